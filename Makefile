@@ -1,0 +1,50 @@
+# The commands of the project. `make` alone lists them.
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+export NO_MKDOCS_2_WARNING := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help site serve test lint bench new clean
+
+help:  ## List the commands
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 8
+
+site: $(VENV)/build.stamp  ## Build the website into site/
+	$(RUN) -m scripts.build
+	$(RUN) -m mkdocs build --strict --site-dir build/site
+	$(RUN) -m scripts.finish
+
+serve: $(VENV)/build.stamp  ## Preview at http://127.0.0.1:8000/, rebuilt as files change
+	$(RUN) -m scripts.serve
+
+test: $(VENV)/test.stamp site  ## Run every test, the browser ones included
+	$(RUN) -m tests.browsers
+	$(RUN) -m pytest
+
+lint: $(VENV)/test.stamp  ## Format, lint and type-check (fast)
+	$(RUN) -m ruff format --check .
+	$(RUN) -m ruff check .
+	$(RUN) -m mypy
+	$(RUN) -m codespell_lib
+
+bench: $(VENV)/test.stamp  ## Measure build times and page weights
+	$(RUN) -m scripts.bench
+
+new: $(VENV)/build.stamp  ## Start a formula: make new ID=chapter/slug
+	$(RUN) -m scripts.new $(ID)
+
+clean:  ## Remove everything generated, the environment too
+	rm -rf $(VENV) build site docs/figures docs/notebooks docs/assets/fonts .cache .mypy_cache .ruff_cache .pytest_cache
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/build.stamp: requirements.txt | $(VENV)/bin/python
+	$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(VENV)/test.stamp: requirements-dev.txt $(VENV)/build.stamp
+	$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@

@@ -1,0 +1,1 @@
+"""The build: formula source files in, everything MkDocs needs out."""

@@ -1,0 +1,183 @@
+"""Prepare everything MkDocs renders: `python -m scripts.build [ID …]`.
+
+Read and validate the sources, run the stale snippets, write figures, lists, the math
+font and the notebooks. Nothing is written before every source has been read, and a
+failure leaves the last good output of what failed.
+"""
+
+import argparse
+from collections.abc import Callable, Iterable, Sequence
+import difflib
+from importlib.metadata import version
+import os
+from pathlib import Path
+import sys
+from typing import TypeVar
+
+from scripts import figures, notebooks
+from scripts.font import write_font
+from scripts.formula import Formula, read_formula
+from scripts.freshness import digest, digest_files, is_fresh, mark_fresh
+from scripts.links import broken_links, pages
+from scripts.listings import source_list, write_listings
+from scripts.mathml import characters
+from scripts.navigation import Chapter, read_chapters, read_site_url
+from scripts.processes import Task, run_tasks
+from scripts.references import Reference, read_references
+from scripts.snippets import read_snippet
+from scripts.source import FIGURES, NOTEBOOKS, SourceError, SourceErrors, read_text
+
+SNIPPET_LIMIT, NOTEBOOK_LIMIT = 60.0, 300.0  # seconds
+T = TypeVar("T")
+R = TypeVar("R")
+VERSIONS = ", ".join(f"{name} {version(name)}" for name in ("torch", "matplotlib", "nbclient"))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; return its exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        failures = build(options.ids, jobs=options.jobs, force=options.force, limit=options.limit)
+    except SourceErrors as errors:
+        failures = [str(error) for error in errors.errors]
+    except SourceError as error:
+        failures = [str(error)]
+    for failure in failures:
+        print(f"error: {failure}", file=sys.stderr)
+    if failures:
+        print(f"{len(failures)} failed; nothing was published", file=sys.stderr)
+    return 1 if failures else 0
+
+
+def build(ids: Sequence[str], *, jobs: int, force: bool, limit: float) -> list[str]:
+    """Bring every output (of these formulas, or of all) up to date; return what failed."""
+    chapters = read_chapters()
+    formulas = _read_formulas(chapters)
+    references = read_references()
+    shown = _validate(chapters, formulas, references)
+    wanted = _selected(ids, formulas)
+    failures = _update("figure", _figure_tasks(wanted), jobs, force, limit)
+    write_listings(chapters, formulas, references)
+    write_font(shown)
+    if not failures:
+        touched = {formula.chapter for formula in wanted}
+        stale = [chapter for chapter in chapters if chapter.slug in touched]
+        tasks = _notebook_tasks(stale, formulas, references)
+        failures = _update("notebook", tasks, jobs, force, NOTEBOOK_LIMIT)
+    if not ids:
+        _remove_orphans(chapters, formulas)
+    return failures
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m scripts.build", description=__doc__)
+    parser.add_argument("ids", nargs="*", metavar="ID", help="chapter/slug; default: all")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="parallel processes")
+    parser.add_argument("--force", action="store_true", help="rebuild what is fresh, too")
+    parser.add_argument("--limit", type=float, default=SNIPPET_LIMIT, help="seconds a snippet")
+    return parser
+
+
+def _read_formulas(chapters: Iterable[Chapter]) -> list[Formula]:
+    identifiers = [identifier for chapter in chapters for identifier in chapter.formulas]
+    return _collect(read_formula, identifiers)
+
+
+def _validate(
+    chapters: Sequence[Chapter], formulas: Sequence[Formula], references: dict[str, Reference]
+) -> set[str]:
+    """Check every source; return the characters that the mathematics shows."""
+    _collect(lambda formula: read_snippet(formula.snippet), formulas)
+    _collect(lambda formula: source_list(formula, references), formulas)
+    shown = _collect(lambda path: characters(path, read_text(path)), pages())
+    broken = [error for path in pages() for error in broken_links(path, chapters)]
+    if broken:
+        raise SourceErrors(broken)
+    return set().union(*shown)
+
+
+def _collect(read: Callable[[T], R], items: Iterable[T]) -> list[R]:
+    """Read every item; raise all mistakes together."""
+    results, errors = [], []
+    for item in items:
+        try:
+            results.append(read(item))
+        except SourceError as error:
+            errors.append(error)
+    if errors:
+        raise SourceErrors(errors)
+    return results
+
+
+def _selected(ids: Sequence[str], formulas: Sequence[Formula]) -> list[Formula]:
+    known = {formula.id: formula for formula in formulas}
+    for identifier in ids:
+        if identifier not in known:
+            close = difflib.get_close_matches(identifier, known, n=1)
+            hint = f"; did you mean {close[0]}?" if close else ""
+            raise SourceError(Path("mkdocs.yml"), 1, f"no formula '{identifier}' in nav{hint}")
+    return [known[identifier] for identifier in ids] if ids else list(formulas)
+
+
+class _Work:
+    """A task with what decides whether it must run."""
+
+    def __init__(self, task: Task, inputs: str, outputs: Sequence[Path]) -> None:
+        self.task, self.inputs, self.outputs = task, inputs, outputs
+        self.stamp = f"{task.name}-{task.run.__name__}"
+
+
+def _figure_tasks(formulas: Iterable[Formula]) -> list[_Work]:
+    look = digest_files([*figures.style_files(), Path(figures.__file__)])
+    return [
+        _Work(
+            Task(formula.id, formula.snippet, figures.run_snippet, formula.id),
+            digest(formula.snippet.read_bytes(), look, VERSIONS),
+            figures.figure_files(formula.id),
+        )
+        for formula in formulas
+    ]
+
+
+def _notebook_tasks(
+    chapters: Iterable[Chapter], formulas: Sequence[Formula], references: dict[str, Reference]
+) -> list[_Work]:
+    work = []
+    for chapter in chapters:
+        members = [formula for formula in formulas if formula.chapter == chapter.slug]
+        path = notebooks.write_unexecuted(chapter, members, references, read_site_url())
+        task = Task(chapter.slug, path, notebooks.execute, chapter.slug)
+        inputs = digest(path.read_bytes(), Path(notebooks.__file__).read_bytes(), VERSIONS)
+        work.append(_Work(task, inputs, [chapter.notebook]))
+    return work
+
+
+def _update(kind: str, work: Sequence[_Work], jobs: int, force: bool, limit: float) -> list[str]:
+    """Run what is stale and report each as it ends; return the failures in order."""
+    stale = [w for w in work if force or not is_fresh(w.stamp, w.inputs, w.outputs)]
+    by_name = {w.task.name: w for w in stale}
+    failures = []
+    outcomes = run_tasks([w.task for w in stale], jobs=jobs, limit=limit)
+    for count, outcome in enumerate(outcomes, start=1):
+        state = "failed" if outcome.error else f"{outcome.seconds:.1f} s"
+        print(f"[{count}/{len(stale)}] {kind} {outcome.task.name}: {state}", flush=True)
+        if outcome.error:
+            failures.append(outcome.error)
+        else:
+            done = by_name[outcome.task.name]
+            mark_fresh(done.stamp, done.inputs, done.outputs)
+    print(f"{kind}s: {len(work) - len(stale)} fresh, {len(stale) - len(failures)} made")
+    return sorted(failures)
+
+
+def _remove_orphans(chapters: Sequence[Chapter], formulas: Sequence[Formula]) -> None:
+    """What a removed formula or chapter left behind would be published."""
+    kept = {drawing for formula in formulas for drawing in figures.figure_files(formula.id)}
+    kept |= {chapter.notebook for chapter in chapters}
+    for path in [*FIGURES.rglob("*.svg"), *NOTEBOOKS.glob("*.ipynb")]:
+        if path not in kept:
+            path.unlink()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

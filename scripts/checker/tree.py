@@ -1,0 +1,292 @@
+"""The expressions a formula is made of: small frozen nodes that know their place in the LaTeX.
+
+Two nodes are equal when they say the same thing, wherever they stand: `span` takes no
+part in comparisons. Nothing in here knows LaTeX or numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, TypeVar
+
+
+@dataclass(frozen=True)
+class Span:
+    """Characters `start` to `end` of the LaTeX of a display."""
+
+    start: int = 0
+    end: int = 0
+
+    def to(self, other: Span) -> Span:
+        """From the start of this to the end of the other."""
+        return Span(self.start, max(self.end, other.end))
+
+
+class CheckError(Exception):
+    """What is wrong with a formula, and the part of its LaTeX that the caret points at."""
+
+    def __init__(self, message: str, span: Span | None = None) -> None:
+        super().__init__(message)
+        self.message, self.span = message, span
+
+
+@dataclass(frozen=True)
+class Expr:
+    """Any expression."""
+
+    span: Span = field(default_factory=Span, compare=False, kw_only=True)
+
+
+@dataclass(frozen=True)
+class Number(Expr):
+    """A number as it is written."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Name(Expr):
+    """A symbol; `key` is its LaTeX in canonical form: `m_{t-1}`, `\\hat{y}`."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class Word(Expr):
+    """A name with several letters whose meaning the library knows: softmax, log, det."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Negative(Expr):
+    """`-a`."""
+
+    operand: Expr
+
+
+@dataclass(frozen=True)
+class Binary(Expr):
+    """`a op b`; op is one of `+ - * / ^ . x @ o` (see grammar.OPERATORS)."""
+
+    op: str
+    left: Expr
+    right: Expr
+
+
+@dataclass(frozen=True)
+class Root(Expr):
+    """A square root, or the root of the given degree."""
+
+    operand: Expr
+    degree: Expr | None
+
+
+@dataclass(frozen=True)
+class Transpose(Expr):
+    """`A^\\top`."""
+
+    operand: Expr
+
+
+@dataclass(frozen=True)
+class Index(Expr):
+    """`A_{ij}`: counted from 1."""
+
+    base: Expr
+    indices: tuple[Expr, ...]
+
+
+@dataclass(frozen=True)
+class Call(Expr):
+    """`f(x, y)`; the function is a Name, a Word or a Prime, Nabla, Compose of them."""
+
+    function: Expr
+    arguments: tuple[Expr, ...]
+
+
+@dataclass(frozen=True)
+class Prime(Expr):
+    """`f'`, `f''`: a derivative of a function of one argument."""
+
+    function: Expr
+    order: int
+
+
+@dataclass(frozen=True)
+class Nabla(Expr):
+    """`\\nabla f` (order 1) or `\\nabla^2 f` (the Hessian), before it is applied."""
+
+    function: Expr
+    order: int
+    variable: Expr | None
+
+
+@dataclass(frozen=True)
+class Compose(Expr):
+    """`f \\circ g`."""
+
+    outer: Expr
+    inner: Expr
+
+
+@dataclass(frozen=True)
+class Derivative(Expr):
+    """`\\frac{\\partial^2 u}{\\partial x \\partial t}`, or `\\nabla_x` of an expression."""
+
+    body: Expr
+    variables: tuple[Expr, ...]
+    gradient: bool = False
+
+
+@dataclass(frozen=True)
+class Bars(Expr):
+    """`|x|` (kind `|`), a norm (kind `‖`, with its order), floor and ceiling (`⌊`, `⌈`)."""
+
+    kind: str
+    operand: Expr
+    order: Expr | None
+
+
+@dataclass(frozen=True)
+class Big(Expr):
+    """Sum, prod, max, min, argmax, argmin over indices."""
+
+    op: str
+    indices: tuple[str, ...]
+    lower: Expr | None
+    upper: Expr | None
+    condition: Expr | None
+    body: Expr
+
+
+@dataclass(frozen=True)
+class Integral(Expr):
+    """`\\int_a^b body dx`."""
+
+    variable: str
+    lower: Expr
+    upper: Expr
+    body: Expr
+
+
+@dataclass(frozen=True)
+class Limit(Expr):
+    """`\\lim_{h \\to 0} body`."""
+
+    variable: str
+    target: Expr
+    body: Expr
+
+
+@dataclass(frozen=True)
+class Expectation(Expr):
+    """`\\mathbb{E}[body]`, over the named variables or over all random ones in the body."""
+
+    body: Expr
+    over: tuple[Expr, ...]
+
+
+@dataclass(frozen=True)
+class Relation(Expr):
+    """`a < b`: a condition."""
+
+    op: str
+    left: Expr
+    right: Expr
+
+
+@dataclass(frozen=True)
+class Both(Expr):
+    """Several conditions at once."""
+
+    conditions: tuple[Expr, ...]
+
+
+@dataclass(frozen=True)
+class Cases(Expr):
+    """Values with their conditions; a condition of None means otherwise."""
+
+    values: tuple[Expr, ...]
+    conditions: tuple[Expr | None, ...]
+
+
+@dataclass(frozen=True)
+class Matrix(Expr):
+    """Rows of entries."""
+
+    rows: tuple[tuple[Expr, ...], ...]
+
+
+@dataclass(frozen=True)
+class Listing(Expr):
+    """`(a, b, c)`: a vector by its entries."""
+
+    items: tuple[Expr, ...]
+
+
+@dataclass(frozen=True)
+class Dots(Expr):
+    """`\\ldots` inside a listing."""
+
+
+@dataclass(frozen=True)
+class Order(Expr):
+    """`O(h^2)`: a remainder."""
+
+    variable: str
+    power: Expr
+
+
+@dataclass(frozen=True)
+class Statement(Expr):
+    """`side relation side relation side …`."""
+
+    sides: tuple[Expr, ...]
+    relations: tuple[str, ...]
+
+
+T = TypeVar("T", bound=Expr)
+
+
+def children(node: Expr) -> Iterator[Expr]:
+    """The expressions directly below a node."""
+    for part in fields(node):
+        yield from _expressions(getattr(node, part.name))
+
+
+def walk(node: Expr) -> Iterator[Expr]:
+    """A node and everything below it, from the outside in."""
+    yield node
+    for child in children(node):
+        yield from walk(child)
+
+
+def substitute(node: T, old: Expr, new: Expr) -> T:
+    """A copy in which the very object `old` (not its equals) is `new`."""
+
+    def renewed(value: Any) -> Any:
+        if value is old:
+            return new
+        if isinstance(value, Expr):
+            return substitute(value, old, new)
+        if isinstance(value, tuple):
+            return tuple(renewed(item) for item in value)
+        return value
+
+    changes = {}
+    for part in fields(node):
+        before = getattr(node, part.name)
+        after = renewed(before)
+        if after is not before and after != before:
+            changes[part.name] = after
+    return replace(node, **changes) if changes else node
+
+
+def _expressions(value: Any) -> Iterator[Expr]:
+    if isinstance(value, Expr):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _expressions(item)

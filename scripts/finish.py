@@ -1,0 +1,54 @@
+"""Finish a rendered site, whichever engine wrote it, and publish it: `python -m scripts.finish`.
+
+The rendered site in build/site/ becomes site/ only when everything is done: a failed
+build leaves the last good site in place.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+import shutil
+import sys
+
+from scripts.navigation import read_site_url
+from scripts.notebook_page import slim_notebook_page
+from scripts.source import BUILD, SITE, SourceError, read_text, write_atomically
+
+RENDERED = BUILD / "site"
+PREVIOUS = BUILD / "previous-site"
+
+
+def main() -> int:
+    """Run the command; return its exit code."""
+    try:
+        finish(RENDERED)
+        publish(RENDERED, SITE)
+    except SourceError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def finish(site: Path) -> None:
+    """Slim the notebook pages of a rendered site."""
+    for path in notebook_pages(site):
+        write_atomically(path, slim_notebook_page(path, read_text(path), read_site_url()))
+
+
+def notebook_pages(site: Path) -> Sequence[Path]:
+    """The pages that mkdocs-jupyter wrote."""
+    return sorted(site.glob("notebooks/*/index.html"))
+
+
+def publish(rendered: Path, site: Path) -> None:
+    """Put the rendered site in the place of the last one."""
+    if not (rendered / "index.html").exists():
+        raise SourceError(rendered, 1, "no rendered site here; run `make site`")
+    shutil.rmtree(PREVIOUS, ignore_errors=True)
+    if site.exists():
+        site.rename(PREVIOUS)
+    rendered.rename(site)
+    shutil.rmtree(PREVIOUS, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,41 @@
+"""The math font, cut down to the glyphs that the site shows."""
+
+from collections.abc import Iterable
+from io import BytesIO
+from pathlib import Path
+
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
+
+from scripts.freshness import digest, digest_files, is_fresh, mark_fresh
+from scripts.source import DOCS, write_atomically
+
+LATIN_MODERN = Path(__file__).with_name("fonts") / "latinmodern-math.otf"
+FONT = DOCS / "assets" / "fonts" / "math.woff2"
+
+
+def write_font(characters: Iterable[str]) -> None:
+    """Write docs/assets/fonts/math.woff2 with these characters, unless it is fresh."""
+    wanted = "".join(sorted(set(characters)))
+    inputs = digest(wanted, digest_files([LATIN_MODERN, Path(__file__)]))
+    if not is_fresh("font", inputs, [FONT]):
+        write_atomically(FONT, subset(wanted))
+        mark_fresh("font", inputs, [FONT])
+
+
+def subset(characters: str) -> bytes:
+    """Latin Modern Math as WOFF2: these characters with their stretchy and script variants."""
+    options = Options()
+    options.flavor = "woff2"
+    options.layout_features = ["ssty", "dtls"]  # primes and dotless letters under accents
+    options.notdef_outline = True
+    options.hinting = False
+    options.drop_tables += ["FFTM"]  # FontForge's time stamps
+    font = TTFont(LATIN_MODERN, recalcTimestamp=False)
+    subsetter = Subsetter(options)
+    subsetter.populate(text=characters)
+    subsetter.subset(font)
+    font.flavor = "woff2"
+    output = BytesIO()
+    font.save(output)
+    return output.getvalue()

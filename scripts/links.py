@@ -1,0 +1,92 @@
+"""Every link, anchor, image and include of a page leads somewhere, or is named with its line.
+
+MkDocs checks links, too, but names no line; and an include it cannot find is silent
+in some engines.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+import re
+
+from markdown.extensions.toc import slugify
+
+from scripts.figures import figure_files
+from scripts.markdown_math import INLINE_CODE, code_lines
+from scripts.navigation import Chapter
+from scripts.source import BUILD, DOCS, SourceError, read_text
+
+LINK = re.compile(r"!?\[[^\]]*\]\((?P<target>[^)\s]+)\)")
+INCLUDE = re.compile(r'--8<-- "(?P<file>[^":]+)(?::(?P<section>\w+))?"')
+HEADING = re.compile(r"#{1,6}\s+(?P<text>.*?)\s*(?:\{[^}]*#(?P<id>[\w-]+)[^}]*\})?\s*$")
+
+
+def broken_links(path: Path, chapters: Sequence[Chapter]) -> Iterator[SourceError]:
+    """The links and includes of a page under docs/ that lead nowhere."""
+    lines = read_text(path).splitlines()
+    code = code_lines(lines)
+    for number, line in enumerate(lines):
+        if found := INCLUDE.search(line):
+            yield from _broken_include(path, number + 1, found)
+        if number in code:
+            continue
+        prose = INLINE_CODE.sub("", line)
+        for found in LINK.finditer(prose):
+            target = found["target"]
+            if not re.match(r"[a-z]+:", target):
+                yield from _broken_target(path, number + 1, target, chapters)
+
+
+def _broken_include(path: Path, line: int, found: re.Match[str]) -> Iterator[SourceError]:
+    file = Path(found["file"])
+    if file.is_relative_to(BUILD):
+        return  # written by the build; what it writes is derived from the pages
+    if not file.exists():
+        yield SourceError(path, line, f"includes {file.as_posix()}, which does not exist")
+    elif found["section"] and f"[start:{found['section']}]" not in read_text(file):
+        yield SourceError(path, line, f"{file.as_posix()} has no section '{found['section']}'")
+
+
+def _broken_target(
+    path: Path, line: int, target: str, chapters: Sequence[Chapter]
+) -> Iterator[SourceError]:
+    name, _, anchor = target.partition("#")
+    file = _resolved(path.parent / name) if name else path
+    generated = {chapter.notebook for chapter in chapters} | {
+        drawing for chapter in chapters for f in chapter.formulas for drawing in figure_files(f)
+    }
+    if file not in generated and not file.is_file():
+        yield SourceError(path, line, f"link to {target} leads nowhere: no {file.as_posix()}")
+    elif anchor and file.suffix == ".md" and anchor not in _anchors(file, chapters):
+        yield SourceError(path, line, f"{file.as_posix()} has no anchor '#{anchor}'")
+
+
+def _resolved(path: Path) -> Path:
+    parts: list[str] = []
+    for part in path.parts:
+        if part == "..":
+            parts = parts[:-1]
+        elif part != ".":
+            parts.append(part)
+    return Path(*parts)
+
+
+def _anchors(path: Path, chapters: Sequence[Chapter]) -> set[str]:
+    anchors = _heading_ids(read_text(path))
+    for chapter in chapters:
+        if chapter.path == path:
+            anchors |= {formula.split("/")[1] for formula in chapter.formulas}
+    return anchors
+
+
+@cache
+def _heading_ids(text: str) -> set[str]:
+    lines = text.splitlines()
+    code = code_lines(lines)
+    found = [HEADING.match(line) for n, line in enumerate(lines) if n not in code]
+    return {m["id"] or slugify(re.sub(r"[`*]", "", m["text"]), "-") for m in found if m}
+
+
+def pages() -> list[Path]:
+    """Every hand-written page."""
+    return sorted(DOCS.rglob("*.md"))

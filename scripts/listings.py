@@ -1,0 +1,160 @@
+"""The lists derived from the pages: chapters, home, indexes, sources.
+
+Each is a piece of Markdown under build/ that a hand-written page includes.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+import re
+
+from scripts.formula import Formula
+from scripts.navigation import Chapter
+from scripts.references import Reference
+from scripts.source import BUILD, SourceError, write_if_changed
+
+LINK = re.compile(r"(?<!!)\[(?P<text>[^\]]*)\]\((?P<target>[^)#:]+\.md)(?P<anchor>#[^)]*)?\)")
+
+
+def write_listings(
+    chapters: Sequence[Chapter],
+    formulas: Sequence[Formula],
+    references: dict[str, Reference],
+) -> None:
+    """Write every list that a page includes from build/."""
+    by_id = {formula.id: formula for formula in formulas}
+    for chapter in chapters:
+        members = [by_id[identifier] for identifier in chapter.formulas]
+        write_if_changed(BUILD / "chapters" / f"{chapter.slug}.md", chapter_list(members))
+    for formula in formulas:
+        write_if_changed(BUILD / "sources" / f"{formula.id}.md", source_list(formula, references))
+    write_if_changed(BUILD / "home.md", home_list(chapters, by_id))
+    write_if_changed(BUILD / "indexes" / "names.md", name_index(formulas))
+    write_if_changed(BUILD / "indexes" / "pytorch.md", pytorch_index(formulas))
+    write_if_changed(BUILD / "indexes" / "symbols.md", symbol_index(formulas))
+
+
+def chapter_list(formulas: Iterable[Formula]) -> str:
+    """Statement, symbols, intuition and effect of each formula, under the anchor `#<slug>`."""
+    return "\n\n".join(_chapter_entry(formula) for formula in formulas) + "\n"
+
+
+def _chapter_entry(formula: Formula) -> str:
+    intuition = formula.sections["Intuition"].text
+    effect = formula.sections["How it affects the output"].text
+    return "\n\n".join(
+        [
+            f"## [{formula.title}]({formula.slug}.md) {{ #{formula.slug} }}",
+            formula.statement,
+            f"**Intuition.** {intuition}",
+            f"**How it affects the output.** {effect}"
+            if not effect.startswith("- ")
+            else f"**How it affects the output**\n\n{effect}",
+        ]
+    )
+
+
+def home_list(chapters: Iterable[Chapter], formulas: dict[str, Formula]) -> str:
+    """The chapters, each with the names of its formulas."""
+    parts = []
+    for chapter in chapters:
+        links = [f"- [{formulas[f].title}]({f}.md)" for f in chapter.formulas]
+        heading = f"## [{chapter.title}]({chapter.slug}/index.md)"
+        parts.append("\n".join([heading, "", *links]))
+    return "\n\n".join(parts) + "\n"
+
+
+def name_index(formulas: Iterable[Formula]) -> str:
+    """Titles and aliases from A to Z; an alias points to its formula."""
+    entries = []
+    for formula in formulas:
+        link = f"[{formula.title}](../{formula.id}.md)"
+        entries.append((formula.title, link))
+        entries += [(a, f"{_capitalized(a)}: see {link}") for a in formula.aliases]
+    letters: dict[str, list[str]] = defaultdict(list)
+    for name, line in sorted(entries, key=lambda entry: entry[0].casefold()):
+        letter = name[0].upper()
+        letters[letter if letter.isalpha() else "0–9"].append(f"- {line}")
+    return "\n\n".join(f"## {letter}\n\n" + "\n".join(lines) for letter, lines in letters.items())
+
+
+def pytorch_index(formulas: Iterable[Formula]) -> str:
+    """PyTorch names, each with the formulas whose pages treat it, by module."""
+    pages: dict[str, list[str]] = defaultdict(list)
+    for formula in formulas:
+        for name in formula.pytorch:
+            pages[name].append(f"[{formula.title}](../{formula.id}.md)")
+    modules: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(pages, key=str.casefold):
+        links = ", ".join(pages[name])
+        modules[name.rpartition(".")[0]].append(f"- `{name}`: {links}")
+    return "\n\n".join(
+        f"## {module}\n\n" + "\n".join(lines) for module, lines in sorted(modules.items())
+    )
+
+
+def symbol_index(formulas: Iterable[Formula]) -> str:
+    """A table: symbol, what it means, where."""
+    rows: dict[str, list[str]] = defaultdict(list)
+    for formula in formulas:
+        for symbol in formula.symbols:
+            for tex in _symbols_of(symbol.tex):
+                link = f"[{formula.title}](../{formula.id}.md)"
+                meaning = absolute_links(symbol.meaning, formula, "..").replace("|", "\\|")
+                rows[tex].append(f"{meaning} ({link})")
+    lines = ["| Symbol | Meaning |", "| --- | --- |"]
+    for tex in sorted(rows, key=_letter_order):
+        lines += [f"| ${tex}$ | {'<br>'.join(rows[tex])} |"]
+    return "\n".join(lines) + "\n"
+
+
+def _symbols_of(tex: str) -> Iterator[str]:
+    r"""`\mathbf{a}, \mathbf{b} \in \mathbb{R}^{n}` → `\mathbf{a}`, `\mathbf{b}`."""
+    names = re.split(r"\\in(?![a-zA-Z])|\\sim(?![a-zA-Z])|:(?!=)|=", tex)[0]
+    depth = 0
+    current = ""
+    for character in names:
+        depth += character in "({["
+        depth -= character in ")}]"
+        if character == "," and depth == 0:
+            yield current.strip()
+            current = ""
+        else:
+            current += character
+    yield current.strip()
+
+
+def _letter_order(tex: str) -> tuple[bool, str, str]:
+    """Latin letters first, then Greek and the rest by their LaTeX names."""
+    bare = re.sub(r"\\(mathbf|mathcal|mathbb|boldsymbol|hat|bar|operatorname)|[{}]", "", tex)
+    return bare.startswith("\\"), bare.lstrip("\\").casefold(), tex
+
+
+def source_list(formula: Formula, references: dict[str, Reference]) -> str:
+    """The full references of a page. Raises SourceError for a key nobody wrote."""
+    for key in formula.sources:
+        if key not in references:
+            message = f"unknown citation key '{key}'; add it to docs/references.bib"
+            raise SourceError(formula.path, _line_of(formula.path, key), message)
+    return "\n".join(f"- {references[key].markdown}" for key in formula.sources) + "\n"
+
+
+def absolute_links(text: str, formula: Formula, prefix: str) -> str:
+    """Rewrite links between pages so that they work from `prefix` (a folder or a site)."""
+
+    def rewritten(found: re.Match[str]) -> str:
+        target = f"{formula.chapter}/{found['target']}"
+        while "/../" in target:
+            target = re.sub(r"[^/]+/\.\./", "", target, count=1)
+        return f"[{found['text']}]({prefix}/{target}{found['anchor'] or ''})"
+
+    return LINK.sub(rewritten, text)
+
+
+def _line_of(path: Path, text: str) -> int:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next((n for n, line in enumerate(lines, start=1) if text in line), 1)
+
+
+def _capitalized(name: str) -> str:
+    return name[0].upper() + name[1:]

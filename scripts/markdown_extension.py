@@ -1,0 +1,108 @@
+"""The one Python-Markdown extension: what must happen while a page is rendered.
+
+- mathematics (found by pymdownx.arithmatex) becomes MathML;
+- `[@key]` becomes a citation, linked to the work;
+- a figure becomes a pair, light and dark, with its size, so that nothing shifts.
+
+It does not know which page it is in. Mistakes are found before, by `scripts.build`,
+which knows the file and the line.
+"""
+
+import html
+from pathlib import PurePosixPath
+import re
+from typing import Any
+import xml.etree.ElementTree as etree
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import Treeprocessor
+
+from scripts.figures import dark_twin, size_of
+from scripts.mathml import to_mathml
+from scripts.references import read_references
+from scripts.source import FIGURES
+
+# After the inline patterns (20), before MkDocs resolves links and images (0).
+AFTER_INLINE = 10
+
+
+class Mathematics(Treeprocessor):
+    """Arithmatex elements → MathML."""
+
+    def run(self, root: etree.Element) -> None:
+        """Replace the LaTeX in every arithmatex element below root."""
+        for element in root.iter():
+            if element.get("class") == "arithmatex":
+                self._typeset(element)
+
+    def _typeset(self, element: etree.Element) -> None:
+        tex = html.unescape(element.text or "").strip()[2:-2].strip()  # between \( \) or \[ \]
+        display = element.tag == "div"
+        mathml = to_mathml(tex, display=display)
+        element.text = self.md.htmlStash.store(mathml)
+        element.set("class", "formula" if display else "math")
+        if display:  # a wide formula scrolls in its own box: the keyboard must reach it
+            element.set("tabindex", "0")
+            element.set("role", "group")
+            element.set("aria-label", "Formula")
+
+
+class Citation(InlineProcessor):
+    """`[@bridle1990]` → a link labelled `Bridle, 1990`."""
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[etree.Element, int, int]:
+        """Build the link; the full reference is its title."""
+        reference = read_references()[m[1]]
+        element = etree.Element("a" if reference.url else "span", {"class": "citation"})
+        if reference.url:
+            element.set("href", reference.url)
+        element.text = reference.label
+        return element, m.start(0), m.end(0)
+
+
+class FigurePair(Treeprocessor):
+    """An image under figures/ → its light and its dark drawing, of which the style shows one."""
+
+    def run(self, root: etree.Element) -> None:
+        """Wrap every figure below root."""
+        for parent in list(root.iter()):  # a list: the pairs put in hold images, too
+            for position, image in enumerate(list(parent)):
+                source = PurePosixPath(image.get("src", ""))
+                if image.tag == "img" and "figures" in source.parts:
+                    parent[position] = self._pair(image, source)
+
+    def _pair(self, image: etree.Element, source: PurePosixPath) -> etree.Element:
+        drawing = FIGURES.joinpath(*source.parts[source.parts.index("figures") + 1 :])
+        width, height = size_of(drawing)
+        pair = etree.Element("span", {"class": "figure"})
+        pair.tail = image.tail
+        for theme, name in (("light", source.name), ("dark", dark_twin(source.name))):
+            attributes = {
+                "src": str(source.with_name(name)),
+                "alt": image.get("alt", ""),
+                "class": f"figure-{theme}",
+                "width": str(width),
+                "height": str(height),
+                "loading": "lazy",  # the hidden twin is never fetched
+            }
+            etree.SubElement(pair, "img", attributes)
+        return pair
+
+
+class QuickReference(Extension):
+    """Registers the three; see the module."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Called by Python-Markdown."""
+        md.treeprocessors.register(Mathematics(md), "mathematics", AFTER_INLINE)
+        md.treeprocessors.register(FigurePair(md), "figure-pair", AFTER_INLINE)
+        md.inlinePatterns.register(Citation(r"\[@([\w-]+)\]", md), "citation", 175)
+
+
+def makeExtension(**options: Any) -> QuickReference:
+    """The entry point that `markdown_extensions` in mkdocs.yml names."""
+    return QuickReference(**options)

@@ -1,0 +1,90 @@
+"""Rewrite a page that mkdocs-jupyter wrote into one that looks and weighs like the others.
+
+As written, a page carries 574 kB of style sheets and asks two other sites for scripts.
+Kept are the cells; their mathematics becomes MathML, their code takes the theme's
+markup, and a figure is shown by the drawings its formula's page shows, light and dark.
+"""
+
+from collections.abc import Iterator
+import html
+from pathlib import Path
+import re
+
+from bs4 import BeautifulSoup, Tag
+
+from scripts.figures import figure_files, size_of
+from scripts.formula import read_formula
+from scripts.mathml import to_mathml
+from scripts.source import DOCS, SourceError
+
+ARTICLE = re.compile(r'(<article class="md-content__inner[^>]*>)(.*?)(</article>)', re.DOTALL)
+MATH = re.compile(r"\$\$(?P<display>.+?)\$\$|\$(?P<inline>[^$]+?)\$", re.DOTALL)
+
+
+def slim_notebook_page(path: Path, page: str, site_url: str) -> str:
+    """The page with its article rewritten. Raises SourceError if it is not a notebook's."""
+    found = ARTICLE.search(page)
+    if not found or 'class="jupyter-wrapper"' not in found[2]:
+        raise SourceError(path, 1, "expected a page written by mkdocs-jupyter")
+    chapter = path.parent.name
+    article = BeautifulSoup(found[2], "html.parser")
+    cells = "\n".join(_cells(article, chapter))
+    cells = cells.replace(f'href="{site_url}', 'href="../../')
+    links = article.find("p", class_="page-links") or ""
+    return f"{page[: found.end(1)]}\n{cells}\n{links}\n{page[found.start(3) :]}"
+
+
+def _cells(article: BeautifulSoup, chapter: str) -> Iterator[str]:
+    for cell in article.select(".jp-Cell[id]"):
+        if prose := cell.select_one(".jp-RenderedMarkdown"):
+            yield _prose(prose)
+        elif code := cell.select_one("pre"):
+            source = code.decode_contents().strip()
+            yield f'<div class="highlight"><pre><code>{source}</code></pre></div>'
+            name = str(cell["id"]).removeprefix("cell-id=")
+            yield from _outputs(cell, chapter, name)
+
+
+def _prose(prose: Tag) -> str:
+    for anchor in prose.select(".anchor-link"):
+        anchor["class"] = "headerlink"
+        anchor["title"] = "Link to this section"
+        anchor.string = "#"
+    for text in list(prose.find_all(string=MATH)):
+        parent = text.parent
+        pieces = BeautifulSoup(MATH.sub(_mathml, html.escape(text, quote=False)), "html.parser")
+        if parent and parent.name == "p" and text.strip().startswith("$$"):
+            parent.replace_with(pieces)  # a display is a block of its own
+        else:
+            text.replace_with(pieces)
+    return prose.decode_contents().strip()
+
+
+def _mathml(found: re.Match[str]) -> str:
+    display = found["display"] is not None
+    tex = html.unescape(found["display"] if display else found["inline"]).strip()
+    mathml = to_mathml(tex, display=display)
+    if display:
+        return f'<div class="formula" tabindex="0" role="group" aria-label="Formula">{mathml}</div>'
+    return f'<span class="math">{mathml}</span>'
+
+
+def _outputs(cell: Tag, chapter: str, name: str) -> Iterator[str]:
+    for output in cell.select(".jp-OutputArea-output"):
+        if output.find("img"):
+            yield _figure(f"{chapter}/{name.removesuffix('-figure')}")
+        elif text := output.get_text().strip():
+            yield f'<pre class="output"><code>{html.escape(text)}</code></pre>'
+
+
+def _figure(identifier: str) -> str:
+    alt = html.escape(read_formula(identifier).alt_text)
+    images = []
+    for theme, drawing in zip(("light", "dark"), figure_files(identifier), strict=True):
+        width, height = size_of(drawing)
+        source = Path("../..", drawing.relative_to(DOCS)).as_posix()
+        images.append(
+            f'<img class="figure-{theme}" src="{source}" alt="{alt}"'
+            f' width="{width}" height="{height}" loading="lazy">'
+        )
+    return f'<span class="figure">{"".join(images)}</span>'

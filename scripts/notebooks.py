@@ -1,0 +1,131 @@
+"""One notebook a chapter, generated from pages and snippets, executed in the build."""
+
+from collections.abc import Iterator, Sequence
+import json
+from pathlib import Path
+import re
+from typing import Any
+
+from matplotlib import rc_params_from_file
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from scripts.formula import CITATION, Formula
+from scripts.listings import absolute_links
+from scripts.navigation import Chapter
+from scripts.references import Reference
+from scripts.snippets import read_snippet
+from scripts.source import BUILD, NOTEBOOKS, SNIPPETS, SourceError, read_text, write_atomically
+
+UNEXECUTED = BUILD / "notebooks"
+CELL_LIMIT = 120  # seconds
+SEED = "torch.manual_seed(0)"
+INCLUDE = re.compile(r"^--8<--.*$", re.MULTILINE)
+
+
+def write_unexecuted(
+    chapter: Chapter,
+    formulas: Sequence[Formula],
+    references: dict[str, Reference],
+    site_url: str,
+) -> Path:
+    """Write the chapter's notebook without outputs to build/notebooks/ and return its path."""
+    cells = list(_cells(chapter, formulas, references, site_url.rstrip("/")))
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    notebook = new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    path = UNEXECUTED / f"{chapter.slug}.ipynb"
+    text = nbformat.writes(notebook)
+    if not path.exists() or read_text(path) != text:
+        write_atomically(path, text)
+    return path
+
+
+def execute(chapter_slug: str) -> None:
+    """Execute build/notebooks/<chapter>.ipynb into docs/notebooks/.
+
+    Raises SourceError at the snippet's page when a cell fails.
+    """
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError
+
+    path = UNEXECUTED / f"{chapter_slug}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    client = NotebookClient(notebook, timeout=CELL_LIMIT, record_timing=False)
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        cell = next(c for c in reversed(notebook.cells) if c.get("execution_count"))
+        snippet = SNIPPETS / f"{chapter_slug}/{cell.id.rpartition('-')[0]}.py"
+        message = f"its cell '{cell.id}' fails in the notebook: {error.ename}: {error.evalue}"
+        raise SourceError(snippet if snippet.exists() else path, 1, message) from None
+    write_atomically(NOTEBOOKS / path.name, nbformat.writes(notebook))
+
+
+def _cells(
+    chapter: Chapter,
+    formulas: Sequence[Formula],
+    references: dict[str, Reference],
+    site: str,
+) -> Iterator[NotebookNode]:
+    introduction = INCLUDE.sub("", read_text(chapter.path)).strip()
+    where = (
+        f"Generated from [the chapter]({site}/{chapter.slug}/), where each formula has its page."
+    )
+    yield _markdown("introduction", f"{introduction}\n\n{where}")
+    yield _code("setup", _setup())
+    for formula in formulas:
+        snippet = read_snippet(formula.snippet)
+        yield _markdown(f"{formula.slug}-formula", _statement(formula, references, site))
+        yield _code(f"{formula.slug}-pytorch", snippet.shown)
+        drawing = _joined(snippet.imports, snippet.helpers, snippet.figure, f"{SEED}\nfigure();")
+        yield _code(f"{formula.slug}-figure", drawing)
+        if snippet.check:
+            yield _markdown(f"{formula.slug}-facts", "What the page claims, as assertions:")
+            yield _code(f"{formula.slug}-check", _joined(snippet.check, f"{SEED}\ncheck()"))
+
+
+def _statement(formula: Formula, references: dict[str, Reference], site: str) -> str:
+    page = f"{site}/{formula.id}/"
+    text = f"{formula.statement}\n\n{formula.sections['Intuition'].text}"
+    text = re.sub(r"\.md\)", "/)", absolute_links(text, formula, site))
+    text = re.sub(r"\.md#", "/#", text)
+
+    def cited(found: re.Match[str]) -> str:
+        reference = references[found["key"]]
+        return f"[{reference.label}]({reference.url})" if reference.url else reference.label
+
+    return f"## [{formula.title}]({page})\n\n{CITATION.sub(cited, text)}"
+
+
+def _setup() -> str:
+    """The look of the site's figures, without its font: Colab does not have it."""
+    style: dict[str, Any] = {}
+    for sheet in ("figure.mplstyle", "light.mplstyle"):
+        style |= dict(rc_params_from_file(SNIPPETS / sheet, use_default_template=False))
+    colors = style["axes.prop_cycle"].by_key()["color"]
+    spines = ("axes.spines.top", "axes.spines.right")
+    kept = (*spines, "lines.linewidth", "legend.frameon", "image.cmap")
+    lines = [
+        '"figure.figsize": (5.2, 2.8),',
+        '"figure.constrained_layout.use": True,',
+        *(f'"{key}": {style[key]!r},' for key in kept),
+        f'"axes.prop_cycle": cycler(color={json.dumps(colors)}),',
+    ]
+    body = "\n".join(f"    {line}" for line in lines)
+    return (
+        "from cycler import cycler\nfrom matplotlib import pyplot as plt\nimport torch\n\n"
+        f"plt.rcParams.update({{\n{body}\n}})"
+    )
+
+
+def _joined(*parts: str) -> str:
+    return "\n\n\n".join(part for part in parts if part)
+
+
+def _markdown(name: str, text: str) -> Any:
+    return new_markdown_cell(text, id=name)
+
+
+def _code(name: str, source: str) -> Any:
+    return new_code_cell(source, id=name)

@@ -1,0 +1,74 @@
+"""The literature: docs/references.bib, rendered for pages and for citations in the text."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+import re
+
+from pybtex.database import BibliographyData, Entry, parse_string
+from pybtex.plugin import find_plugin
+from pybtex.scanner import PybtexError
+
+from scripts.source import BIBLIOGRAPHY, SourceError, read_text
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One entry: a short label for the text, the address, the full line in Markdown."""
+
+    label: str
+    url: str | None
+    markdown: str
+
+
+def read_references() -> dict[str, Reference]:
+    """Key → reference. Raises SourceError where the bibliography is malformed."""
+    return _references(BIBLIOGRAPHY, read_text(BIBLIOGRAPHY))
+
+
+@cache
+def _references(path: Path, text: str) -> dict[str, Reference]:
+    try:
+        data = parse_string(text, "bibtex")
+    except PybtexError as error:
+        line = getattr(error, "lineno", None) or 1
+        raise SourceError(path, line, f"malformed BibTeX: {error}") from None
+    return {key: _reference(path, text, key, data) for key in data.entries}
+
+
+def _reference(path: Path, text: str, key: str, data: BibliographyData) -> Reference:
+    entry = data.entries[key]
+    found = re.search(rf"@\w+\{{{re.escape(key)},", text, re.IGNORECASE)
+    line = text.count("\n", 0, found.start()) + 1 if found else 1
+    for field in ("title", "year"):
+        if not entry.fields.get(field):
+            raise SourceError(path, line, f"entry '{key}' lacks '{field}'")
+    if not entry.persons.get("author"):
+        raise SourceError(path, line, f"entry '{key}' lacks 'author'")
+    style = find_plugin("pybtex.style.formatting", "unsrt")()
+    backend = find_plugin("pybtex.backends", "markdown")()
+    (formatted,) = style.format_entries([entry])
+    markdown = formatted.text.render(backend).replace("\n", " ")
+    return Reference(_label(entry), _url(entry), markdown)
+
+
+def _label(entry: Entry) -> str:
+    """`Kingma and Ba, 2015`, `Vaswani et al., 2017`."""
+    names = [
+        " ".join(
+            part.render_as("text") for part in person.rich_prelast_names + person.rich_last_names
+        )
+        for person in entry.persons["author"]
+    ]
+    who = names[0] if len(names) == 1 else f"{names[0]} et al."
+    if len(names) == 2:
+        who = " and ".join(names)
+    return f"{who}, {entry.fields['year']}"
+
+
+def _url(entry: Entry) -> str | None:
+    if doi := entry.fields.get("doi"):
+        return f"https://doi.org/{doi}"
+    if eprint := entry.fields.get("eprint"):
+        return f"https://arxiv.org/abs/{eprint}"
+    return str(entry.fields["url"]) if "url" in entry.fields else None

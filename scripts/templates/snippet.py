@@ -1,0 +1,28 @@
+"""TITLE: what it does."""
+
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
+
+# --8<-- [start:pytorch]
+import torch
+from torch import Tensor
+
+
+def f(x: Tensor) -> Tensor:
+    return torch.square(x)
+    # --8<-- [end:pytorch]
+
+
+def reference(x: Tensor) -> Tensor:
+    return f(x)
+
+
+def check() -> None:
+    torch.testing.assert_close(f(torch.tensor(3.0)), torch.tensor(9.0))
+
+
+def figure() -> Figure:
+    x = torch.linspace(-2, 2, 101)
+    fig, axes = plt.subplots()
+    axes.plot(x, f(x))
+    return fig

@@ -1,0 +1,128 @@
+"""Scaled dot-product attention: average values by how well keys match a query."""
+
+from matplotlib import pyplot as plt
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+from matplotlib.typing import ColorType
+
+# --8<-- [start:pytorch]
+import torch
+from torch import Tensor
+import torch.nn.functional as F
+
+
+def attention(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+    """q (..., n, d_k), k (..., m, d_k), v (..., m, d_v)."""
+    return F.scaled_dot_product_attention(q, k, v)
+
+
+def attention_weights(q: Tensor, k: Tensor) -> Tensor:
+    """What it averages with: (..., n, m), every row sums to 1."""
+    return torch.softmax(q @ k.mT / k.size(-1) ** 0.5, dim=-1)
+    # --8<-- [end:pytorch]
+
+
+def reference(Q: Tensor, K: Tensor, V: Tensor) -> Tensor:
+    return F.scaled_dot_product_attention(Q, K, V)
+
+
+def toy_sequence() -> tuple[list[str], Tensor, Tensor]:
+    """Words with queries and keys (5, 4) set by hand: article, noun, verb, pronoun."""
+    words = ["the", "cat", "slept", "it", "purred"]
+    k = torch.tensor(
+        [[1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1], [0, 0, 1, 0]],
+        dtype=torch.float32,
+    )
+    q = torch.tensor(
+        [[1, 2, 0, 0], [4, 2, 1, 0], [1, 4, 1, 2], [0, 5, 1, 2], [0, 2, 1, 5]],
+        dtype=torch.float32,
+    )
+    return words, q, k
+
+
+def check() -> None:
+    q, k, v = torch.randn(2, 3, 8), torch.randn(2, 5, 8), torch.randn(2, 5, 4)
+    out, weights = attention(q, k, v), attention_weights(q, k)
+    assert out.shape == (2, 3, 4)
+    torch.testing.assert_close(out, weights @ v)
+    torch.testing.assert_close(weights.sum(dim=-1), torch.ones(2, 3))
+    assert (weights > 0).all()
+    assert (out <= v.amax(dim=-2, keepdim=True)).all()
+    assert (out >= v.amin(dim=-2, keepdim=True)).all()
+    torch.testing.assert_close(F.scaled_dot_product_attention(q, k, v, scale=8**-0.5), out)
+
+    heads = torch.stack([q, 2 * q], dim=1), torch.stack([k, k], dim=1), torch.stack([v, v], dim=1)
+    torch.testing.assert_close(attention(*heads)[:, 1], attention(2 * q, k, v))
+
+    order = torch.tensor([3, 1, 4, 0, 2])
+    torch.testing.assert_close(attention(q, k[:, order], v[:, order]), out)
+    torch.testing.assert_close(attention(q.flip(-2), k, v), out.flip(-2))
+
+    # Large scores pick the value of the best key; equal scores give the mean of the values.
+    sharp = F.scaled_dot_product_attention(q, k, v, scale=1e4)
+    best = (q @ k.mT).argmax(dim=-1, keepdim=True)
+    torch.testing.assert_close(sharp, v.gather(-2, best.expand(-1, -1, 4)))
+    torch.testing.assert_close(attention(0 * q, k, v), v.mean(-2, keepdim=True).expand_as(out))
+
+    # Independent components with mean 0 and variance 1: q·k has variance d_k.
+    for d_k in (4, 8):
+        signs = torch.cartesian_prod(*[torch.tensor([-1.0, 1.0])] * d_k)
+        assert (signs @ signs.T).var(correction=0) == d_k
+
+    # True means attend here, and not allowed in nn.MultiheadAttention.
+    first = torch.tensor([True, False, False, False, False])
+    masked = F.scaled_dot_product_attention(q, k, v, attn_mask=first.expand(3, 5))
+    torch.testing.assert_close(masked, v[:, :1].expand_as(out))
+    module = torch.nn.MultiheadAttention(8, 1, batch_first=True)
+    _, average = module(q, k, k, key_padding_mask=first.expand(2, 5))
+    assert (average[..., 0] == 0).all()
+    assert (average[..., 1:] > 0).all()
+
+    # The causal mask starts at the top left: query 0 sees key 0, query 2 keys 0 to 2 of 5.
+    causal = F.scaled_dot_product_attention(q, k, v, is_causal=True)
+    lower = torch.ones(3, 5, dtype=torch.bool).tril()
+    torch.testing.assert_close(causal, F.scaled_dot_product_attention(q, k, v, attn_mask=lower))
+    added = torch.zeros(3, 5).masked_fill(~lower, float("-inf"))
+    literal = torch.softmax(q @ k.mT / 8**0.5 + added, dim=-1) @ v
+    torch.testing.assert_close(causal, literal)
+
+    # dropout_p knows no train or eval mode.
+    dropped = F.scaled_dot_product_attention(q, k, v, dropout_p=0.9)
+    assert not torch.allclose(dropped, out)
+
+    none = torch.zeros(3, 5, dtype=torch.bool)
+    assert (F.scaled_dot_product_attention(q, k, v, attn_mask=none) == 0).all()
+    assert torch.softmax(torch.full((5,), float("-inf")), dim=-1).isnan().all()
+
+    _, toy_q, toy_k = toy_sequence()
+    toy = attention_weights(toy_q, toy_k)
+    assert toy.argmax(dim=-1).tolist() == [1, 0, 1, 1, 3]
+    torch.testing.assert_close(toy[3, 1], torch.tensor(0.63), atol=5e-3, rtol=0)
+
+
+def figure() -> Figure:
+    words, q, k = toy_sequence()
+    weights = attention_weights(q, k)
+    fig, axes = plt.subplots(figsize=(5.2, 3.4))
+    axes.imshow(weights.numpy(), vmin=0, vmax=1, interpolation="nearest", aspect="auto")
+
+    def brightness(color: ColorType) -> float:
+        red, green, blue = to_rgb(color)
+        return 0.3 * red + 0.6 * green + 0.1 * blue
+
+    cell = plt.get_cmap()
+    inks = sorted((plt.rcParams["text.color"], plt.rcParams["axes.facecolor"]), key=brightness)
+    for i, row in enumerate(weights.tolist()):
+        for j, weight in enumerate(row):
+            ink = inks[0] if brightness(cell(weight)) > 0.45 else inks[1]
+            axes.text(j, i, f"{weight:.2f}", ha="center", va="center", color=ink)
+        axes.text(4.7, i, "sum 1", va="center", color="C4")
+    axes.set_xticks(range(5), words)
+    axes.set_yticks(range(5), words)
+    axes.set_xlabel("keys")
+    axes.set_ylabel("queries")
+    axes.xaxis.tick_top()
+    axes.xaxis.set_label_position("top")
+    axes.spines[:].set_visible(False)
+    axes.tick_params(length=0)
+    return fig

@@ -1,0 +1,124 @@
+"""Chain rule: the derivative of a composition is the product of the local derivatives."""
+
+from typing import Any
+
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
+
+# --8<-- [start:pytorch]
+import torch
+from torch import Tensor
+
+
+def g(x: Tensor) -> Tensor:
+    return 3 * x - 1
+
+
+def f(u: Tensor) -> Tensor:
+    return u**2
+
+
+def chain_rule(x: Tensor) -> Tensor:
+    x = x.detach().requires_grad_()
+    return torch.autograd.grad(f(g(x)), x)[0]  # f'(g(x)) · g'(x)
+    # --8<-- [end:pytorch]
+
+
+def check() -> None:
+    x = torch.tensor(2.0)
+    u = g(x)
+    torch.testing.assert_close(u, torch.tensor(5.0))
+    torch.testing.assert_close(f(u), torch.tensor(25.0))
+    inner, outer = torch.func.grad(g)(x), torch.func.grad(f)(u)
+    torch.testing.assert_close(inner, torch.tensor(3.0))
+    torch.testing.assert_close(outer, torch.tensor(10.0))
+    torch.testing.assert_close(chain_rule(x), torch.tensor(30.0))
+    torch.testing.assert_close(chain_rule(x), outer * inner)
+    torch.testing.assert_close(torch.func.grad(f)(x) * inner, torch.tensor(12.0))  # f'(x): wrong
+
+    # Slopes of a chain multiply.
+    for slope, product in ((0.5, 0.001), (2.0, 1024.0)):
+        z = start = torch.tensor(1.0, requires_grad=True)
+        for _ in range(10):
+            z = slope * z
+        rate = torch.autograd.grad(z, start)[0]
+        torch.testing.assert_close(rate, torch.tensor(product), rtol=0.03, atol=0)
+
+    # Paths add: through g and around it.
+    around = torch.func.grad(lambda x: x + g(x))(x)
+    torch.testing.assert_close(around, 1 + inner)
+
+    # Vectors: Jacobians, outer one first; reverse mode gives every input at once.
+    first, second = torch.randn(4, 3), torch.randn(2, 4)
+
+    def G(v: Tensor) -> Tensor:
+        return torch.tanh(first @ v)
+
+    def F(w: Tensor) -> Tensor:
+        return torch.sin(second @ w)
+
+    v = torch.randn(3)
+    jacobian = torch.func.jacrev(lambda v: F(G(v)))(v)
+    j_f, j_g = torch.func.jacrev(F)(G(v)), torch.func.jacrev(G)(v)
+    torch.testing.assert_close(jacobian, j_f @ j_g)
+    one = torch.ones(2)
+    all_inputs = torch.func.vjp(lambda v: F(G(v)), v)[1](one)[0]
+    torch.testing.assert_close(all_inputs, j_g.T @ (j_f.T @ one))
+    for direction, entry in zip(torch.eye(3), all_inputs, strict=True):
+        rates = torch.func.jvp(lambda v: F(G(v)), (v,), (direction,))[1]
+        torch.testing.assert_close(rates.sum(), entry)
+
+    # The graph is freed after one backward pass, and the values it saved must not change.
+    backward = torch.autograd.backward
+    leaf = torch.tensor(2.0, requires_grad=True)
+    freed = f(g(leaf))
+    backward(freed)
+    middle = g(leaf)
+    changed = f(middle)
+    middle.add_(1)
+    for output, message in ((freed, "second time"), (changed, "inplace")):
+        try:
+            backward(output)
+        except RuntimeError as error:
+            assert message in str(error)
+        else:
+            raise AssertionError("backward passed")
+    twice = f(g(leaf))
+    backward(twice, retain_graph=True)
+    backward(twice)
+
+    zero = torch.tensor(0.0)
+    assert torch.func.grad(lambda x: torch.relu(x) - torch.relu(-x))(zero) == 0  # true slope: 1
+
+
+def figure() -> Figure:
+    fig, axes = plt.subplots(figsize=(5.2, 2.5))
+    axes.set(xlim=(-0.45, 4.45), ylim=(-1.55, 0.95))
+    axes.axis("off")
+    x = torch.tensor(2.0)
+    u, y = g(x), f(g(x))
+    slope_f, slope = torch.func.grad(f)(u), chain_rule(x)
+    middle: dict[str, Any] = {"ha": "center", "va": "center"}
+    page = plt.rcParams["axes.facecolor"]
+
+    nodes = [
+        (0, "$x$", x, rf"$\dfrac{{dy}}{{dx}} = {slope:g}$"),
+        (2, "$u = g(x)$", u, rf"$\dfrac{{dy}}{{du}} = {slope_f:g}$"),
+        (4, "$y = f(u)$", y, r"$\dfrac{dy}{dy} = 1$"),
+    ]
+    for at, name, value, backward in nodes:
+        axes.plot(at, 0, "o", markersize=34, color="C0")
+        axes.text(at, 0, f"{value:g}", color=page, size=13, **middle)
+        axes.text(at, 0.65, name, color="C0", size=11, **middle)
+        axes.text(at, -1.2, backward, color="C1", size=11, **middle)
+
+    edges = [(1, "$3x - 1$", "$g'(2) = 3$", "× 3"), (3, "$u^2$", "$f'(5) = 10$", "× 10")]
+    for at, operation, local, factor in edges:
+        forward = {"arrowstyle": "-|>", "color": "C0", "linewidth": 1.6}
+        axes.annotate("", (at + 0.72, 0), (at - 0.72, 0), arrowprops=forward)
+        axes.text(at, 0.2, operation, color="C0", size=11, **middle)
+        axes.text(at, -0.25, local, color="C1", size=11, **middle)
+        back = forward | {"color": "C1"}
+        axes.annotate("", (at - 0.42, -1.2), (at + 0.42, -1.2), arrowprops=back)
+        axes.text(at, -1.0, factor, color="C1", size=11, **middle)
+    return fig

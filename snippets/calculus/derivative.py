@@ -1,0 +1,116 @@
+"""Derivative: how fast the output of a function changes with its input."""
+
+import inspect
+from typing import Any
+import warnings
+
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
+
+# --8<-- [start:pytorch]
+import torch
+from torch import Tensor
+
+
+def f(x: Tensor) -> Tensor:
+    return x**2
+
+
+def secant_slope(x: Tensor, h: float) -> Tensor:
+    return (f(x + h) - f(x)) / h
+
+
+def derivative(x: Tensor) -> Tensor:
+    slope: Tensor = torch.func.grad(f)(x)
+    return slope
+    # --8<-- [end:pytorch]
+
+
+def check() -> None:
+    one = torch.tensor(1.0)
+    torch.testing.assert_close(f(torch.tensor(3.0)), torch.tensor(9.0))
+    torch.testing.assert_close(derivative(one), torch.tensor(2.0))
+    torch.testing.assert_close(derivative(torch.tensor(-3.0)), torch.tensor(-6.0))
+    slopes = torch.stack([secant_slope(one, h) for h in (2.0, 1.0, 0.5)])
+    torch.testing.assert_close(slopes, torch.tensor([4.0, 3.0, 2.5]))
+    torch.testing.assert_close(f(one + 0.01), torch.tensor(1.0201))  # the tangent says 1.02
+
+    # Constants and units: (c f)' = c f', (f + c)' = f', (f(cx))' = c f'(cx).
+    def slope_of(scale: float, shift: float, unit: float) -> Tensor:
+        x = one.clone().requires_grad_()
+        return torch.autograd.grad(scale * f(unit * x) + shift, x)[0]
+
+    torch.testing.assert_close(slope_of(5, 0, 1), 5 * derivative(one))
+    torch.testing.assert_close(slope_of(1, 5, 1), derivative(one))
+    torch.testing.assert_close(slope_of(1, 0, 5), 5 * derivative(5 * one))
+
+    zero = torch.tensor(0.0)
+    assert torch.func.grad(lambda x: x**3)(zero) == 0  # flat, but no minimum
+    assert torch.func.grad(torch.abs)(zero) == 0
+    assert torch.func.grad(torch.relu)(zero) == 0
+    step = torch.tensor(0.1)
+    torch.testing.assert_close((step.abs() - 0) / step, torch.tensor(1.0))
+    torch.testing.assert_close(((-step).abs() - 0) / -step, torch.tensor(-1.0))
+
+    batch = torch.tensor([1.0, 2.0, 3.0], requires_grad=True)
+    for vector_slope in (
+        lambda: torch.autograd.backward(f(batch)),
+        lambda: torch.func.grad(f)(batch),
+    ):
+        try:
+            vector_slope()
+        except RuntimeError as error:
+            assert "scalar" in str(error)
+        else:
+            raise AssertionError("a vector output was differentiated")
+    torch.testing.assert_close(torch.autograd.grad(f(batch).sum(), batch)[0], 2 * batch.detach())
+
+    x = torch.tensor(1.0, dtype=torch.float64, requires_grad=True)
+    assert torch.autograd.gradcheck(torch.sin, x)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        torch.autograd.gradcheck(torch.sin, x.detach().float().requires_grad_(), eps=1e-2)
+    assert "double precision" in str(caught[0].message)
+    assert inspect.signature(torch.autograd.gradcheck).parameters["eps"].default == 1e-6
+
+    # Rounding limits how small h may be: central at eps^(1/3), one-sided at eps^(1/2).
+    def errors(h: float) -> tuple[float, float]:
+        at, slope = x.detach(), torch.cos(x.detach())
+        one_sided = (torch.sin(at + h) - torch.sin(at)) / h
+        central = (torch.sin(at + h) - torch.sin(at - h)) / (2 * h)
+        return float((one_sided - slope).abs()), float((central - slope).abs())
+
+    assert errors(1e-3)[0] / errors(1e-4)[0] > 9.9  # O(h)
+    assert errors(1e-2)[1] / errors(1e-3)[1] > 99  # O(h^2)
+    eps = torch.finfo(torch.float64).eps
+    torch.testing.assert_close((eps ** (1 / 3), eps**0.5), (6e-6, 1.5e-8), rtol=0.02, atol=0)
+    assert errors(6e-6)[1] < 1e-10 < 1e-9 < min(errors(1e-3)[1], errors(1e-10)[1])
+    assert errors(1.5e-8)[0] < 3e-8 < min(errors(1e-6)[0], errors(1e-11)[0])
+
+
+def figure() -> Figure:
+    x = torch.tensor(1.0)
+    right = 3.12
+    fig, axes = plt.subplots(figsize=(5.2, 3.4))
+    curve = torch.linspace(-0.9, right, 60)
+    axes.plot(curve, f(curve), color="C0")
+    axes.text(2.45, 6.9, "$f(x) = x^2$", color="C0", ha="right")
+
+    for h, alpha in ((2.0, 0.6), (1.0, 0.8), (0.5, 1.0)):
+        slope = float(secant_slope(x, h))
+        ends = torch.tensor([0.55, right])
+        line: dict[str, Any] = {"color": "C4", "linewidth": 1.2, "alpha": alpha}
+        axes.plot(ends, 1 + slope * (ends - 1), **line)
+        axes.plot(1 + h, f(x + h), "o", color="C4")
+        label = f"$h = {h:g}$: slope {slope:g}"
+        axes.text(right + 0.08, 1 + slope * (right - 1), label, color="C4", va="center")
+
+    ends = torch.tensor([0.1, right])
+    tangent = 1 + float(derivative(x)) * (ends - 1)
+    axes.plot(ends, tangent, color="C1")
+    axes.text(right + 0.08, float(tangent[1]), "tangent: slope 2", color="C1", va="center")
+    axes.plot(1, 1, "o", color="C1")
+    axes.set(xlim=(-0.9, 4.75), ylim=(-0.9, 9.9), xticks=[1, 1.5, 2, 3], yticks=[])
+    axes.set_xticklabels(["$x = 1$", "1.5", "2", "3"])
+    axes.spines["left"].set_visible(False)
+    return fig

@@ -1,0 +1,111 @@
+"""Gradient: all partial derivatives in one vector, the direction of steepest increase."""
+
+import inspect
+from typing import Any
+
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
+
+# --8<-- [start:pytorch]
+import torch
+from torch import Tensor
+
+
+def f(x: Tensor) -> Tensor:
+    return (x[0] ** 2 + 3 * x[1] ** 2) / 2
+
+
+def gradient(x: Tensor) -> Tensor:
+    x = x.detach().requires_grad_()
+    return torch.autograd.grad(f(x), x)[0]
+    # --8<-- [end:pytorch]
+
+
+def check() -> None:
+    x = torch.tensor([2.0, 1.0])
+    torch.testing.assert_close(f(x), torch.tensor(3.5))
+    g = gradient(x)
+    torch.testing.assert_close(g, torch.tensor([2.0, 3.0]))
+    torch.testing.assert_close(torch.func.grad(f)(x), g)
+    torch.testing.assert_close(g.norm(), torch.tensor(3.61), atol=5e-3, rtol=0)
+
+    # The slope along a unit vector: largest along g, zero across it, smallest against it.
+    angles = torch.linspace(0, 2 * torch.pi, 361)
+    units = torch.stack([angles.cos(), angles.sin()])
+    slopes = torch.stack([torch.func.jvp(f, (x,), (u,))[1] for u in units.T])
+    torch.testing.assert_close(slopes, g @ units)
+    torch.testing.assert_close(units[:, slopes.argmax()], g / g.norm(), atol=1e-2, rtol=0)
+    torch.testing.assert_close(slopes.max(), g.norm(), atol=1e-3, rtol=0)
+    torch.testing.assert_close(slopes.min(), -g.norm(), atol=1e-3, rtol=0)
+    # Among steps of max-norm 1, the sign of the gradient climbs most.
+    corners = torch.tensor([[1.0, 1.0], [1.0, -1.0], [-1.0, 1.0], [-1.0, -1.0]])
+    torch.testing.assert_close(corners[(corners @ g).argmax()], g.sign())
+
+    assert (gradient(torch.zeros(2)) == 0).all()
+    saddle = torch.func.grad(lambda x: x[0] ** 2 - x[1] ** 2)
+    assert (saddle(torch.zeros(2)) == 0).all()
+    # A step along -g that is too long raises f.
+    assert f(x - 0.1 * g) < f(x) < f(x - 1.0 * g)
+    # x_2 in units a thousand times larger: its partial derivative is a thousand times larger.
+    scaled = torch.func.grad(lambda z: f(z * torch.tensor([1.0, 1000.0])))
+    torch.testing.assert_close(scaled(torch.tensor([2.0, 0.001])), torch.tensor([2.0, 3000.0]))
+
+    layer = torch.nn.Linear(3, 2)
+    optimizer = torch.optim.SGD(layer.parameters(), lr=0.1)
+    inputs = torch.randn(4, 3)
+    assert layer.weight.grad is None
+    layer(inputs).square().mean().backward()
+    assert layer.weight.grad is not None and layer.weight.grad.shape == layer.weight.shape
+    first = layer.weight.grad.clone()
+    layer(inputs).square().mean().backward()
+    torch.testing.assert_close(layer.weight.grad, 2 * first)
+    optimizer.zero_grad()
+    assert layer.weight.grad is None
+    assert inspect.signature(optimizer.zero_grad).parameters["set_to_none"].default is True
+    for vector_gradient in (
+        lambda: layer(inputs).backward(),
+        lambda: torch.func.grad(torch.tanh)(x),
+    ):
+        try:
+            vector_gradient()
+        except RuntimeError as error:
+            assert "scalar" in str(error)
+        else:
+            raise AssertionError("a vector output was differentiated")
+
+    jacobian = torch.func.jacrev(lambda x: f(x)[None])(x)
+    assert jacobian.shape == (1, 2)
+    torch.testing.assert_close(jacobian.mT, g[:, None])
+
+
+def figure() -> Figure:
+    fig, axes = plt.subplots(figsize=(5.2, 3.5))
+    x1, x2 = torch.linspace(-4.25, 4.25, 41), torch.linspace(-2.7, 2.7, 41)
+    height = f(torch.stack(torch.meshgrid(x1, x2, indexing="xy")))
+    levels = [0.5, 1.5, 2.5, 4.5, 5.5, 6.5, 7.5, 8.5, 9.5, 10.5, 11.5]
+    axes.contour(x1, x2, height, levels=levels, colors=plt.rcParams["grid.color"])
+
+    # Twelve points on the contour through (2, 1), where the arrow is labeled.
+    start = torch.atan(torch.tensor(3**0.5 / 2))
+    angles = start + torch.arange(73) * torch.pi / 36
+    points = 7**0.5 * torch.stack([angles.cos(), angles.sin() / 3**0.5], dim=1)
+    axes.plot(points[:, 0], points[:, 1], color="C0")
+    for point in points[:-1:6]:
+        arrow: dict[str, Any] = {
+            "angles": "xy",
+            "scale_units": "xy",
+            "scale": 1,
+            "width": 0.007,
+            "zorder": 3,
+        }
+        axes.quiver(*point, *(0.23 * gradient(point)), color="C1", **arrow)
+
+    label: dict[str, Any] = {"ha": "center", "va": "center"}
+    patch = {"facecolor": plt.rcParams["axes.facecolor"], "edgecolor": "none", "pad": 2}
+    axes.text(-0.17, -1.53, "$f(\\mathbf{x}) = 3.5$", color="C0", bbox=patch, **label)
+    axes.text(0, -0.3, "minimum", color="C4", **label)
+    axes.text(3.39, 1.84, "$\\nabla f(2, 1) = (2, 3)$", color="C1", bbox=patch, **label)
+    axes.plot(2, 1, "o", color="C1", zorder=4)
+    axes.plot(0, 0, "o", color="C4")
+    axes.set(aspect="equal", xticks=[], yticks=[], xlabel="$x_1$", ylabel="$x_2$")
+    return fig

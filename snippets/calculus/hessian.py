@@ -1,0 +1,121 @@
+"""Hessian: the matrix of second derivatives, the curvature of a function."""
+
+from collections.abc import Callable
+
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
+
+# --8<-- [start:pytorch]
+import torch
+from torch import Tensor
+
+
+def f(x: Tensor) -> Tensor:
+    return (x[0] + x[1]) ** 2 + (x[0] - x[1]) ** 2 / 4
+
+
+def hessian(x: Tensor) -> Tensor:
+    H: Tensor = torch.func.hessian(f)(x)  # jacfwd(jacrev(f))
+    return H
+    # --8<-- [end:pytorch]
+
+
+def reference(*, f: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
+    H: Tensor = torch.func.hessian(f)(x)
+    return H
+
+
+def check() -> None:
+    x, v = torch.tensor([1.0, 0.0]), torch.tensor([1.0, 2.0])
+    H = hessian(x)
+    Hv = torch.func.jvp(torch.func.grad(f), (x,), (v,))[1]
+    torch.testing.assert_close(f(x), torch.tensor(1.25))
+    torch.testing.assert_close(H, torch.tensor([[2.5, 1.5], [1.5, 2.5]]))
+    torch.testing.assert_close(Hv, torch.tensor([5.5, 6.5]))
+    older = torch.autograd.functional
+    torch.testing.assert_close(older.hessian(f, x), H)  # type: ignore[no-untyped-call]
+    torch.testing.assert_close(torch.func.jacfwd(torch.func.jacrev(f))(x), H)
+    torch.testing.assert_close(older.hvp(f, x, v)[1], H @ v)  # type: ignore[no-untyped-call]
+
+    # Curvature along a unit vector lies between the eigenvalues, which are reached.
+    curvatures, axes = torch.linalg.eigh(H)
+    torch.testing.assert_close(curvatures, torch.tensor([1.0, 4.0]))
+    torch.testing.assert_close(torch.diag(axes.T @ H @ axes), curvatures)
+    u = torch.nn.functional.normalize(torch.randn(2, 100), dim=0)
+    along = (u * (H @ u)).sum(dim=0)
+    assert (along >= 1 - 1e-5).all() and (along <= 4 + 1e-5).all()
+
+    # Gradient descent on f: stable below 2 / 4, unstable above; best fixed rate 2 / (1 + 4).
+    def distance(rate: float, steps: int) -> float:
+        z = axes.sum(dim=1)
+        for _ in range(steps):
+            z = z - rate * torch.func.grad(f)(z)
+        return float((axes.T @ z).abs().max())
+
+    assert distance(0.4975, 500) < 0.01 and distance(0.5025, 500) > 100
+    torch.testing.assert_close(distance(0.4, 10), 0.6**10, rtol=1e-4, atol=0)
+    assert distance(0.4, 10) < min(distance(0.38, 10), distance(0.42, 10))
+    newton = x - torch.linalg.solve(H, torch.func.grad(f)(x))
+    torch.testing.assert_close(newton, torch.zeros(2))
+
+    # Not quadratic: the second-order model misses by O(h^3).
+    def curved(x: Tensor) -> Tensor:
+        return torch.exp(x[0]) * torch.sin(x[1]) + x[0] ** 3
+
+    z, direction = torch.randn(2, dtype=torch.float64), torch.randn(2, dtype=torch.float64)
+    slope, bend = torch.func.grad(curved)(z), torch.func.hessian(curved)(z)
+    torch.testing.assert_close(bend, bend.T)
+
+    def miss(h: float) -> Tensor:
+        model = curved(z) + h * slope @ direction + h**2 / 2 * direction @ bend @ direction
+        return torch.abs(curved(z + h * direction) - model)
+
+    torch.testing.assert_close(float(miss(1e-3) / miss(5e-4)), 8.0, rtol=0.01, atol=0)
+
+    saddle = torch.func.hessian(lambda x: x[0] ** 2 - x[1] ** 2)(torch.zeros(2))
+    torch.testing.assert_close(torch.linalg.eigvalsh(saddle), torch.tensor([-2.0, 2.0]))
+    flat = torch.func.hessian(lambda x: (x**4).sum())(torch.zeros(2))
+    assert (flat == 0).all()  # a minimum that the Hessian cannot see
+
+    matrix = torch.randn(2, 3)
+    assert torch.func.hessian(lambda x: (x**3).sum())(matrix).shape == (2, 3, 2, 3)
+    layer = torch.nn.Linear(3, 4)
+    relu_net = torch.func.hessian(lambda x: torch.relu(layer(x)).sum())(torch.randn(3))
+    assert (relu_net == 0).all()
+    at_kink = torch.func.hessian(lambda x: torch.relu(x).sum())(torch.zeros(3))
+    assert (at_kink == 0).all()
+
+    leaf = x.clone().requires_grad_()
+    once = torch.autograd.grad(f(leaf), leaf)[0]
+    assert not once.requires_grad
+    twice = torch.autograd.grad(f(leaf), leaf, create_graph=True)[0]
+    torch.testing.assert_close(torch.autograd.grad(twice @ v, leaf)[0], H @ v)
+
+
+def figure() -> Figure:
+    fig, (plane, slices) = plt.subplots(1, 2, figsize=(5.2, 2.9))
+    grid = torch.linspace(-2.1, 2.1, 40)
+    height = f(torch.stack(torch.meshgrid(grid, grid, indexing="xy")))
+    levels = [0.25, 1, 2, 3, 4, 5, 6, 7, 8]
+    plane.contour(grid, grid, height, levels=levels, colors=plt.rcParams["grid.color"])
+
+    curvatures, axes = torch.linalg.eigh(hessian(torch.zeros(2)))
+    labels = [("C0", r"$\lambda_{\min} = 1$", 1.95), ("C1", r"$\lambda_{\max} = 4$", 4.4)]
+    for curvature, axis, (color, label, top) in zip(curvatures, axes.T, labels, strict=True):
+        reach = (2 * top / curvature) ** 0.5
+        t = reach * torch.linspace(-1, 1, 41)
+        end = 1.9 * axis * axis[1].sign()
+        arrow = {"arrowstyle": "<|-|>", "color": color, "linewidth": 2, "shrinkA": 0, "shrinkB": 0}
+        plane.annotate("", end.tolist(), (-end).tolist(), arrowprops=arrow)
+        slices.plot(t, f(t * axis[:, None]), color=color)
+        slices.text(float(reach) + 0.1, top, label, color=color, va="center", size=11)
+
+    plane.plot(0, 0, "o", color="C4", zorder=3)
+    plane.set(aspect="equal", xticks=[], yticks=[], xlabel="$x_1$", ylabel="$x_2$")
+    plane.set_title("contours, eigenvectors")
+    slices.set(xlim=(-2.2, 3.6), ylim=(-0.3, 4.6), xticks=[-2, -1, 0, 1, 2], yticks=[])
+    slices.set_xlabel("distance from the minimum")
+    slices.spines["left"].set_visible(False)
+    slices.spines["bottom"].set_bounds(-2, 2)
+    slices.set_title("f along each eigenvector")
+    return fig

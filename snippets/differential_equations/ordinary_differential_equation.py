@@ -1,0 +1,127 @@
+"""Ordinary differential equation: a rule for the slope of a curve, and the curve it defines."""
+
+from collections.abc import Callable
+import math
+
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
+
+# --8<-- [start:pytorch]
+import torch
+from torch import Tensor
+
+
+def f(y: Tensor, t: Tensor) -> Tensor:
+    return torch.cos(t) - y
+
+
+def rk4(y: Tensor, t: Tensor, h: float) -> Tensor:
+    """y(t + h) from y(t): one classical Runge-Kutta step."""
+    k1 = f(y, t)
+    k2 = f(y + h / 2 * k1, t + h / 2)
+    k3 = f(y + h / 2 * k2, t + h / 2)
+    k4 = f(y + h * k3, t + h)
+    return y + h / 6 * (k1 + 2 * k2 + 2 * k3 + k4)
+    # --8<-- [end:pytorch]
+
+
+def given(t_0: Tensor, y_0: Tensor) -> dict[str, Tensor | Callable[..., Tensor]]:
+    """Exponential decay, solved: the slope f and the solution y are written down separately."""
+    lambda_ = 0.5 + torch.rand_like(t_0)
+    return {
+        "lambda_": lambda_,
+        "f": lambda y, t: -lambda_ * y,
+        "y": lambda t: y_0 * torch.exp(-lambda_ * (t - t_0)),
+    }
+
+
+def exact(t: Tensor, start: float) -> Tensor:
+    """Solution of dy/dt = cos(t) - y with y(0) = start."""
+    return (torch.cos(t) + torch.sin(t)) / 2 + (start - 0.5) * torch.exp(-t)
+
+
+def solve(step: Callable[..., Tensor], y: Tensor, h: float, steps: int) -> Tensor:
+    for k in range(steps):
+        y = step(y, torch.tensor(k * h, dtype=y.dtype), h)
+    return y
+
+
+def check() -> None:
+    def scalar(value: float) -> Tensor:
+        return torch.tensor(value, dtype=torch.float64)
+
+    torch.testing.assert_close(f(scalar(0.25), scalar(0.0)), scalar(0.75))
+    start, end = scalar(2.0), exact(scalar(1.0), 2.0)
+    t = scalar(0.7).requires_grad_()
+    (slope,) = torch.autograd.grad(exact(t, 2.0), t)
+    torch.testing.assert_close(slope, f(exact(t, 2.0), t).detach())
+
+    # Global errors: halving the step divides them by 2 (Euler) and by 16 (Runge-Kutta).
+    def euler(y: Tensor, t: Tensor, h: float) -> Tensor:
+        return y + h * f(y, t)
+
+    torch.testing.assert_close(solve(rk4, start, 0.1, 10), end, atol=1e-6, rtol=0)
+    for step, h, factor in ((euler, 0.01, 2.0), (rk4, 0.05, 16.0)):
+        coarse = solve(step, start, h, round(1 / h)) - end
+        fine = solve(step, start, h / 2, round(2 / h)) - end
+        torch.testing.assert_close(coarse / fine, scalar(factor), atol=0, rtol=0.1)
+
+    # Euler on y' = -y: 0.349 and 0.358 instead of 0.368; then back to where it did not start.
+    for h, value in ((0.1, 0.349), (0.05, 0.358)):
+        assert abs((1 - h) ** round(1 / h) - value) < 1e-3
+    assert abs(math.exp(-1) - 0.368) < 5e-4
+    assert abs(0.9**10 * 1.1**10 - 0.904) < 5e-4
+    # It decays for h * lambda < 2 only.
+    assert abs(1 - 1.99) < 1 < abs(1 - 2.01)
+
+    # Two solutions through one point, where f is not Lipschitz: y' = 2 sqrt(y), y(0) = 0.
+    for c in (1, 0):  # y = c t^2, and y(0) = 0
+        t = torch.linspace(0.1, 1, 5, dtype=torch.float64).requires_grad_()
+        (slopes,) = torch.autograd.grad((c * t**2).sum(), t)
+        torch.testing.assert_close(slopes, 2 * (c * t**2).sqrt().detach())
+
+    # Solutions of y' = cos t - y approach each other like e^-t: 4 apart becomes 0.01.
+    gap = exact(scalar(6.0), 2.0) - exact(scalar(6.0), -2.0)
+    torch.testing.assert_close(gap, scalar(4 * math.exp(-6)))
+    assert abs(gap - 0.01) < 1e-3
+
+    # Conventions: no solver, any shape of state, gradients through the steps.
+    assert not any("odeint" in name or "ode_solve" in name for name in dir(torch))
+    assert rk4(torch.ones(5, 3), torch.tensor(0.0), 0.1).shape == (5, 3)
+    y_0 = scalar(2.0).requires_grad_()
+    (sensitivity,) = torch.autograd.grad(solve(rk4, y_0, 0.1, 10), y_0)
+    torch.testing.assert_close(sensitivity, scalar(math.exp(-1)), atol=1e-6, rtol=0)
+    swapped = rk4(torch.tensor(0.0), torch.tensor(1.0), 0.1)
+    assert not swapped.isclose(rk4(torch.tensor(1.0), torch.tensor(0.0), 0.1))
+
+
+def figure() -> Figure:
+    fig, axes = plt.subplots()
+    t, y = torch.linspace(0.15, 5.85, 20), torch.linspace(-2.1, 2.1, 11)
+    angle = torch.atan(f(y[:, None], t))
+    axes.quiver(
+        t,
+        y,
+        torch.cos(angle),
+        torch.sin(angle),
+        angles="xy",
+        pivot="mid",
+        units="inches",
+        scale=5.5,
+        width=0.013,
+        color="C4",
+        alpha=0.7,
+        headwidth=1,
+        headlength=0,
+        headaxislength=0,
+    )
+    times = torch.linspace(0, 6, 80)
+    for start in (-2.0, 0.0, 2.0):
+        axes.plot(times, exact(times, start), color="C0")
+        axes.plot(0, start, "o", color="C0", clip_on=False, zorder=3)
+    axes.set(xlim=(0, 6), ylim=(-2.3, 2.3))
+    axes.set_yticks([-2, -1, 0, 1, 2], ["−2", "−1", "0", "1", "2"])
+    axes.set_xlabel("$t$")
+    axes.set_ylabel("$y$", rotation=0)
+    axes.set_title(r"$dy/dt = \cos t - y$, three initial values", loc="left")
+    return fig

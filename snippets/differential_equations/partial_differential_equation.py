@@ -1,0 +1,146 @@
+"""Partial differential equation: how a field changes in time, given how it varies in space."""
+
+from collections.abc import Callable
+
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
+
+# --8<-- [start:pytorch]
+import torch
+from torch import Tensor
+
+
+def residual(u: Tensor, x: Tensor, t: Tensor, kappa: float) -> Tensor:
+    """u_t - kappa u_xx, 0 where u(x, t) solves the heat equation."""
+    ones = torch.ones_like(u)
+    u_x, u_t = torch.autograd.grad(u, (x, t), ones, create_graph=True)
+    (u_xx,) = torch.autograd.grad(u_x, x, ones, create_graph=True)
+    return u_t - kappa * u_xx
+    # --8<-- [end:pytorch]
+
+
+def given() -> dict[str, Tensor | Callable[..., Tensor]]:
+    """The heat equation, solved: right side f, solution u and initial value u_0."""
+    kappa = 0.1 + torch.rand((), dtype=torch.float64)
+    k = torch.randint(1, 4, ()).double()
+    return {
+        "kappa": kappa,
+        "k": k,
+        "f": lambda t, x, u, u_x, u_xx: kappa * u_xx,
+        "u": lambda x, t: torch.exp(-kappa * (k * torch.pi) ** 2 * t) * torch.sin(k * torch.pi * x),
+        "u_0": lambda x: torch.sin(k * torch.pi * x),
+    }
+
+
+def wave(x: Tensor, t: Tensor, k: int, kappa: float = 1.0) -> Tensor:
+    """Solution of the heat equation with k half-waves on [0, 1]."""
+    return torch.exp(-kappa * (k * torch.pi) ** 2 * t) * torch.sin(k * torch.pi * x)
+
+
+def two_waves(x: Tensor, t: Tensor) -> Tensor:
+    return wave(x, t, 1) + wave(x, t, 3) / 2
+
+
+def grow(ratio: float, steps: int) -> float:
+    """Largest value after explicit finite differences with kappa dt / dx^2 = ratio."""
+    u = torch.rand(21, dtype=torch.float64)
+    u[0] = u[-1] = 0
+    for _ in range(steps):
+        u = torch.nn.functional.pad(u[1:-1] + ratio * u.diff(n=2), (1, 1))
+    return float(u.abs().max())
+
+
+def check() -> None:
+    def leaf(n: int) -> Tensor:
+        return torch.rand(n, dtype=torch.float64).requires_grad_()
+
+    # Solutions have the residual 0, other functions have not: u = x^2 t gives x^2 - 2 kappa t.
+    x, t = leaf(50), leaf(50)
+    zero = torch.zeros(50, dtype=torch.float64)
+    torch.testing.assert_close(residual(wave(x, t, 3, 0.2), x, t, 0.2), zero)
+    torch.testing.assert_close(residual(two_waves(x, t), x, t, 1.0), zero)
+    torch.testing.assert_close(residual(x**2 * t, x, t, 0.2), x**2 - 0.4 * t)
+    torch.testing.assert_close(residual(0 * x**2 * t, x, t, 0.2), zero)  # 0 solves it too
+    ends = torch.tensor([0.0, 1.0], dtype=torch.float64)
+    torch.testing.assert_close(two_waves(ends, ends), zero[:2])
+
+    # Three half-waves die nine times as fast as one; backward in time they grow so.
+    rates = [torch.log(wave(torch.tensor(0.5), torch.tensor(0.1), k).abs()) for k in (1, 3)]
+    torch.testing.assert_close(rates[1] / rates[0], torch.tensor(9.0))
+    backward = wave(torch.tensor(0.5), torch.tensor(0.1), 3, kappa=-1)
+    torch.testing.assert_close(backward.abs(), torch.tensor(7200.0), atol=0, rtol=5e-3)
+
+    # Heat flows downhill: the maximum over x never rises.
+    grid = torch.linspace(0, 1, 101)
+    tops = torch.stack([two_waves(grid, torch.tensor(s)).max() for s in (0.0, 0.02, 0.05, 0.1)])
+    assert (tops.diff() < 0).all()
+
+    # Explicit finite differences: a ratio of 1/2 is the limit.
+    assert grow(0.5, 500) < 1 < 1000 < grow(0.55, 500)
+
+    # Conventions: a point's derivatives come from its own inputs, unless a layer mixes points.
+    net = torch.nn.Sequential(torch.nn.Linear(2, 8), torch.nn.Tanh(), torch.nn.Linear(8, 1))
+    a, b = torch.rand(2, 6).requires_grad_().unbind()
+    u = net(torch.stack([a, b], dim=-1)).squeeze(-1)
+    (u_a,) = torch.autograd.grad(u, a, torch.ones_like(u), create_graph=True)
+    for i in range(6):
+        (alone,) = torch.autograd.grad(u[i], a, retain_graph=True)
+        torch.testing.assert_close(alone[i], u_a[i].detach())
+    # Without create_graph there is no second derivative.
+    (first,) = torch.autograd.grad(u, a, torch.ones_like(u), retain_graph=True)
+    assert u_a.requires_grad and not first.requires_grad
+    # ReLU networks have none to give.
+    for activation, flat in ((torch.nn.ReLU(), True), (torch.nn.Tanh(), False)):
+        net[1] = activation
+        u = net(torch.stack([a, b], dim=-1)).squeeze(-1)
+        (u_a,) = torch.autograd.grad(u, a, torch.ones_like(u), create_graph=True)
+        (u_aa,) = torch.autograd.grad(u_a, a, torch.ones_like(u), create_graph=True)
+        assert bool((u_aa == 0).all()) is flat
+    # An input that requires no gradient has no derivative.
+    plain = torch.rand(6)
+    try:
+        residual(net(torch.stack([plain, b], dim=-1)).squeeze(-1), plain, b, 1.0)
+        raise AssertionError("a derivative with respect to a plain tensor")
+    except RuntimeError as error:
+        assert "does not require grad" in str(error)
+    # The loss of a network trains it: the residual carries gradients to the weights.
+    residual(u, a, b, 1.0).square().mean().backward()  # type: ignore[no-untyped-call]
+    assert all(p.grad is not None for p in list(net.parameters())[:3])
+
+    # The figure's numbers: the highest point of each slice.
+    for s, top in ((0.0, 1.08), (0.02, 0.74), (0.1, 0.37)):
+        value = two_waves(torch.linspace(0, 1, 1001), torch.tensor(s)).max()
+        torch.testing.assert_close(value, torch.tensor(top), atol=5e-3, rtol=0)
+
+
+def figure() -> Figure:
+    x, t = torch.linspace(0, 1, 80), torch.linspace(0, 0.15, 60)
+    fig, (field, slices) = plt.subplots(1, 2, figsize=(5.2, 2.9))
+    image = field.imshow(
+        two_waves(x, t[:, None]),
+        origin="lower",
+        extent=(0, 1, 0, 0.15),
+        aspect="auto",
+        interpolation="nearest",
+    )
+    bar = fig.colorbar(image, ax=field, pad=0.03)
+    bar.set_ticks([0, 0.5, 1], labels=["0", "0.5", "1"])
+    bar.outline.set_visible(False)
+    field.set_title("$u(x, t)$")
+    field.set_ylabel("$t$", rotation=0)
+    field.set_yticks([0, 0.02, 0.1, 0.15], ["0", "0.02", "0.1", "0.15"])
+    for s, color, (place, height) in (
+        (0.0, "C4", (0.22, 1.11)),
+        (0.02, "C1", (0.5, 0.92)),
+        (0.1, "C2", (0.5, 0.4)),
+    ):
+        field.axhline(s, color=color, linewidth=2.5, clip_on=False)
+        slices.plot(x, two_waves(x, torch.tensor(s)), color=color)
+        slices.text(place, height, f"$t$ = {s:g}", color=color, ha="center")
+    slices.set_title("$u$ at three times")
+    slices.set_ylim(0, 1.25)
+    slices.set_yticks([0, 0.5, 1], ["0", "0.5", "1"])
+    for axes in (field, slices):
+        axes.set_xlabel("$x$")
+        axes.set_xticks([0, 0.5, 1], ["0", "0.5", "1"])
+    return fig

@@ -1,0 +1,113 @@
+"""Eigenvalues and eigenvectors: the directions a matrix only stretches."""
+
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
+
+# --8<-- [start:pytorch]
+import torch
+from torch import Tensor
+
+
+def eigenpairs(A: Tensor) -> tuple[Tensor, Tensor]:
+    """Eigenvalues (n,) and eigenvectors as columns (n, n), complex."""
+    values, vectors = torch.linalg.eig(A)
+    return values, vectors
+
+
+def symmetric_eigenpairs(A: Tensor) -> tuple[Tensor, Tensor]:
+    """The same for a symmetric A: real, eigenvalues ascending."""
+    values, vectors = torch.linalg.eigh(A)
+    return values, vectors
+    # --8<-- [end:pytorch]
+
+
+def given(A: Tensor) -> dict[str, Tensor]:
+    values, vectors = eigenpairs(A)
+    return {"A": A.to(values.dtype), "lambda_": values[0], "v": vectors[:, 0]}
+
+
+def check() -> None:
+    A, eye = torch.randn(5, 5, dtype=torch.float64), torch.eye(5, dtype=torch.float64)
+    values, vectors = eigenpairs(A)
+    torch.testing.assert_close(A.to(values.dtype) @ vectors, values * vectors)  # columns
+    torch.testing.assert_close(vectors.norm(dim=0), torch.ones(5, dtype=torch.float64))
+    torch.testing.assert_close(values.sum().real, A.trace())
+    torch.testing.assert_close(values.prod().real, torch.linalg.det(A))
+    for value in values:  # roots of the characteristic polynomial
+        assert torch.linalg.det(A - value * eye).abs() < 1e-9
+    shifted = eigenpairs(A + 2 * eye)[0]
+    assert all((shifted - value - 2).abs().min() < 1e-9 for value in values)
+
+    # Applied k times, an eigenvector is multiplied by the k-th power.
+    v = vectors[:, 0]
+    torch.testing.assert_close(torch.linalg.matrix_power(A + 0j, 7) @ v, values[0] ** 7 * v)
+
+    # Symmetric: real, ascending, orthonormal.
+    S = A + A.T
+    values, Q = symmetric_eigenpairs(S)
+    torch.testing.assert_close(S @ Q, values * Q)
+    torch.testing.assert_close(Q.T @ Q, eye)
+    torch.testing.assert_close(Q @ torch.diag(values) @ Q.T, S)
+    assert values.dtype == torch.float64 and (values.diff() > 0).all()
+    torch.testing.assert_close(torch.linalg.eigvalsh(torch.tril(S)), values)  # lower triangle
+    assert not torch.allclose(torch.linalg.eigvalsh(torch.triu(S)), values)
+
+    # The matrix of the figure.
+    drawn = torch.linalg.eigvals(torch.tensor([[1.0, 1.0], [0.5, 1.5]])).real
+    torch.testing.assert_close(drawn.sort().values, torch.tensor([0.5, 2.0]))
+
+    # Not symmetric: a rotation has ±i, a shear has one direction only.
+    rotation = eigenpairs(torch.tensor([[0.0, -1.0], [1.0, 0.0]]))[0]
+    torch.testing.assert_close(rotation, torch.tensor([1j, -1j]))
+    shear = eigenpairs(torch.tensor([[1.0, 1.0], [0.0, 1.0]]))[1]
+    torch.testing.assert_close(shear[:, 0].abs(), shear[:, 1].abs())
+    unsorted = eigenpairs(torch.diag(torch.tensor([1.0, 3.0, 2.0])))[0]
+    assert unsorted.is_complex()
+    torch.testing.assert_close(unsorted, torch.tensor([1.0 + 0j, 3.0, 2.0]))
+
+    # Eigenvalues do not bound the growth of other vectors.
+    N = torch.tensor([[0.5, 10.0], [0.0, 0.5]])
+    torch.testing.assert_close(eigenpairs(N)[0].abs(), torch.tensor([0.5, 0.5]))
+    assert abs(torch.linalg.matrix_norm(N, 2) - 10.02) < 0.01
+    assert abs(torch.linalg.matrix_power(N, 3)[:, 1].norm() - 7.5) < 0.01
+    assert torch.linalg.matrix_power(N, 100).norm() < 1e-20
+
+    # Equal eigenvalues: no gradient through the eigenvectors.
+    equal = torch.eye(2, requires_grad=True)
+    (at_vectors,) = torch.autograd.grad(symmetric_eigenpairs(equal)[1][0, 1], equal)
+    assert at_vectors.isnan().all()
+    (at_values,) = torch.autograd.grad(torch.linalg.eigvalsh(equal).sum(), equal)
+    torch.testing.assert_close(at_values, torch.eye(2))
+
+
+def figure() -> Figure:
+    A = torch.tensor([[1.0, 1.0], [0.5, 1.5]])  # eigenvalues 2 and 0.5
+    v1, v2, x = torch.tensor([1.0, 1.0]), torch.tensor([-2.0, 1.0]), torch.tensor([0.0, -1.0])
+    v1, v2 = v1 / v1.norm(), v2 / v2.norm()
+    angle = torch.linspace(0, 2 * torch.pi, 121)
+    circle = torch.stack([angle.cos(), angle.sin()])
+
+    fig, axes = plt.subplots(figsize=(5.2, 3.4))
+    axes.plot(*circle, color="C4", linewidth=1.2)
+    axes.plot(*(A @ circle), color="C0")
+    for v in (v1, v2):
+        ends = torch.stack([-2.3 * v, 2.3 * v]).T
+        axes.plot(*ends, color="C1", linewidth=1, linestyle=(0, (4, 3)), zorder=1)
+    arrows = ((A @ v1, "C0"), (v1, "C4"), (v2, "C4"), (A @ v2, "C0"), (x, "C4"), (A @ x, "C0"))
+    for vector, color in arrows:
+        tip = (vector[0].item(), vector[1].item())
+        arrow = {"arrowstyle": "-|>", "color": color, "linewidth": 2, "shrinkA": 0, "shrinkB": 0}
+        axes.annotate("", tip, (0, 0), arrowprops=arrow)
+    labels = (
+        (r"$\mathbf{v}_1$", 1.1, 0.5, "left", "C4"),
+        (r"$\mathbf{Av}_1 = 2\,\mathbf{v}_1$", 1.56, 1.25, "left", "C0"),
+        (r"$\mathbf{v}_2$", -0.9, 0.7, "right", "C4"),
+        (r"$\mathbf{Av}_2 = 0.5\,\mathbf{v}_2$", -1.15, -0.05, "right", "C0"),
+        (r"$\mathbf{x}$", 0.08, -1.17, "left", "C4"),
+        (r"$\mathbf{Ax}$", -0.76, -1.53, "left", "C0"),
+    )
+    for text, left, bottom, side, color in labels:
+        axes.text(left, bottom, text, color=color, ha=side, va="center", fontsize=12)
+    axes.set(xlim=(-2.65, 2.65), ylim=(-1.72, 1.72), aspect="equal")
+    axes.axis("off")
+    return fig

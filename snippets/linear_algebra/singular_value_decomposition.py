@@ -1,0 +1,137 @@
+"""Singular value decomposition: rotate, stretch along the axes, rotate."""
+
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
+
+# --8<-- [start:pytorch]
+import torch
+from torch import Tensor
+
+
+def svd(A: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """Thin factors U (m, k), S (k,), Vh (k, n) with k = min(m, n)."""
+    U, S, Vh = torch.linalg.svd(A, full_matrices=False)
+    return U, S, Vh
+
+
+def low_rank(A: Tensor, k: int) -> Tensor:
+    """The matrix of rank k that is closest to A, (m, n) -> (m, n)."""
+    U, S, Vh = svd(A)
+    return (U[:, :k] * S[:k]) @ Vh[:k]
+    # --8<-- [end:pytorch]
+
+
+def given(A: Tensor) -> dict[str, Tensor]:
+    U, S, Vh = torch.linalg.svd(A)
+    Sigma = torch.zeros_like(A)
+    Sigma.diagonal().copy_(S)
+    return {"U": U, "Sigma": Sigma, "V": Vh.mT}
+
+
+def check() -> None:
+    A = torch.randn(4, 3)
+    U, S, Vh = svd(A)
+    torch.testing.assert_close(U @ torch.diag(S) @ Vh, A)
+    torch.testing.assert_close(sum(S[i] * torch.outer(U[:, i], Vh[i]) for i in range(3)), A)
+    torch.testing.assert_close(U.T @ U, torch.eye(3))
+    torch.testing.assert_close(Vh @ Vh.T, torch.eye(3))
+    torch.testing.assert_close(A @ Vh.T, U * S)  # A v_i = sigma_i u_i
+    torch.testing.assert_close(S.square(), torch.linalg.eigvalsh(A.T @ A).flip(0))
+
+    # The gains lie between the smallest and the largest singular value.
+    gains = (A @ torch.nn.functional.normalize(torch.randn(3, 1000), dim=0)).norm(dim=0)
+    assert S[-1] <= gains.min() and gains.max() <= S[0]
+    torch.testing.assert_close(S[0], torch.linalg.matrix_norm(A, 2))
+    torch.testing.assert_close(S.square().sum().sqrt(), torch.linalg.matrix_norm(A))
+    torch.testing.assert_close(S[0] / S[-1], torch.linalg.cond(A))
+    Q = torch.linalg.qr(torch.randn(4, 4)).Q
+    torch.testing.assert_close(torch.linalg.svdvals(Q @ A), S)
+
+    # The matrix of the figure.
+    drawn = svd(torch.tensor([[1.0, 1.0], [0.5, 1.5]]))[1]
+    torch.testing.assert_close(drawn, torch.tensor([2.07, 0.48]), atol=5e-3, rtol=0)
+
+    # The effective rank of a rank-one matrix is 1, of an orthogonal one n.
+    for M, expected in ((low_rank(A, 1), torch.tensor(1.0)), (Q, torch.tensor(4.0))):
+        p = torch.linalg.svdvals(M) / torch.linalg.svdvals(M).sum()
+        entropy = torch.special.entr(p).sum()
+        torch.testing.assert_close(entropy.exp(), expected, atol=1e-4, rtol=0)
+
+    # Truncation: the error is what was cut off, and others of that rank are no closer.
+    cut = low_rank(A, 2)
+    torch.testing.assert_close(low_rank(A, 3), A)
+    torch.testing.assert_close(torch.linalg.matrix_norm(low_rank(A, 1) - A), S[1:].norm())
+    torch.testing.assert_close(torch.linalg.matrix_norm(cut - A), S[2])
+    assert torch.linalg.matrix_rank(cut) == 2
+    for _ in range(20):
+        other = torch.randn(4, 2) @ torch.randn(2, 3)
+        assert torch.linalg.matrix_norm(other - A) > S[2]
+
+    # The conventions of PyTorch.
+    assert [tuple(M.shape) for M in torch.linalg.svd(A)] == [(4, 4), (3,), (3, 3)]
+    assert [tuple(M.shape) for M in (U, S, Vh)] == [(4, 3), (3,), (3, 3)]
+    assert not torch.allclose(U @ torch.diag(S) @ Vh.T, A, atol=0.1)
+    assert (S.diff() < 0).all() and (S > 0).all()
+    torch.testing.assert_close(torch.svd(A).V, Vh.T)
+    Z = torch.randn(4, 3, dtype=torch.complex64)
+    P, values, Wh = torch.linalg.svd(Z, full_matrices=False)
+    torch.testing.assert_close((P * values) @ Wh, Z)
+    torch.testing.assert_close(Wh @ Wh.mH, torch.eye(3) + 0j)
+    eps = torch.finfo(torch.float32).eps
+    assert torch.linalg.matrix_rank(torch.diag(torch.tensor([1.0, 2.9 * eps, 1.9 * eps]))) == 1
+    assert torch.linalg.matrix_rank(torch.diag(torch.tensor([1.0, 3.1 * eps, 1.9 * eps]))) == 2
+
+    # Gradients: of the values U V^T, of the vectors none when values coincide.
+    B = A.clone().requires_grad_()
+    (at_values,) = torch.autograd.grad(torch.linalg.svdvals(B).sum(), B)
+    torch.testing.assert_close(at_values, U @ Vh)
+    eye = torch.eye(2, requires_grad=True)
+    (at_values,) = torch.autograd.grad(torch.linalg.svdvals(eye).sum(), eye)
+    torch.testing.assert_close(at_values, torch.eye(2))
+    (at_vectors,) = torch.autograd.grad(svd(eye)[0][0, 1], eye)
+    assert at_vectors.isnan().all()
+
+    # Orthogonal initialization is the Q of a random matrix.
+    W = torch.nn.init.orthogonal_(torch.empty(4, 3), generator=torch.Generator().manual_seed(1))
+    Q, R = torch.linalg.qr(torch.empty(4, 3).normal_(generator=torch.Generator().manual_seed(1)))
+    torch.testing.assert_close(W, Q * R.diagonal().sign())
+    torch.testing.assert_close(torch.linalg.svdvals(W), torch.ones(3))
+
+
+def figure() -> Figure:
+    A = torch.tensor([[1.0, 1.0], [0.5, 1.5]])
+    _, S, Vh = svd(A)
+    Vh = torch.stack([Vh[0].abs(), Vh[0].abs().flip(0) * torch.tensor([-1, 1])])  # a rotation
+    angle = torch.linspace(0, 2 * torch.pi, 121)
+    circle = torch.stack([angle.cos(), angle.sin()])
+    fig, axes = plt.subplots(figsize=(5.2, 2))
+
+    def arrow(start: float, x: float, y: float, color: str) -> None:
+        style = {"arrowstyle": "-|>", "color": color, "linewidth": 2, "shrinkA": 0, "shrinkB": 0}
+        axes.annotate("", (start + x, y), (start, 0), arrowprops=style)
+
+    steps = (
+        (0.0, torch.eye(2), r"\mathbf{x}", "unit circle"),
+        (3.3, Vh, r"\mathbf{V}^\top\mathbf{x}", "rotated"),
+        (7.7, torch.diag(S) @ Vh, r"\mathbf{\Sigma V}^\top\mathbf{x}", "stretched"),
+        (12.2, A, r"\mathbf{U\Sigma V}^\top\mathbf{x}", "rotated"),
+    )
+    for center, M, name, verb in steps:
+        x, y = M @ circle
+        axes.plot(x + center, y, color="C0")
+        for (right, up), color in zip((M @ Vh.T).T.tolist(), ("C1", "C2"), strict=True):
+            arrow(center, right, up, color)
+        axes.text(center, -2.25, f"${name}$", ha="center", fontsize=11)
+        axes.text(center, -2.95, verb, ha="center", fontsize=9.5)
+    for start, name in (
+        (1.25, r"\mathbf{V}^\top"),
+        (4.5, r"\mathbf{\Sigma}"),
+        (10.0, r"\mathbf{U}"),
+    ):
+        arrow(start, 0.85, 0, plt.rcParams["axes.edgecolor"])
+        axes.text(start + 0.4, 0.25, f"${name}$", ha="center", fontsize=11)
+    axes.text(7.7, 1.4, rf"$\sigma_1 = {S[0]:.2f}$", color="C1", ha="center", fontsize=11)
+    axes.text(7.7, 0.75, rf"$\sigma_2 = {S[1]:.2f}$", color="C2", ha="center", fontsize=11)
+    axes.set(xlim=(-1.05, 13.7), ylim=(-3, 1.9), aspect="equal")
+    axes.axis("off")
+    return fig

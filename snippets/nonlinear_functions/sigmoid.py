@@ -1,0 +1,92 @@
+"""Sigmoid: squash a number into (0, 1)."""
+
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
+
+# --8<-- [start:pytorch]
+import torch
+from torch import Tensor
+
+
+def sigmoid(x: Tensor) -> Tensor:
+    """Entry by entry, any shape."""
+    return torch.sigmoid(x)
+
+
+def sigmoid_derivative(x: Tensor) -> Tensor:
+    """Slope at x, from the value of the sigmoid alone."""
+    s = torch.sigmoid(x)
+    return s * (1 - s)
+    # --8<-- [end:pytorch]
+
+
+def reference(x: Tensor) -> Tensor:
+    return sigmoid(x)
+
+
+def check() -> None:
+    x = torch.tensor([0.0, 2.0, 5.0])
+    torch.testing.assert_close(sigmoid(x), torch.tensor([0.5, 0.8808, 0.9933]), atol=1e-4, rtol=0)
+    torch.testing.assert_close(sigmoid(-x), 1 - sigmoid(x))
+
+    slope = torch.vmap(torch.func.grad(sigmoid))(x)
+    torch.testing.assert_close(sigmoid_derivative(x), slope)
+    torch.testing.assert_close(slope, torch.tensor([0.25, 0.105, 0.0066]), atol=1e-4, rtol=0)
+    assert (sigmoid_derivative(torch.linspace(-9, 9, 181)) <= 0.25).all()
+    assert 0.25**10 < 1e-6
+
+    def odds(v: Tensor) -> Tensor:
+        return sigmoid(v) / (1 - sigmoid(v))
+
+    torch.testing.assert_close(odds(x + 1), torch.e * odds(x), rtol=1e-4, atol=0)
+    two = torch.softmax(torch.stack([x, torch.zeros(3)]), dim=0)
+    torch.testing.assert_close(two[0], sigmoid(x))
+
+    # Far out the literal formula has the gradient nan, e^x / (1 + e^x) has not.
+    far = torch.tensor(-100.0)
+    assert torch.func.grad(lambda v: 1 / (1 + torch.exp(-v)))(far).isnan()
+    assert torch.func.grad(lambda v: torch.exp(v) / (1 + torch.exp(v)))(far).isfinite()
+    assert torch.func.grad(sigmoid)(far).isfinite()
+
+    F = torch.nn.functional
+    assert F.logsigmoid(torch.tensor(-200.0)) == -200
+    assert torch.log(sigmoid(torch.tensor(-200.0))) == -torch.inf
+
+    # A confident mistake at score 20, where the sigmoid is exactly 1.
+    score, label = torch.tensor(20.0), torch.tensor(0.0)
+    assert sigmoid(torch.tensor(17.0)) == 1
+
+    def after(v: Tensor) -> Tensor:
+        return F.binary_cross_entropy(sigmoid(v), label)
+
+    def fused(v: Tensor) -> Tensor:
+        return F.binary_cross_entropy_with_logits(v, label)
+
+    assert after(score) == 100 and torch.func.grad(after)(score) == 0
+    assert fused(score) == 20 and torch.func.grad(fused)(score) == 1
+
+    torch.testing.assert_close(torch.logit(sigmoid(x)), x)
+    assert torch.logit(torch.tensor(1.0)) == torch.inf
+    assert torch.logit(torch.tensor(1.0), eps=1e-6).isfinite()
+    assert torch.nn.init.calculate_gain("sigmoid") == 1
+
+
+def figure() -> Figure:
+    x = torch.linspace(-4, 4, 161)
+    muted = plt.rcParams["grid.color"]
+    fig, (value, slope) = plt.subplots(1, 2, figsize=(5.2, 2.4))
+    for height in (0, 1):
+        value.axhline(height, color=muted, linewidth=1)
+    value.plot(x.numpy(), sigmoid(x).numpy(), color="C0")
+    value.set(title="sigmoid", ylim=(-1.25, 2.25), yticks=[-1, 0, 1, 2])
+    slope.plot(x.numpy(), sigmoid_derivative(x).numpy(), color="C1")
+    slope.plot([0], [0.25], "o", color="C1")
+    slope.annotate(
+        "0.25", (0, 0.25), (0, 6), textcoords="offset points", color="C1", weight=600, ha="center"
+    )
+    slope.set(title="its derivative", ylim=(-0.06, 1.25), yticks=[0, 0.25, 0.5, 1])
+    slope.set_yticklabels(["0", "0.25", "0.5", "1"])
+    for axes in (value, slope):
+        axes.set(xlim=(-4, 4), xticks=[-4, -2, 0, 2, 4])
+        axes.xaxis.set_major_formatter(lambda v, _: f"{v:g}".replace("-", "−"))
+    return fig

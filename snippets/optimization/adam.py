@@ -1,0 +1,191 @@
+"""Adam: steps of about one learning rate, from running averages of the gradient and its square."""
+
+import inspect
+
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
+
+# --8<-- [start:pytorch]
+import torch
+from torch import Tensor
+
+
+def fit(x: Tensor, y: Tensor, alpha: float, steps: int) -> Tensor:
+    """Weights theta so that x @ theta is close to y."""
+    theta = torch.zeros(x.shape[1], requires_grad=True)
+    optimizer = torch.optim.Adam([theta], lr=alpha)
+    mse = torch.nn.MSELoss()
+    for _ in range(steps):
+        optimizer.zero_grad()
+        loss = mse(x @ theta, y)
+        loss.backward()
+        optimizer.step()
+    return theta.detach()
+    # --8<-- [end:pytorch]
+
+
+def reference(
+    *,
+    theta_tm1: Tensor,
+    g_t: Tensor,
+    m_tm1: Tensor,
+    v_tm1: Tensor,
+    t: Tensor | int,
+    alpha: Tensor,
+    beta_1: Tensor,
+    beta_2: Tensor,
+    epsilon: Tensor,
+) -> dict[str, Tensor]:
+    """One step of torch.optim.Adam, resumed with the averages m_tm1 and v_tm1."""
+    betas = float(beta_1), float(beta_2)
+    theta, m, v = theta_tm1.clone(), m_tm1.clone(), v_tm1.clone()
+    optimizer = torch.optim.Adam([theta], lr=float(alpha), betas=betas, eps=float(epsilon))
+    optimizer.state[theta] = {"step": torch.tensor(int(t) - 1.0), "exp_avg": m, "exp_avg_sq": v}
+    theta.grad = g_t.clone()
+    optimizer.step()
+    # PyTorch keeps no corrected averages: divide by the sum of the weights that each has seen.
+    weights = [sum((1 - beta) * beta**k for k in range(int(t))) for beta in betas]
+    return {
+        "m_t": m,
+        "v_t": v,
+        "m_hat_t": m / weights[0],
+        "v_hat_t": v / weights[1],
+        "theta_t": theta,
+    }
+
+
+def moves(gradients: Tensor, **options: float) -> Tensor:
+    """The steps that Adam takes with one parameter, given its gradients."""
+    theta = torch.zeros((), dtype=torch.float64)
+    optimizer = torch.optim.Adam([theta], **options)  # type: ignore[arg-type]
+    positions = [theta.clone()]
+    for g in gradients.double():
+        theta.grad = g
+        optimizer.step()
+        positions.append(theta.clone())
+    return torch.stack(positions).diff()
+
+
+def without_correction(t: Tensor) -> Tensor:
+    """Step size in units of the learning rate, for a constant gradient, with m_t and v_t."""
+    return (1 - 0.9**t) / torch.sqrt(1 - 0.999**t)
+
+
+def check() -> None:
+    # The first step is the learning rate times the sign of the gradient.
+    x, y = torch.tensor([[2.0, 0.0], [0.0, 1.0]]), torch.tensor([2.0, -1e-2])
+    torch.testing.assert_close(fit(x, y, alpha=0.1, steps=1), torch.tensor([0.1, -0.1]))
+    target = torch.tensor([1.0, -1e-2])
+    torch.testing.assert_close(fit(x, y, alpha=0.01, steps=600), target, atol=1e-3, rtol=0)
+
+    # Scale of the gradient, agreement and disagreement.
+    noisy = torch.randn(100)
+    torch.testing.assert_close(moves(1000 * noisy), moves(noisy), atol=1e-8, rtol=1e-5)
+    constant = moves(torch.full((400,), 0.3), lr=1.0)
+    torch.testing.assert_close(constant, -torch.ones(400).double(), atol=1e-6, rtol=0)
+    signs = 1 - 2.0 * (torch.arange(400) % 2)
+    alternating = moves(signs, lr=1.0)[-1].abs()
+    torch.testing.assert_close(alternating, torch.tensor(0.053).double(), atol=5e-4, rtol=0)
+    torch.testing.assert_close(alternating, torch.tensor(0.1 / 1.9).double(), atol=1e-6, rtol=0)
+
+    def tensor(value: float) -> Tensor:
+        return torch.tensor(value, dtype=torch.float64)
+
+    def step(t: int, m: float, v: float, g: float, epsilon: float = 1e-8) -> dict[str, Tensor]:
+        return reference(
+            theta_tm1=tensor(0.0),
+            g_t=tensor(g),
+            m_tm1=tensor(m),
+            v_tm1=tensor(v),
+            t=t,
+            alpha=tensor(1.0),
+            beta_1=tensor(0.9),
+            beta_2=tensor(0.999),
+            epsilon=tensor(epsilon),
+        )
+
+    # One gradient after a long run of zeros: more than one learning rate.
+    rare = step(t=100_000, m=0.0, v=0.0, g=1.0)["theta_t"]
+    torch.testing.assert_close(rare, tensor(-3.16), atol=5e-3, rtol=0)
+
+    # With the corrections, a constant gradient gives m_hat = g and v_hat = g^2 at once.
+    first = step(t=1, m=0.0, v=0.0, g=0.3)
+    torch.testing.assert_close(first["m_hat_t"], tensor(0.3))
+    torch.testing.assert_close(first["v_hat_t"], tensor(0.09))
+
+    # Without both: 3.2, at most 6.6 in step 12, still 1.3 after 1000.
+    sizes = without_correction(torch.arange(1, 1001).double())
+    assert sizes.argmax() + 1 == 12
+    for t, size in ((1, 3.2), (12, 6.6), (1000, 1.3)):
+        torch.testing.assert_close(sizes[t - 1], tensor(size), atol=0.05, rtol=0)
+    # With the root of v instead of v_hat: 31.6 times too far at first, 4.3 times in 200 steps.
+    misprint = 1 / torch.sqrt(1 - 0.999 ** torch.arange(1, 201).double())
+    torch.testing.assert_close(misprint[0], tensor(31.6), atol=0.05, rtol=0)
+    torch.testing.assert_close(misprint.mean(), tensor(4.3), atol=0.05, rtol=0)
+
+    # Where epsilon goes.
+    g, epsilon = tensor(1e-3), tensor(1e-2)
+    here = step(t=1, m=0.0, v=0.0, g=1e-3, epsilon=1e-2)["theta_t"]
+    torch.testing.assert_close(here, tensor(-0.0909), atol=5e-5, rtol=0)
+    torch.testing.assert_close(here, -g / (g.abs() + epsilon))
+    in_root = -g / torch.sqrt(g**2 + epsilon)
+    torch.testing.assert_close(in_root, tensor(-0.01), atol=1e-4, rtol=0)
+    rate = tensor(0.001).sqrt() / 0.1  # the paper's efficient form: epsilon beside sqrt(v)
+    before = -rate * 0.1 * g / (torch.sqrt(0.001 * g**2) + epsilon)
+    torch.testing.assert_close(before, tensor(-0.0032), atol=5e-5, rtol=0)
+
+    # Defaults and relatives.
+    adam = inspect.signature(torch.optim.Adam).parameters
+    assert adam["lr"].default == 1e-3 and adam["betas"].default == (0.9, 0.999)
+    assert adam["eps"].default == 1e-8 and adam["weight_decay"].default == 0
+    assert inspect.signature(torch.optim.AdamW).parameters["weight_decay"].default == 1e-2
+    for optimizer, expected in ((torch.optim.Adam, 0.9), (torch.optim.AdamW, 0.899)):
+        theta = torch.ones(())
+        theta.grad = torch.tensor(1.0)
+        optimizer([theta], lr=0.1, weight_decay=0.01).step()
+        torch.testing.assert_close(theta, torch.tensor(expected))
+    # amsgrad: v falls, its maximum stays, and the correction divides that maximum.
+    theta = torch.zeros((), dtype=torch.float64)
+    amsgrad = torch.optim.Adam([theta], lr=1.0, amsgrad=True)
+    theta.grad = tensor(1.0)
+    amsgrad.step()
+    start = theta.clone()
+    theta.grad = tensor(0.0)
+    amsgrad.step()
+    expected_step = -(0.09 / (1 - 0.9**2)) / torch.sqrt(tensor(0.001 / (1 - 0.999**2)))
+    torch.testing.assert_close(theta - start, expected_step, atol=1e-6, rtol=0)
+    table = torch.nn.Embedding(3, 2, sparse=True)
+    table(torch.tensor([1])).sum().backward()
+    try:
+        torch.optim.Adam(table.parameters()).step()
+        raise AssertionError("Adam took sparse gradients")
+    except RuntimeError as error:
+        assert "SparseAdam" in str(error)
+    torch.optim.SparseAdam(list(table.parameters())).step()  # type: ignore[no-untyped-call]
+
+
+def figure() -> Figure:
+    t = torch.logspace(0, 4, 161, dtype=torch.float64)
+    fig, axes = plt.subplots()
+    axes.plot(t, without_correction(t), color="C1")
+    axes.plot(t, torch.ones_like(t), color="C0")
+    axes.annotate(
+        "without bias correction", (40, 5.35), xytext=(4, 2), textcoords="offset points"
+    ).set_color("C1")
+    axes.annotate(
+        "with bias correction",
+        (1, 1),
+        xytext=(0, 6),
+        textcoords="offset points",
+    ).set_color("C0")
+    axes.plot([1, 12], without_correction(torch.tensor([1.0, 12.0])), "o", color="C1")
+    axes.annotate("3.2", (1, 3.16), xytext=(6, -8), textcoords="offset points")
+    axes.annotate("6.6", (12, 6.57), xytext=(0, 6), textcoords="offset points", ha="center")
+    axes.set_xscale("log")
+    axes.set_xticks([1, 10, 100, 1000, 10000], ["1", "10", "100", "1000", "10000"])
+    axes.minorticks_off()
+    axes.set_ylim(0, 7.6)
+    axes.set_yticks([0, 1, 2, 4, 6])
+    axes.set_xlabel("step $t$")
+    axes.set_title(r"step size in units of $\alpha$, constant gradient", loc="left")
+    return fig

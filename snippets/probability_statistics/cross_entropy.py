@@ -1,0 +1,97 @@
+"""Cross-entropy loss: minus the log-probability of the true class."""
+
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
+
+# --8<-- [start:pytorch]
+import torch
+from torch import Tensor
+import torch.nn.functional as F
+
+
+def cross_entropy(logits: Tensor, target: Tensor) -> Tensor:
+    """Batch mean; logits (N, K), target (N,) class indices."""
+    return F.cross_entropy(logits, target)
+    # --8<-- [end:pytorch]
+
+
+def reference(y: Tensor, z: Tensor) -> Tensor:
+    return F.cross_entropy(z, y)  # target probabilities instead of an index
+
+
+def check() -> None:
+    z = torch.tensor([[2.0, 0.5, -1.0], [0.0, 3.0, 1.0]])
+    classes = torch.tensor([0, 2])
+    p = torch.softmax(z, dim=-1)
+    each = -torch.log(p[torch.arange(2), classes])
+    torch.testing.assert_close(cross_entropy(z, classes), each.mean())
+    one_hot = F.one_hot(classes, 3).float()
+    torch.testing.assert_close(F.cross_entropy(z, one_hot), each.mean())
+    torch.testing.assert_close(F.nll_loss(torch.log_softmax(z, dim=-1), classes), each.mean())
+    assert F.cross_entropy(z, classes, reduction="none").shape == (2,)
+
+    # Loss of the true class's probability, as in the figure.
+    rising = -torch.log(torch.tensor([0.9, 0.5, 0.1, 0.01]))
+    torch.testing.assert_close(
+        rising, torch.tensor([0.105, 0.693, 2.303, 4.605]), atol=5e-4, rtol=0
+    )
+    torch.testing.assert_close(
+        cross_entropy(torch.zeros(1, 10), classes[:1]).exp(), torch.tensor(10.0)
+    )
+    confident = torch.tensor([[0.0, 1000.0]])
+    assert cross_entropy(confident, torch.tensor([0])) == 1000
+    assert torch.log(torch.softmax(confident, dim=-1))[0, 0].isinf()
+
+    # The gradient is ŷ - y, for a class and for soft targets.
+    soft = torch.tensor([0.2, 0.3, 0.5])
+    for target in (one_hot[0], soft):
+        leaf = z[0].clone().requires_grad_()
+        (gradient,) = torch.autograd.grad(F.cross_entropy(leaf, target), leaf)
+        torch.testing.assert_close(gradient, p[0] - target)
+
+    # At ŷ = y the loss is the entropy of y, 1.03 nats here; elsewhere KL divergence comes on top.
+    entropy = torch.special.entr(soft).sum()
+    torch.testing.assert_close(entropy, torch.tensor(1.0297), atol=1e-4, rtol=0)
+    torch.testing.assert_close(F.cross_entropy(soft.log(), soft), entropy)
+    divergence = F.kl_div(p[0].log(), soft, reduction="sum")
+    torch.testing.assert_close(F.cross_entropy(z[0], soft), entropy + divergence)
+
+    once, twice = cross_entropy(z[:1], classes[:1]), cross_entropy(p[:1], classes[:1])
+    torch.testing.assert_close(once, torch.tensor(0.241), atol=5e-4, rtol=0)
+    torch.testing.assert_close(twice, torch.tensor(0.702), atol=5e-4, rtol=0)
+
+    # Sequences: the classes are dimension 1.
+    tokens, labels = torch.randn(2, 7, 3), torch.randint(3, (2, 7))
+    torch.testing.assert_close(
+        F.cross_entropy(tokens.movedim(-1, 1), labels),
+        cross_entropy(tokens.flatten(0, 1), labels.flatten()),
+    )
+
+    weight = torch.tensor([1.0, 2.0, 3.0])
+    torch.testing.assert_close(
+        F.cross_entropy(z, classes, weight=weight), (1 * each[0] + 3 * each[1]) / (1 + 3)
+    )
+    padded = torch.tensor([0, -100])
+    torch.testing.assert_close(cross_entropy(z, padded), each[0])
+    assert cross_entropy(z[1:], padded[1:]).isnan()
+
+    zero = torch.tensor(0.0)
+    assert (zero * torch.log(zero)).isnan()
+    assert torch.special.xlogy(zero, zero) == 0
+
+
+def figure() -> Figure:
+    p = torch.cat([torch.logspace(-2.3, -1, 60), torch.linspace(0.11, 1.0, 60)])
+    fig, axes = plt.subplots(figsize=(5.2, 2.9))
+    axes.plot(p, -p.log(), color="C0")
+    for at, dx, dy in ((0.01, 0.03, 0.0), (0.1, 0.03, 0.12), (0.5, 0.02, 0.22), (0.9, -0.02, 0.3)):
+        loss = float(-torch.log(torch.tensor(at)))
+        axes.plot(at, loss, "o", color="C0")
+        axes.text(at + dx, loss + dy, f"{loss:.2f}", va="center")
+    axes.set_xlim(-0.01, 1.01)
+    axes.set_ylim(0, 5.3)
+    axes.set_xticks([0.01, 0.1, 0.5, 0.9], ["0.01", "0.1", "0.5", "0.9"])
+    axes.set_yticks([0, 1, 2, 3, 4, 5])
+    axes.set_xlabel("probability given to the true class")
+    axes.set_ylabel("loss (nats)")
+    return fig

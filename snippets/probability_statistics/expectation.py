@@ -1,0 +1,117 @@
+"""Expectation: the mean of a random variable, weighted by probability."""
+
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
+
+# --8<-- [start:pytorch]
+import torch
+from torch import Tensor
+
+
+def expectation(x: Tensor, p: Tensor) -> Tensor:
+    """Exact mean of the values x (K,) with probabilities p (K,)."""
+    return (p * x).sum()
+
+
+def sample_mean(samples: Tensor) -> Tensor:
+    """Estimate from independent samples, (n, ...) -> (...)."""
+    return samples.mean(dim=0)
+    # --8<-- [end:pytorch]
+
+
+def given() -> dict[str, torch.distributions.Distribution]:
+    q, loc, scale = 0.05 + 0.9 * torch.rand(3, dtype=torch.float64)
+    return {
+        "X": torch.distributions.Binomial(6, probs=q),
+        "Y": torch.distributions.Gumbel(loc, scale),
+    }
+
+
+def reference(X: torch.distributions.Distribution) -> Tensor:
+    return X.mean  # closed forms: 6 q and loc + 0.577… scale
+
+
+def check() -> None:
+    die, sixth = torch.arange(1.0, 7.0), torch.full((6,), 1 / 6)
+    torch.testing.assert_close(expectation(die, sixth), torch.tensor(3.5))
+    torch.testing.assert_close(
+        sample_mean(torch.tensor([[1.0, 2.0], [3.0, 6.0]])), torch.tensor([2.0, 4.0])
+    )
+
+    # The squares have another mean than the square of the mean.
+    coin, half = torch.tensor([-1.0, 1.0]), torch.tensor([0.5, 0.5])
+    assert expectation(coin, half) == 0
+    assert expectation(coin**2, half) == 1
+
+    # Six joint outcomes of a dependent pair: the sum is linear all the same, the product is not.
+    x, y, p = torch.randn(6), torch.randn(6), torch.softmax(torch.randn(6), dim=0)
+    mean_x, mean_y = expectation(x, p), expectation(y, p)
+    torch.testing.assert_close(expectation(2 * x + 3 * y, p), 2 * mean_x + 3 * mean_y)
+    assert not torch.allclose(expectation(x * y, p), mean_x * mean_y)
+
+    # All 16 equally likely samples of size 4: unbiased, standard deviation σ / √4 with σ = 1.
+    means = sample_mean(torch.cartesian_prod(coin, coin, coin, coin).T)
+    assert means.mean() == 0
+    torch.testing.assert_close(means.std(correction=0), torch.tensor(0.5))
+
+    # All 6 minibatches of 2 out of 4 examples: their gradients average to the full gradient.
+    data, w = torch.tensor([1.0, 2.0, 4.0, 9.0]), torch.tensor(3.0, requires_grad=True)
+
+    def gradient(batch: Tensor) -> Tensor:
+        return torch.autograd.grad(((w * batch - 1) ** 2).mean(), w)[0]
+
+    average = torch.stack([gradient(batch) for batch in torch.combinations(data, 2)]).mean()
+    torch.testing.assert_close(average, gradient(data))
+
+    # Inverted dropout with p = 0.5 turns 1 into 0 or 2: mean 1, but the mean of the squares is 2.
+    dropped = torch.nn.functional.dropout(torch.ones(200), p=0.5)
+    assert set(dropped.tolist()) == {0.0, 2.0}
+    assert expectation(torch.tensor([0.0, 2.0]), half) == 1
+    assert expectation(torch.tensor([0.0, 2.0]) ** 2, half) == 2
+
+    grid = torch.ones(2, 3)
+    assert grid.mean().shape == ()
+    assert grid.mean(dim=0).shape == (3,)
+    assert torch.distributions.Gamma(2.0, 1.0).mean == 2
+    assert torch.distributions.Cauchy(0.0, 1.0).mean.isnan()
+    assert torch.distributions.Categorical(half).mean.isnan()
+    try:
+        torch.arange(4).mean()
+    except RuntimeError:
+        pass
+    else:
+        raise AssertionError("the mean of integers should be refused")
+    assert torch.tensor([]).mean().isnan()
+
+    # Batches of unequal size: the mean of their means is not the mean of all.
+    first, last = torch.tensor([1.0, 2.0, 3.0, 4.0]), torch.tensor([9.0])
+    assert (first.mean() + last.mean()) / 2 == 5.75
+    torch.testing.assert_close(torch.cat([first, last]).mean(), torch.tensor(3.8))
+
+    # The curve of the figure: peak at 1, mean 2.
+    y = torch.linspace(0.0, 40.0, 4001)
+    density = y * torch.exp(-y)
+    assert y[density.argmax()] == 1
+    torch.testing.assert_close(
+        torch.trapezoid(y * density, y), torch.tensor(2.0), atol=1e-3, rtol=0
+    )
+
+
+def figure() -> Figure:
+    y = torch.linspace(0.0, 8.0, 160)
+    density = y * torch.exp(-y)  # Gamma(2, 1)
+    fig, axes = plt.subplots(figsize=(5.2, 2.6))
+    axes.plot(y, density, color="C0")
+    axes.fill_between(y, density, color="C0", alpha=0.15, linewidth=0)
+    peak = float(density.max())
+    axes.plot([1, 1], [0, peak], color="C4", linewidth=1, linestyle=(0, (3, 3)))
+    axes.text(1.15, peak + 0.012, "most likely value: 1", color="C4", va="bottom")
+    axes.text(3.4, 0.13, r"density $p(y) = y\,e^{-y}$", color="C0")
+    axes.plot(2, -0.026, marker="^", markersize=15, color="C1", clip_on=False, zorder=5)
+    axes.text(2.35, -0.034, r"balances at $\mathbb{E}[Y] = 2$", color="C1", va="center")
+    axes.axhline(0, color=plt.rcParams["axes.edgecolor"], linewidth=1.5)
+    axes.set_xlim(0, 8)
+    axes.set_ylim(-0.055, 0.43)
+    axes.set_yticks([])
+    axes.spines[["left", "bottom"]].set_visible(False)
+    return fig

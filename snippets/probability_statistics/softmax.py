@@ -1,0 +1,56 @@
+"""Softmax: turn scores into positive weights that sum to one."""
+
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
+
+# --8<-- [start:pytorch]
+import torch
+from torch import Tensor
+
+
+def softmax(x: Tensor) -> Tensor:
+    """Weights along the last dimension of x, (..., K) -> (..., K)."""
+    return torch.softmax(x, dim=-1)
+    # --8<-- [end:pytorch]
+
+
+def reference(x: Tensor) -> Tensor:
+    return softmax(x)
+
+
+def check() -> None:
+    x = torch.tensor([2.0, 1.0, 0.1])
+    p = softmax(x)
+    torch.testing.assert_close(p, torch.tensor([0.6590, 0.2424, 0.0986]), atol=1e-4, rtol=0)
+    torch.testing.assert_close(p.sum(), torch.tensor(1.0))
+    torch.testing.assert_close(softmax(x + 100), p)  # invariant to a shift
+    torch.testing.assert_close(p[0] / p[1], torch.exp(x[0] - x[1]))  # ratios from differences
+
+    large = torch.tensor([1000.0, 999.0])
+    literal = torch.exp(large) / torch.exp(large).sum()
+    assert literal.isnan().all()  # inf / inf
+    torch.testing.assert_close(softmax(large), torch.tensor([0.7311, 0.2689]), atol=1e-4, rtol=0)
+
+    # A small weight underflows to zero; its logarithm is finite only in log_softmax.
+    far = torch.tensor([0.0, -200.0])
+    assert softmax(far)[1] == 0
+    assert torch.log_softmax(far, dim=-1)[1] == -200
+
+    jacobian = torch.func.jacrev(softmax)(x)
+    torch.testing.assert_close(jacobian, torch.diag(p) - torch.outer(p, p))
+
+
+def figure() -> Figure:
+    x = torch.tensor([2.0, 1.0, 0.1, -1.0])
+    labels = ["$x_1$", "$x_2$", "$x_3$", "$x_4$"]
+    fig, (scores, weights) = plt.subplots(1, 2)
+    for axes, values, color in ((scores, x, "C4"), (weights, softmax(x), "C0")):
+        bars = axes.bar(labels, values, color=color, width=0.62)
+        axes.bar_label(bars, [f"{v:.2f}".replace("-", "−") for v in values.tolist()], padding=2)
+        axes.axhline(0, color=plt.rcParams["axes.edgecolor"], linewidth=0.8)
+        axes.spines[["left", "bottom"]].set_visible(False)
+        axes.tick_params(left=False, labelleft=False, bottom=False)
+        axes.margins(y=0.12)
+    scores.set_title("scores")
+    weights.set_title("softmax of the scores: sum 1")
+    return fig

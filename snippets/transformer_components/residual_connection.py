@@ -1,0 +1,134 @@
+"""Residual connection: add a block's input to its output."""
+
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
+
+# --8<-- [start:pytorch]
+import torch
+from torch import Tensor, nn
+
+
+def residual(h: Tensor, f: nn.Module) -> Tensor:
+    """One block; f keeps the shape of h."""
+    h = h + f(h)  # not h += f(h)
+    return h
+
+
+def pre_norm(h: Tensor, f: nn.Module, norm: nn.Module) -> Tensor:
+    """As in most transformers: only f sees the normalized input."""
+    h = h + f(norm(h))
+    return h
+    # --8<-- [end:pytorch]
+
+
+def given(h_l: Tensor) -> dict[str, Tensor]:
+    return {"I": torch.eye(h_l.numel(), dtype=h_l.dtype)}
+
+
+def check() -> None:
+    plain, skip = gradient_norms()  # first, as in the figure: the same random numbers
+    assert 1e-8 < plain[-1] < 1e-7, plain[-1]
+    assert 5 < skip[-1] < 9, skip[-1]
+
+    h, f, norm = torch.randn(4, 8), nn.Linear(8, 8), nn.LayerNorm(8)
+    torch.testing.assert_close(residual(h, f), f(h) + h)
+    torch.testing.assert_close(pre_norm(h, f, norm), f(norm(h)) + h)
+    derivative = jacobian(h[0], f)
+    torch.testing.assert_close(derivative, torch.eye(8) + f.weight)
+
+    # With F = 0 a block is the identity, unless something follows the sum.
+    off = nn.Linear(8, 8)
+    nn.init.zeros_(off.weight)
+    nn.init.zeros_(off.bias)
+    assert residual(h, off).equal(h)
+    assert pre_norm(h, off, norm).equal(h)
+    assert not torch.allclose(norm(residual(h, off)), h)
+    assert not torch.allclose(torch.relu(residual(h, off)), h)
+
+    # F = -0.9 h almost cancels the input.
+    against = nn.Linear(8, 8, bias=False)
+    against.weight.data = -0.9 * torch.eye(8)
+    gain = jacobian(h[0], against)
+    torch.testing.assert_close(gain, 0.1 * torch.eye(8))
+
+    # Three blocks unrolled: the input plus the contribution of every block.
+    blocks = [nn.Linear(8, 8) for _ in range(3)]
+    states = [h]
+    for block in blocks:
+        states.append(residual(states[-1], block))
+    outputs = [block(state) for block, state in zip(blocks, states[:-1], strict=True)]
+    torch.testing.assert_close(states[-1], torch.stack([h, *outputs]).sum(dim=0))
+
+    # All signs as independent outputs of variance 1: after n blocks the variance is 1 + n.
+    signs = torch.cartesian_prod(*[torch.tensor([-1.0, 1.0])] * 7)
+    assert signs.sum(dim=-1).var(correction=0) == 7
+    # A block that keeps the variance of its input, uncorrelated with it: double per block.
+    swap = nn.Linear(2, 2, bias=False)
+    swap.weight.data = torch.tensor([[0.0, 1.0], [-1.0, 0.0]])
+    doubled = residual(signs[:, :2], swap).var(dim=0, correction=0)
+    torch.testing.assert_close(doubled, torch.tensor([2.0, 2.0]))
+
+    # Broadcasting accepts an output of another shape; a linear map adapts the width.
+    assert residual(h, nn.Linear(8, 1)).shape == (4, 8)
+    assert (nn.Linear(8, 3, bias=False)(h) + nn.Linear(8, 3)(h)).shape == (4, 3)
+
+    assert not hasattr(nn, "Residual")
+
+    # h += f(h) overwrites the h that f saved for its backward pass.
+    overwritten = h.clone().requires_grad_() * 1
+    overwritten += f(overwritten)
+    try:
+        torch.autograd.grad(overwritten.sum(), f.weight)
+    except RuntimeError as error:
+        assert "inplace operation" in str(error)
+    else:
+        raise AssertionError("the backward pass should fail")
+
+    # nn.TransformerEncoderLayer is post-norm unless norm_first is set.
+    layer = nn.TransformerEncoderLayer(8, 2, 16, norm_first=True, batch_first=True, dropout=0.0)
+    assert not nn.TransformerEncoderLayer(8, 2).norm_first
+    x = torch.randn(2, 5, 8)
+    attended = layer.self_attn(layer.norm1(x), layer.norm1(x), layer.norm1(x))[0]
+    mlp = nn.Sequential(layer.linear1, nn.ReLU(), layer.linear2)
+    torch.testing.assert_close(layer(x), pre_norm(x + attended, mlp, layer.norm2))
+
+
+def jacobian(h: Tensor, f: nn.Module) -> Tensor:
+    leaf = h.clone().requires_grad_()
+    return torch.stack(
+        [torch.autograd.grad(entry, leaf, retain_graph=True)[0] for entry in residual(leaf, f)]
+    )
+
+
+def gradient_norms() -> tuple[list[float], list[float]]:
+    """Norm of the gradient, by blocks it passed back through, without and with the skip path."""
+    depth, d = 30, 64
+    layers = [nn.Linear(d, d) for _ in range(depth)]
+    start, direction = torch.randn(d), torch.randn(d)
+    norms = []
+    for skip in (False, True):
+        states = [start.clone().requires_grad_()]
+        for layer in layers:
+            f = nn.Sequential(layer, nn.Tanh())
+            states.append(residual(states[-1], f) if skip else f(states[-1]))
+        gradients = torch.autograd.grad(states[-1] @ direction / direction.norm(), states)
+        norms.append([float(g.norm()) for g in reversed(gradients)])
+    return norms[0], norms[1]
+
+
+def figure() -> Figure:
+    plain, skip = gradient_norms()
+    blocks = range(len(plain))
+    fig, axes = plt.subplots(figsize=(5.2, 2.9))
+    axes.semilogy(blocks, skip, color="C0")
+    axes.semilogy(blocks, plain, color="C1")
+    axes.text(30, skip[-1] * 4, r"with: $h + F(h)$", color="C0", ha="right", va="bottom")
+    axes.text(16.5, plain[16] * 3, r"without: $F(h)$", color="C1", ha="left", va="bottom")
+    axes.set_xlim(0, 30.3)
+    axes.set_ylim(1e-9, 1e3)
+    axes.set_xticks([0, 10, 20, 30])
+    axes.set_yticks([1, 1e-3, 1e-6, 1e-9], ["1", "10⁻³", "10⁻⁶", "10⁻⁹"])
+    axes.minorticks_off()
+    axes.set_xlabel("blocks the gradient has passed back through")
+    axes.set_ylabel("gradient norm")
+    return fig

@@ -1,0 +1,98 @@
+"""Euclidean distance: the straight-line distance between two points."""
+
+from matplotlib import pyplot as plt
+from matplotlib.colors import to_rgba
+from matplotlib.figure import Figure
+
+# --8<-- [start:pytorch]
+import torch
+from torch import Tensor
+
+
+def euclidean_distance(a: Tensor, b: Tensor) -> Tensor:
+    """Distances along the last dimension, (..., n) -> (...)."""
+    distance: Tensor = torch.linalg.vector_norm(a - b, dim=-1)
+    return distance
+
+
+def all_distances(A: Tensor, B: Tensor) -> Tensor:
+    """Every row of A to every row of B, (k, n), (m, n) -> (k, m)."""
+    return torch.cdist(A, B)
+    # --8<-- [end:pytorch]
+
+
+def reference(a: Tensor, b: Tensor) -> Tensor:
+    return euclidean_distance(a, b)
+
+
+def check() -> None:
+    a, b = torch.tensor([4.0, 3.0]), torch.tensor([0.0, 0.0])
+    torch.testing.assert_close(euclidean_distance(a, b), torch.tensor(5.0))
+    torch.testing.assert_close(euclidean_distance(-2 * a, b), torch.tensor(10.0))
+    torch.testing.assert_close(euclidean_distance(a + 7, b + 7), torch.tensor(5.0))
+    turn = torch.tensor([[0.6, -0.8], [0.8, 0.6]])
+    torch.testing.assert_close(euclidean_distance(turn @ a, turn @ b), torch.tensor(5.0))
+
+    # The gradient has length 1 at every distance; that of the square grows with it.
+    slope = torch.func.grad(euclidean_distance)
+    torch.testing.assert_close(slope(a, b), (a - b) / 5)
+    torch.testing.assert_close(torch.linalg.vector_norm(slope(100 * a, b)), torch.tensor(1.0))
+    squared = torch.func.grad(lambda x: euclidean_distance(x, b) ** 2)
+    torch.testing.assert_close(squared(a), 2 * (a - b))
+    torch.testing.assert_close(
+        torch.nn.functional.mse_loss(a, b), euclidean_distance(a, b) ** 2 / 2
+    )
+
+    # Rescaling one coordinate changes the nearest neighbor.
+    points = torch.tensor([[1.0, 0.0], [0.0, 2.0]])
+    assert euclidean_distance(points, b).argmin() == 0
+    assert euclidean_distance(points * torch.tensor([10.0, 1.0]), b).argmin() == 1
+
+    # Distances of 1,000 uniform points from one more: farthest over nearest.
+    for n, low, high in ((2, 10, torch.inf), (1000, 1.05, 1.2)):
+        cloud = torch.rand(1001, n)
+        distances = euclidean_distance(cloud[1:], cloud[:1])
+        assert low < distances.max() / distances.min() < high
+
+    torch.testing.assert_close(all_distances(points, points), 5**0.5 * (1 - torch.eye(2)))
+
+    # At a = b: PyTorch's norm has gradient 0, the written-out root has nan.
+    assert (slope(a, a) == 0).all()
+    root = torch.func.grad(lambda x: ((x - a) ** 2).sum().sqrt())
+    assert root(a).isnan().all()
+
+    x = torch.tensor([[1.0, 2.0, 3.0]])
+    torch.testing.assert_close(
+        torch.nn.PairwiseDistance()(x, x), torch.tensor([1.73e-6]), atol=1e-8, rtol=0
+    )
+
+    # cdist by matrix products: for more than 25 rows, and inexact far from the origin.
+    far = 1000 + torch.rand(30, 3)
+    assert all_distances(far, far).diagonal().max() > 0.1
+    assert (all_distances(far[:25], far[:25]).diagonal() == 0).all()
+    exact = torch.cdist(far, far, compute_mode="donot_use_mm_for_euclid_dist")
+    assert (exact.diagonal() == 0).all()
+
+
+def figure() -> Figure:
+    fig, axes = plt.subplots(figsize=(5.2, 3.2))
+    x, y = torch.linspace(-4.2, 6.2, 53), torch.linspace(-2.2, 4.2, 33)
+    grid = torch.stack(torch.meshgrid(x, y, indexing="xy"), dim=-1)
+    field = euclidean_distance(grid, torch.tensor([0.0, 0.0])).numpy()
+    levels = list(range(9))
+    bands = [to_rgba("C0", 0.34 * (1 - k / 8)) for k in range(8)]
+    axes.contourf(x.numpy(), y.numpy(), field, levels=levels, colors=bands)
+    axes.contour(x.numpy(), y.numpy(), field, levels=levels[1:], colors="C0", linewidths=0.7)
+    for r in (1, 2, 3, 4):
+        axes.text(-r + 0.08, 0, f"{r}", color="C0", ha="left", va="center", fontsize=9)
+    axes.plot([0, 4, 4], [0, 0, 3], color="C4", linewidth=1.6)
+    axes.plot([0, 4], [0, 3], color="C1", linewidth=2.2)
+    axes.plot([0, 4], [0, 3], "o", color="C1", markersize=6)
+    axes.text(0, -0.22, "b", weight=600, ha="center", va="top")
+    axes.text(4.12, 3.1, "a", weight=600, ha="left", va="bottom")
+    axes.text(2.5, -0.14, "4", ha="center", va="top")
+    axes.text(4.14, 1.5, "3", ha="left", va="center")
+    axes.text(1.9, 1.66, "d = 5", color="C1", weight=600, ha="right", va="bottom")
+    axes.set(aspect="equal")
+    axes.axis("off")
+    return fig
