@@ -3,7 +3,10 @@
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
+# Material's banner about MkDocs 2 says nothing about this site.
 export NO_MKDOCS_2_WARNING := 1
+# The sitemap's dates come from the last commit: the same commit builds the same site.
+export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || date +%s)
 
 .DEFAULT_GOAL := help
 .PHONY: help site serve test lint bench new clean

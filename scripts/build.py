@@ -18,7 +18,7 @@ from scripts import figures, notebooks
 from scripts.font import write_font
 from scripts.formula import Formula, read_formula
 from scripts.freshness import digest, digest_files, is_fresh, mark_fresh
-from scripts.links import broken_links, pages
+from scripts.links import broken_links, pages, unknown_citations
 from scripts.listings import source_list, write_listings
 from scripts.mathml import characters
 from scripts.navigation import Chapter, read_chapters, read_site_url
@@ -91,6 +91,7 @@ def _validate(
     _collect(lambda formula: source_list(formula, references), formulas)
     shown = _collect(lambda path: characters(path, read_text(path)), pages())
     broken = [error for path in pages() for error in broken_links(path, chapters)]
+    broken += [error for path in pages() for error in unknown_citations(path, references)]
     if broken:
         raise SourceErrors(broken)
     return set().union(*shown)

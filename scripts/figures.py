@@ -115,9 +115,11 @@ def _no_traces(path: Path) -> Iterator[None]:
     """Refuse a snippet that leaves the process other than it found it."""
     before = _global_state()
     yield
-    for name, value in _global_state().items():
-        if value != before.get(name):
-            message = f"leaves global state behind: {name} is {value}, was {before.get(name)}"
+    after = _global_state()
+    for name in before | after:
+        was, now = before.get(name), after.get(name)
+        if now != was:
+            message = f"leaves global state behind: {name} is {now}, was {was}"
             raise SourceError(path, 1, f"{message}; restore it")
 
 

@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 import yaml
+from yaml.reader import ReaderError
 
 from scripts.markdown_math import MathSpan, code_lines, math_spans
 from scripts.source import DOCS, SNIPPETS, SourceError, read_text
@@ -131,6 +132,11 @@ def front_matter(path: Path, text: str) -> tuple[dict[str, Any], int]:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
         raise SourceError(path, line, f"malformed front matter: {error.problem}") from None
+    except ReaderError as error:
+        line = found[1].count("\n", 0, error.position) + 2
+        raise SourceError(path, line, f"malformed front matter: {error.reason}") from None
+    except ValueError as error:  # an impossible date
+        raise SourceError(path, 1, f"malformed front matter: {error}") from None
     if not isinstance(node, yaml.MappingNode):
         raise SourceError(path, 2, "expected 'key: value' lines in the front matter")
     for key, _ in node.value:

@@ -4,7 +4,7 @@ MkDocs checks links, too, but names no line; and an include it cannot find is si
 in some engines.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 import re
@@ -12,9 +12,11 @@ import re
 from markdown.extensions.toc import slugify
 
 from scripts.figures import figure_files
+from scripts.formula import CITATION
+from scripts.listings import listing_files
 from scripts.markdown_math import INLINE_CODE, code_lines
 from scripts.navigation import Chapter
-from scripts.source import BUILD, DOCS, SourceError, read_text
+from scripts.source import BIBLIOGRAPHY, BUILD, DOCS, SourceError, read_text
 
 LINK = re.compile(r"!?\[[^\]]*\]\((?P<target>[^)\s]+)\)")
 INCLUDE = re.compile(r'--8<-- "(?P<file>[^":]+)(?::(?P<section>\w+))?"')
@@ -27,7 +29,7 @@ def broken_links(path: Path, chapters: Sequence[Chapter]) -> Iterator[SourceErro
     code = code_lines(lines)
     for number, line in enumerate(lines):
         if found := INCLUDE.search(line):
-            yield from _broken_include(path, number + 1, found)
+            yield from _broken_include(path, number + 1, found, chapters)
         if number in code:
             continue
         prose = INLINE_CODE.sub("", line)
@@ -37,11 +39,25 @@ def broken_links(path: Path, chapters: Sequence[Chapter]) -> Iterator[SourceErro
                 yield from _broken_target(path, number + 1, target, chapters)
 
 
-def _broken_include(path: Path, line: int, found: re.Match[str]) -> Iterator[SourceError]:
+def unknown_citations(path: Path, references: Container[str]) -> Iterator[SourceError]:
+    """The `[@key]` of a page under docs/ that no entry of the bibliography answers."""
+    lines = read_text(path).splitlines()
+    code = code_lines(lines)
+    for number, line in enumerate(lines):
+        if number not in code:
+            for found in CITATION.finditer(INLINE_CODE.sub("", line)):
+                if found["key"] not in references:
+                    message = f"unknown citation key '{found['key']}'; add it to {BIBLIOGRAPHY}"
+                    yield SourceError(path, number + 1, message)
+
+
+def _broken_include(
+    path: Path, line: int, found: re.Match[str], chapters: Sequence[Chapter]
+) -> Iterator[SourceError]:
     file = Path(found["file"])
-    if file.is_relative_to(BUILD):
-        return  # written by the build; what it writes is derived from the pages
-    if not file.exists():
+    if file in listing_files(chapters):
+        return  # written by the build, from the pages
+    if file.is_relative_to(BUILD) or not file.exists():
         yield SourceError(path, line, f"includes {file.as_posix()}, which does not exist")
     elif found["section"] and f"[start:{found['section']}]" not in read_text(file):
         yield SourceError(path, line, f"{file.as_posix()} has no section '{found['section']}'")

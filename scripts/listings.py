@@ -34,6 +34,16 @@ def write_listings(
     write_if_changed(BUILD / "indexes" / "symbols.md", symbol_index(formulas))
 
 
+def listing_files(chapters: Iterable[Chapter]) -> set[Path]:
+    """What write_listings writes: the files under build/ that a page may include."""
+    files = {BUILD / "home.md"}
+    files |= {BUILD / "indexes" / f"{name}.md" for name in ("names", "pytorch", "symbols")}
+    for chapter in chapters:
+        files.add(BUILD / "chapters" / f"{chapter.slug}.md")
+        files |= {BUILD / "sources" / f"{formula}.md" for formula in chapter.formulas}
+    return files
+
+
 def chapter_list(formulas: Iterable[Formula]) -> str:
     """Statement, symbols, intuition and effect of each formula, under the anchor `#<slug>`."""
     return "\n\n".join(_chapter_entry(formula) for formula in formulas) + "\n"
@@ -100,7 +110,7 @@ def symbol_index(formulas: Iterable[Formula]) -> str:
         for symbol in formula.symbols:
             for tex in _symbols_of(symbol.tex):
                 link = f"[{formula.title}](../{formula.id}.md)"
-                meaning = absolute_links(symbol.meaning, formula, "..").replace("|", "\\|")
+                meaning = absolute_links(symbol.meaning, formula.chapter, "..").replace("|", "\\|")
                 rows[tex].append(f"{meaning} ({link})")
     lines = ["| Symbol | Meaning |", "| --- | --- |"]
     for tex in sorted(rows, key=_letter_order):
@@ -139,11 +149,11 @@ def source_list(formula: Formula, references: dict[str, Reference]) -> str:
     return "\n".join(f"- {references[key].markdown}" for key in formula.sources) + "\n"
 
 
-def absolute_links(text: str, formula: Formula, prefix: str) -> str:
-    """Rewrite links between pages so that they work from `prefix` (a folder or a site)."""
+def absolute_links(text: str, folder: str, prefix: str) -> str:
+    """Rewrite links from a page in `folder` so that they work from `prefix` (a folder or a site)."""
 
     def rewritten(found: re.Match[str]) -> str:
-        target = f"{formula.chapter}/{found['target']}"
+        target = f"{folder}/{found['target']}"
         while "/../" in target:
             target = re.sub(r"[^/]+/\.\./", "", target, count=1)
         return f"[{found['text']}]({prefix}/{target}{found['anchor'] or ''})"

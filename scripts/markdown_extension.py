@@ -41,6 +41,8 @@ class Mathematics(Treeprocessor):
         tex = html.unescape(element.text or "").strip()[2:-2].strip()  # between \( \) or \[ \]
         display = element.tag == "div"
         mathml = to_mathml(tex, display=display)
+        # The LaTeX beside the formula would stand in the text that a word search shows.
+        mathml = mathml.replace("<annotation ", "<annotation data-search-exclude ")
         element.text = self.md.htmlStash.store(mathml)
         element.set("class", "formula" if display else "math")
         if display:  # a wide formula scrolls in its own box: the keyboard must reach it
@@ -50,17 +52,18 @@ class Mathematics(Treeprocessor):
 
 
 class Citation(InlineProcessor):
-    """`[@bridle1990]` → a link labelled `Bridle, 1990`."""
+    """`[@bridle1990]` → `(Bridle, 1990)`, linked to the work."""
 
     def handleMatch(  # type: ignore[override]
         self, m: re.Match[str], data: str
     ) -> tuple[etree.Element, int, int]:
-        """Build the link; the full reference is its title."""
+        """Build the element."""
         reference = read_references()[m[1]]
-        element = etree.Element("a" if reference.url else "span", {"class": "citation"})
+        element = etree.Element("span", {"class": "citation"})
+        element.text = "(" if reference.url else f"({reference.label})"
         if reference.url:
-            element.set("href", reference.url)
-        element.text = reference.label
+            link = etree.SubElement(element, "a", {"href": reference.url})
+            link.text, link.tail = reference.label, ")"
         return element, m.start(0), m.end(0)
 
 

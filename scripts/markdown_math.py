@@ -53,10 +53,10 @@ def math_spans(path: Path, text: str) -> Iterator[MathSpan]:
             if not line.strip():
                 raise SourceError(path, number + 1, "blank line inside a $$ display; remove it")
             display.append(line)
-        elif "$$" in line:
-            raise SourceError(path, number + 1, "put $$ alone on a line, before and after")
         else:
             plain = INLINE_CODE.sub(lambda found: " " * len(found[0]), line)
+            if "$$" in plain:
+                raise SourceError(path, number + 1, "put $$ alone on a line, before and after")
             for found in INLINE.finditer(plain):
                 yield MathSpan(found[1], False, number + 1)
     if display is not None:

@@ -50,7 +50,7 @@ def characters(path: Path, text: str) -> set[str]:
     for span in math_spans(path, text):
         mathml = re.sub(r"<annotation.*?</annotation>", "", typeset(path, span), flags=re.DOTALL)
         # A lone letter in <mi> is drawn in mathematical italic, whatever its code point.
-        for letter in re.findall(r"<mi>(&?\w;?)</mi>", mathml):
+        for letter in re.findall(r"<mi>(&\w+;|.)</mi>", mathml):
             shown.add(_italic(html.unescape(letter)))
         shown |= set(html.unescape(re.sub(r"<[^>]+>", "", mathml)))
         if "<msqrt" in mathml or "<mroot" in mathml:
@@ -67,5 +67,5 @@ def _italic(letter: str) -> str:
         return chr(0x1D6FC + ord(letter) - ord("α"))
     if "Α" <= letter <= "Ω":
         return chr(0x1D6E2 + ord(letter) - ord("Α"))
-    variants = dict(zip("∂ϵϑϰϕϱϖ", "𝜕𝜖𝜗𝜘𝜙𝜚𝜛", strict=True))
+    variants = dict(zip("∂ϵϑϰϕϱϖ∇ıȷ", "𝜕𝜖𝜗𝜘𝜙𝜚𝜛𝛻𝚤𝚥", strict=True))
     return variants.get(letter, letter)

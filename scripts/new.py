@@ -5,7 +5,15 @@ import re
 import sys
 
 from scripts.navigation import Chapter, read_chapters
-from scripts.source import CONFIG, DOCS, SNIPPETS, SourceError, read_text, write_atomically
+from scripts.source import (
+    CONFIG,
+    DOCS,
+    SNIPPETS,
+    SourceError,
+    SourceErrors,
+    read_text,
+    write_atomically,
+)
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -18,6 +26,10 @@ def main(arguments: list[str]) -> int:
     try:
         for path in start_formula(arguments[0]):
             print(f"wrote {path.as_posix()}")
+    except SourceErrors as errors:
+        for each in errors.errors:
+            print(f"error: {each}", file=sys.stderr)
+        return 1
     except SourceError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1

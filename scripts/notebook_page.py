@@ -29,7 +29,7 @@ def slim_notebook_page(path: Path, page: str, site_url: str) -> str:
     chapter = path.parent.name
     article = BeautifulSoup(found[2], "html.parser")
     cells = "\n".join(_cells(article, chapter))
-    cells = cells.replace(f'href="{site_url}', 'href="../../')
+    cells = cells.replace(f'href="{site_url.rstrip("/")}/', 'href="../../')
     links = article.find("p", class_="page-links") or ""
     return f"{page[: found.end(1)]}\n{cells}\n{links}\n{page[found.start(3) :]}"
 

@@ -69,10 +69,9 @@ def _cells(
     site: str,
 ) -> Iterator[NotebookNode]:
     introduction = INCLUDE.sub("", read_text(chapter.path)).strip()
-    where = (
-        f"Generated from [the chapter]({site}/{chapter.slug}/), where each formula has its page."
-    )
-    yield _markdown("introduction", f"{introduction}\n\n{where}")
+    where = f"Made from [the chapter]({site}/{chapter.slug}/); each formula has its page there."
+    opening = _published(introduction, chapter.slug, site)
+    yield _markdown("introduction", f"{opening}\n\n{where}")
     yield _code("setup", _setup())
     for formula in formulas:
         snippet = read_snippet(formula.snippet)
@@ -88,14 +87,20 @@ def _cells(
 def _statement(formula: Formula, references: dict[str, Reference], site: str) -> str:
     page = f"{site}/{formula.id}/"
     text = f"{formula.statement}\n\n{formula.sections['Intuition'].text}"
-    text = re.sub(r"\.md\)", "/)", absolute_links(text, formula, site))
-    text = re.sub(r"\.md#", "/#", text)
+    text = _published(text, formula.chapter, site)
 
     def cited(found: re.Match[str]) -> str:
         reference = references[found["key"]]
-        return f"[{reference.label}]({reference.url})" if reference.url else reference.label
+        link = f"[{reference.label}]({reference.url})"
+        return f"({link if reference.url else reference.label})"
 
     return f"## [{formula.title}]({page})\n\n{CITATION.sub(cited, text)}"
+
+
+def _published(text: str, folder: str, site: str) -> str:
+    """Links between pages as links to the published site: a notebook may be read anywhere."""
+    text = absolute_links(text, folder, site)
+    return re.sub(r"\.md(?=[)#])", "/", text).replace("/index/", "/")
 
 
 def _setup() -> str:

@@ -8,6 +8,7 @@ import re
 from pybtex.database import BibliographyData, Entry, parse_string
 from pybtex.plugin import find_plugin
 from pybtex.scanner import PybtexError
+from pybtex.style.template import FieldIsMissing
 
 from scripts.source import BIBLIOGRAPHY, SourceError, read_text
 
@@ -47,7 +48,10 @@ def _reference(path: Path, text: str, key: str, data: BibliographyData) -> Refer
         raise SourceError(path, line, f"entry '{key}' lacks 'author'")
     style = find_plugin("pybtex.style.formatting", "unsrt")()
     backend = find_plugin("pybtex.backends", "markdown")()
-    (formatted,) = style.format_entries([entry])
+    try:
+        (formatted,) = style.format_entries([entry])
+    except FieldIsMissing as error:
+        raise SourceError(path, line, f"entry '{key}': {error}") from None
     markdown = formatted.text.render(backend).replace("\n", " ")
     return Reference(_label(entry), _url(entry), markdown)
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from mkdocs.livereload import LiveReloadServer
 
 from scripts import build, finish
-from scripts.navigation import read_chapters, read_site_url
+from scripts.navigation import read_site_url
 from scripts.source import CONFIG, DOCS, SITE, SNIPPETS
 
 HOST, PORT = "127.0.0.1", 8000
@@ -49,7 +49,7 @@ def rebuild() -> None:
 
 def watched_paths() -> list[Path]:
     """The hand-written sources: what the build writes under docs/ must not wake it again."""
-    folders = [chapter.path.parent for chapter in read_chapters()]
+    folders = sorted(page.parent for page in DOCS.glob("*/index.md"))
     return [
         *folders,
         *DOCS.glob("*.*"),

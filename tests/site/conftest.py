@@ -1,0 +1,49 @@
+"""The built site and the browsers that read it, once for all tests."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from marionette_driver.marionette import Marionette
+from playwright.sync_api import Browser, sync_playwright
+import pytest
+
+from scripts.source import SITE
+from tests import browsers
+from tests.site.served import serve
+
+CHROMIUM_FLAGS = ["--disable-gpu", "--disable-quic", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    if not (SITE / "index.html").exists():
+        pytest.fail("no site/ to test: run `make site` first")
+    return SITE
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    with serve(site) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=browsers.find("chromium"), chromium_sandbox=False, args=CHROMIUM_FLAGS
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def firefox() -> Iterator[Marionette]:
+    driver = Marionette(
+        bin=browsers.find("firefox"), headless=True, gecko_log="build/firefox.log", port=0
+    )
+    driver.start_session()
+    driver.timeout.page_load = 30
+    yield driver
+    driver.delete_session()
+    driver.cleanup()

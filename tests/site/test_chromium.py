@@ -1,0 +1,187 @@
+"""The built site in Chromium."""
+
+from collections.abc import Iterator
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+import pytest
+
+from scripts.navigation import read_chapters
+
+CHAPTERS = read_chapters()
+FORMULAS = [f"{formula}/" for chapter in CHAPTERS for formula in chapter.formulas]
+KINDS = [
+    "",
+    "probability_statistics/",
+    "probability_statistics/softmax/",
+    "notebooks/calculus/",
+    "indexes/symbols/",
+    "notation/",
+    "404.html",
+]
+PAGES = [*FORMULAS, *(f"{c.slug}/" for c in CHAPTERS), *(f"notebooks/{c.slug}/" for c in CHAPTERS)]
+WIDTHS = (390, 768, 1280, 1440)
+
+
+class Visit:
+    """A page that remembers what went wrong while it was read."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.address = page, address
+        self.problems: list[str] = []
+        page.on("pageerror", lambda error: self.problems.append(str(error)))
+        page.on("requestfailed", lambda request: self.problems.append(request.url))
+        page.on("console", self._console)
+        page.on("request", self._request)
+
+    def _console(self, message: object) -> None:
+        kind, text = getattr(message, "type", ""), getattr(message, "text", "")
+        if kind in ("error", "warning"):
+            self.problems.append(f"console: {text}")
+
+    def _request(self, request: object) -> None:
+        url = getattr(request, "url", "")
+        if not url.startswith((self.address, "data:", "blob:")):
+            self.problems.append(f"asked another site: {url}")
+
+    def open(self, path: str) -> Page:
+        self.page.goto(self.address + path)
+        self.page.wait_for_load_state("networkidle")
+        return self.page
+
+
+@pytest.fixture
+def visit(chromium: Browser, address: str) -> Iterator[Visit]:
+    context = chromium.new_context(viewport={"width": 1280, "height": 800})
+    yield Visit(context.new_page(), address)
+    context.close()
+
+
+def overflow(page: Page) -> int:
+    return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_never_scrolls_sideways_and_reports_nothing(visit: Visit, path: str) -> None:
+    page = visit.open(path)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        assert overflow(page) <= 0, f"{width} px"
+    assert visit.problems == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", KINDS)
+def test_axe_finds_no_serious_violation(
+    chromium: Browser, address: str, path: str, scheme: str
+) -> None:
+    context = chromium.new_context(color_scheme="dark" if scheme == "dark" else "light")
+    page = context.new_page()
+    page.goto(address + path)
+    page.wait_for_load_state("networkidle")
+    violations = [
+        f"{v['id']}: {v['nodes'][0]['html'][:200]}"
+        for v in Axe().run(page).response["violations"]
+        if v["impact"] in ("serious", "critical")
+    ]
+    context.close()
+    assert violations == []
+
+
+@pytest.mark.parametrize(("scheme", "shown"), [("light", "light"), ("dark", "dark")])
+def test_the_figure_follows_the_color_scheme(
+    chromium: Browser, address: str, scheme: str, shown: str
+) -> None:
+    context = chromium.new_context(color_scheme="dark" if scheme == "dark" else "light")
+    page = context.new_page()
+    page.goto(address + "probability_statistics/softmax/")
+    visible = page.locator(".figure img:visible")
+    expect(visible).to_have_count(1)
+    expect(visible).to_have_class(f"figure-{shown}")
+    context.close()
+
+
+def test_the_mathematics_is_there_without_javascript(chromium: Browser, address: str) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address + "optimization/adam/")
+    formula = page.locator(".formula math").first
+    expect(formula).to_be_visible()
+    box = formula.bounding_box()
+    assert box and box["height"] > 150  # five lines, with fractions
+    context.close()
+
+
+def test_the_root_is_drawn_with_the_math_font(visit: Visit) -> None:
+    page = visit.open("optimization/adam/")
+    root = page.locator(".formula msqrt").first.bounding_box()
+    inside = page.locator(".formula msqrt > *").first.bounding_box()
+    assert root and inside
+    assert root["width"] > inside["width"] + 5  # the surd takes room; without its glyph it has none
+
+
+def test_a_page_reached_by_instant_navigation_is_complete(visit: Visit) -> None:
+    page = visit.open("")
+    page.evaluate("window.stayed = true")
+    page.get_by_role("link", name="Softmax", exact=True).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Softmax")
+    expect(page.locator(".formula math").first).to_be_visible()
+    expect(page.locator(".figure img:visible")).to_have_count(1)
+    assert page.evaluate("window.stayed") is True  # the document was not loaded anew
+    page.get_by_role("link", name="Next: Cross-entropy loss").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Cross-entropy loss")
+    assert visit.problems == []
+
+
+def test_slash_opens_the_search_and_escape_closes_it(visit: Visit) -> None:
+    page = visit.open("calculus/gradient/")
+    page.keyboard.press("/")
+    box = page.locator(".md-search__input")
+    expect(box).to_be_focused()
+    page.keyboard.type("softmax")
+    expect(page.locator(".md-search-result__link").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(box).not_to_be_focused()
+
+
+def test_the_search_box_of_the_home_page_opens_the_search(visit: Visit) -> None:
+    page = visit.open("")
+    page.locator(".home-search").click()
+    expect(page.locator(".md-search__input")).to_be_focused()
+
+
+def test_the_keyboard_reaches_a_formula_wider_than_its_box(visit: Visit) -> None:
+    page = visit.open("vectors_geometry/dot_product/")
+    page.set_viewport_size({"width": 390, "height": 800})
+    formula = page.locator(".formula").first
+    formula.focus()
+    expect(formula).to_be_focused()
+    assert formula.evaluate("e => e.scrollWidth > e.clientWidth")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('.formula').scrollLeft > 0")
+
+
+def test_the_quiet_links_lead_to_notebook_source_and_report(visit: Visit) -> None:
+    page = visit.open("probability_statistics/softmax/")
+    links = page.locator(".page-links a")
+    expect(links).to_have_text(["Notebook of the chapter", "Edit this page", "Report an error"])
+    edit = links.nth(1).get_attribute("href") or ""
+    report = links.nth(2).get_attribute("href") or ""
+    assert edit.endswith("/edit/main/docs/probability_statistics/softmax.md")
+    assert "issues/new" in report and "probability_statistics/softmax" in report
+
+
+def test_a_notebook_can_be_downloaded_with_its_outputs(visit: Visit) -> None:
+    page = visit.open("notebooks/probability_statistics/")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download the notebook").click()
+    text = download.value.path().read_text(encoding="utf-8")
+    assert '"image/png"' in text
+    expect(page.get_by_role("link", name="Open in Colab")).to_be_visible()
+
+
+def test_an_unknown_address_shows_the_404_page(visit: Visit) -> None:
+    visit.page.goto(visit.address + "probability_statistics/soft_max/")
+    expect(visit.page.get_by_role("heading", level=1)).to_have_text("There is no page here")
+    visit.page.get_by_role("link", name="from A to Z").click()
+    expect(visit.page.get_by_role("heading", level=1)).to_contain_text("A to Z")

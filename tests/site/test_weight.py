@@ -1,0 +1,29 @@
+"""What a reader has to download."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from scripts.finish import notebook_pages
+from scripts.source import SITE
+
+KB = 1000
+
+
+def gzipped(path: Path) -> int:
+    return len(gzip.compress(path.read_bytes(), 9))
+
+
+@pytest.mark.parametrize("page", notebook_pages(SITE), ids=lambda p: p.parent.name)
+def test_a_notebook_page_weighs_at_most_80_kb(page: Path) -> None:
+    assert gzipped(page) <= 80 * KB
+
+
+@pytest.mark.parametrize("drawing", sorted(SITE.glob("figures/**/*.svg")), ids=lambda p: p.stem)
+def test_a_figure_weighs_at_most_30_kb(drawing: Path) -> None:
+    assert gzipped(drawing) <= 30 * KB
+
+
+def test_the_math_font_weighs_at_most_75_kb(site: Path) -> None:
+    assert (site / "assets/fonts/math.woff2").stat().st_size <= 75 * KB
