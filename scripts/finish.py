@@ -5,11 +5,12 @@ build leaves the last good site in place.
 """
 
 from collections.abc import Sequence
+import json
 from pathlib import Path
 import shutil
 import sys
 
-from scripts.navigation import read_site_url
+from scripts.navigation import read_chapters, read_site_url
 from scripts.notebook_page import slim_notebook_page
 from scripts.source import BUILD, SITE, SourceError, read_text, write_atomically
 
@@ -29,14 +30,25 @@ def main() -> int:
 
 
 def finish(site: Path) -> None:
-    """Slim the notebook pages of a rendered site."""
+    """Slim the notebook pages of a rendered site, and its search index."""
     for path in notebook_pages(site):
         write_atomically(path, slim_notebook_page(path, read_text(path), read_site_url()))
+    _leave_out_repetitions(site / "search" / "search_index.json")
 
 
 def notebook_pages(site: Path) -> Sequence[Path]:
     """The pages that mkdocs-jupyter wrote."""
     return sorted(site.glob("notebooks/*/index.html"))
+
+
+def _leave_out_repetitions(index: Path) -> None:
+    """Chapters and notebooks repeat what the formula pages say: there it is found."""
+    if not index.exists():
+        return
+    repeated = ("notebooks/", *(f"{chapter.slug}/#" for chapter in read_chapters()))
+    content = json.loads(read_text(index))
+    content["docs"] = [d for d in content["docs"] if not d["location"].startswith(repeated)]
+    write_atomically(index, json.dumps(content, separators=(",", ":")))
 
 
 def publish(rendered: Path, site: Path) -> None:

@@ -11,7 +11,7 @@ import re
 from scripts.formula import Formula
 from scripts.navigation import Chapter
 from scripts.references import Reference
-from scripts.source import BUILD, SourceError, write_if_changed
+from scripts.source import BUILD, SourceError, read_text, write_if_changed
 
 LINK = re.compile(r"(?<!!)\[(?P<text>[^\]]*)\]\((?P<target>[^)#:]+\.md)(?P<anchor>#[^)]*)?\)")
 
@@ -145,12 +145,12 @@ def source_list(formula: Formula, references: dict[str, Reference]) -> str:
     for key in formula.sources:
         if key not in references:
             message = f"unknown citation key '{key}'; add it to docs/references.bib"
-            raise SourceError(formula.path, _line_of(formula.path, key), message)
+            raise SourceError(formula.path, _line_of_source(formula.path, key), message)
     return "\n".join(f"- {references[key].markdown}" for key in formula.sources) + "\n"
 
 
 def absolute_links(text: str, folder: str, prefix: str) -> str:
-    """Rewrite links from a page in `folder` so that they work from `prefix` (a folder or a site)."""
+    """Rewrite links of a page in `folder` to work from `prefix`, another folder or a site."""
 
     def rewritten(found: re.Match[str]) -> str:
         target = f"{folder}/{found['target']}"
@@ -161,9 +161,10 @@ def absolute_links(text: str, folder: str, prefix: str) -> str:
     return LINK.sub(rewritten, text)
 
 
-def _line_of(path: Path, text: str) -> int:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return next((n for n, line in enumerate(lines, start=1) if text in line), 1)
+def _line_of_source(path: Path, key: str) -> int:
+    """The line of a key in the front matter, where `sources` may be one line or several."""
+    before, sources, after = read_text(path).partition("\nsources:")
+    return (before + sources + after.partition(key)[0]).count("\n") + 1
 
 
 def _capitalized(name: str) -> str:

@@ -49,6 +49,7 @@ class Mathematics(Treeprocessor):
             element.set("tabindex", "0")
             element.set("role", "group")
             element.set("aria-label", "Formula")
+            element.set("data-search-exclude", "")  # its glyphs in a row are no text
 
 
 class Citation(InlineProcessor):

@@ -107,7 +107,7 @@ def _setup() -> str:
     """The look of the site's figures, without its font: Colab does not have it."""
     style: dict[str, Any] = {}
     for sheet in ("figure.mplstyle", "light.mplstyle"):
-        style |= dict(rc_params_from_file(SNIPPETS / sheet, use_default_template=False))
+        style.update(rc_params_from_file(SNIPPETS / sheet, use_default_template=False).items())
     colors = style["axes.prop_cycle"].by_key()["color"]
     spines = ("axes.spines.top", "axes.spines.right")
     kept = (*spines, "lines.linewidth", "legend.frameon", "image.cmap")

@@ -27,10 +27,8 @@ def ids(path: Path) -> set[str]:
 def target(page: Path, address: str) -> Path:
     """The file that a local address leads to, as the server under the sub-path finds it."""
     path = unquote(urlsplit(address).path)
-    if path.startswith(PREFIX):
-        found = SITE / path.removeprefix(PREFIX)
-    else:
-        found = Path(page.parent, path)
+    inside = path.startswith(PREFIX)
+    found = SITE / path.removeprefix(PREFIX) if inside else Path(page.parent, path)
     return found / "index.html" if found.is_dir() or path.endswith("/") else found
 
 

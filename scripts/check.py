@@ -1,0 +1,100 @@
+"""Check the displayed formulas: `python -m scripts.check [PAGE …]` (default: every formula page).
+
+One line a display, `ok <page>:<line> <status>` or `FAIL <page>:<line> <why>`; after a failure
+the LaTeX with a caret and what was drawn. Nothing is cached. Exit code 1 on any failure.
+"""
+
+import argparse
+from collections.abc import Iterator, Sequence
+import os
+from pathlib import Path
+import sys
+
+from scripts.checker.check import Verdict
+from scripts.checker.records import read_record, record, record_path
+from scripts.navigation import read_chapters
+from scripts.processes import Task, run_tasks
+from scripts.source import DOCS, SourceError
+
+LIMIT = 30.0  # seconds a page
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; return its exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        pages = [_relative(page) for page in options.pages] or formula_pages()
+    except SourceError as error:
+        print(f"FAIL {error}")
+        return 1
+    failures = checked = 0
+    for report in check_pages(pages, jobs=options.jobs, limit=options.limit):
+        print("\n".join(_lines(report, details=options.verbose)), flush=True)
+        if isinstance(report, str):
+            failures += 1
+        else:
+            failures += sum(verdict.status is None for verdict in report)
+            checked += sum(verdict.status == "checked" for verdict in report)
+    print(f"{checked} displays checked, {failures} failed")
+    return 1 if failures else 0
+
+
+def formula_pages() -> list[Path]:
+    """The pages of all formulas, in the order of the site."""
+    return [DOCS / f"{f}.md" for chapter in read_chapters() for f in chapter.formulas]
+
+
+def check_pages(
+    pages: Sequence[Path], *, jobs: int, limit: float
+) -> Iterator[list[Verdict] | str]:
+    """The verdicts of every page, in order, or what kept a page from being checked."""
+    for page in pages:
+        record_path(page).unlink(missing_ok=True)
+    tasks = [Task(page.as_posix(), page, record, page.as_posix()) for page in pages]
+    done: dict[str, str | None] = {}
+    waiting = list(pages)
+    for outcome in run_tasks(tasks, jobs=jobs, limit=limit):
+        done[outcome.task.name] = outcome.error
+        while waiting and waiting[0].as_posix() in done:
+            page = waiting.pop(0)
+            error = done[page.as_posix()]
+            yield error if error else read_record(page)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m scripts.check", description=__doc__)
+    parser.add_argument("pages", nargs="*", type=Path, metavar="PAGE", help="a Markdown file")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="parallel processes")
+    parser.add_argument("--limit", type=float, default=LIMIT, help="seconds a page")
+    parser.add_argument("--verbose", action="store_true", help="what was drawn, for each display")
+    return parser
+
+
+def _relative(page: Path) -> Path:
+    """A page as a path below the working directory, which every message shows."""
+    path = page.resolve()
+    here = Path.cwd()
+    relative = path.relative_to(here) if path.is_relative_to(here) else path
+    if not relative.is_file():
+        raise SourceError(relative, 1, "there is no such page")
+    return relative
+
+
+def _lines(report: list[Verdict] | str, *, details: bool) -> Iterator[str]:
+    if isinstance(report, str):
+        first, *rest = report.splitlines()
+        yield f"FAIL {first}"
+        yield from rest
+        return
+    for verdict in report:
+        yield str(verdict)
+        if verdict.status is None or details:
+            yield from verdict.details
+            yield from (f"    {name} = {value}" for name, value in verdict.drawn.items())
+        if details and verdict.draws:
+            oracles = ", ".join(verdict.references) or "both sides evaluated"
+            yield f"    {verdict.draws} draws, tolerance {verdict.tolerance:g}, {oracles}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
