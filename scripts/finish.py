@@ -33,7 +33,7 @@ def finish(site: Path) -> None:
     """Slim the notebook pages of a rendered site, and its search index."""
     for path in notebook_pages(site):
         write_atomically(path, slim_notebook_page(path, read_text(path), read_site_url()))
-    _leave_out_repetitions(site / "search" / "search_index.json")
+    _split_search_index(site / "search")
 
 
 def notebook_pages(site: Path) -> Sequence[Path]:
@@ -41,14 +41,20 @@ def notebook_pages(site: Path) -> Sequence[Path]:
     return sorted(site.glob("notebooks/*/index.html"))
 
 
-def _leave_out_repetitions(index: Path) -> None:
-    """Chapters and notebooks repeat what the formula pages say: there it is found."""
+def _split_search_index(folder: Path) -> None:
+    """Every page loads search_index.json: leave it empty, and put the rest where a query asks.
+
+    Chapters, notebooks and indexes repeat what the formula pages say: there it is found.
+    """
+    index = folder / "search_index.json"
     if not index.exists():
         return
-    repeated = ("notebooks/", *(f"{chapter.slug}/#" for chapter in read_chapters()))
+    repeated = ("notebooks/", "indexes/", *(f"{chapter.slug}/#" for chapter in read_chapters()))
     content = json.loads(read_text(index))
-    content["docs"] = [d for d in content["docs"] if not d["location"].startswith(repeated)]
-    write_atomically(index, json.dumps(content, separators=(",", ":")))
+    docs = [entry for entry in content["docs"] if not entry["location"].startswith(repeated)]
+    for path, entries in ((folder / "full_index.json", docs), (index, [])):
+        text = json.dumps(content | {"docs": entries}, separators=(",", ":"))
+        write_atomically(path, text)
 
 
 def publish(rendered: Path, site: Path) -> None:

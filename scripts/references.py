@@ -5,9 +5,10 @@ from functools import cache
 from pathlib import Path
 import re
 
+from pybtex.backends.markdown import Backend
 from pybtex.database import BibliographyData, Entry, parse_string
-from pybtex.plugin import find_plugin
 from pybtex.scanner import PybtexError
+from pybtex.style.formatting.unsrt import Style
 from pybtex.style.template import FieldIsMissing
 
 from scripts.source import BIBLIOGRAPHY, SourceError, read_text
@@ -46,22 +47,24 @@ def _reference(path: Path, text: str, key: str, data: BibliographyData) -> Refer
             raise SourceError(path, line, f"entry '{key}' lacks '{field}'")
     if not entry.persons.get("author"):
         raise SourceError(path, line, f"entry '{key}' lacks 'author'")
-    style = find_plugin("pybtex.style.formatting", "unsrt")()
-    backend = find_plugin("pybtex.backends", "markdown")()
     try:
-        (formatted,) = style.format_entries([entry])
+        (formatted,) = _style().format_entries([entry])
     except FieldIsMissing as error:
         raise SourceError(path, line, f"entry '{key}': {error}") from None
-    markdown = formatted.text.render(backend).replace("\n", " ")
+    markdown = formatted.text.render(Backend()).replace("\n", " ")
     return Reference(_label(entry), _url(entry), markdown)
+
+
+@cache
+def _style() -> Style:
+    """Looking a style up walks through all installed packages: once."""
+    return Style()
 
 
 def _label(entry: Entry) -> str:
     """`Kingma and Ba, 2015`, `Vaswani et al., 2017`."""
     names = [
-        " ".join(
-            part.render_as("text") for part in person.rich_prelast_names + person.rich_last_names
-        )
+        " ".join(str(name) for name in (*person.rich_prelast_names, *person.rich_last_names))
         for person in entry.persons["author"]
     ]
     who = names[0] if len(names) == 1 else f"{names[0]} et al."
