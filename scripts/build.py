@@ -26,7 +26,9 @@ from scripts.processes import Task, run_tasks
 from scripts.references import Reference, read_references
 from scripts.snippets import read_snippet
 from scripts.source import FIGURES, NOTEBOOKS, SourceError, SourceErrors, read_text
+from scripts.statuses import CHECKS
 
+CHECKER = Path(__file__).with_name("checker")
 SNIPPET_LIMIT, NOTEBOOK_LIMIT = 60.0, 300.0  # seconds
 T = TypeVar("T")
 R = TypeVar("R")
@@ -57,6 +59,7 @@ def build(ids: Sequence[str], *, jobs: int, force: bool, limit: float) -> list[s
     shown = _validate(chapters, formulas, references)
     wanted = _selected(ids, formulas)
     failures = _update("figure", _figure_tasks(wanted), jobs, force, limit)
+    failures += _update("check", _check_tasks(wanted), jobs, force, limit)
     write_listings(chapters, formulas, references)
     write_font(shown)
     if not failures:
@@ -140,13 +143,32 @@ def _figure_tasks(formulas: Iterable[Formula]) -> list[_Work]:
     ]
 
 
+def _check_tasks(formulas: Iterable[Formula]) -> list[_Work]:
+    checker = digest_files([*CHECKER.glob("*.py"), Path(__file__).with_name("checks.py")])
+    return [
+        _Work(
+            Task(formula.id, formula.path, run_check, formula.path.as_posix()),
+            digest(formula.path.read_bytes(), formula.snippet.read_bytes(), checker, VERSIONS),
+            [CHECKS / formula.path.with_suffix(".json")],
+        )
+        for formula in formulas
+    ]
+
+
+def run_check(page: str) -> None:
+    """Check a page, in a process of its own: importing the checker imports torch."""
+    from scripts.checks import check_page
+
+    check_page(page)
+
+
 def _notebook_tasks(
     chapters: Iterable[Chapter], formulas: Sequence[Formula], references: dict[str, Reference]
 ) -> list[_Work]:
-    work = []
+    work, site_url = [], read_site_url()
     for chapter in chapters:
         members = [formula for formula in formulas if formula.chapter == chapter.slug]
-        path = notebooks.write_unexecuted(chapter, members, references, read_site_url())
+        path = notebooks.write_unexecuted(chapter, members, references, site_url)
         task = Task(chapter.slug, path, notebooks.execute, chapter.slug)
         inputs = digest(path.read_bytes(), Path(notebooks.__file__).read_bytes(), VERSIONS)
         work.append(_Work(task, inputs, [chapter.notebook]))

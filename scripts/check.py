@@ -10,8 +10,8 @@ import os
 from pathlib import Path
 import sys
 
-from scripts.checker.check import Verdict
 from scripts.checker.records import read_record, record, record_path
+from scripts.checker.verdict import Verdict
 from scripts.navigation import read_chapters
 from scripts.processes import Task, run_tasks
 from scripts.source import DOCS, SourceError
@@ -44,9 +44,7 @@ def formula_pages() -> list[Path]:
     return [DOCS / f"{f}.md" for chapter in read_chapters() for f in chapter.formulas]
 
 
-def check_pages(
-    pages: Sequence[Path], *, jobs: int, limit: float
-) -> Iterator[list[Verdict] | str]:
+def check_pages(pages: Sequence[Path], *, jobs: int, limit: float) -> Iterator[list[Verdict] | str]:
     """The verdicts of every page, in order, or what kept a page from being checked."""
     for page in pages:
         record_path(page).unlink(missing_ok=True)

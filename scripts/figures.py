@@ -9,6 +9,7 @@ from pathlib import Path
 import random
 import re
 import sys
+import threading
 from types import ModuleType
 
 from scripts.source import FIGURES, SNIPPETS, SourceError, write_if_changed
@@ -137,6 +138,7 @@ def _global_state() -> dict[str, object]:
         "torch's number of threads": torch.get_num_threads(),
         "torch's deterministic mode": torch.are_deterministic_algorithms_enabled(),
         "the list of open figures": plt.get_fignums(),
+        "the number of threads": threading.active_count(),
     }
     state |= {f"os.environ[{key!r}]": value for key, value in os.environ.items()}
     state |= {f"rcParams[{key!r}]": str(value) for key, value in mpl.rcParams.items()}

@@ -10,6 +10,8 @@ from pathlib import Path
 import shutil
 import sys
 
+from scripts.catalog import write_catalog
+from scripts.formula import read_formula
 from scripts.navigation import read_chapters, read_site_url
 from scripts.notebook_page import slim_notebook_page
 from scripts.source import BUILD, SITE, SourceError, read_text, write_atomically
@@ -30,10 +32,12 @@ def main() -> int:
 
 
 def finish(site: Path) -> None:
-    """Slim the notebook pages of a rendered site, and its search index."""
+    """Slim the notebook pages of a rendered site and its search index; add formulas.json."""
     for path in notebook_pages(site):
         write_atomically(path, slim_notebook_page(path, read_text(path), read_site_url()))
     _split_search_index(site / "search")
+    formulas = [read_formula(formula) for c in read_chapters() for formula in c.formulas]
+    write_catalog(site, formulas, read_site_url())
 
 
 def notebook_pages(site: Path) -> Sequence[Path]:

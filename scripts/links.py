@@ -18,13 +18,13 @@ from scripts.markdown_math import INLINE_CODE, code_lines
 from scripts.navigation import Chapter
 from scripts.source import BIBLIOGRAPHY, BUILD, DOCS, SourceError, read_text
 
-LINK = re.compile(r"!?\[[^\]]*\]\((?P<target>[^)\s]+)\)")
+LINK = re.compile(r"(?P<image>!)?\[(?P<text>[^\]]*)\]\((?P<target>[^)\s]+)\)")
 INCLUDE = re.compile(r'--8<-- "(?P<file>[^":]+)(?::(?P<section>\w+))?"')
 HEADING = re.compile(r"#{1,6}\s+(?P<text>.*?)\s*(?:\{[^}]*#(?P<id>[\w-]+)[^}]*\})?\s*$")
 
 
 def broken_links(path: Path, chapters: Sequence[Chapter]) -> Iterator[SourceError]:
-    """The links and includes of a page under docs/ that lead nowhere."""
+    """The links and includes of a page under docs/ that lead nowhere, and images without alt."""
     lines = read_text(path).splitlines()
     code = code_lines(lines)
     for number, line in enumerate(lines):
@@ -35,6 +35,9 @@ def broken_links(path: Path, chapters: Sequence[Chapter]) -> Iterator[SourceErro
         prose = INLINE_CODE.sub("", line)
         for found in LINK.finditer(prose):
             target = found["target"]
+            if found["image"] and not found["text"].strip():
+                message = "alt text is missing: say what the image shows"
+                yield SourceError(path, number + 1, message)
             if not re.match(r"[a-z]+:", target):
                 yield from _broken_target(path, number + 1, target, chapters)
 

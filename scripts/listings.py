@@ -3,8 +3,8 @@
 Each is a piece of Markdown under build/ that a hand-written page includes.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 import re
 
@@ -12,6 +12,8 @@ from scripts.formula import Formula
 from scripts.navigation import Chapter
 from scripts.references import Reference
 from scripts.source import BUILD, SourceError, read_text, write_if_changed
+from scripts.statuses import verdicts_of
+from scripts.symbol_tags import declared
 
 LINK = re.compile(r"(?<!!)\[(?P<text>[^\]]*)\]\((?P<target>[^)#:]+\.md)(?P<anchor>#[^)]*)?\)")
 
@@ -29,6 +31,7 @@ def write_listings(
     for formula in formulas:
         write_if_changed(BUILD / "sources" / f"{formula.id}.md", source_list(formula, references))
     write_if_changed(BUILD / "home.md", home_list(chapters, by_id))
+    write_if_changed(BUILD / "checking.md", check_summary(formulas))
     write_if_changed(BUILD / "indexes" / "names.md", name_index(formulas))
     write_if_changed(BUILD / "indexes" / "pytorch.md", pytorch_index(formulas))
     write_if_changed(BUILD / "indexes" / "symbols.md", symbol_index(formulas))
@@ -36,7 +39,7 @@ def write_listings(
 
 def listing_files(chapters: Iterable[Chapter]) -> set[Path]:
     """What write_listings writes: the files under build/ that a page may include."""
-    files = {BUILD / "home.md"}
+    files = {BUILD / "home.md", BUILD / "checking.md"}
     files |= {BUILD / "indexes" / f"{name}.md" for name in ("names", "pytorch", "symbols")}
     for chapter in chapters:
         files.add(BUILD / "chapters" / f"{chapter.slug}.md")
@@ -74,6 +77,25 @@ def home_list(chapters: Iterable[Chapter], formulas: dict[str, Formula]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def check_summary(formulas: Sequence[Formula]) -> str:
+    """How many formulas and displays have which status, and what is not checked and why."""
+    pages = [
+        (formula, [str(v["status"]) for v in verdicts_of(formula.path)]) for formula in formulas
+    ]
+    main = Counter(statuses[0].partition(":")[0] for _, statuses in pages)
+    every = Counter(s.partition(":")[0] for _, statuses in pages for s in statuses)
+    rows = ["| Status | Formulas | All displays |", "| --- | --- | --- |"]
+    for name in ("checked", "checked on an example", "sampled", "not machine-checked"):
+        rows.append(f"| {name.capitalize()} | {main[name]} | {every[name]} |")
+    reasons = [
+        f"- [{formula.title}]({formula.id}.md): {status.partition(': ')[2]}"
+        for formula, statuses in pages
+        for status in statuses
+        if ": " in status
+    ]
+    return "\n".join([*rows, "", *reasons]) + "\n"
+
+
 def name_index(formulas: Iterable[Formula]) -> str:
     """Titles and aliases from A to Z; an alias points to its formula."""
     entries = []
@@ -108,7 +130,7 @@ def symbol_index(formulas: Iterable[Formula]) -> str:
     rows: dict[str, list[str]] = defaultdict(list)
     for formula in formulas:
         for symbol in formula.symbols:
-            for tex in _symbols_of(symbol.tex):
+            for tex in declared(symbol.tex, arguments=True):
                 link = f"[{formula.title}](../{formula.id}.md)"
                 meaning = absolute_links(symbol.meaning, formula.chapter, "..").replace("|", "\\|")
                 rows[tex].append(f"{meaning} ({link})")
@@ -116,22 +138,6 @@ def symbol_index(formulas: Iterable[Formula]) -> str:
     for tex in sorted(rows, key=_letter_order):
         lines += [f"| ${tex}$ | {'<br>'.join(rows[tex])} |"]
     return "\n".join(lines) + "\n"
-
-
-def _symbols_of(tex: str) -> Iterator[str]:
-    r"""`\mathbf{a}, \mathbf{b} \in \mathbb{R}^{n}` → `\mathbf{a}`, `\mathbf{b}`."""
-    names = re.split(r"\\in(?![a-zA-Z])|\\sim(?![a-zA-Z])|:(?!=)|=", tex)[0]
-    depth = 0
-    current = ""
-    for character in names:
-        depth += character in "({["
-        depth -= character in ")}]"
-        if character == "," and depth == 0:
-            yield current.strip()
-            current = ""
-        else:
-            current += character
-    yield current.strip()
 
 
 def _letter_order(tex: str) -> tuple[bool, str, str]:

@@ -1,6 +1,6 @@
 """The one Python-Markdown extension: what must happen while a page is rendered.
 
-- mathematics (found by pymdownx.arithmatex) becomes MathML;
+- mathematics becomes MathML, with status and symbols (scripts.mathematics);
 - `[@key]` becomes a citation, linked to the work;
 - a figure becomes a pair, light and dark, with its size, so that nothing shifts.
 
@@ -8,7 +8,6 @@ It does not know which page it is in. Mistakes are found before, by `scripts.bui
 which knows the file and the line.
 """
 
-import html
 from pathlib import PurePosixPath
 import re
 from typing import Any
@@ -20,36 +19,12 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
 from scripts.figures import dark_twin, size_of
-from scripts.mathml import to_mathml
+from scripts.mathematics import Mathematics
 from scripts.references import read_references
 from scripts.source import FIGURES
 
 # After the inline patterns (20), before MkDocs resolves links and images (0).
 AFTER_INLINE = 10
-
-
-class Mathematics(Treeprocessor):
-    """Arithmatex elements → MathML."""
-
-    def run(self, root: etree.Element) -> None:
-        """Replace the LaTeX in every arithmatex element below root."""
-        for element in root.iter():
-            if element.get("class") == "arithmatex":
-                self._typeset(element)
-
-    def _typeset(self, element: etree.Element) -> None:
-        tex = html.unescape(element.text or "").strip()[2:-2].strip()  # between \( \) or \[ \]
-        display = element.tag == "div"
-        mathml = to_mathml(tex, display=display)
-        # The LaTeX beside the formula would stand in the text that a word search shows.
-        mathml = mathml.replace("<annotation ", "<annotation data-search-exclude ")
-        element.text = self.md.htmlStash.store(mathml)
-        element.set("class", "formula" if display else "math")
-        if display:  # a wide formula scrolls in its own box: the keyboard must reach it
-            element.set("tabindex", "0")
-            element.set("role", "group")
-            element.set("aria-label", "Formula")
-            element.set("data-search-exclude", "")  # its glyphs in a row are no text
 
 
 class Citation(InlineProcessor):

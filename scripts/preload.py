@@ -7,7 +7,7 @@ mpl.use("svg")
 from matplotlib import pyplot  # noqa: F401
 import torch
 
-from scripts import figures
+from scripts import checks, figures  # noqa: F401
 
 figures.load_fonts()
 torch.set_num_threads(1)

@@ -19,7 +19,7 @@ import time
 import traceback
 from typing import Any
 
-from scripts.source import SourceError
+from scripts.source import SourceError, SourceErrors
 
 GRACE = 5.0  # seconds between a process's own time limit and its being killed
 
@@ -113,7 +113,7 @@ def _run(task: Task, result: Connection, log: Path, limit: float) -> None:
 def _describe(path: Path, error: BaseException) -> str:
     """`file:line: ErrorType: message`, the line being the last one of the task's own file."""
     text = str(error).strip() or "no message"
-    if isinstance(error, SourceError):
+    if isinstance(error, SourceError | SourceErrors):
         return text  # it says itself where it is
     if isinstance(error, SyntaxError):
         return f"{path.as_posix()}:{error.lineno}: not valid Python: {error.msg}"

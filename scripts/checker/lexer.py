@@ -16,11 +16,16 @@ UPRIGHT |= {r"\mathit", r"\texttt", r"\mathtt"}
 ALPHABETS = {r"\mathcal", r"\mathbb", r"\mathscr", r"\mathfrak"}
 ACCENTS = {r"\hat": "hat", r"\widehat": "hat", r"\bar": "bar", r"\overline": "bar"}
 ACCENTS |= {r"\tilde": "tilde", r"\widetilde": "tilde", r"\dot": "dot", r"\check": "check"}
-WORDS = """log ln exp sin cos tan sinh cosh tanh arcsin arccos arctan max min det arg lim
-sup inf Pr dim ker gcd sec csc cot""".split()
-SYMBOLS = """alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa
-lambda mu nu xi pi rho sigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi
-Pi Sigma Upsilon Phi Psi Omega ell infty partial nabla star dagger top""".split()
+WORD_LIST = """
+log ln exp sin cos tan sinh cosh tanh arcsin arccos arctan sec csc cot
+max min arg lim sup inf det dim ker gcd Pr
+"""
+SYMBOL_LIST = """
+alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi
+pi rho sigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon
+Phi Psi Omega ell infty partial nabla star dagger top
+"""
+WORDS, SYMBOLS = set(WORD_LIST.split()), set(SYMBOL_LIST.split())
 RELATIONS = {"=": "=", r"\approx": "≈", r"\le": "≤", r"\leq": "≤", r"\ge": "≥", r"\geq": "≥"}
 RELATIONS |= {"<": "<", ">": ">", r"\lt": "<", r"\gt": ">", r"\ne": "≠", r"\neq": "≠"}
 RELATIONS |= {r"\leqslant": "≤", r"\geqslant": "≥", r"\in": "∈", r"\sim": "∼", r"\to": "→"}

@@ -31,6 +31,10 @@ class CheckError(Exception):
         self.message, self.span = message, span
 
 
+class Unlucky(CheckError):
+    """These inputs are no good for comparing, others may be: a nearly singular matrix."""
+
+
 @dataclass(frozen=True)
 class Expr:
     """Any expression."""
@@ -121,6 +125,13 @@ class Nabla(Expr):
     function: Expr
     order: int
     variable: Expr | None
+
+
+@dataclass(frozen=True)
+class Jacobian(Expr):
+    """`\\mathbf{J}_f`, before it is applied."""
+
+    function: Expr
 
 
 @dataclass(frozen=True)
@@ -221,9 +232,10 @@ class Matrix(Expr):
 
 @dataclass(frozen=True)
 class Listing(Expr):
-    """`(a, b, c)`: a vector by its entries."""
+    """`(a, b, c)`: a vector by its entries; `[a, b, c]` is a row."""
 
     items: tuple[Expr, ...]
+    row: bool = False
 
 
 @dataclass(frozen=True)

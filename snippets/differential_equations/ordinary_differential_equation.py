@@ -25,14 +25,19 @@ def rk4(y: Tensor, t: Tensor, h: float) -> Tensor:
     # --8<-- [end:pytorch]
 
 
-def given(t_0: Tensor, y_0: Tensor) -> dict[str, Tensor | Callable[..., Tensor]]:
-    """Exponential decay, solved: the slope f and the solution y are written down separately."""
-    lambda_ = 0.5 + torch.rand_like(t_0)
+def given(t_0: Tensor, y_0: Tensor) -> dict[str, Callable[..., Tensor]]:
+    """dy/dt = cos(t) - y, solved by hand: slope and solution are written down separately."""
+    start = y_0 - (torch.cos(t_0) + torch.sin(t_0)) / 2
     return {
-        "lambda_": lambda_,
-        "f": lambda y, t: -lambda_ * y,
-        "y": lambda t: y_0 * torch.exp(-lambda_ * (t - t_0)),
+        "f": f,
+        "y": lambda t: (torch.cos(t) + torch.sin(t)) / 2 + start * torch.exp(t_0 - t),
     }
+
+
+def reference_y(t: Tensor, *, t_0: Tensor, y_0: Tensor, lambda_: Tensor) -> Tensor:
+    """Exponential decay as a linear system with the matrix -lambda I."""
+    system = -lambda_ * torch.eye(len(y_0), dtype=y_0.dtype)
+    return torch.linalg.matrix_exp((t - t_0) * system) @ y_0
 
 
 def exact(t: Tensor, start: float) -> Tensor:

@@ -26,6 +26,10 @@ def reference(X: torch.distributions.Distribution) -> Tensor:
     return X.variance  # the closed form 6 q (1 - q)
 
 
+def reference_s_c_2(*, x: Tensor, c: Tensor) -> Tensor:
+    return variance(x, correction=int(c))
+
+
 def check() -> None:
     x = torch.tensor([1.0, 2.0, 3.0, 4.0])
     torch.testing.assert_close(variance(x), torch.tensor(5 / 3))

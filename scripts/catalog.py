@@ -1,0 +1,59 @@
+"""formulas.json: everything the site says about a formula, for programs.
+
+Its schema is docs/formulas.schema.json, published beside it.
+"""
+
+from collections.abc import Iterable
+import json
+from pathlib import Path
+from typing import Any
+
+from scripts.figures import figure_files
+from scripts.formula import Formula, Symbol
+from scripts.mathml import to_mathml
+from scripts.source import DOCS, write_atomically
+from scripts.statuses import verdicts_of
+from scripts.symbol_tags import DOMAIN, declared, names_of
+
+SCHEMA_VERSION = 1
+
+
+def write_catalog(site: Path, formulas: Iterable[Formula], site_url: str) -> None:
+    """Write formulas.json at the root of a rendered site."""
+    entries = [_entry(formula, site_url) for formula in formulas]
+    content = {"schema_version": SCHEMA_VERSION, "formulas": entries}
+    write_atomically(site / "formulas.json", json.dumps(content, ensure_ascii=False, indent=1))
+
+
+def _entry(formula: Formula, site_url: str) -> dict[str, Any]:
+    statuses = [str(verdict["status"]) for verdict in verdicts_of(formula.path)]
+    main = formula.displays[0]
+    return {
+        "id": formula.id,
+        "title": formula.title,
+        "chapter": formula.chapter,
+        "url": f"{site_url}{formula.id}/",
+        "description": formula.description,
+        "tex": main.tex,
+        "mathml": to_mathml(main.tex, display=True),
+        "displays": [
+            {"tex": display.tex, "status": status}
+            for display, status in zip(formula.displays, statuses, strict=True)
+        ],
+        "symbols": [entry for symbol in formula.symbols for entry in _symbols(symbol)],
+        "aliases": formula.aliases,
+        "pytorch": formula.pytorch,
+        "questions": formula.questions,
+        "status": statuses[0],
+        "figure": f"{site_url}{figure_files(formula.id)[0].relative_to(DOCS).as_posix()}",
+        "sources": formula.sources,
+    }
+
+
+def _symbols(symbol: Symbol) -> Iterable[dict[str, str]]:
+    """One entry for each name that a line of the symbol list declares."""
+    found = DOMAIN.search(symbol.tex)
+    domain = symbol.tex[found.end() :].strip() if found else ""
+    names = zip(declared(symbol.tex, arguments=True), names_of(symbol.tex), strict=True)
+    for tex, name in names:
+        yield {"tex": tex, "name": name, "domain": domain, "meaning": symbol.meaning}

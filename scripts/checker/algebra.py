@@ -1,0 +1,147 @@
+"""Products, powers and sums of scalars, vectors and matrices: vectors are columns.
+
+A scalar has no axes, a vector one, a matrix two; a transposed vector is a matrix with
+one row. What has two readings is refused.
+"""
+
+import torch
+from torch import Tensor
+
+from scripts.checker.tree import CheckError, Unlucky
+
+WORST_CONDITION = 1e4  # an inverse loses as many digits as this number has
+
+
+def shape_text(value: Tensor) -> str:
+    """A shape in words."""
+    kinds = {0: "a number", 1: "a vector of {}", 2: "a {} matrix"}
+    sizes = "×".join(map(str, value.shape))
+    return kinds.get(value.ndim, "a {} tensor").format(sizes)
+
+
+def is_row(value: Tensor) -> bool:
+    """Whether this is a transposed vector."""
+    return value.ndim == 2 and value.shape[0] == 1
+
+
+def transpose(value: Tensor) -> Tensor:
+    """Columns become rows, a row becomes a vector again."""
+    if value.ndim == 0:
+        raise CheckError("a number has no transpose")
+    if value.ndim == 1:
+        return value.unsqueeze(0)
+    return value.squeeze(0) if is_row(value) else value.mT
+
+
+def add(left: Tensor, right: Tensor) -> Tensor:
+    """Entry by entry; a number may be added to every entry of a vector or matrix."""
+    if left.ndim and right.ndim and left.shape != right.shape:
+        raise CheckError(f"cannot add {shape_text(left)} and {shape_text(right)}")
+    return left + right
+
+
+def hadamard(left: Tensor, right: Tensor) -> Tensor:
+    """⊙: entry by entry, of equal shapes."""
+    if left.shape != right.shape:
+        raise CheckError(f"⊙ of {shape_text(left)} and {shape_text(right)}: shapes differ")
+    return left * right
+
+
+def multiply(left: Tensor, right: Tensor) -> Tensor:
+    """Juxtaposition: scaling or the product of matrices."""
+    if left.dtype != right.dtype:
+        common = torch.promote_types(left.dtype, right.dtype)
+        left, right = left.to(common), right.to(common)
+    if left.ndim == 0 or right.ndim == 0:
+        return left * right
+    if left.ndim == 1 and right.ndim == 1:
+        message = "two vectors side by side: write a^\\top b, a \\odot b or a b^\\top"
+        raise CheckError(message)
+    if left.ndim == 1 and is_row(right):
+        return left.unsqueeze(1) * right
+    if left.ndim == 1:
+        raise CheckError("a vector times a matrix: vectors are columns, write v^\\top A")
+    if left.shape[-1] != right.shape[0]:
+        raise CheckError(f"cannot multiply {shape_text(left)} by {shape_text(right)}")
+    product = left @ right
+    return product.squeeze(0) if is_row(left) and right.ndim == 1 else product
+
+
+def dot(left: Tensor, right: Tensor) -> Tensor:
+    """`\\cdot`: the inner product of two vectors, else an ordinary product."""
+    if left.ndim == 1 and right.ndim == 1:
+        if left.shape != right.shape:
+            raise CheckError(f"dot product of {shape_text(left)} and {shape_text(right)}")
+        return torch.dot(left, right)
+    return multiply(left, right)
+
+
+def times(left: Tensor, right: Tensor) -> Tensor:
+    """`\\times`: of numbers; the cross product of two vectors in space."""
+    if left.ndim == 1 and right.ndim == 1 and left.shape == right.shape == (3,):
+        product: Tensor = torch.linalg.cross(left, right)
+        return product
+    if left.ndim and right.ndim:
+        raise CheckError("\\times of two arrays: write \\odot or a matrix product")
+    return left * right
+
+
+def outer(left: Tensor, right: Tensor) -> Tensor:
+    """`\\otimes` of two vectors."""
+    if left.ndim != 1 or right.ndim != 1:
+        raise CheckError("\\otimes is read for two vectors only")
+    return torch.outer(left, right)
+
+
+def divide(left: Tensor, right: Tensor) -> Tensor:
+    """Division by a number, or entry by entry of two vectors."""
+    if right.ndim == 2:
+        raise CheckError("division by a matrix: write its inverse")
+    if right.ndim == 1 and left.shape not in {right.shape, torch.Size()}:
+        raise CheckError(f"cannot divide {shape_text(left)} by {shape_text(right)}")
+    return left / right
+
+
+def power(base: Tensor, exponent: Tensor, *, integer: int | None) -> Tensor:
+    """A number, or every entry of a vector, to a power; a square matrix to an integer power."""
+    if exponent.ndim:
+        raise CheckError("an exponent is a number")
+    if base.ndim == 2:
+        if integer is None or base.shape[0] != base.shape[1]:
+            raise CheckError(f"a power of {shape_text(base)} has no one reading")
+        if integer == -1 and float(torch.linalg.cond(base.detach())) > WORST_CONDITION:
+            raise Unlucky("this matrix is nearly singular")
+        if integer == -1:
+            return base.inverse()
+        return torch.matrix_power(base, integer)
+    if base.ndim == 1 and integer is not None and integer < 0:
+        raise CheckError("a vector has no inverse")
+    if integer is not None:
+        return base**integer
+    return base**exponent
+
+
+def norm(value: Tensor, order: float | str | None) -> Tensor:
+    """The norm of a vector (2 without a label), or of a matrix by its label."""
+    if value.ndim == 0:
+        raise CheckError("a norm of a number: write |x|")
+    if value.ndim == 1 or is_row(value):
+        if isinstance(order, str):
+            raise CheckError(f"norm with label {order} of a vector")
+        norm: Tensor = torch.linalg.vector_norm(value, 2 if order is None else order)
+        return norm
+    if order is None:
+        raise CheckError("norm of a matrix without a label: write _F or _2")
+    labels = {"F": "fro", "*": "nuc", "op": 2}
+    kind = labels[order] if isinstance(order, str) else order
+    if kind not in {"fro", "nuc", 2, 1, float("inf")}:
+        raise CheckError("this norm of a matrix is not read")
+    result: Tensor = torch.linalg.matrix_norm(value, kind)
+    return result
+
+
+def absolute(value: Tensor) -> Tensor:
+    """|x|, entry by entry of a vector."""
+    if value.ndim == 2:
+        raise CheckError("|A| of a matrix has two readings: write \\det(A), or |A_{ij}|")
+    return value.abs()

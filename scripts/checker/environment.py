@@ -1,0 +1,103 @@
+"""What every name means while a formula is evaluated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from torch import Tensor
+
+from scripts.checker.tree import CheckError, Expr, Span
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function drawn at random or given by the author, and its declared arguments."""
+
+    key: str
+    parameters: tuple[str, ...]
+    apply: Callable[..., Tensor]
+
+
+@dataclass(frozen=True)
+class Random:
+    """A random variable; `distribution` is a torch Distribution."""
+
+    key: str
+    distribution: Any
+
+
+@dataclass(frozen=True)
+class Support:
+    """The values in a set."""
+
+    values: tuple[Tensor, ...]
+
+
+Value = Tensor | Function | Random | Support
+
+
+@dataclass(frozen=True)
+class Definition:
+    """`key(parameters)_{indices} = body`, as a display writes it."""
+
+    key: str
+    parameters: tuple[str, ...] | None
+    indices: tuple[str, ...]
+    body: Expr
+    span: Span
+
+
+@dataclass
+class Trace:
+    """Which cases and which arguments of max and min have won, over all draws."""
+
+    seen: dict[Span, set[int]] = field(default_factory=dict)
+    needed: dict[Span, int] = field(default_factory=dict)
+    sampled: bool = False
+
+    def won(self, node: Expr, branch: int, of: int) -> None:
+        """Note that this branch of a node decided its value."""
+        self.needed[node.span] = of
+        self.seen.setdefault(node.span, set()).add(branch)
+
+    def missing(self) -> Span | None:
+        """A node with a branch that has never won."""
+        for span, count in self.needed.items():
+            if len(self.seen[span]) < count:
+                return span
+        return None
+
+
+@dataclass(frozen=True)
+class Environment:
+    """Values by key, definitions by key, and those that are being worked out just now."""
+
+    values: Mapping[str, Value]
+    definitions: Mapping[str, Definition]
+    trace: Trace
+    random: Mapping[str, Random] = field(default_factory=dict)
+    shapes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    indices: frozenset[str] = frozenset()
+    pending: tuple[str, ...] = ()
+    memo: dict[str, Tensor] = field(default_factory=dict)
+
+    def binding(self, key: str, value: Value) -> Environment:
+        """The same world with another value for one name; definitions are worked out anew."""
+        return replace(self, values={**self.values, key: value}, memo={})
+
+    def indexing(self, key: str, value: Tensor) -> Environment:
+        """The same world inside a sum: definitions do not depend on its index."""
+        return replace(self, values={**self.values, key: value}, indices=self.indices | {key})
+
+    def defining(self, definition: Definition) -> Environment:
+        """Inside a definition: indices outside of it mean nothing here."""
+        if definition.key in self.pending:
+            raise CheckError(f"{definition.key} is defined by itself", definition.span)
+        values = self.values
+        if self.indices:
+            values = {k: v for k, v in values.items() if k not in self.indices}
+        return replace(
+            self, values=values, indices=frozenset(), pending=(*self.pending, definition.key)
+        )

@@ -1,0 +1,32 @@
+"""The grammar in tables: binding powers, brackets, and the words that take an argument.
+
+    statement  = side (relation side)*
+    side       = sum
+    sum        = product (("+" | "-") product)*
+    product    = factor (("·" | "×" | "⊙" | "/" | nothing) factor)*
+    factor     = "-" product | atom script*
+    atom       = number | name | word argument | bracket | bars | \\frac | \\sqrt | \\sum … | matrix
+
+Nothing between two factors binds tighter than a sign, so `W x \\odot y` is `(W x) ⊙ y`.
+"""
+
+SUM, PRODUCT, JUXTAPOSED = 10, 20, 30
+
+OPERATORS = {
+    "+": SUM, "-": SUM, ".": PRODUCT, "x": PRODUCT, "o": PRODUCT, "@": PRODUCT, "/": PRODUCT,
+    "∘": PRODUCT,
+}  # fmt: skip
+
+CLOSER = {"(": ")", "[": "]", "{": "}", "‖": "‖", "|": "|", "⌊": "⌋", "⌈": "⌉", "⟨": "⟩"}
+
+# Words that read the next factor where no bracket follows: `\log x`, `\cos\theta`.
+PREFIX_WORDS = {
+    "log", "ln", "exp", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arcsin", "arccos", "arctan",
+    "det", "tr", "rank", "diag", "vec", "sign", "sgn", "logdet",
+}  # fmt: skip
+BIG = {"\\sum": "sum", "\\prod": "prod"}
+EXTREMES = {"max", "min", "argmax", "argmin", "sup", "inf"}
+EXPECTED = {"\\mathbb{E}", "\\mathbb{V}"}
+MATRICES = {"bmatrix", "pmatrix", "matrix", "vmatrix", "Bmatrix"}
+ROWS = {"aligned", "align", "gathered", "split"}
+PROSE = {"if", "for", "otherwise", "else", "and", "when", "where"}

@@ -1,0 +1,143 @@
+"""The words a formula may use without declaring them, each with its one meaning.
+
+None of them normalizes quietly: KL of numbers that do not sum to one is what its sum
+says, so a missing factor cannot hide.
+"""
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from scripts.checker.tree import CheckError
+
+Operation = Callable[..., Tensor]
+
+
+def _no_matrix(name: str, apply: Operation) -> Operation:
+    """Of a matrix, exp and log have two readings: entry by entry, or of the matrix."""
+
+    def guarded(x: Tensor) -> Tensor:
+        if x.ndim > 1:
+            raise CheckError(f"{name} of a matrix has two readings: write it entry by entry")
+        return apply(x)
+
+    return guarded
+
+
+def _needs(rank: int, name: str, apply: Operation) -> Operation:
+    """An operation on vectors (rank 1: over the last axis) or on matrices (rank 2)."""
+
+    def guarded(x: Tensor) -> Tensor:
+        if x.ndim < rank:
+            kind = {1: "a vector: write softmax(x)_i", 2: "a matrix"}[rank]
+            raise CheckError(f"{name} takes {kind.replace('softmax', name)}")
+        return apply(x)
+
+    return guarded
+
+
+def log(x: Tensor, base: Tensor | None = None) -> Tensor:
+    """The natural logarithm, or that to a base."""
+    if x.ndim > 1:
+        raise CheckError("log of a matrix has two readings: write it entry by entry")
+    return torch.log(x) if base is None else torch.log(x) / torch.log(base)
+
+
+def kl(p: Tensor, q: Tensor) -> Tensor:
+    """Σ p log(p / q), as it stands."""
+    return (p * (torch.log(p) - torch.log(q))).sum()
+
+
+def gaussian(x: Tensor, mean: Tensor, spread: Tensor) -> Tensor:
+    """The density with this variance (or covariance matrix) at x."""
+    normal: torch.distributions.Distribution = (
+        torch.distributions.MultivariateNormal(mean, spread)
+        if spread.ndim == 2
+        else torch.distributions.Normal(mean, spread.sqrt())
+    )
+    density: Tensor = normal.log_prob(x).exp()
+    return density
+
+
+def diagonal(x: Tensor) -> Tensor:
+    """A diagonal matrix from a vector."""
+    if x.ndim != 1:
+        raise CheckError("diag takes a vector")
+    return torch.diag(x)
+
+
+def kronecker(i: Tensor, j: Tensor) -> Tensor:
+    """1 where the indices agree."""
+    return (i == j).to(torch.float64)
+
+
+def binomial(n: Tensor, k: Tensor) -> Tensor:
+    """n choose k."""
+    return (torch.lgamma(n + 1) - torch.lgamma(k + 1) - torch.lgamma(n - k + 1)).exp()
+
+
+def concatenate(*parts: Tensor) -> Tensor:
+    """Vectors end to end; matrices side by side."""
+    return torch.cat(parts, dim=-1)
+
+
+def mean(x: Tensor) -> Tensor:
+    """The mean of a vector."""
+    if x.ndim != 1:
+        raise CheckError("mean over which axis? Write the sum")
+    return x.mean()
+
+
+ELEMENTWISE: dict[str, Operation] = {
+    "sin": torch.sin, "cos": torch.cos, "tan": torch.tan, "arcsin": torch.asin,
+    "arccos": torch.acos, "arctan": torch.atan, "sinh": torch.sinh, "cosh": torch.cosh,
+    "tanh": torch.tanh, "sigmoid": torch.sigmoid, "relu": torch.relu, "ReLU": torch.relu,
+    "GELU": F.gelu, "SiLU": F.silu, "Swish": F.silu, "softplus": F.softplus,
+    "Softplus": F.softplus, "ELU": F.elu, "SELU": F.selu, "Mish": F.mish,
+    "sign": torch.sign, "sgn": torch.sign, "erf": torch.erf, "erfc": torch.erfc,
+    "Phi": torch.special.ndtr, "gamma": lambda x: torch.lgamma(x).exp(),
+    "factorial": lambda x: torch.lgamma(x + 1).exp(), "abs": torch.abs, "atan2": torch.atan2,
+    "mod": torch.remainder, "clip": torch.clamp, "clamp": torch.clamp, "round": torch.round,
+    "softsign": F.softsign, "hardsigmoid": F.hardsigmoid, "hardswish": F.hardswish,
+}  # fmt: skip
+
+LIBRARY: dict[str, Operation] = {
+    **ELEMENTWISE,
+    "exp": _no_matrix("exp", torch.exp),
+    "ln": _no_matrix("ln", torch.log),
+    "log": log,
+    "softmax": _needs(1, "softmax", lambda x: torch.softmax(x, -1)),
+    "log_softmax": _needs(1, "log_softmax", lambda x: torch.log_softmax(x, -1)),
+    "logsoftmax": _needs(1, "logsoftmax", lambda x: torch.log_softmax(x, -1)),
+    "LogSoftmax": _needs(1, "LogSoftmax", lambda x: torch.log_softmax(x, -1)),
+    "logsumexp": _needs(1, "logsumexp", lambda x: torch.logsumexp(x, -1)),
+    "LSE": _needs(1, "LSE", lambda x: torch.logsumexp(x, -1)),
+    "det": _needs(2, "det", torch.linalg.det),
+    "logdet": _needs(2, "logdet", torch.logdet),
+    "tr": _needs(2, "tr", torch.trace),
+    "rank": _needs(2, "rank", lambda A: torch.linalg.matrix_rank(A).to(torch.float64)),
+    "pinv": _needs(2, "pinv", torch.linalg.pinv),
+    "vec": _needs(2, "vec", lambda A: A.T.reshape(-1)),
+    "diag": diagonal,
+    "mean": mean,
+    "KL": kl,
+    "gaussian": gaussian,
+    "kronecker": kronecker,
+    "binom": binomial,
+    "Concat": concatenate,
+    "concat": concatenate,
+}
+
+# Evaluated by their own rules: over conditions, extremes or random variables.
+SPECIAL = {"max", "min", "argmax", "argmin", "indicator", "Var", "Cov", "Pr", ":", "F", "*", "op"}
+WORDS = set(LIBRARY) | SPECIAL
+
+# Symbols that are words where they are not declared.
+NAMED = {
+    "\\sigma": "sigmoid", "\\Phi": "Phi", "\\Gamma": "gamma", "D_{KL}": "KL",
+    "\\mathcal{N}": "gaussian", "Trace": "tr", "trace": "tr", "Tr": "tr", "var": "Var",
+
+    "Softmax": "softmax",
+}  # fmt: skip

@@ -1,0 +1,66 @@
+"""Fixtures that several test modules share."""
+
+import importlib
+from multiprocessing import forkserver
+import os
+from pathlib import Path
+import shutil
+
+import pytest
+
+from scripts import build, processes
+from tests.project import REPOSITORY, Project, write_sources
+
+
+@pytest.fixture(scope="session")
+def fork_server() -> None:
+    """Start the server of snippet processes where it can import `scripts.preload`: at the root."""
+    assert Path.cwd() == REPOSITORY, "run the tests at the root of the repository"
+    processes._context()
+    forkserver.ensure_running()
+
+
+@pytest.fixture(scope="session")
+def preloaded() -> None:
+    """Import into this process what the server of snippet processes has imported."""
+    importlib.import_module("scripts.preload")
+
+
+@pytest.fixture
+def project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Project:
+    """A tiny repository in which nothing was built; the working directory."""
+    write_sources(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SITE_URL", raising=False)
+    return Project(tmp_path, capsys)
+
+
+@pytest.fixture(scope="session")
+def built_once(tmp_path_factory: pytest.TempPathFactory, fork_server: None) -> Path:
+    """The tiny repository, built; copied for each test that needs it."""
+    root = tmp_path_factory.mktemp("built")
+    write_sources(root)
+    before = Path.cwd()
+    os.chdir(root)
+    try:
+        assert build.main(["--jobs", "2"]) == 0
+    finally:
+        os.chdir(before)
+    return root
+
+
+@pytest.fixture
+def built(
+    built_once: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Project:
+    """A copy of the tiny repository with everything built; the working directory."""
+    root = tmp_path / "project"
+    shutil.copytree(built_once, root)
+    monkeypatch.chdir(root)
+    monkeypatch.delenv("SITE_URL", raising=False)
+    return Project(root, capsys)

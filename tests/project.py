@@ -1,0 +1,223 @@
+"""A tiny complete repository for tests: one chapter, two formulas, all that a build needs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+import shutil
+
+import pytest
+
+from scripts import build
+
+REPOSITORY = Path(__file__).parents[1]
+
+CONFIG = """\
+site_name: Tiny
+site_url: !ENV [SITE_URL, "https://example.org/tiny/"]
+
+nav:
+  - Home: index.md
+  - Powers:
+      - powers/index.md
+      - powers/square.md
+      - powers/cube.md
+  - Notebooks:
+      - Powers: notebooks/powers.ipynb
+  - notation.md
+"""
+
+BIBLIOGRAPHY = """\
+@book{euclid300,
+  author    = {Euclid},
+  title     = {Elements},
+  publisher = {Ratdolt},
+  year      = {1482},
+  url       = {https://example.org/elements},
+}
+"""
+
+PAGE = """\
+---
+description: Multiplies a number NAME.
+aliases: [ALIAS]
+pytorch: [torch.SLUG]
+questions: []
+sources: [euclid300]
+---
+
+# TITLE
+
+$$
+f(x) = x^{POWER}
+$$
+
+- $x \\in \\mathbb{R}$: the base
+
+## Intuition
+
+Grows quickly [@euclid300].
+
+## How it affects the output
+
+- The slope is $f'(x) = POWER x^{SLOPE}$.
+
+## In PyTorch
+
+```python
+--8<-- "snippets/powers/SLUG.py:pytorch"
+```
+
+![A curve through the origin.](../figures/powers/SLUG.svg)
+
+## Good to know
+
+Nothing overflows below $10^{19}$.
+
+## See also
+
+- [Notation](../notation.md#letters)
+
+## Sources
+
+--8<-- "build/sources/powers/SLUG.md"
+"""
+
+SNIPPET = '''\
+"""TITLE: multiply a number NAME."""
+
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
+
+# --8<-- [start:pytorch]
+import torch
+from torch import Tensor
+
+
+def SLUG(x: Tensor) -> Tensor:
+    return x**POWER
+    # --8<-- [end:pytorch]
+
+
+def reference(x: Tensor) -> Tensor:
+    return SLUG(x)
+
+
+def check() -> None:
+    assert SLUG(torch.tensor(2.0)) == 2**POWER
+
+
+def figure() -> Figure:
+    x = torch.linspace(-1, 1, 11)
+    fig, axes = plt.subplots()
+    axes.plot(x, SLUG(x))
+    return fig
+'''
+
+FORMULAS = (
+    {"SLUG": "square", "TITLE": "Square", "NAME": "by itself", "ALIAS": "second power"}
+    | {"POWER": "2", "SLOPE": "1"},
+    {"SLUG": "cube", "TITLE": "Cube", "NAME": "by its square", "ALIAS": "third power"}
+    | {"POWER": "3", "SLOPE": "2"},
+)
+
+FILES = {
+    "mkdocs.yml": CONFIG,
+    "docs/references.bib": BIBLIOGRAPHY,
+    "docs/index.md": '# Tiny\n\n--8<-- "build/home.md"\n',
+    "docs/notation.md": "# Notation\n\n## Letters\n\nA number is $x$.\n",
+    "docs/powers/index.md": '# Powers\n\nTwo powers.\n\n--8<-- "build/chapters/powers.md"\n',
+}
+
+# What a build makes and a page shows; the stamps decide whether it is made again.
+OUTPUTS = ("docs/figures", "docs/notebooks", "docs/assets", "build")
+STAMPS = "build/stamps/"
+
+
+@dataclass(frozen=True)
+class Built:
+    """How a build ended: its exit code, its errors and all it printed."""
+
+    code: int
+    errors: list[str]
+    output: str
+
+
+@dataclass(frozen=True)
+class Project:
+    """A repository to break; paths are relative to its root, the working directory."""
+
+    root: Path
+    capture: pytest.CaptureFixture[str]
+
+    def read(self, path: str) -> str:
+        return (self.root / path).read_text(encoding="utf-8")
+
+    def write(self, path: str, content: str | bytes) -> None:
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        text = self.read(path)
+        assert old in text, f"{old!r} is not in {path}"
+        self.write(path, text.replace(old, new, 1))
+
+    def remove(self, path: str) -> None:
+        (self.root / path).unlink()
+
+    def exists(self, path: str) -> bool:
+        return (self.root / path).exists()
+
+    def line(self, path: str, text: str) -> int:
+        """The number of the first line that holds this text."""
+        lines = self.read(path).splitlines()
+        return next(number for number, line in enumerate(lines, start=1) if text in line)
+
+    def outputs(self) -> dict[str, bytes]:
+        """Everything generated that a page may show, by path."""
+        paths = (p for folder in OUTPUTS for p in sorted((self.root / folder).rglob("*")))
+        files = {p.relative_to(self.root).as_posix(): p for p in paths if p.is_file()}
+        return {name: p.read_bytes() for name, p in files.items() if not name.startswith(STAMPS)}
+
+    def build(self, *arguments: str) -> Built:
+        """Run `python -m scripts.build` with these arguments, in this process."""
+        self.capture.readouterr()
+        code = build.main([*arguments, "--jobs", "2"])
+        captured = self.capture.readouterr()
+        errors = [line for line in captured.err.splitlines() if line.startswith("error: ")]
+        return Built(code, [error.removeprefix("error: ") for error in errors], captured.out)
+
+
+def write_sources(root: Path) -> None:
+    """Write the tiny repository; styles and fonts are the real ones."""
+    for path, content in _sources():
+        file = root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content, encoding="utf-8")
+    snippets = root / "snippets"
+    for sheet in (REPOSITORY / "snippets").glob("*.mplstyle"):
+        shutil.copy(sheet, snippets / sheet.name)
+    shutil.copytree(REPOSITORY / "snippets" / "fonts", snippets / "fonts")
+
+
+def formula_page(**changes: str) -> str:
+    """The page of `powers/square`, or of another formula: `SLUG="cube", …`."""
+    return _filled(PAGE, FORMULAS[0] | changes)
+
+
+def formula_snippet(**changes: str) -> str:
+    """The snippet of `powers/square`, or of another formula."""
+    return _filled(SNIPPET, FORMULAS[0] | changes)
+
+
+def _sources() -> Iterator[tuple[str, str]]:
+    yield from FILES.items()
+    for formula in FORMULAS:
+        yield f"docs/powers/{formula['SLUG']}.md", _filled(PAGE, formula)
+        yield f"snippets/powers/{formula['SLUG']}.py", _filled(SNIPPET, formula)
+
+
+def _filled(template: str, values: dict[str, str]) -> str:
+    for name, value in values.items():
+        template = template.replace(name, value)
+    return template

@@ -1,0 +1,85 @@
+from pathlib import Path
+
+import pytest
+
+from scripts import finish
+from scripts.finish import RENDERED, notebook_pages, publish
+from scripts.source import SITE, SourceError
+from tests.project import Project
+
+NOTEBOOK = (
+    '<article class="md-content__inner"><div class="jupyter-wrapper">'
+    '<div class="jp-Cell" id="cell-id=introduction"><div class="jp-RenderedMarkdown">'
+    "<p>Two $x$.</p></div></div></div></article>"
+)
+
+
+def files(folder: Path) -> dict[str, str]:
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_text() for path in paths}
+
+
+@pytest.fixture
+def rendered(project: Project) -> Project:
+    """A rendered site in build/site/ and the last good one in site/."""
+    project.write("build/site/index.html", "new")
+    project.write("build/site/notebooks/powers/index.html", NOTEBOOK)
+    project.write("site/index.html", "old")
+    project.write("site/removed/index.html", "old")
+    return project
+
+
+def test_the_rendered_site_takes_the_place_of_the_last_one(rendered: Project) -> None:
+    assert finish.main() == 0
+    assert sorted(files(SITE)) == ["index.html", "notebooks/powers/index.html"]
+    assert files(SITE)["index.html"] == "new"
+
+
+def test_nothing_of_the_last_site_is_left_beside_it(rendered: Project) -> None:
+    finish.main()
+    assert not RENDERED.exists() and not finish.PREVIOUS.exists()
+
+
+def test_notebook_pages_are_slimmed(rendered: Project) -> None:
+    finish.main()
+    page = files(SITE)["notebooks/powers/index.html"]
+    assert "<math" in page and "jupyter-wrapper" not in page
+
+
+def test_the_first_site_is_published(rendered: Project) -> None:
+    finish.main()
+    rendered.write("build/site/index.html", "newer")
+    assert finish.main() == 0
+    assert files(SITE) == {"index.html": "newer"}
+
+
+def test_a_broken_notebook_page_leaves_the_last_site(
+    rendered: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rendered.write("build/site/notebooks/powers/index.html", "broken")
+    assert finish.main() == 1
+    assert files(SITE) == {"index.html": "old", "removed/index.html": "old"}
+    expected = "error: build/site/notebooks/powers/index.html:1: expected a page written by"
+    assert capsys.readouterr().err.startswith(expected)
+
+
+def test_without_a_rendered_site_the_last_one_stays(project: Project) -> None:
+    project.write("site/index.html", "old")
+    assert finish.main() == 1
+    assert files(SITE) == {"index.html": "old"}
+
+
+def test_a_half_rendered_site_is_not_published(project: Project) -> None:
+    project.write("build/site/about/index.html", "new")
+    with pytest.raises(SourceError, match=r"^build/site:1: no rendered site"):
+        publish(RENDERED, SITE)
+
+
+def test_what_a_killed_publication_left_behind_is_no_obstacle(rendered: Project) -> None:
+    rendered.write("build/previous-site/index.html", "older")
+    assert finish.main() == 0
+    assert files(SITE)["index.html"] == "new"
+
+
+def test_only_pages_of_notebooks_are_notebook_pages(rendered: Project) -> None:
+    assert notebook_pages(RENDERED) == [RENDERED / "notebooks/powers/index.html"]
