@@ -9,7 +9,7 @@ export NO_MKDOCS_2_WARNING := 1
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || date +%s)
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test lint bench new clean
+.PHONY: help site serve test lint check mutants bench new clean
 
 help:  ## List the commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 8
@@ -31,6 +31,12 @@ lint: $(VENV)/test.stamp  ## Format, lint and type-check (fast)
 	$(RUN) -m ruff check .
 	$(RUN) -m mypy
 	$(RUN) -m codespell_lib
+
+check: $(VENV)/build.stamp  ## Check every formula against PyTorch, ignoring caches
+	$(RUN) -m scripts.check $(PAGES)
+
+mutants: $(VENV)/build.stamp  ## Change every formula in one place; the check must refuse it
+	$(RUN) -m scripts.mutants
 
 bench: $(VENV)/test.stamp  ## Measure build times and page weights
 	$(RUN) -m scripts.bench
