@@ -58,18 +58,19 @@ def build(ids: Sequence[str], *, jobs: int, force: bool, limit: float) -> list[s
     references = read_references()
     shown = _validate(chapters, formulas, references)
     wanted = _selected(ids, formulas)
-    failures = _update("figure", _figure_tasks(wanted), jobs, force, limit)
-    failures += _update("check", _check_tasks(wanted), jobs, force, limit)
-    write_listings(chapters, formulas, references)
-    write_font(shown)
-    if not failures:
+    failed = _update("figure", _figure_tasks(wanted), jobs, force, limit)
+    sound = [formula for formula in wanted if formula.id not in failed]
+    failed |= _update("check", _check_tasks(sound), jobs, force, limit)
+    if not failed:
+        write_listings(chapters, formulas, references)
+        write_font(shown)
         touched = {formula.chapter for formula in wanted}
         stale = [chapter for chapter in chapters if chapter.slug in touched]
         tasks = _notebook_tasks(stale, formulas, references)
-        failures = _update("notebook", tasks, jobs, force, NOTEBOOK_LIMIT)
-    if not ids:
+        failed = _update("notebook", tasks, jobs, force, NOTEBOOK_LIMIT)
+    if not failed and not ids:
         _remove_orphans(chapters, formulas)
-    return failures
+    return sorted(failed.values())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -175,22 +176,23 @@ def _notebook_tasks(
     return work
 
 
-def _update(kind: str, work: Sequence[_Work], jobs: int, force: bool, limit: float) -> list[str]:
-    """Run what is stale and report each as it ends; return the failures in order."""
-    stale = [w for w in work if force or not is_fresh(w.stamp, w.inputs, w.outputs)]
-    by_name = {w.task.name: w for w in stale}
-    failures = []
-    outcomes = run_tasks([w.task for w in stale], jobs=jobs, limit=limit)
+def _update(
+    kind: str, work: Sequence[_Work], jobs: int, force: bool, limit: float
+) -> dict[str, str]:
+    """Run what is stale and report each as it ends; return the failures by name."""
+    stale = {w.task.name: w for w in work if force or not is_fresh(w.stamp, w.inputs, w.outputs)}
+    failed = {}
+    outcomes = run_tasks([w.task for w in stale.values()], jobs=jobs, limit=limit)
     for count, outcome in enumerate(outcomes, start=1):
+        name = outcome.task.name
         state = "failed" if outcome.error else f"{outcome.seconds:.1f} s"
-        print(f"[{count}/{len(stale)}] {kind} {outcome.task.name}: {state}", flush=True)
+        print(f"[{count}/{len(stale)}] {kind} {name}: {state}", flush=True)
         if outcome.error:
-            failures.append(outcome.error)
+            failed[name] = outcome.error
         else:
-            done = by_name[outcome.task.name]
-            mark_fresh(done.stamp, done.inputs, done.outputs)
-    print(f"{kind}s: {len(work) - len(stale)} fresh, {len(stale) - len(failures)} made")
-    return sorted(failures)
+            mark_fresh(stale[name].stamp, stale[name].inputs, stale[name].outputs)
+    print(f"{kind}s: {len(work) - len(stale)} fresh, {len(stale) - len(failed)} made")
+    return failed
 
 
 def _remove_orphans(chapters: Sequence[Chapter], formulas: Sequence[Formula]) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from scripts.figures import figure_files
 from scripts.formula import Formula, Symbol
 from scripts.mathml import to_mathml
-from scripts.source import DOCS, write_atomically
+from scripts.source import DOCS, SourceError, write_atomically
 from scripts.statuses import verdicts_of
 from scripts.symbol_tags import DOMAIN, declared, names_of
 
@@ -28,6 +28,8 @@ def write_catalog(site: Path, formulas: Iterable[Formula], site_url: str) -> Non
 def _entry(formula: Formula, site_url: str) -> dict[str, Any]:
     statuses = [str(verdict["status"]) for verdict in verdicts_of(formula.path)]
     main = formula.displays[0]
+    if len(statuses) != len(formula.displays):
+        raise SourceError(formula.path, main.line, "has not been checked; run `make site`")
     return {
         "id": formula.id,
         "title": formula.title,

@@ -82,7 +82,7 @@ def check_summary(formulas: Sequence[Formula]) -> str:
     pages = [
         (formula, [str(v["status"]) for v in verdicts_of(formula.path)]) for formula in formulas
     ]
-    main = Counter(statuses[0].partition(":")[0] for _, statuses in pages)
+    main = Counter(statuses[0].partition(":")[0] for _, statuses in pages if statuses)
     every = Counter(s.partition(":")[0] for _, statuses in pages for s in statuses)
     rows = ["| Status | Formulas | All displays |", "| --- | --- | --- |"]
     for name in ("checked", "checked on an example", "sampled", "not machine-checked"):

@@ -65,7 +65,9 @@ def _add_to_nav(identifier: str, chapter: Chapter) -> None:
     """Below the chapter's last formula; the author moves the line where it belongs."""
     last = f"{chapter.formulas[-1]}.md" if chapter.formulas else f"{chapter.slug}/index.md"
     line = re.compile(rf"^(\s*- ){re.escape(last)}$", re.MULTILINE)
-    text = line.sub(lambda m: f"{m[0]}\n{m[1]}{identifier}.md", read_text(CONFIG), count=1)
+    text, added = line.subn(lambda m: f"{m[0]}\n{m[1]}{identifier}.md", read_text(CONFIG), count=1)
+    if not added:
+        raise SourceError(CONFIG, 1, f"no line '- {last}' in nav; add '- {identifier}.md' by hand")
     write_atomically(CONFIG, text)
 
 

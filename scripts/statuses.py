@@ -30,8 +30,9 @@ Verdict = dict[str, Any]
 
 
 def verdicts_of(page: Path) -> list[Verdict]:
-    """The recorded verdicts of a page's displays, in order: see scripts.checker.check.Verdict."""
-    verdicts: list[Verdict] = json.loads(read_text(CHECKS / page.with_suffix(".json")))
+    """The recorded verdicts of a page's displays, in order; none where it was never checked."""
+    record = CHECKS / page.with_suffix(".json")
+    verdicts: list[Verdict] = json.loads(read_text(record)) if record.exists() else []
     return verdicts
 
 

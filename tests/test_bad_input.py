@@ -206,3 +206,9 @@ def test_several_broken_pages_are_all_reported_at_once(built: Project) -> None:
         "docs/powers/square.md",
         "docs/powers/cube.md",
     ]
+
+
+def test_a_wrong_formula_is_refused_at_its_line(built: Project) -> None:
+    built.edit(PAGE, "f(x) = x^{2}", "f(x) = x^{3}")
+    line = built.line(PAGE, "x^{3}")
+    assert_refused(built, f"{PAGE}:{line}", "the formula is")

@@ -30,6 +30,31 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return names
 
 
+@pytest.fixture
+def checks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the formulas that a build would check; nothing is run."""
+    names: list[str] = []
+
+    def run_tasks(tasks: Sequence[Task], *, jobs: int, limit: float) -> Iterator[Outcome]:
+        names.extend(task.name for task in tasks if task.run is build.run_check)
+        return (Outcome(task, None, 0.0) for task in tasks)
+
+    monkeypatch.setattr(build, "run_tasks", run_tasks)
+    return names
+
+
+def test_an_edited_page_is_checked_again(built: Project, checks: list[str]) -> None:
+    built.edit("docs/powers/square.md", "f(x) = x^{2}", "f(x) = x x")
+    built.build()
+    assert checks == ["powers/square"]
+
+
+def test_a_lost_record_is_made_again(built: Project, checks: list[str]) -> None:
+    built.remove("build/checks/docs/powers/cube.json")
+    built.build()
+    assert checks == ["powers/cube"]
+
+
 def test_a_build_makes_everything_that_a_page_includes(built: Project) -> None:
     assert built.outputs().keys() >= {
         "build/chapters/powers.md",

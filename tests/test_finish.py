@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -20,18 +21,19 @@ def files(folder: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def rendered(project: Project) -> Project:
+def rendered(built: Project) -> Project:
     """A rendered site in build/site/ and the last good one in site/."""
-    project.write("build/site/index.html", "new")
-    project.write("build/site/notebooks/powers/index.html", NOTEBOOK)
-    project.write("site/index.html", "old")
-    project.write("site/removed/index.html", "old")
-    return project
+    built.write("build/site/index.html", "new")
+    built.write("build/site/notebooks/powers/index.html", NOTEBOOK)
+    built.write("site/index.html", "old")
+    built.write("site/removed/index.html", "old")
+    return built
 
 
 def test_the_rendered_site_takes_the_place_of_the_last_one(rendered: Project) -> None:
     assert finish.main() == 0
-    assert sorted(files(SITE)) == ["index.html", "notebooks/powers/index.html"]
+    expected = ["formulas.json", "index.html", "notebooks/powers/index.html"]
+    assert sorted(files(SITE)) == expected
     assert files(SITE)["index.html"] == "new"
 
 
@@ -50,7 +52,8 @@ def test_the_first_site_is_published(rendered: Project) -> None:
     finish.main()
     rendered.write("build/site/index.html", "newer")
     assert finish.main() == 0
-    assert files(SITE) == {"index.html": "newer"}
+    assert sorted(files(SITE)) == ["formulas.json", "index.html"]
+    assert files(SITE)["index.html"] == "newer"
 
 
 def test_a_broken_notebook_page_leaves_the_last_site(
@@ -83,3 +86,20 @@ def test_what_a_killed_publication_left_behind_is_no_obstacle(rendered: Project)
 
 def test_only_pages_of_notebooks_are_notebook_pages(rendered: Project) -> None:
     assert notebook_pages(RENDERED) == [RENDERED / "notebooks/powers/index.html"]
+
+
+def test_a_formula_that_was_never_checked_is_not_published(
+    rendered: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("build/checks/docs/powers/square.json").unlink()
+    assert finish.main() == 1
+    assert "docs/powers/square.md:" in capsys.readouterr().err
+    assert files(SITE)["index.html"] == "old"
+
+
+def test_the_search_index_that_every_page_loads_is_empty(rendered: Project) -> None:
+    docs = [{"location": "powers/square/"}, {"location": "notebooks/powers/"}]
+    rendered.write("build/site/search/search_index.json", json.dumps({"docs": docs}))
+    finish.main()
+    assert json.loads(files(SITE)["search/search_index.json"])["docs"] == []
+    assert json.loads(files(SITE)["search/full_index.json"])["docs"] == docs[:1]

@@ -91,10 +91,12 @@ class DisplayCheck:
         """Whether a formula takes different forms for different inputs, rare ones among them."""
         words = {"max", "min", "indicator", "relu", "sign"}
         for node in (n for s in self.statements for n in tree.walk(s)):
-            if isinstance(node, tree.Cases | tree.Bars) and getattr(node, "kind", "|") in "|⌊⌈":
-                return True
-            if isinstance(node, tree.Call) and isinstance(node.function, tree.Word):
-                if node.function.text in words:
+            match node:
+                case tree.Cases():
+                    return True
+                case tree.Bars(kind=kind) if kind != "‖":
+                    return True
+                case tree.Call(function=tree.Word(text=text)) if text in words:
                     return True
         return False
 
@@ -245,7 +247,7 @@ class DisplayCheck:
     def conclude(self, draws: int) -> None:
         """After the last draw: was everything seen, is every statement compared or used?"""
         if missing := self.trace.missing():
-            message = f"one of these cases never decides the value, in {draws} draws"
+            message = f"part of this (a case, an argument, a term) never decides the value, in {draws} draws"
             raise CheckError(message, missing)
         for number, claim in enumerate(self.claims):
             span = claim.statement.span

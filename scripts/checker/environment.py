@@ -51,22 +51,25 @@ class Definition:
 
 @dataclass
 class Trace:
-    """Which cases and which arguments of max and min have won, over all draws."""
+    """What has decided a value over all draws: cases, arguments of max and min, terms of sums."""
 
-    seen: dict[Span, set[int]] = field(default_factory=dict)
-    needed: dict[Span, int] = field(default_factory=dict)
+    seen: dict[tuple[type[Expr], Span], set[int]] = field(default_factory=dict)
+    needed: dict[tuple[type[Expr], Span], int] = field(default_factory=dict)
     sampled: bool = False
 
-    def won(self, node: Expr, branch: int, of: int) -> None:
-        """Note that this branch of a node decided its value."""
-        self.needed[node.span] = of
-        self.seen.setdefault(node.span, set()).add(branch)
+    def won(self, node: Expr, branch: int | None, of: int) -> None:
+        """Note that this branch of a node (None: no branch) decided its value."""
+        place = type(node), node.span
+        self.needed[place] = of
+        self.seen.setdefault(place, set())
+        if branch is not None:
+            self.seen[place].add(branch)
 
     def missing(self) -> Span | None:
         """A node with a branch that has never won."""
-        for span, count in self.needed.items():
-            if len(self.seen[span]) < count:
-                return span
+        for place, count in self.needed.items():
+            if len(self.seen[place]) < count:
+                return place[1]
         return None
 
 

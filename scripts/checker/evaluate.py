@@ -195,6 +195,7 @@ def _big(node: tree.Big, env: Environment) -> Tensor:
         places.append(inner)
         if len(terms) % 50 == 0 and ranges.has_converged(terms, node):
             break
+    env.trace.won(node, 0 if terms else None, 1)
     if node.op in {"sum", "prod"} and not terms:
         return number(0.0 if node.op == "sum" else 1.0)
     if not terms:

@@ -99,6 +99,7 @@ def figure() -> Figure:
         (radii * torch.sin(rim)).numpy(),
         values[None].numpy(),
         cmap="RdBu_r",
+        edgecolors="face",  # no seams between the cells
         vmin=-1.15,
         vmax=1.15,
     )

@@ -1,0 +1,44 @@
+"""Every test formula is checked, whatever the seed; its rendering reads back as the same tree."""
+
+from pathlib import Path
+
+import pytest
+
+from scripts.check import formula_pages
+from scripts.checker.check import check_page
+from scripts.checker.page import read_page
+from scripts.checker.read_mathml import read_mathml
+from scripts.checker.statements import read_display
+from scripts.mathml import to_mathml
+from tests.project import REPOSITORY
+
+FORMULAS = sorted((REPOSITORY / "tests/formulas").glob("*.md"))
+FORMULAS = [page for page in FORMULAS if page.stem != "README"]
+PAGES = [*formula_pages(), *FORMULAS]
+names = [page.stem for page in PAGES]
+
+
+def test_there_are_at_least_60_test_formulas() -> None:
+    assert len(FORMULAS) >= 60
+
+
+@pytest.mark.parametrize("page", FORMULAS, ids=[page.stem for page in FORMULAS])
+def test_a_test_formula_is_checked(page: Path) -> None:
+    for verdict in check_page(page):
+        assert verdict.status, (verdict.message, verdict.details)
+        assert not verdict.status.startswith("not machine-checked")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=names)
+def test_no_seed_raises_a_false_alarm(page: Path) -> None:
+    for seed in (1, 2):
+        assert [v for v in check_page(page, seed=seed) if v.status is None] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=names)
+def test_the_rendered_formula_reads_back_as_the_same_tree(page: Path) -> None:
+    contents = read_page(page)
+    for display in contents.displays:
+        shown = read_mathml(to_mathml(display.tex, display=True))
+        ours = read_display(display.tex, contents.vocabulary)
+        assert read_display(shown, contents.vocabulary) == ours, shown
