@@ -158,9 +158,9 @@ def _check_tasks(formulas: Iterable[Formula]) -> list[_Work]:
 
 def run_check(page: str) -> None:
     """Check a page, in a process of its own: importing the checker imports torch."""
-    from scripts.checks import check_page
+    from scripts.checks import check_and_record
 
-    check_page(page)
+    check_and_record(page)
 
 
 def _notebook_tasks(

@@ -1,21 +1,27 @@
-"""Check one page in the build: its verdicts are recorded, a refuted display is an error."""
+"""Check one page in the build: its verdicts are recorded, a refused display is an error."""
 
 from pathlib import Path
 
-from scripts.checker.check import Verdict
-from scripts.checker.records import read_record, record
+import torch
+
+from scripts.checker.check import check_page
+from scripts.checker.records import write_record
+from scripts.checker.verdict import Verdict
 from scripts.source import SourceError, SourceErrors
 
 
-def check_page(page: str) -> None:
+def check_and_record(page: str) -> None:
     """Check all displays of a page and record the verdicts under build/checks/.
 
-    Raises SourceErrors with every display that is refuted or not understood.
+    Raises SourceErrors with every display that is refuted or not understood; the last good
+    record stays. Meant for a process of its own: it runs the page's code.
     """
-    record(page)
-    refused = [verdict for verdict in read_record(Path(page)) if verdict.status is None]
+    torch.set_num_threads(1)  # tensors of a few numbers
+    verdicts = check_page(Path(page))
+    refused = [verdict for verdict in verdicts if verdict.status is None]
     if refused:
         raise SourceErrors(map(_error, refused))
+    write_record(Path(page), verdicts)
 
 
 def _error(verdict: Verdict) -> SourceError:

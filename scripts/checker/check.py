@@ -29,6 +29,8 @@ from scripts.checker.tree import CheckError, Statement
 from scripts.checker.verdict import Verdict
 from scripts.source import SourceError
 
+__all__ = ["PageCheck", "Verdict", "check_page"]
+
 
 def check_page(path: Path, *, seed: int = 0) -> list[Verdict]:
     """Check all displays of a page, each for itself.

@@ -247,8 +247,8 @@ class DisplayCheck:
     def conclude(self, draws: int) -> None:
         """After the last draw: was everything seen, is every statement compared or used?"""
         if missing := self.trace.missing():
-            message = f"part of this (a case, an argument, a term) never decides the value, in {draws} draws"
-            raise CheckError(message, missing)
+            part = "a case, an argument or a term of this"
+            raise CheckError(f"{part} never decides the value, in {draws} draws", missing)
         for number, claim in enumerate(self.claims):
             span = claim.statement.span
             if number in self.orders:

@@ -1,5 +1,6 @@
 """Verdicts on disk: a check runs in a process of its own and leaves a JSON file behind."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 import json
 from pathlib import Path
@@ -18,17 +19,21 @@ def record_path(page: Path) -> Path:
 
 
 def record(page: str) -> None:
-    """Check a page and write its verdicts. Raises what check_page raises.
+    """Check a page and write its verdicts, the refused ones too. Raises what check_page raises.
 
     Meant for a process of its own (scripts.processes.Task): it runs the page's code.
     """
     import torch
 
     torch.set_num_threads(1)  # tensors of a few numbers
-    verdicts = check_page(Path(page))
+    write_record(Path(page), check_page(Path(page)))
+
+
+def write_record(page: Path, verdicts: Sequence[Verdict]) -> None:
+    """Write the verdicts of a page."""
     content = [asdict(verdict) for verdict in verdicts]
     text = json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True)
-    write_atomically(record_path(Path(page)), text + "\n")
+    write_atomically(record_path(page), text + "\n")
 
 
 def read_record(page: Path) -> list[Verdict]:

@@ -12,20 +12,56 @@ from tests.project import REPOSITORY
 
 SAMPLE = 300
 
+ATTENTION = "docs/attention_mechanisms/scaled_dot_product_attention"
 MISPRINTS = [
     ("Adam with √v for √v̂", "docs/optimization/adam", r"\sqrt{\hat{v}_t}", r"\sqrt{v_t}"),
-    ("Adam with β₁ in the second correction", "docs/optimization/adam", r"{1 - \beta_2^t}", r"{1 - \beta_1^t}"),
-    ("Adam without corrections", "docs/optimization/adam", r"\frac{\hat{m}_t}{\sqrt{\hat{v}_t}", r"\frac{m_t}{\sqrt{v_t}"),
+    (
+        "Adam with β₁ in the second correction",
+        "docs/optimization/adam",
+        r"{1 - \beta_2^t}",
+        r"{1 - \beta_1^t}",
+    ),
+    (
+        "Adam without corrections",
+        "docs/optimization/adam",
+        r"\frac{\hat{m}_t}{\sqrt{\hat{v}_t}",
+        r"\frac{m_t}{\sqrt{v_t}",
+    ),
     ("RoPE without the minus", "tests/formulas/rope", r"-\sin", r"\sin"),
     ("Huber without |·|", "tests/formulas/huber_loss", r"|y - \hat{y}| \le", r"y - \hat{y} \le"),
-    ("RMSNorm with an extra root", "tests/formulas/rms_norm", r"\frac{\mathbf{x}}{\sqrt", r"\sqrt{\frac{\mathbf{x}}{\sqrt"),
+    (
+        "RMSNorm with an extra root",
+        "tests/formulas/rms_norm",
+        r"\frac{\mathbf{x}}{\sqrt",
+        r"\sqrt{\frac{\mathbf{x}}{\sqrt",
+    ),
     ("GAE without γ", "tests/formulas/gae", r"(\gamma \lambda)^l", r"\lambda^l"),
-    ("KL with the arguments swapped", "tests/formulas/kl_divergence", r"(P \,\|\, Q)", r"(Q \,\|\, P)"),
-    ("unbiased variance in BatchNorm", "tests/formulas/batch_norm", r"\sigma^2 &= \frac{1}{m}", r"\sigma^2 &= \frac{1}{m - 1}"),
-    ("attention with the arguments swapped", "docs/attention_mechanisms/scaled_dot_product_attention", r"(\mathbf{Q}, \mathbf{K}, \mathbf{V})", r"(\mathbf{Q}, \mathbf{V}, \mathbf{K})"),
+    (
+        "KL with the arguments swapped",
+        "tests/formulas/kl_divergence",
+        r"(P \,\|\, Q)",
+        r"(Q \,\|\, P)",
+    ),
+    (
+        "unbiased variance in BatchNorm",
+        "tests/formulas/batch_norm",
+        r"\sigma^2 &= \frac{1}{m}",
+        r"\sigma^2 &= \frac{1}{m - 1}",
+    ),
+    (
+        "attention with the arguments swapped",
+        ATTENTION,
+        r"(\mathbf{Q}, \mathbf{K}, \mathbf{V})",
+        r"(\mathbf{Q}, \mathbf{V}, \mathbf{K})",
+    ),
     ("gradient ascent", "docs/optimization/gradient_descent", r"- \alpha", r"+ \alpha"),
-    ("θ before the step on the left", "docs/optimization/gradient_descent", r"\boldsymbol{\theta}_t =", r"\boldsymbol{\theta}_{t-1} ="),
-]  # fmt: skip
+    (
+        "θ before the step on the left",
+        "docs/optimization/gradient_descent",
+        r"\boldsymbol{\theta}_t =",
+        r"\boldsymbol{\theta}_{t-1} =",
+    ),
+]
 
 
 def misprinted(page: Path, right: str, wrong: str, folder: Path) -> Path:
