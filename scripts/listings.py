@@ -106,7 +106,7 @@ def name_index(formulas: Iterable[Formula]) -> str:
     letters: dict[str, list[str]] = defaultdict(list)
     for name, line in sorted(entries, key=lambda entry: entry[0].casefold()):
         letter = name[0].upper()
-        letters[letter if letter.isalpha() else "0–9"].append(f"- {line}")
+        letters[letter if letter.isalpha() else "Signs"].append(f"- {line}")
     return "\n\n".join(f"## {letter}\n\n" + "\n".join(lines) for letter, lines in letters.items())
 
 

@@ -67,7 +67,7 @@ def test_names_and_aliases_are_listed_from_a_to_z(project: Project) -> None:
 
 def test_names_that_start_with_a_digit_stand_together(project: Project) -> None:
     project.edit(PAGE, "second power", "2nd power")
-    assert "## 0–9\n\n- 2nd power: see" in name_index(formulas())
+    assert "## Signs\n\n- 2nd power: see" in name_index(formulas())
 
 
 def test_pytorch_names_are_listed_by_module(project: Project) -> None:

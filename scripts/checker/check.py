@@ -43,6 +43,9 @@ def check_page(path: Path, *, seed: int = 0) -> list[Verdict]:
         oracle = Oracle(page.code, page.declarations)
         checks = PageCheck(page, oracle)
         verdicts = [checks.verdict(number, seed) for number in range(len(page.displays))]
+        if all(verdict.status for verdict in verdicts):
+            used = {name for verdict in verdicts for name in verdict.references}
+            checks.require_all_used(used)
     return verdicts
 
 
@@ -78,6 +81,14 @@ class PageCheck:
             return _failure(page, display, error, check)
         except SourceError as error:
             return Verdict(page, display.line, display.tex, None, str(error))
+
+    def require_all_used(self, used: set[str]) -> None:
+        """A reference that nothing is compared with looks like evidence: SourceError."""
+        for name in self.oracle.references():
+            if name not in used:
+                raise self.oracle.fail(
+                    name, f"{name} is compared with nothing: no display needs it"
+                )
 
     def display_check(self, number: int, statements: Sequence[Statement]) -> DisplayCheck:
         """The check of these statements in the place of a display."""

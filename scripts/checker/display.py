@@ -217,6 +217,11 @@ class DisplayCheck:
             return  # one value is for the first line, a dict is for all
         self.returns_lines = isinstance(result, dict)
         if isinstance(result, dict):
+            lines = {head_of(other.left) for other in self.claims}
+            if unknown := [key for key in result if key not in lines]:
+                raise self.oracle.fail(
+                    name, f"{name} returns {unknown[0]!r}, which no line is about"
+                )
             if head not in result:
                 return
             result = result[head]

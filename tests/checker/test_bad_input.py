@@ -88,6 +88,17 @@ def test_a_wrong_reference_shows_both_values(tmp_path: Path) -> None:
     assert "reference is " in found.message and "x" in found.drawn
 
 
+def test_a_reference_that_nothing_is_compared_with_is_refused(tmp_path: Path) -> None:
+    code = "def reference_y(*, x):\n    return x"
+    raises(write_page(tmp_path, "2x = x + x", X, code=code), 10, "compared with nothing")
+
+
+def test_a_reference_for_a_line_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    code = "def reference(*, x):\n    return {'u': x, 'v': x}"
+    symbol = r"$u \in \mathbb{R}$: result"
+    refuses(tmp_path, "returns 'v'", "u = x + 0", X, symbol, code=code)
+
+
 def test_a_formula_with_nothing_to_compare_is_refused(tmp_path: Path) -> None:
     refuses(tmp_path, "nothing to compare", SQUARE, X)
 
