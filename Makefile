@@ -40,6 +40,7 @@ mutants: $(VENV)/build.stamp  ## Change every formula in one place; the check mu
 
 bench: $(VENV)/test.stamp  ## Measure build times and page weights
 	$(RUN) -m scripts.bench
+	$(RUN) -m scripts.bench_checker
 
 new: $(VENV)/build.stamp  ## Start a formula: make new ID=chapter/slug
 	$(RUN) -m scripts.new $(ID)

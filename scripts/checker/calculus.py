@@ -13,7 +13,7 @@ from scripts.checker.tree import CheckError, Expr
 
 LEVELS = 9  # of the extrapolation of a limit
 MOST_HALVINGS = 6  # of the step of the quadrature
-ACCURACY = 1e-6  # of two steps: halving squares the error, so the finer one has 1e-12
+ACCURACY = 1e-9  # of two steps: halving squares the error, so the finer one is exact
 
 
 def jacobian(function: Callable[[Tensor], Tensor], at: Tensor) -> Tensor:

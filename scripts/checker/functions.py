@@ -49,6 +49,8 @@ def call(node: Expr, env: Environment) -> Tensor:
     function = resolve(node.function, env)
     arguments = without_dots(node.arguments, env)
     values = [evaluate(argument, inner) for argument, inner in arguments]
+    if function.parameters and len(values) != len(function.parameters):
+        raise CheckError(f"this function takes {', '.join(function.parameters)}", node.span)
     return apply(function.apply, values, node)
 
 

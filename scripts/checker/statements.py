@@ -68,7 +68,7 @@ def heads(pieces: Sequence[Sequence[Token]], vocabulary: Vocabulary) -> Vocabula
             continue
         declared, _ = longest_name(nucleus.text, scripts, vocabulary)
         named = key_of(nucleus.text, scripts.sub)
-        if declared or named in NAMED or nucleus.text in {"\\mathbb{E}", "J"}:
+        if declared or named in NAMED or nucleus.text in {"\\mathbb{E}", "J", "e"}:
             continue
         if p.sees("open", "("):
             if _is_probability(piece[p.at :]):
@@ -170,6 +170,8 @@ def _definition(
         case tree.Name(key=key):
             if key in declared and declared[key].kind not in {"value"}:
                 return None
+            if key in declared and any(node == tree.Name(key) for node in tree.walk(body)):
+                return None  # a property of what is drawn: S = S^T
             return Definition(key, None, indices, body, statement.span)
         case tree.Call(function=tree.Name(key=key), arguments=arguments):
             names = [a.key for a in arguments if isinstance(a, tree.Name)]

@@ -141,6 +141,9 @@ def read_big(p: Parser, op: str, scripts: Scripts, span: Span) -> Expr:
         return tree.Limit(name, target_value, body, span=span.to(body.span))
     op = {"sup": "max", "inf": "min"}.get(op, op)
     names, lower, condition = _read_range(p, scripts.sub, span)
+    for name in names:
+        if name in p.bound:
+            raise CheckError(f"the index {name} is in use already: take another letter", span)
     upper = p.sub(scripts.sup).whole() if scripts.sup else None
     if upper is not None and lower is None:
         raise CheckError("an upper bound needs a lower one: i=1", span)

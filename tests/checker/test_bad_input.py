@@ -140,7 +140,18 @@ def test_an_index_must_run_over_axes_of_one_size(tmp_path: Path) -> None:
 
 
 def test_a_name_defined_by_itself_is_refused(tmp_path: Path) -> None:
-    refuses(tmp_path, "by itself", "y = y + x - x", X, r"$y \in \mathbb{R}$: number")
+    symbol = r"$y, z \in \mathbb{R}$: numbers"
+    refuses(tmp_path, "by itself", "y = 2z + x, \\quad z = y - x", X, symbol)
+
+
+def test_an_index_that_is_in_use_is_refused(tmp_path: Path) -> None:
+    display = r"\sum_i a_i \sum_i b_i = \sum_{i,j} a_i b_j"
+    refuses(tmp_path, "take another letter", display, VECTORS)
+
+
+def test_a_function_takes_as_many_arguments_as_declared(tmp_path: Path) -> None:
+    function = r"$f(x) \in \mathbb{R}$: a function"
+    refuses(tmp_path, "takes x", "f(x, x) = f(x)", X, function)
 
 
 def test_a_symbol_that_is_not_used_is_refused(tmp_path: Path) -> None:
