@@ -150,16 +150,17 @@ def test_the_search_box_of_the_home_page_opens_the_search(visit: Visit) -> None:
     expect(page.locator(".md-search__input")).to_be_focused()
 
 
-def test_the_keyboard_reaches_a_formula_wider_than_its_box(visit: Visit) -> None:
-    page = visit.open("vectors_geometry/dot_product/")
+def test_the_keyboard_reaches_the_end_of_a_formula_wider_than_its_box(visit: Visit) -> None:
+    page = visit.open("probability_statistics/cross_entropy/")
     page.set_viewport_size({"width": 390, "height": 800})
-    formula = page.locator(".formula").first
-    formula.focus()
-    expect(formula).to_be_focused()
+    formula = page.locator(".formula").last
     assert formula.evaluate("e => e.scrollWidth > e.clientWidth")
-    for _ in range(formula.locator("[data-symbol]").count()):  # from symbol to symbol
+    formula.focus()
+    symbols = formula.locator("[data-symbol]")
+    for _ in range(symbols.count()):
         page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.formula').scrollLeft > 0")
+    assert formula.evaluate("e => e.scrollLeft > 0")
+    expect(symbols.last).to_be_in_viewport(ratio=0.9)
 
 
 def test_the_quiet_links_lead_to_notebook_source_and_report(visit: Visit) -> None:
