@@ -18,6 +18,11 @@ from scripts.mathml import to_mathml
 from scripts.source import DOCS, SourceError
 
 ARTICLE = re.compile(r'(<article class="md-content__inner[^>]*>)(.*?)(</article>)', re.DOTALL)
+# What the parser need not see: it is the slowest part of finishing a site.
+BALLAST = re.compile(r"<style.*?</style>|<script.*?</script>|(?<=src=\")data:[^\"]*", re.DOTALL)
+CODE = re.compile(
+    r'(?<=<div class="highlight)([^"]*"><pre>)(?:<span></span>)?(.*?)</pre>', re.DOTALL
+)
 MATH = re.compile(r"\$\$(?P<display>.+?)\$\$|\$(?P<inline>[^$]+?)\$", re.DOTALL)
 
 
@@ -27,20 +32,26 @@ def slim_notebook_page(path: Path, page: str, site_url: str) -> str:
     if not found or 'class="jupyter-wrapper"' not in found[2]:
         raise SourceError(path, 1, "expected a page written by mkdocs-jupyter")
     chapter = path.parent.name
-    article = BeautifulSoup(found[2], "html.parser")
-    cells = "\n".join(_cells(article, chapter))
+    code: list[str] = []
+
+    def set_aside(source: re.Match[str]) -> str:
+        code.append(source[2].strip())
+        return f"{source[1]}</pre>"
+
+    light = CODE.sub(set_aside, BALLAST.sub("", found[2]))
+    article = BeautifulSoup(light, "html.parser")
+    cells = "\n".join(_cells(article, chapter, iter(code)))
     cells = cells.replace(f'href="{site_url.rstrip("/")}/', 'href="../../')
     links = article.find("p", class_="page-links") or ""
     return f"{page[: found.end(1)]}\n{cells}\n{links}\n{page[found.start(3) :]}"
 
 
-def _cells(article: BeautifulSoup, chapter: str) -> Iterator[str]:
+def _cells(article: BeautifulSoup, chapter: str, code: Iterator[str]) -> Iterator[str]:
     for cell in article.select(".jp-Cell[id]"):
         if prose := cell.select_one(".jp-RenderedMarkdown"):
             yield _prose(prose)
-        elif code := cell.select_one("pre"):
-            source = code.decode_contents().strip()
-            yield f'<div class="highlight"><pre><code>{source}</code></pre></div>'
+        elif cell.select_one("pre"):
+            yield f'<div class="highlight"><pre><code>{next(code)}</code></pre></div>'
             name = str(cell["id"]).removeprefix("cell-id=")
             yield from _outputs(cell, chapter, name)
 

@@ -6,6 +6,7 @@
 const SETUP = 0
 const READY = 1
 const QUERY = 2
+const RESULT = 3
 
 const worker = new URL(new URL(location.href).searchParams.get("worker"), location)
 const index = new URL("../search/full_index.json", location)
@@ -21,6 +22,10 @@ addEventListener("message", event => {
     postMessage({ type: READY })
   } else if (event.isTrusted && type === QUERY) {
     event.stopImmediatePropagation()
+    if (!loading && !event.data.data.trim()) {  // the theme asks for nothing as a page opens
+      postMessage({ type: RESULT, data: { items: [] } })
+      return
+    }
     loading ??= load()
     loading.then(() => deliver(event.data))
   }
