@@ -7,6 +7,7 @@ around every script.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 import keyword
 import re
 
@@ -84,6 +85,7 @@ def _prefixes(sub: tuple[Token, ...]) -> list[tuple[tuple[Token, ...], tuple[Tok
     return [*splits, ((), sub)] if sub else [((), ())]
 
 
+@cache
 def python_name(key: str) -> str:
     """`m_{t-1}` → `m_tm1`, `\\hat{y}` → `y_hat`, `\\lambda` → `lambda_`."""
     found = re.fullmatch(r"(?P<nucleus>.*?)(?:_\{(?P<sub>.*?)\})?(?:\^\{(?P<sup>.*)\})?('*)", key)

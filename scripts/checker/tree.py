@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, replace
+from functools import cache
 from typing import Any, TypeVar
 
 
@@ -264,8 +265,8 @@ T = TypeVar("T", bound=Expr)
 
 def children(node: Expr) -> Iterator[Expr]:
     """The expressions directly below a node."""
-    for part in fields(node):
-        yield from _expressions(getattr(node, part.name))
+    for name in _fields(type(node)):
+        yield from _expressions(getattr(node, name))
 
 
 def walk(node: Expr) -> Iterator[Expr]:
@@ -288,12 +289,17 @@ def substitute(node: T, old: Expr, new: Expr) -> T:
         return value
 
     changes = {}
-    for part in fields(node):
-        before = getattr(node, part.name)
+    for name in _fields(type(node)):
+        before = getattr(node, name)
         after = renewed(before)
         if after is not before and after != before:
-            changes[part.name] = after
+            changes[name] = after
     return replace(node, **changes) if changes else node
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    return tuple(part.name for part in fields(kind))
 
 
 def _expressions(value: Any) -> Iterator[Expr]:
