@@ -7,8 +7,7 @@ part in comparisons. Nothing in here knows LaTeX or numbers.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields, replace
-from functools import cache
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 
@@ -265,7 +264,7 @@ T = TypeVar("T", bound=Expr)
 
 def children(node: Expr) -> Iterator[Expr]:
     """The expressions directly below a node."""
-    for name in _fields(type(node)):
+    for name in node.__dataclass_fields__:
         yield from _expressions(getattr(node, name))
 
 
@@ -289,17 +288,12 @@ def substitute(node: T, old: Expr, new: Expr) -> T:
         return value
 
     changes = {}
-    for name in _fields(type(node)):
+    for name in node.__dataclass_fields__:
         before = getattr(node, name)
         after = renewed(before)
         if after is not before and after != before:
             changes[name] = after
     return replace(node, **changes) if changes else node
-
-
-@cache
-def _fields(kind: type) -> tuple[str, ...]:
-    return tuple(part.name for part in fields(kind))
 
 
 def _expressions(value: Any) -> Iterator[Expr]:
