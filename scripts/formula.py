@@ -10,7 +10,7 @@ import yaml
 from yaml.reader import ReaderError
 
 from scripts.markdown_math import MathSpan, code_lines, math_spans
-from scripts.source import DOCS, SNIPPETS, SourceError, read_text
+from scripts.source import DOCS, SNIPPETS, YAML_LOADER, SourceError, read_text
 
 KEYS = {"description": str, "aliases": list, "pytorch": list, "questions": list, "sources": list}
 SECTIONS = (
@@ -127,8 +127,8 @@ def front_matter(path: Path, text: str) -> tuple[dict[str, Any], int]:
     if not found:
         raise SourceError(path, 1, f"expected front matter between '---' lines: {', '.join(KEYS)}")
     try:
-        node = yaml.compose(found[1])
-        meta = yaml.safe_load(found[1])
+        node = yaml.compose(found[1], Loader=YAML_LOADER)
+        meta = yaml.load(found[1], Loader=YAML_LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
         raise SourceError(path, line, f"malformed front matter: {error.problem}") from None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from scripts.source import CONFIG, DOCS, SNIPPETS, SourceError, SourceErrors, read_text
+from scripts.source import CONFIG, DOCS, SNIPPETS, YAML_LOADER, SourceError, SourceErrors, read_text
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def _walk(node: yaml.Node, section: str) -> Iterator[_Page]:
 def _config() -> yaml.MappingNode:
     """The node tree of mkdocs.yml: its tags (!ENV, !!python/name) are left alone."""
     try:
-        node = yaml.compose(read_text(CONFIG), Loader=yaml.SafeLoader)
+        node = yaml.compose(read_text(CONFIG), Loader=YAML_LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise SourceError(CONFIG, line, f"malformed YAML: {error.problem}") from None
