@@ -68,6 +68,8 @@ def _prose(prose: Tag) -> str:
             parent.replace_with(pieces)  # a display is a block of its own
         else:
             text.replace_with(pieces)
+    for listed in prose.select(".formula + ul"):
+        listed["class"] = "symbols"
     return prose.decode_contents().strip()
 
 
