@@ -22,7 +22,7 @@ site: $(VENV)/build.stamp  ## Build the website into site/
 serve: $(VENV)/build.stamp  ## Preview at http://127.0.0.1:8000/, rebuilt as files change
 	$(RUN) -m scripts.serve
 
-test: $(VENV)/test.stamp site  ## Run every test, the browser ones included
+test: lint site  ## Lint, then run every test, the browser ones included
 	$(RUN) -m tests.browsers
 	$(RUN) -m pytest
 
