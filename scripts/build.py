@@ -25,8 +25,7 @@ from scripts.navigation import Chapter, read_chapters, read_site_url
 from scripts.processes import Task, run_tasks
 from scripts.references import Reference, read_references
 from scripts.snippets import read_snippet
-from scripts.source import FIGURES, NOTEBOOKS, SourceError, SourceErrors, read_text
-from scripts.statuses import CHECKS
+from scripts.source import CHECKS, FIGURES, NOTEBOOKS, SourceError, SourceErrors, read_text
 
 CHECKER = Path(__file__).with_name("checker")
 SNIPPET_LIMIT, NOTEBOOK_LIMIT = 60.0, 300.0  # seconds

@@ -21,6 +21,7 @@ YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 BIBLIOGRAPHY = DOCS / "references.bib"
 FIGURES = DOCS / "figures"
 NOTEBOOKS = DOCS / "notebooks"
+CHECKS = BUILD / "checks"
 
 
 class SourceError(Exception):

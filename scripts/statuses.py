@@ -8,9 +8,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from scripts.source import BUILD, DOCS, SNIPPETS, read_text
+from scripts.source import CHECKS, DOCS, SNIPPETS, read_text
 
-CHECKS = BUILD / "checks"
 EXPLAINED = {
     "checked": (
         "The LaTeX of this formula was parsed and evaluated on {draws} random inputs, drawn from"

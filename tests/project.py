@@ -221,3 +221,14 @@ def _filled(template: str, values: dict[str, str]) -> str:
     for name, value in values.items():
         template = template.replace(name, value)
     return template
+
+
+def assert_refused(project: Project, where: str, message: str) -> None:
+    """Build a broken repository, see the one error, see that no output changed."""
+    before = project.outputs()
+    result = project.build()
+    assert len(result.errors) == 1, result.errors
+    assert result.errors[0].startswith(f"{where}: "), result.errors[0]
+    assert message in result.errors[0]
+    assert result.code == 1
+    assert project.outputs() == before

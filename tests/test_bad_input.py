@@ -2,21 +2,10 @@
 
 import pytest
 
-from tests.project import Project, formula_page, formula_snippet
+from tests.project import Project, assert_refused, formula_page, formula_snippet
 
 PAGE = "docs/powers/square.md"
 SNIPPET = "snippets/powers/square.py"
-
-
-def assert_refused(project: Project, where: str, message: str) -> None:
-    """Build a broken repository, see the one error, see that no output changed."""
-    before = project.outputs()
-    result = project.build()
-    assert len(result.errors) == 1, result.errors
-    assert result.errors[0].startswith(f"{where}: "), result.errors[0]
-    assert message in result.errors[0]
-    assert result.code == 1
-    assert project.outputs() == before
 
 
 def test_a_page_without_front_matter_is_refused(built: Project) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.project import Project
+from tests.project import Project, assert_refused
 
 SNIPPET = "snippets/powers/square.py"
 CHECKED = "assert square(torch.tensor(2.0)) == 2**2"
@@ -20,38 +20,27 @@ def break_check(
     return project.line(SNIPPET, statement)
 
 
-def assert_fails(project: Project, where: str, message: str) -> None:
-    """Build a repository with a broken snippet, see the one error, see that no output changed."""
-    before = project.outputs()
-    result = project.build()
-    assert len(result.errors) == 1, result.errors
-    assert result.errors[0].startswith(f"{where}: "), result.errors[0]
-    assert message in result.errors[0]
-    assert result.code == 1
-    assert project.outputs() == before
-
-
 def test_a_snippet_that_raises_is_reported_at_the_line_that_raised(built: Project) -> None:
     line = break_check(built, "raise ValueError('no root')")
-    assert_fails(built, f"{SNIPPET}:{line}", "ValueError: no root")
+    assert_refused(built, f"{SNIPPET}:{line}", "ValueError: no root")
 
 
 def test_a_snippet_whose_fact_is_false_is_reported_at_the_assertion(built: Project) -> None:
     line = break_check(built, "assert square(torch.tensor(2.0)) == 5")
-    assert_fails(built, f"{SNIPPET}:{line}", "AssertionError")
+    assert_refused(built, f"{SNIPPET}:{line}", "AssertionError")
 
 
 def test_a_snippet_that_raises_on_import_is_reported_at_the_import(built: Project) -> None:
     built.edit(SNIPPET, "import torch\n", "import torhc\nimport torch\n")
     line = built.line(SNIPPET, "import torhc")
-    assert_fails(built, f"{SNIPPET}:{line}", "No module named 'torhc'")
+    assert_refused(built, f"{SNIPPET}:{line}", "No module named 'torhc'")
 
 
 def test_a_snippet_that_raises_inside_a_library_is_reported_at_its_own_line(
     built: Project,
 ) -> None:
     line = break_check(built, "torch.testing.assert_close(torch.ones(1), torch.zeros(1))")
-    assert_fails(built, f"{SNIPPET}:{line}", "Tensor-likes are not close")
+    assert_refused(built, f"{SNIPPET}:{line}", "Tensor-likes are not close")
 
 
 def test_a_snippet_that_hangs_is_stopped_and_reported_where_it_hung(built: Project) -> None:
@@ -70,14 +59,14 @@ def test_a_snippet_that_exits_is_reported_even_when_it_claims_success(
     built: Project, call: str
 ) -> None:
     line = break_check(built, call)
-    assert_fails(built, f"{SNIPPET}:{line}", "calls exit")
+    assert_refused(built, f"{SNIPPET}:{line}", "calls exit")
 
 
 def test_a_snippet_that_leaves_its_process_behind_pythons_back_is_reported(
     built: Project,
 ) -> None:
     break_check(built, "os._exit(0)")
-    assert_fails(built, f"{SNIPPET}:1", "its process ended without a result (exit code 0)")
+    assert_refused(built, f"{SNIPPET}:1", "its process ended without a result (exit code 0)")
 
 
 @pytest.mark.parametrize(
@@ -89,29 +78,29 @@ def test_a_snippet_that_crashes_its_process_is_reported_where_it_crashed(
     built: Project, crash: str
 ) -> None:
     line = break_check(built, crash, imports="import ctypes\nimport os")
-    assert_fails(built, f"{SNIPPET}:{line}", "its process ended without a result (exit code -")
+    assert_refused(built, f"{SNIPPET}:{line}", "its process ended without a result (exit code -")
 
 
 def test_a_snippet_that_is_killed_is_reported(built: Project) -> None:
     break_check(built, "os.kill(os.getpid(), 9)")
-    assert_fails(built, f"{SNIPPET}:1", "its process ended without a result (exit code -9)")
+    assert_refused(built, f"{SNIPPET}:1", "its process ended without a result (exit code -9)")
 
 
 def test_a_snippet_that_interrupts_itself_is_reported(built: Project) -> None:
     line = break_check(built, "raise KeyboardInterrupt")
-    assert_fails(built, f"{SNIPPET}:{line}", "KeyboardInterrupt")
+    assert_refused(built, f"{SNIPPET}:{line}", "KeyboardInterrupt")
 
 
 def test_a_snippet_that_returns_no_figure_is_reported_at_the_function(built: Project) -> None:
     built.edit(SNIPPET, RETURNED, "return axes")
     line = built.line(SNIPPET, "def figure")
-    assert_fails(built, f"{SNIPPET}:{line}", "figure() must return a Figure, not Axes")
+    assert_refused(built, f"{SNIPPET}:{line}", "figure() must return a Figure, not Axes")
 
 
 def test_a_snippet_that_returns_nothing_is_reported_at_the_function(built: Project) -> None:
     built.edit(SNIPPET, RETURNED, "pass")
     line = built.line(SNIPPET, "def figure")
-    assert_fails(built, f"{SNIPPET}:{line}", "must return a Figure, not NoneType")
+    assert_refused(built, f"{SNIPPET}:{line}", "must return a Figure, not NoneType")
 
 
 @pytest.mark.parametrize(
@@ -136,24 +125,24 @@ def test_a_snippet_that_leaves_global_state_behind_is_reported(
     built: Project, statement: str, what: str
 ) -> None:
     break_check(built, statement)
-    assert_fails(built, f"{SNIPPET}:1", f"leaves global state behind: {what} is")
+    assert_refused(built, f"{SNIPPET}:1", f"leaves global state behind: {what} is")
 
 
 def test_a_snippet_that_leaves_global_state_behind_on_import_is_reported(built: Project) -> None:
     default = "dtype: object = torch.set_default_dtype(torch.float64)"
     built.edit(SNIPPET, "def check()", f"def check({default})")
-    assert_fails(built, f"{SNIPPET}:1", "leaves global state behind: torch's default dtype is")
+    assert_refused(built, f"{SNIPPET}:1", "leaves global state behind: torch's default dtype is")
 
 
 def test_a_snippet_that_is_not_python_is_refused_at_its_line(built: Project) -> None:
     built.edit(SNIPPET, "return x**2", "return x**")
     line = built.line(SNIPPET, "return x**")
-    assert_fails(built, f"{SNIPPET}:{line}", "not valid Python")
+    assert_refused(built, f"{SNIPPET}:{line}", "not valid Python")
 
 
 def test_a_snippet_with_a_null_byte_is_refused(built: Project) -> None:
     built.edit(SNIPPET, "return x**2", "return x**2  # \0")
-    assert_fails(built, f"{SNIPPET}:1", "not valid Python")
+    assert_refused(built, f"{SNIPPET}:1", "not valid Python")
 
 
 def test_one_failing_snippet_does_not_stop_the_others(built: Project) -> None:

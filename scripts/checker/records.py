@@ -8,9 +8,7 @@ from typing import Any
 
 from scripts.checker.check import check_page
 from scripts.checker.verdict import Verdict
-from scripts.source import BUILD, write_atomically
-
-CHECKS = BUILD / "checks"
+from scripts.source import CHECKS, write_atomically
 
 
 def record_path(page: Path) -> Path:
