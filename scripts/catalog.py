@@ -3,19 +3,23 @@
 Its schema is docs/formulas.schema.json, published beside it.
 """
 
+import ast
 from collections.abc import Iterable
 import json
 from pathlib import Path
+import re
 from typing import Any
 
 from scripts.figures import figure_files
 from scripts.formula import Formula, Symbol
 from scripts.mathml import to_mathml
+from scripts.snippets import read_snippet
 from scripts.source import DOCS, SourceError, write_atomically
 from scripts.statuses import verdicts_of
 from scripts.symbol_tags import DOMAIN, declared, names_of
 
 SCHEMA_VERSION = 1
+SHAPE = re.compile(r"->|\((?:\.\.\.|\w+)?,[^()]*\)|\(\.\.\.\)")
 
 
 def write_catalog(site: Path, formulas: Iterable[Formula], site_url: str) -> None:
@@ -27,7 +31,7 @@ def write_catalog(site: Path, formulas: Iterable[Formula], site_url: str) -> Non
 
 def _entry(formula: Formula, site_url: str) -> dict[str, Any]:
     statuses = [str(verdict["status"]) for verdict in verdicts_of(formula.path)]
-    main = formula.displays[0]
+    main, code = formula.displays[0], read_snippet(formula.snippet).shown
     if len(statuses) != len(formula.displays):
         raise SourceError(formula.path, main.line, "has not been checked; run `make site`")
     return {
@@ -46,6 +50,9 @@ def _entry(formula: Formula, site_url: str) -> dict[str, Any]:
         "aliases": formula.aliases,
         "pytorch": formula.pytorch,
         "questions": formula.questions,
+        "intuition": formula.sections["Intuition"].text,
+        "code": code,
+        "shapes": list(_shapes(code)),
         "status": statuses[0],
         "figure": f"{site_url}{figure_files(formula.id)[0].relative_to(DOCS).as_posix()}",
         "sources": formula.sources,
@@ -59,3 +66,12 @@ def _symbols(symbol: Symbol) -> Iterable[dict[str, str]]:
     names = zip(declared(symbol.tex, arguments=True), names_of(symbol.tex), strict=True)
     for tex, name in names:
         yield {"tex": tex, "name": name, "domain": domain, "meaning": symbol.meaning}
+
+
+def _shapes(code: str) -> Iterable[str]:
+    """What the docstrings of the shown functions say about shapes."""
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.FunctionDef):
+            docstring = ast.get_docstring(node) or ""
+            if SHAPE.search(docstring):
+                yield docstring

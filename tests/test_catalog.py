@@ -57,3 +57,9 @@ def test_every_display_has_its_own_status(catalog: dict[str, object]) -> None:
     displays = entry(catalog, "probability_statistics/softmax")["displays"]
     assert isinstance(displays, list)
     assert [display["status"] for display in displays] == ["checked", "checked"]
+
+
+def test_the_code_and_its_shapes_are_those_of_the_page(catalog: dict[str, object]) -> None:
+    softmax = entry(catalog, "probability_statistics/softmax")
+    assert "return torch.softmax(x, dim=-1)" in str(softmax["code"])
+    assert softmax["shapes"] == ["Weights along the last dimension of x, (..., K) -> (..., K)."]
