@@ -46,6 +46,7 @@ def _entry(formula: Formula, site_url: str) -> dict[str, Any]:
             {"tex": display.tex, "status": status}
             for display, status in zip(formula.displays, statuses, strict=True)
         ],
+        "inline": list(dict.fromkeys(span.tex for span in formula.inline)),
         "symbols": [entry for symbol in formula.symbols for entry in _symbols(symbol)],
         "aliases": formula.aliases,
         "pytorch": formula.pytorch,

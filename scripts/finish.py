@@ -5,7 +5,6 @@ build leaves the last good site in place.
 """
 
 from collections.abc import Sequence
-import json
 from pathlib import Path
 import shutil
 import sys
@@ -14,6 +13,7 @@ from scripts.catalog import write_catalog
 from scripts.formula import read_formula
 from scripts.navigation import read_chapters, read_site_url
 from scripts.notebook_page import slim_notebook_page
+from scripts.search_index import write_search_index
 from scripts.source import BUILD, SITE, SourceError, read_text, write_atomically
 
 RENDERED = BUILD / "site"
@@ -32,33 +32,17 @@ def main() -> int:
 
 
 def finish(site: Path) -> None:
-    """Slim the notebook pages of a rendered site and its search index; add formulas.json."""
+    """Slim the notebook pages of a rendered site; add formulas.json and the search index."""
     for path in notebook_pages(site):
         write_atomically(path, slim_notebook_page(path, read_text(path), read_site_url()))
-    _split_search_index(site / "search")
     formulas = [read_formula(formula) for c in read_chapters() for formula in c.formulas]
     write_catalog(site, formulas, read_site_url())
+    write_search_index(site, read_chapters())
 
 
 def notebook_pages(site: Path) -> Sequence[Path]:
     """The pages that mkdocs-jupyter wrote."""
     return sorted(site.glob("notebooks/*/index.html"))
-
-
-def _split_search_index(folder: Path) -> None:
-    """Every page loads search_index.json: leave it empty, and put the rest where a query asks.
-
-    Chapters, notebooks and indexes repeat what the formula pages say: there it is found.
-    """
-    index = folder / "search_index.json"
-    if not index.exists():
-        return
-    repeated = ("notebooks/", "indexes/", *(f"{chapter.slug}/#" for chapter in read_chapters()))
-    content = json.loads(read_text(index))
-    docs = [entry for entry in content["docs"] if not entry["location"].startswith(repeated)]
-    for path, entries in ((folder / "full_index.json", docs), (index, [])):
-        text = json.dumps(content | {"docs": entries}, separators=(",", ":"))
-        write_atomically(path, text)
 
 
 def publish(rendered: Path, site: Path) -> None:

@@ -56,6 +56,7 @@ class Formula:
     questions: tuple[str, ...]
     sources: tuple[str, ...]
     displays: tuple[MathSpan, ...]
+    inline: tuple[MathSpan, ...]
     symbols: tuple[Symbol, ...]
     statement: str
     sections: dict[str, Section]
@@ -112,6 +113,7 @@ def read_formula(identifier: str) -> Formula:
         id=identifier,
         title=lines[title_line][2:].strip(),
         displays=displays,
+        inline=tuple(s for s in spans if not s.display and s.line > headings[0][0]),
         symbols=tuple(_symbols(path, lines, headings[0][0])),
         statement=statement,
         sections=sections,

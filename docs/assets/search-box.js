@@ -1,0 +1,50 @@
+/* What the theme's search box lacks: Ctrl/⌘K, a mouse paste that searches, a link that keeps
+   every sign, results that are announced. Everything listens on the document or finds its
+   element anew, so it works on the pages that instant navigation brings. */
+
+const box = () => document.getElementById("search-query")
+const results = document.querySelector(".md-search-result__list")
+
+document.addEventListener("keydown", event => {
+  if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
+  event.preventDefault()
+  box().focus()
+  box().select()
+})
+
+// The theme listens to keys alone: a paste with the mouse would not search.
+document.addEventListener("input", event => {
+  if (event.target === box()) box().dispatchEvent(new Event("keyup"))
+})
+
+// Its own link loses every plus, and is that of the query before.
+document.addEventListener("click", event => {
+  const share = event.target.closest?.("[data-md-component=search-share]")
+  if (!share) return
+  const url = new URL(location.href)
+  url.search = `?q=${encodeURIComponent(box().value)}`
+  url.hash = ""
+  share.href = url
+  share.dataset.clipboardText = url
+}, { capture: true })
+
+const status = document.createElement("div")
+status.className = "search-status"
+status.setAttribute("role", "status")
+results.before(status)
+
+let waiting = null
+new MutationObserver(() => {
+  clearTimeout(waiting)
+  waiting = setTimeout(announce, 150)  // the list is emptied and filled again
+}).observe(results, { childList: true })
+
+function announce() {
+  const titles = [...results.querySelectorAll("h1")].map(title => title.textContent)
+  const far = results.querySelector("[data-far]") !== null
+  status.classList.toggle("far", far)
+  if (!box().value.trim()) status.textContent = ""
+  else if (far) status.textContent = `No close formula. The nearest: ${titles.join(", ")}`
+  else if (titles.length) status.textContent = `${titles.length} found. Best: ${titles[0]}`
+  else status.textContent = "Nothing found"
+}

@@ -1,0 +1,54 @@
+/* Text as typed → one spelling: every symbol as a LaTeX command, every script with ^ or _. */
+
+const SYMBOLS = {
+  "−": "-", "–": "-", "⋅": "\\cdot ", "·": "\\cdot ", "•": "\\cdot ", "∙": "\\cdot ", "×": "\\times ", "⊙": "\\odot ",
+  "∘": "\\circ ", "÷": "/", "∕": "/", "∂": "\\partial ", "∇": "\\nabla ", "∑": "\\sum ",
+  "∏": "\\prod ", "∫": "\\int ", "√": "\\sqrt ", "‖": "\\| ", "∥": "\\| ", "∣": "|",
+  "⟨": "\\langle ", "⟩": "\\rangle ", "〈": "\\langle ", "〉": "\\rangle ", "→": "\\to ", "⟶": "\\to ", "↦": "\\to ",
+  "←": "\\gets ", "≔": "\\gets ", "≤": "\\le ", "≥": "\\ge ", "≠": "\\ne ", "≈": "\\approx ",
+  "∈": "\\in ", "∞": "\\infty ", "…": "\\dots ", "⋯": "\\dots ", "′": "'", "″": "''", "’": "'",
+  "ᵀ": "^\\top ", "⊤": "\\top ", "𝔼": "\\E ", "∆": "\\Delta ", "ϵ": "\\epsilon ", "ℓ": "l",
+}
+
+const GREEK = Object.fromEntries([
+  "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda",
+  "mu", "nu", "xi", "omicron", "pi", "rho", "varsigma", "sigma", "tau", "upsilon", "phi", "chi",
+  "psi", "omega",
+].flatMap((name, place) => [
+  [String.fromCharCode(0x3b1 + place), name],
+  [String.fromCharCode(0x391 + place), name[0].toUpperCase() + name.slice(1)],
+]))
+
+export const GREEK_NAMES = new Set(Object.values(GREEK).filter(name => name !== "omicron"))
+
+const SUPERSCRIPTS = /[⁰¹²³⁴-⁹⁺-⁾ⁿⁱʰ-ʸˡ-ˣᴬ-ᵡᶜᶠᶻᵛⱽ]+/gu
+const SUBSCRIPTS = /[₀-₉₊-₎ₐ-ₜᵢ-ᵪⱼ]+/gu
+const ACCENTS = { "\u0302": "hat", "\u0304": "bar", "\u0305": "bar", "\u0307": "dot", "\u0303": "tilde" }
+
+/* What people say for a sign that they cannot type. */
+const SPOKEN = [
+  [/\b(upside[- ]?down|inverted) (triangle|delta)( (symbol|sign))?\b|\bnabla\b/gi, " \\nabla "],
+  [/\b(curly|round(ed)?|backwards? 6|partial) d\b|\bpartial (symbol|sign)\b/gi, " \\partial "],
+  [/\b(double|two) (vertical )?(bars?|lines?)\b/gi, " \\| "],
+  [/\b(sum(mation)?|big sigma) (symbol|sign)\b|\bbig sigma\b/gi, " \\sum "],
+  [/\bcircled? dot\b|\bdot in a circle\b/gi, " \\odot "],
+  [/^([^^]*)\bsuperscript t\b/gi, "$1 ^\\top "],
+  [/\b([a-z]) (hat|bar|dot|tilde)\b/gi, (_, letter, accent) => ` \\${accent.toLowerCase()}{${letter}} `],
+  [/\b(hat|bar|tilde) ([a-z])\b/gi, (_, accent, letter) => ` \\${accent.toLowerCase()}{${letter}} `],
+  [/\b([a-z]) prime\b/gi, "$1'"],
+]
+
+export function respell(text) {
+  let respelled = text.normalize("NFC")
+  for (const [said, meant] of SPOKEN) respelled = respelled.replace(said, meant)
+  respelled = respelled.replace(/ᵀ/g, "^\\top ")
+    .replace(SUPERSCRIPTS, run => `^{${run.normalize("NFKC").replaceAll("−", "-")}} `)
+    .replace(SUBSCRIPTS, run => `_{${run.normalize("NFKC").replaceAll("−", "-")}} `)
+    .replace(/𝔼/gu, "\\E ")
+  respelled = respelled.normalize("NFKD")
+    .replace(/(\\\w+ |[^\s\\])([\u0302-\u0305\u0307])/gu, (_, base, accent) => `\\${ACCENTS[accent]}{${base.trim()}}`)
+    .replace(/\p{M}/gu, "")
+  // A capital sigma that no letter precedes is a sum, else the middle factor of an SVD.
+  respelled = respelled.replace(/(^|[^\p{L}\s}]\s*)Σ|Σ(?=\s*[_([|])/gu, (_, before = "") => `${before}\\sum `)
+  return respelled.replace(/[^\x00-\x7f]/gu, sign => SYMBOLS[sign] ?? (GREEK[sign] ? `\\${GREEK[sign]} ` : sign))
+}

@@ -1,0 +1,46 @@
+/* Results as the theme's dialog takes them: { location, title, text, score, terms }.
+
+   It inserts title and text as HTML: our MathML renders, everything else is escaped. */
+
+import { words, stem } from "./words.js"
+
+const FORMULAS = 10
+const PAGES = 5
+const NEAREST = 3  // how many are shown where none is close
+const TEASER = 160  // characters
+
+export function resultItems({ formulas, pages, close }, query) {
+  const best = formulas[0]?.score ?? 0
+  const shown = close ? formulas.filter(({ score }) => score > 0.4 * best).slice(0, FORMULAS) : formulas.slice(0, NEAREST)
+  const found = pages.slice(0, PAGES)
+  const far = !close && !found.length
+  const items = [
+    ...(close || far ? shown.map(({ formula }) => formulaItem(formula, far)) : []),
+    ...found.map(({ page }) => pageItem(page, query)),
+  ]
+  // The theme opens the one with the highest score: the order is all that counts.
+  return items.map((item, place) => [{ ...item, terms: {}, score: items.length - place }])
+}
+
+function formulaItem({ location, title, chapter, description, mathml }, far) {
+  const text = `<div class="search-formula">${mathml}</div>`
+    + `<p class="search-line"${far ? " data-far" : ""}><b>${escaped(chapter)}</b> ${escaped(description)}</p>`
+  return { location, title: escaped(title), text }
+}
+
+function pageItem({ location, title, text }, query) {
+  return { location, title: escaped(title), text: `<p class="search-line">${escaped(teaser(text, query))}</p>` }
+}
+
+/* The part of a text where the words of the query stand. */
+function teaser(text, query) {
+  const wanted = new Set(words(query).map(stem).filter(Boolean))
+  const first = [...text.matchAll(/\p{L}+/gu)].find(([word]) => wanted.has(stem(word.toLowerCase())))
+  const start = !first || first.index < TEASER / 2 ? 0 : text.lastIndexOf(" ", first.index - TEASER / 4) + 1
+  const end = start + TEASER
+  return (start ? "… " : "") + text.slice(start, end) + (end < text.length ? " …" : "")
+}
+
+function escaped(text) {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;")
+}

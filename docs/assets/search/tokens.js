@@ -1,0 +1,142 @@
+/* Text → tokens, the same for LaTeX, Unicode, plain text and Python.
+
+   A token is { type, text }. Types: number, name, command (LaTeX, a function, a Greek letter), api (a
+   function of a library), sign, begin, end, row. */
+
+import { GREEK_NAMES, respell } from "./characters.js"
+
+const TOKEN = /\\(operatorname\*?|mathrm|mathsf|text|textrm|mathbb|mathcal|mathscr|mathbf|mathit|boldsymbol)\s*\{\s*([a-zA-Z]+)\s*\}|\\begin\{(\w+)\*?\}|\\end\{(\w+)\*?\}|\\(\\)|\\([a-zA-Z]+)|\\([^a-zA-Z])|(\d+\.?\d*(?:e[+-]?\d+)?|\.\d+)|([a-zA-Z_][\w.]*(?<!\.)|[a-zA-Z])|(\*\*|->|=>|<-|:=|[-+*/]=|[=!<>]=|\|\||\S)/g
+const PYTHON = /\w\.[a-z_]{2,}|\*\*|\[:|\bfor [\w, ]+ in\b|\w \* [\w(]|\w\((?:\w+=|\[)|[-+*]=|^\s*(?:return|def|import)\b|\bnp\.|\w @ \w|\w_\w{2,}\(/
+const MODULES = /^(?:np|numpy|torch|F|nn|math|jnp|jax|tf|keras|scipy|special|functional|linalg|autograd|func)\./
+
+export const FUNCTIONS = new Set([
+  "exp", "log", "ln", "sqrt", "sin", "cos", "tan", "tanh", "sinh", "cosh", "max", "min", "arg", "argmax",
+  "lim", "det", "adj", "diag", "trace", "tr", "sum", "mean", "avg", "average", "abs", "norm", "sign", "var", "std",
+  "softmax", "sigmoid", "relu", "attention", "layernorm", "grad", "clamp", "clip", "maximum",
+  "transpose", "inv", "dot", "matmul", "mm", "bmm", "prod", "int", "partial", "erf", "hat", "bar", "vec", "cov", "pr",
+])
+const SPELLINGS = {
+  maximum: "max", clip: "clamp", clamp_min: "clamp", avg: "mean", average: "mean", ln: "log",
+  layer_norm: "layernorm", variance: "var", tr: "trace",
+  mm: "matmul", bmm: "matmul", square: "square", rsqrt: "rsqrt",
+}
+/* Commands that style what follows, or only make room. */
+const IGNORED = new Set([
+  "left", "right", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr", "middle",
+  "mathbf", "boldsymbol", "bm", "mathit", "mathrm", "mathcal", "mathsf", "mathbb", "mathscr", "mathtt",
+  "mathfrak", "text", "textbf", "textit", "textrm", "operatorname", "limits", "nolimits",
+  "displaystyle", "textstyle", "vec", "overrightarrow", "pmb", "rm", "bf", "it", "cal", "boxed",
+])
+const SPACES = new Set(["quad", "qquad", "newline"])
+const COMPLETIONS = ["frac", "sqrt", "sum", "exp", "log", "partial", "nabla", "softmax", "top", "lim", "int", "max", "tanh"]
+const ENGLISH = new Set(["in", "of", "the", "to", "and", "for", "is", "on", "or", "by", "an", "as", "at", "it", "its", "if", "out", "from", "one", "two", "per", "each", "row", "how", "why", "not", "all", "my", "do", "you"])
+const SYNONYMS = {
+  dfrac: "frac", tfrac: "frac", cfrac: "frac", intercal: "top", dagger: "top", leq: "le", leqslant: "le",
+  geq: "ge", geqslant: "ge", neq: "ne", rightarrow: "to", longrightarrow: "to", mapsto: "to",
+  leftarrow: "gets", lVert: "|", rVert: "|", Vert: "|", lvert: "vert", rvert: "vert", mid: "vert",
+  varepsilon: "epsilon", vartheta: "theta", varphi: "phi", widehat: "hat", overline: "bar",
+  widetilde: "tilde", dots: "dots", ldots: "dots", cdots: "dots", vdots: "dots", ddots: "dots",
+  ast: "cdot", bullet: "cdot", lbrace: "{", rbrace: "}", infin: "infty", Exp: "exp", ell: "l",
+  hadamard: "odot", otimes: "odot", ln: "log", iint: "int", oint: "int",
+  lbrack: "[", rbrack: "]", triangledown: "nabla", coloneqq: "gets", dv: "frac", pdv: "frac", implies: "to",
+}
+
+export function tokenize(text) {
+  const python = isPython(text)
+  const spelled = python ? withoutComments(respell(text)) : respell(text)
+  const tokens = []
+  for (const found of spelled.matchAll(TOKEN)) {
+    const [, style, styled, begin, end, row, command, escaped, number, name, sign] = found
+    if (style === "mathbb" && styled === "E") tokens.push(token("command", "E"))
+    else if (style) pushWord(tokens, styled, !/bf|bold|it$/.test(style))
+    else if (begin) tokens.push(token("begin", begin))
+    else if (end) tokens.push(token("end", end))
+    else if (row) tokens.push(token("row", "\\\\"))
+    else if (command) pushCommand(tokens, command)
+    else if (escaped) { if ("|{}%_&".includes(escaped)) tokens.push(token("command", escaped)) }
+    else if (number) tokens.push(token("number", number))
+    else if (name) pushName(tokens, name, python)
+    else tokens.push(token("sign", sign))
+  }
+  return { tokens: python ? tokens : withoutProse(completed(tokens)), python }
+}
+
+/* The last command may be unfinished: \par, \sq */
+function completed(tokens) {
+  const last = tokens.at(-1)
+  if (last?.type !== "command" || last.text.length < 2 || GREEK_NAMES.has(last.text)) return tokens
+  const meant = COMPLETIONS.find(command => command.startsWith(last.text))
+  return meant ? [...tokens.slice(0, -1), token("command", meant)] : tokens
+}
+
+/* Words of a sentence are left to the word search: a name belongs to a formula where a sign is next to it. */
+function withoutProse(tokens) {
+  return tokens.filter(({ type, text }, place) => {
+    if (type !== "name" || text.length === 1) return true
+    return [tokens[place - 1], tokens[place + 1]].some(near => near?.type === "sign" && near.text !== ",")
+  })
+}
+
+export function isPython(text) {
+  return !/\\[a-zA-Z]{2}/.test(text) && PYTHON.test(text)
+}
+
+function token(type, text) {
+  return { type, text }
+}
+
+function withoutComments(text) {
+  return text.replace(/"""[^]*?"""|#.*$|'[^']*'|"[^"]*"/gm, " ")
+}
+
+function pushCommand(tokens, command) {
+  if (SPACES.has(command)) tokens.push(token("row", command))
+  else if (!IGNORED.has(command)) tokens.push(token("command", SYNONYMS[command] ?? command))
+}
+
+function pushName(tokens, name, python) {
+  if (python) return pushPythonName(tokens, name)
+  // d_k: the underscore begins a script; a point is no attribute outside of code
+  for (const part of name.split(/([_.])/)) {
+    if (part === "_") tokens.push(token("sign", "_"))
+    else if (part && part !== "." && !(part === name && ENGLISH.has(part))) pushScript(tokens, part)
+  }
+}
+
+/* J_ij, typed without braces, has both indices. */
+function pushScript(tokens, part) {
+  const script = tokens.at(-1)?.text === "_" && /^[a-z]{2,3}$/.test(part)
+  if (script) tokens.push(token("sign", "{"))
+  pushWord(tokens, part, false)
+  if (script) tokens.push(token("sign", "}"))
+}
+
+function pushWord(tokens, word, upright) {
+  const lower = word.toLowerCase()
+  const spelled = SPELLINGS[lower] ?? lower
+  if (GREEK_NAMES.has(word) || GREEK_NAMES.has(lower)) tokens.push(token("command", GREEK_NAMES.has(word) ? word : lower))
+  else if (FUNCTIONS.has(spelled) && word.length > 1) tokens.push(token("command", spelled))
+  else if (/^\d+$/.test(word)) tokens.push(token("number", word))
+  else if (word.length <= (upright ? 1 : 3) || /^[A-Z]{2,4}$/.test(word)) {
+    for (const letter of word) tokens.push(token(/\d/.test(letter) ? "number" : "name", letter))
+  } else {
+    const [, letters, digits] = word.match(/^(.*?)(\d*)$/)
+    if (letters) tokens.push(token(FUNCTIONS.has(letters.toLowerCase()) ? "command" : "name", FUNCTIONS.has(letters.toLowerCase()) ? letters.toLowerCase() : letters))
+    if (digits) tokens.push(token("number", digits))
+  }
+}
+
+/* x.exp → x . exp; np.exp → exp; a name of its own stays whole. */
+function pushPythonName(tokens, name) {
+  let rest = name.replace(/^self\./, "")
+  while (MODULES.test(rest)) rest = rest.replace(MODULES, "")
+  const api = rest.length < name.length && !name.startsWith("self.")
+  rest.split(".").forEach((part, place) => {
+    if (place) tokens.push(token("sign", "."))
+    const lower = part.toLowerCase()
+    const spelled = SPELLINGS[lower] ?? lower
+    const called = FUNCTIONS.has(spelled) || spelled === "square" || spelled === "rsqrt"
+    const type = called && part.length > 1 ? "command" : api ? "api" : "name"
+    tokens.push(token(type, called ? spelled : part))
+  })
+}

@@ -1,0 +1,150 @@
+/* Formulas and pages found by their words: names, aliases, PyTorch names, questions. */
+
+import MiniSearch from "./minisearch.js"
+import { respell } from "./characters.js"
+
+const BOOSTS = { title: 6, aliases: 5, pytorch: 4, questions: 3, description: 2, chapter: 1, meanings: 1.5, shapes: 1, text: 0.6 }
+const STOP_WORDS = new Set(("a about above after all am an and any are as at be been before being between both but by can could did do does doing "
+  + "for from get gets got had has have having he her here him his how i if in into is it its itself just let like ll make makes me more most my no of off on "
+  + "one only or other our out over own same she should so some such than that the their them then there these they thing this those "
+  + "through to too under until up use used using very was way we were what when where which while who why will with without would you your").split(" "))
+
+export class WordIndex {
+  /* Entries have the fields of BOOSTS, each a text or a list of texts. */
+  constructor(entries) {
+    this.count = entries.length
+    this.exact = new Map()  // a whole name → entries that have it
+    this.names = entries.map(entry => namesOf(entry).map(name => ({ compact: compact(name), grams: trigrams(compact(name)) })))
+    this.search = new MiniSearch({
+      fields: Object.keys(BOOSTS),
+      tokenize: words,
+      processTerm: stem,
+      extractField: (entry, field) => field === "id" ? entry.id : [entry[field] ?? ""].flat().join(" \n "),
+    })
+    this.search.addAll(entries.map((entry, id) => ({ ...entry, id })))
+    entries.forEach((entry, id) => {
+      for (const name of [...namesOf(entry), ...(entry.pytorch ?? []).flatMap(ways)]) {
+        const key = wordKey(name)
+        if (!this.exact.has(key)) this.exact.set(key, new Set())
+        this.exact.get(key).add(id)
+      }
+    })
+  }
+
+  /* The entries whose name, alias or PyTorch name the query is. */
+  named(query) {
+    return this.exact.get(wordKey(query)) ?? new Set()
+  }
+
+  /* Scores from 0 to 1, one for each entry. */
+  scores(query) {
+    const scores = new Float64Array(this.count)
+    const terms = [...new Set(words(query).map(stem).filter(Boolean))]
+    if (terms.length) {
+      const results = this.search.search(query, {
+        boost: BOOSTS,
+        prefix: (term, place, all) => term.length > 1 && place === all.length - 1 || term.length > 4,
+        fuzzy: term => term.length < 4 ? false : term.length < 6 ? 1 : term.length < 9 ? 2 : 3,
+        weights: { fuzzy: 0.5, prefix: 0.6 },
+      })
+      const top = results[0]?.score ?? 1
+      for (const { id, score, queryTerms } of results) {
+        const coverage = new Set(queryTerms).size / terms.length
+        scores[id] = 0.9 * (0.3 + 0.7 * score / top) * (0.2 + 0.8 * coverage)
+      }
+    }
+    const typed = compact(query)
+    if (typed.length > 2) this.addSimilarNames(typed, scores)
+    return scores
+  }
+
+  /* A name misspelled, joined or split: what letters in threes it shares with the query. */
+  addSimilarNames(typed, scores) {
+    const grams = trigrams(typed)
+    this.names.forEach((names, id) => {
+      for (const name of names) {
+        const similar = dice(grams, name.grams) > 0.2 ? likeness(typed, name.compact) : 0
+        if (similar > 0.65) scores[id] = Math.max(scores[id], similar)
+        if (name.compact.length > 4 && typed.includes(name.compact)) scores[id] += 0.15 * name.compact.length / typed.length
+      }
+    })
+  }
+}
+
+/* "Eigenvalues and eigenvectors" has three names. */
+function namesOf(entry) {
+  const names = [entry.title, ...(entry.aliases ?? [])]
+  return [...names, ...names.flatMap(name => name.includes(" and ") ? name.split(" and ") : [])]
+}
+
+/* torch.nn.functional.relu is typed as F.relu, functional.relu or relu. */
+function ways(name) {
+  const parts = name.split(".")
+  return parts.map((_, place) => parts.slice(place).join("."))
+}
+
+export function words(text) {
+  const spelled = respell(text).replace(/\\/g, " ").replace(/([a-z])([A-Z])/g, "$1 $2")
+  return spelled.toLowerCase().match(/[a-z]+|\d+/g) ?? []
+}
+
+/* A light stemmer: what people vary when they ask. */
+export function stem(word) {
+  if (STOP_WORDS.has(word)) return null
+  const british = word.replace(/isation/, "ization").replace(/is(e|ed|es|er|ing)$/, "iz$1").replace(/our$/, "or")
+  if (british.length < 5) return british.replace(/([^s])s$/, "$1")
+  return british
+    .replace(/(ss|[^s]i)s$/, "$1#").replace(/ies$/, "y").replace(/([^s])s$/, "$1").replace(/#$/, "s")
+    .replace(/(ization|izing|ized|izer|ize)$/, "iz")
+    .replace(/(ations?|ating|ated|ate|ator)$/, "at")
+    .replace(/([a-z]{3})(ing|ed|er|ly|ment)$/, "$1")
+    .replace(/([^aeiou])\1$/, "$1").replace(/e$/, "")
+}
+
+/* The letters and digits of a name alone: "L2-norm" and "l2 norm" are one. */
+function wordKey(text) {
+  return words(text).filter(word => word !== "torch").join(" ") || text.trim()
+}
+
+function compact(text) {
+  return words(text).join("")
+}
+
+function trigrams(text) {
+  const padded = ` ${text} `
+  const found = new Map()
+  for (let place = 0; place + 3 <= padded.length; place += 1) {
+    const gram = padded.slice(place, place + 3)
+    found.set(gram, (found.get(gram) ?? 0) + 1)
+  }
+  return found
+}
+
+/* 1 less the share of letters that must be changed, added, left out or swapped. */
+function likeness(left, right) {
+  let before = [], row = Array.from({ length: right.length + 1 }, (_, place) => place)
+  for (let i = 1; i <= left.length; i += 1) {
+    const next = [i]
+    for (let j = 1; j <= right.length; j += 1) {
+      const changed = left[i - 1] === right[j - 1] ? 0 : 1
+      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + changed)
+      if (i > 1 && j > 1 && left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1]) {
+        next[j] = Math.min(next[j], before[j - 2] + 1)
+      }
+    }
+    before = row
+    row = next
+  }
+  return 1 - row[right.length] / Math.max(left.length, right.length)
+}
+
+/* Twice what is shared, over all there is. */
+function dice(left, right) {
+  let shared = 0, all = 0
+  for (const [gram, count] of left) {
+    shared += Math.min(count, right.get(gram) ?? 0)
+    all += count
+  }
+  for (const count of right.values()) all += count
+  return 2 * shared / all
+}
