@@ -16,7 +16,7 @@ def eigenpairs(A: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def symmetric_eigenpairs(A: Tensor) -> tuple[Tensor, Tensor]:
-    """The same for a symmetric A: real, eigenvalues ascending:
+    """The same for a symmetric A, real, eigenvalues ascending:
     (..., n, n) -> (..., n), (..., n, n)."""
     values, vectors = torch.linalg.eigh(A)
     return values, vectors
