@@ -73,6 +73,6 @@ def _shapes(code: str) -> Iterable[str]:
     """What the docstrings of the shown functions say about shapes."""
     for node in ast.walk(ast.parse(code)):
         if isinstance(node, ast.FunctionDef):
-            docstring = ast.get_docstring(node) or ""
+            docstring = " ".join((ast.get_docstring(node) or "").split())
             if SHAPE.search(docstring):
                 yield docstring

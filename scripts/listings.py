@@ -16,6 +16,7 @@ from scripts.statuses import verdicts_of
 from scripts.symbol_tags import declared
 
 LINK = re.compile(r"(?<!!)\[(?P<text>[^\]]*)\]\((?P<target>[^)#:]+\.md)(?P<anchor>#[^)]*)?\)")
+WORD = re.compile(r"[^\W\d_]{2,}(?![^\s-])")
 
 
 def write_listings(
@@ -174,4 +175,5 @@ def _line_of_source(path: Path, key: str) -> int:
 
 
 def _capitalized(name: str) -> str:
-    return name[0].upper() + name[1:]
+    """A name as an entry starts it; notation, such as dy/dx or p-norm, stays as it is."""
+    return name[0].upper() + name[1:] if WORD.match(name) else name

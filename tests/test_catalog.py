@@ -63,3 +63,10 @@ def test_the_code_and_its_shapes_are_those_of_the_page(catalog: dict[str, object
     softmax = entry(catalog, "probability_statistics/softmax")
     assert "return torch.softmax(x, dim=-1)" in str(softmax["code"])
     assert softmax["shapes"] == ["Weights along the last dimension of x, (..., K) -> (..., K)."]
+
+
+def test_a_docstring_of_two_lines_is_one_line(catalog: dict[str, object]) -> None:
+    attention = entry(catalog, "attention_mechanisms/scaled_dot_product_attention")
+    shapes = attention["shapes"]
+    assert isinstance(shapes, list)
+    assert shapes[0].endswith("q (..., n, d_k), k (..., m, d_k), v (..., m, d_v) -> (..., n, d_v).")

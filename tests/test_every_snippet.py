@@ -96,6 +96,11 @@ def test_what_a_page_shows_fits_its_column(path: Path) -> None:
     assert max(map(len, lines)) <= MAX_COLUMNS
 
 
+def test_every_shown_function_says_its_shapes_in_and_out(module: ModuleType, path: Path) -> None:
+    for name in read_snippet(path).shown_functions:
+        assert ") -> (" in str(getattr(module, name).__doc__), f"{path}: {name}"
+
+
 def test_what_a_page_shows_runs_alone(path: Path) -> None:
     snippet = read_snippet(path)
     namespace: dict[str, Any] = {}

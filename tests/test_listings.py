@@ -70,6 +70,12 @@ def test_names_that_start_with_a_digit_stand_together(project: Project) -> None:
     assert "## Signs\n\n- 2nd power: see" in name_index(formulas())
 
 
+@pytest.mark.parametrize("alias", ["dx/dt", "f prime", "p-norm", "max(0, x)", "E[X]", "∇f"])
+def test_a_name_that_is_notation_keeps_its_letters(project: Project, alias: str) -> None:
+    project.edit(PAGE, "[second power]", f'["{alias}"]')
+    assert f"- {alias}: see [Square]" in name_index(formulas())
+
+
 def test_pytorch_names_are_listed_by_module(project: Project) -> None:
     project.edit("docs/powers/cube.md", "[torch.cube]", "[torch.nn.Cube, torch.square]")
     assert pytorch_index(formulas()) == (

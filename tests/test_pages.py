@@ -1,5 +1,6 @@
 """Every real page: its format, its links, its words."""
 
+from collections import defaultdict
 from pathlib import Path
 import pkgutil
 import re
@@ -104,6 +105,39 @@ def test_every_pytorch_name_resolves(formula: Formula) -> None:
 
 def test_every_pytorch_name_starts_with_torch(formula: Formula) -> None:
     assert [name for name in formula.pytorch if not name.startswith("torch.")] == []
+
+
+def test_no_pytorch_name_is_listed_twice(formula: Formula) -> None:
+    assert len(set(formula.pytorch)) == len(formula.pytorch)
+
+
+def test_every_page_answers_six_to_ten_questions(formula: Formula) -> None:
+    assert 6 <= len(formula.questions) <= 10, f"{formula.path}: {len(formula.questions)}"
+
+
+def test_questions_are_typed_as_people_search(formula: Formula) -> None:
+    odd = [q for q in formula.questions if q != q.lower() or q.endswith("?")]
+    long = [q for q in formula.questions if not 3 <= len(q.split()) <= 12]
+    assert odd + long == [], f"{formula.path}: lower case, no question mark, 3 to 12 words"
+
+
+def test_no_question_is_asked_twice_on_the_site() -> None:
+    assert repeated("questions") == {}
+
+
+def test_no_name_belongs_to_two_formulas() -> None:
+    assert repeated("title", "aliases") == {}
+
+
+def repeated(*fields: str) -> dict[str, list[str]]:
+    """The texts of these fields that stand more than once on the site, each with its pages."""
+    pages = defaultdict(list)
+    for formula in map(read_formula, FORMULAS):
+        for field in fields:
+            value = getattr(formula, field)
+            for text in [value] if isinstance(value, str) else value:
+                pages[text.casefold()].append(formula.id)
+    return {text: ids for text, ids in pages.items() if len(ids) > 1}
 
 
 def test_every_source_is_in_the_bibliography(formula: Formula) -> None:

@@ -9,6 +9,7 @@ from torch import Tensor
 
 
 def f(x: Tensor) -> Tensor:
+    """Entry by entry, (...) -> (...), any shape."""
     return torch.square(x)
     # --8<-- [end:pytorch]
 

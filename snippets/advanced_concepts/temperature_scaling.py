@@ -10,12 +10,13 @@ from torch.nn import functional as F
 
 
 def softmax_at(z: Tensor, tau: float) -> Tensor:
-    """Weights of the logits z at temperature tau > 0."""
+    """Weights at temperature tau > 0, z (..., K) -> (..., K)."""
     return torch.softmax(z / tau, dim=-1)
 
 
 def calibration_loss(z: Tensor, y: Tensor, tau: Tensor) -> Tensor:
-    """Minimize over tau; held-out logits z and labels y stay fixed."""
+    """Minimize over tau; held-out logits z and labels y stay fixed:
+    z (N, K), y (N,), tau () -> ()."""
     return F.cross_entropy(z / tau, y)
     # --8<-- [end:pytorch]
 

@@ -12,12 +12,14 @@ import torch.nn.functional as F
 
 
 def attention(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
-    """q (..., n, d_k), k (..., m, d_k), v (..., m, d_v)."""
+    """A mean of the values for each query: q (..., n, d_k),
+    k (..., m, d_k), v (..., m, d_v) -> (..., n, d_v)."""
     return F.scaled_dot_product_attention(q, k, v)
 
 
 def attention_weights(q: Tensor, k: Tensor) -> Tensor:
-    """What it averages with: (..., n, m), every row sums to 1."""
+    """What it averages with, every row sums to 1:
+    q (..., n, d_k), k (..., m, d_k) -> (..., n, m)."""
     return torch.softmax(q @ k.mT / k.size(-1) ** 0.5, dim=-1)
     # --8<-- [end:pytorch]
 

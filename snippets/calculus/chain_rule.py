@@ -11,14 +11,17 @@ from torch import Tensor
 
 
 def g(x: Tensor) -> Tensor:
+    """The inner function, () -> ()."""
     return 3 * x - 1
 
 
 def f(u: Tensor) -> Tensor:
+    """The outer function, () -> ()."""
     return u**2
 
 
 def chain_rule(x: Tensor) -> Tensor:
+    """Slope of f(g(x)), f: () -> (), g: () -> (), x () -> ()."""
     x = x.detach().requires_grad_()
     return torch.autograd.grad(f(g(x)), x)[0]  # f'(g(x)) · g'(x)
     # --8<-- [end:pytorch]

@@ -13,14 +13,17 @@ from torch import Tensor
 
 
 def f(x: Tensor) -> Tensor:
+    """The example, () -> ()."""
     return x**2
 
 
 def secant_slope(x: Tensor, h: float) -> Tensor:
+    """Slope from x to x + h, f: () -> (), x () -> ()."""
     return (f(x + h) - f(x)) / h
 
 
 def derivative(x: Tensor) -> Tensor:
+    """Slope of the tangent, f: () -> (), x () -> ()."""
     slope: Tensor = torch.func.grad(f)(x)
     return slope
     # --8<-- [end:pytorch]

@@ -12,10 +12,12 @@ from torch import Tensor
 
 
 def f(x: Tensor) -> Tensor:
+    """The example, (2,) -> ()."""
     return (x[0] ** 2 + 3 * x[1] ** 2) / 2
 
 
 def gradient(x: Tensor) -> Tensor:
+    """All partial derivatives, f: (n,) -> (), x (n,) -> (n,)."""
     x = x.detach().requires_grad_()
     return torch.autograd.grad(f(x), x)[0]
     # --8<-- [end:pytorch]

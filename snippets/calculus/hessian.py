@@ -11,10 +11,12 @@ from torch import Tensor
 
 
 def f(x: Tensor) -> Tensor:
+    """The example, (2,) -> ()."""
     return (x[0] + x[1]) ** 2 + (x[0] - x[1]) ** 2 / 4
 
 
 def hessian(x: Tensor) -> Tensor:
+    """All second derivatives, f: (n,) -> (), x (n,) -> (n, n)."""
     H: Tensor = torch.func.hessian(f)(x)  # jacfwd(jacrev(f))
     return H
     # --8<-- [end:pytorch]

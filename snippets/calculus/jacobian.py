@@ -12,10 +12,12 @@ from torch import Tensor
 
 
 def f(x: Tensor) -> Tensor:
+    """The example, (2,) -> (2,)."""
     return torch.stack([x[0] + x[0] * x[1] / 4, x[1] - x[0] ** 2 / 8])
 
 
 def jacobian(x: Tensor) -> Tensor:
+    """All first derivatives, f: (n,) -> (m,), x (n,) -> (m, n)."""
     J: Tensor = torch.func.jacrev(f)(x)  # row: output, column: input
     return J
     # --8<-- [end:pytorch]

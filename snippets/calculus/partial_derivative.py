@@ -9,10 +9,12 @@ from torch import Tensor
 
 
 def f(x: Tensor) -> Tensor:
+    """The example, (2,) -> ()."""
     return (2 * x[0] ** 2 + x[0] * x[1] + x[1] ** 2) / 4
 
 
 def partial_derivative(x: Tensor, i: int) -> Tensor:
+    """Slope along axis i, f: (n,) -> (), x (n,) -> ()."""
     e_i = torch.eye(len(x), dtype=x.dtype)[i]  # i = 0, 1, …
     slope: Tensor = torch.func.jvp(f, (x,), (e_i,))[1]
     return slope

@@ -12,11 +12,13 @@ from torch import Tensor
 
 
 def f(y: Tensor, t: Tensor) -> Tensor:
+    """The rate of change, y (..., n), t () -> (..., n)."""
     return torch.cos(t) - y
 
 
 def rk4(y: Tensor, t: Tensor, h: float) -> Tensor:
-    """y(t + h) from y(t): one classical Runge-Kutta step."""
+    """y(t + h) from y(t) by one classical Runge-Kutta step:
+    y (..., n), t () -> (..., n)."""
     k1 = f(y, t)
     k2 = f(y + h / 2 * k1, t + h / 2)
     k3 = f(y + h / 2 * k2, t + h / 2)

@@ -11,7 +11,8 @@ from torch import Tensor
 
 
 def residual(u: Tensor, x: Tensor, t: Tensor, kappa: float) -> Tensor:
-    """u_t - kappa u_xx, 0 where u(x, t) solves the heat equation."""
+    """u_t - kappa u_xx, 0 where u solves the heat equation:
+    u (N,), x (N,), t (N,) -> (N,)."""
     ones = torch.ones_like(u)
     u_x, u_t = torch.autograd.grad(u, (x, t), ones, create_graph=True)
     (u_xx,) = torch.autograd.grad(u_x, x, ones, create_graph=True)

@@ -9,13 +9,15 @@ from torch import Tensor
 
 
 def eigenpairs(A: Tensor) -> tuple[Tensor, Tensor]:
-    """Eigenvalues (n,) and eigenvectors as columns (n, n), complex."""
+    """Eigenvalues and eigenvectors (columns), always complex:
+    (..., n, n) -> (..., n), (..., n, n)."""
     values, vectors = torch.linalg.eig(A)
     return values, vectors
 
 
 def symmetric_eigenpairs(A: Tensor) -> tuple[Tensor, Tensor]:
-    """The same for a symmetric A: real, eigenvalues ascending."""
+    """The same for a symmetric A, real, eigenvalues ascending:
+    (..., n, n) -> (..., n), (..., n, n)."""
     values, vectors = torch.linalg.eigh(A)
     return values, vectors
     # --8<-- [end:pytorch]

@@ -15,7 +15,8 @@ def inverse(A: Tensor) -> Tensor:
 
 
 def solve(A: Tensor, b: Tensor) -> Tensor:
-    """The x with A @ x = b, found without forming the inverse."""
+    """The x with A @ x = b, found without forming the inverse:
+    A (n, n), b (n,) -> (n,)."""
     x: Tensor = torch.linalg.solve(A, b)
     return x
     # --8<-- [end:pytorch]

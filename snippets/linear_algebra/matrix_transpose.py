@@ -19,7 +19,8 @@ def transpose(A: Tensor) -> Tensor:
 
 
 def backward(G: Tensor, X: Tensor, W: Tensor) -> tuple[Tensor, Tensor]:
-    """Gradients at X and W of Y = X @ W.T, from the gradient G at Y."""
+    """Gradients at X and W of Y = X @ W.T, from the gradient G at Y:
+    G (N, p), X (N, n), W (p, n) -> (N, n), (p, n)."""
     return G @ W, G.T @ X
     # --8<-- [end:pytorch]
 

@@ -9,7 +9,8 @@ from torch import Tensor
 
 
 def svd(A: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-    """Thin factors U (m, k), S (k,), Vh (k, n) with k = min(m, n)."""
+    """Thin factors U, S and Vh, k the smaller of m and n:
+    (..., m, n) -> (..., m, k), (..., k), (..., k, n)."""
     U, S, Vh = torch.linalg.svd(A, full_matrices=False)
     return U, S, Vh
 

@@ -10,12 +10,13 @@ import torch.nn.functional as F
 
 
 def relu(x: Tensor) -> Tensor:
-    """Entry by entry, any shape."""
+    """Entry by entry, (...) -> (...), any shape."""
     return F.relu(x)
 
 
 def relu_derivative(x: Tensor) -> Tensor:
-    """1 where x > 0, else 0: also at 0, as in PyTorch."""
+    """1 where x > 0, else 0, also at 0 as in PyTorch:
+    (...) -> (...), any shape."""
     return (x > 0).to(x.dtype)
     # --8<-- [end:pytorch]
 

@@ -9,12 +9,13 @@ from torch import Tensor
 
 
 def sigmoid(x: Tensor) -> Tensor:
-    """Entry by entry, any shape."""
+    """Entry by entry, (...) -> (...), any shape."""
     return torch.sigmoid(x)
 
 
 def sigmoid_derivative(x: Tensor) -> Tensor:
-    """Slope at x, from the value of the sigmoid alone."""
+    """Slope, from the value of the sigmoid alone:
+    (...) -> (...), any shape."""
     s = torch.sigmoid(x)
     return s * (1 - s)
     # --8<-- [end:pytorch]

@@ -9,12 +9,13 @@ from torch import Tensor
 
 
 def tanh(x: Tensor) -> Tensor:
-    """Entry by entry, any shape."""
+    """Entry by entry, (...) -> (...), any shape."""
     return torch.tanh(x)
 
 
 def tanh_derivative(x: Tensor) -> Tensor:
-    """Slope at x, from the value of tanh alone."""
+    """Slope, from the value of tanh alone:
+    (...) -> (...), any shape."""
     return 1 - torch.tanh(x) ** 2
     # --8<-- [end:pytorch]
 

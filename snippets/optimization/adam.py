@@ -11,7 +11,8 @@ from torch import Tensor
 
 
 def fit(x: Tensor, y: Tensor, alpha: float, steps: int) -> Tensor:
-    """Weights theta so that x @ theta is close to y."""
+    """Weights theta so that x @ theta is close to y:
+    x (N, n), y (N,) -> (n,)."""
     theta = torch.zeros(x.shape[1], requires_grad=True)
     optimizer = torch.optim.Adam([theta], lr=alpha)
     mse = torch.nn.MSELoss()

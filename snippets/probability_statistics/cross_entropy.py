@@ -10,7 +10,7 @@ import torch.nn.functional as F
 
 
 def cross_entropy(logits: Tensor, target: Tensor) -> Tensor:
-    """Batch mean; logits (N, K), target (N,) class indices."""
+    """Mean for class indices, logits (N, K), target (N,) -> ()."""
     return F.cross_entropy(logits, target)
     # --8<-- [end:pytorch]
 

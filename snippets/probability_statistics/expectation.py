@@ -9,7 +9,7 @@ from torch import Tensor
 
 
 def expectation(x: Tensor, p: Tensor) -> Tensor:
-    """Exact mean of the values x (K,) with probabilities p (K,)."""
+    """Exact mean, values x (K,), probabilities p (K,) -> ()."""
     return (p * x).sum()
 
 

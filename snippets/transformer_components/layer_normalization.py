@@ -10,7 +10,8 @@ import torch.nn.functional as F
 
 
 def layer_norm(x: Tensor, gamma: Tensor, beta: Tensor) -> Tensor:
-    """Each token on its own: x (..., d), gamma and beta (d,)."""
+    """Each token on its own:
+    x (..., d), gamma (d,), beta (d,) -> (..., d)."""
     return F.layer_norm(x, gamma.shape, gamma, beta, eps=1e-5)
     # --8<-- [end:pytorch]
 

@@ -9,13 +9,14 @@ from torch import Tensor, nn
 
 
 def residual(h: Tensor, f: nn.Module) -> Tensor:
-    """One block; f keeps the shape of h."""
+    """One block, f: (..., d) -> (..., d), h (..., d) -> (..., d)."""
     h = h + f(h)  # not h += f(h)
     return h
 
 
 def pre_norm(h: Tensor, f: nn.Module, norm: nn.Module) -> Tensor:
-    """As in most transformers: only f sees the normalized input."""
+    """As in most transformers, only f sees the normalized input:
+    h (..., d) -> (..., d)."""
     h = h + f(norm(h))
     return h
     # --8<-- [end:pytorch]

@@ -12,7 +12,7 @@ import torch.nn.functional as F
 
 
 def cosine_similarity(a: Tensor, b: Tensor) -> Tensor:
-    """Similarity along the last dimension, (..., n) -> (...)."""
+    """Along the last dimension, (..., n), (..., n) -> (...)."""
     return F.cosine_similarity(a, b, dim=-1)
 
 

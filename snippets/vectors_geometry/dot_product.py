@@ -9,13 +9,14 @@ from torch import Tensor
 
 
 def dot_product(a: Tensor, b: Tensor) -> Tensor:
-    """Dot products along the last dimension, (..., n) -> (...)."""
+    """Along the last dimension, (..., n), (..., n) -> (...)."""
     product: Tensor = torch.linalg.vecdot(a, b, dim=-1)
     return product
 
 
 def projection(a: Tensor, b: Tensor) -> Tensor:
-    """Signed length of the shadow of a on the line of b."""
+    """Signed length of the shadow of a on the line of b:
+    (..., n), (..., n) -> (...)."""
     length = torch.linalg.vector_norm(b, dim=-1)
     shadow: Tensor = dot_product(a, b) / length
     return shadow

@@ -10,7 +10,7 @@ from torch import Tensor
 
 
 def euclidean_distance(a: Tensor, b: Tensor) -> Tensor:
-    """Distances along the last dimension, (..., n) -> (...)."""
+    """Along the last dimension, (..., n), (..., n) -> (...)."""
     distance: Tensor = torch.linalg.vector_norm(a - b, dim=-1)
     return distance
 
