@@ -5,6 +5,7 @@ more; all other pages come from the index that MkDocs writes, with their words. 
 left in MkDocs' own index, which every page would load.
 """
 
+import ast
 from collections.abc import Iterable, Iterator, Sequence
 import html
 import json
@@ -14,13 +15,19 @@ from typing import Any
 
 from scripts.mathml import to_mathml
 from scripts.navigation import Chapter
-from scripts.source import read_text, write_atomically
+from scripts.source import DOCS, read_text, write_atomically
 
+STOP_WORDS = DOCS / "assets" / "search" / "stop_words.js"
 ANNOTATION = re.compile(r"<annotation.*?</annotation>|</?semantics>", re.DOTALL)
 TAG = re.compile(r"<annotation.*?</annotation>|<[^>]+>", re.DOTALL)
+STYLE = re.compile(r"\\(?:mathbf|boldsymbol|mathcal|left|right|[,;!])(?![a-zA-Z])")
+BRACED = re.compile(r"(?<![\\\w^_}\]])\{(\w|\\[A-Za-z]+)\}")  # {A} but not \hat{A}, x_{A}
+# In the text: more than a single symbol or a value that it takes.
+CLAIM = re.compile(
+    r"(?!.{0,24}= ?[-\d.\\infty]+$).*(=|\\(frac|sum|sqrt|partial|nabla|det)|\^)", re.DOTALL
+)
+SHAPES = re.compile(r"(\w+: )?(\w+ )?\([^()]*\).*(?<!\.)", re.DOTALL)
 NOTEBOOK_TEXT = 300  # characters; what follows repeats the formulas
-PROSE = re.compile(r'(def|import|from) |"""|return \w+$|\W*$')
-OPERATION = re.compile(r"[=+^/]|\\\\(frac|sqrt|sum|partial|nabla|det|log|max|lVert)|.-.")
 
 
 def write_search_index(site: Path, chapters: Sequence[Chapter]) -> None:
@@ -29,8 +36,9 @@ def write_search_index(site: Path, chapters: Sequence[Chapter]) -> None:
     titles = {chapter.slug: chapter.title for chapter in chapters}
     path = site / "search" / "search_index.json"
     theirs = json.loads(read_text(path)) if path.exists() else {"docs": []}
+    formulas = [_formula(entry, titles[entry["chapter"]], _stop_words()) for entry in catalog]
     content = {
-        "formulas": [_formula(entry, titles[entry["chapter"]]) for entry in catalog],
+        "formulas": _columns(formulas),
         "pages": list(_pages(theirs["docs"], {entry["id"] for entry in catalog}, set(titles))),
     }
     _write(site / "search" / "index.json", content)
@@ -38,7 +46,7 @@ def write_search_index(site: Path, chapters: Sequence[Chapter]) -> None:
         _write(path, theirs | {"docs": []})
 
 
-def _formula(entry: dict[str, Any], chapter: str) -> dict[str, Any]:
+def _formula(entry: dict[str, Any], chapter: str, stop_words: set[str]) -> dict[str, Any]:
     """What is searched, with the names of the catalog, and what a result shows."""
     return {
         "location": f"{entry['id']}/",
@@ -47,20 +55,43 @@ def _formula(entry: dict[str, Any], chapter: str) -> dict[str, Any]:
         "description": entry["description"],
         "aliases": entry["aliases"],
         "pytorch": entry["pytorch"],
-        "questions": entry["questions"],
-        "displays": [display["tex"] for display in entry["displays"]],
-        "inline": [tex for tex in entry["inline"] if OPERATION.search(tex)],
-        "code": [line for line in _lines(entry["code"]) if not PROSE.match(line)],
-        "shapes": entry["shapes"],
-        "symbols": [f"{symbol['tex']} {symbol['domain']}" for symbol in entry["symbols"]],
-        "meanings": [symbol["meaning"] for symbol in entry["symbols"]],
+        "questions": [_without(question, stop_words) for question in entry["questions"]],
+        "displays": [_unstyled(display["tex"]) for display in entry["displays"]],
+        "inline": [_unstyled(tex) for tex in entry["inline"] if CLAIM.match(tex)],
+        "code": list(_statements(entry["code"])),
+        "shapes": [found[0] for text in entry["shapes"] if (found := SHAPES.search(text))],
+        "symbols": [_unstyled(symbol["tex"]) for symbol in entry["symbols"]],
         "mathml": ANNOTATION.sub("", to_mathml(entry["tex"], display=False)),
     }
 
 
-def _lines(code: str) -> Iterator[str]:
-    for line in code.splitlines():
-        yield re.sub(r"\s+#.*|return ", "", line).strip()
+def _stop_words() -> set[str]:
+    return set(read_text(STOP_WORDS).split("`")[1].split())
+
+
+def _without(question: str, stop_words: set[str]) -> str:
+    """A question is never shown: the words that no search looks for stay away."""
+    return " ".join(word for word in question.split() if word.strip(",").lower() not in stop_words)
+
+
+def _unstyled(tex: str) -> str:
+    """LaTeX without its styling, which the search does not read."""
+    return BRACED.sub(r"\1", " ".join(STYLE.sub(" ", tex).split()))
+
+
+def _statements(code: str) -> Iterator[str]:
+    """What the shown functions compute: assigned and returned values, without bare names."""
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Assign | ast.AnnAssign):
+            target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0]
+            yield f"{ast.unparse(target)} = {ast.unparse(node.value)}" if node.value else ""
+        elif isinstance(node, ast.Return) and node.value and not isinstance(node.value, ast.Name):
+            yield ast.unparse(node.value)
+
+
+def _columns(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
+    """One list for each field: like beside like compresses better."""
+    return {key: [row[key] for row in rows] for key in rows[0]} if rows else {}
 
 
 def _pages(

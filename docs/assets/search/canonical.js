@@ -29,7 +29,6 @@ const RULES = {
   transpose: ({ args }) => node("T", args.slice(0, 1)),
   inv: ({ args }) => node("pow", [args[0], node("neg", [leaf("number", "1")])]),
   T: ({ args: [inside] }) => inside.op === "T" ? inside.args[0] : node("T", [inside]),
-  relu: ({ args }) => node("max", [leaf("number", "0"), ...args.slice(0, 1)]),
   clamp: ({ args }) => node("max", args),
   grad: ({ args: [inside] }) => inside.op === "T" ? node("T", [node("grad", inside.args)]) : node("grad", [inside]),
   partial: ({ args: [inside, ...by] }) => inside.op === "partial"

@@ -45,7 +45,7 @@ export function respell(text) {
     .replace(SUPERSCRIPTS, run => `^{${run.normalize("NFKC").replaceAll("−", "-")}} `)
     .replace(SUBSCRIPTS, run => `_{${run.normalize("NFKC").replaceAll("−", "-")}} `)
     .replace(/𝔼/gu, "\\E ")
-  respelled = respelled.normalize("NFKD")
+  respelled = respelled.replace(/[…′″⋯]/g, sign => SYMBOLS[sign]).normalize("NFKD")
     .replace(/(\\\w+ |[^\s\\])([\u0302-\u0305\u0307])/gu, (_, base, accent) => `\\${ACCENTS[accent]}{${base.trim()}}`)
     .replace(/\p{M}/gu, "")
   // A capital sigma that no letter precedes is a sum, else the middle factor of an SVD.

@@ -1,21 +1,27 @@
 /* One ranking out of the mathematics, the words and the symbols of a query. */
 
 import { respell } from "./characters.js"
-import { isPython } from "./tokens.js"
+import { FUNCTIONS, isPython } from "./tokens.js"
 import { MathIndex } from "./ranking.js"
-import { ShapeIndex, shapesOf } from "./shapes.js"
+import { QuestionIndex } from "./questions.js"
+import { ShapeIndex, shapesOf, withoutShapes } from "./shapes.js"
 import { SymbolIndex, symbolsOf } from "./symbols.js"
-import { words, WordIndex } from "./words.js"
+import { stem, words, WordIndex } from "./words.js"
 
+const WORDS = 0.7, QUESTION = 0.5  // shares of the two in a question
+const LONG = 4  // words; fewer are a name rather than a question
 const CLOSE = 0.3  // below it no formula is close
 
 export class SearchEngine {
-  constructor({ formulas, pages }) {
+  /* The index as scripts/search_index.py writes it: formulas by column. */
+  constructor({ formulas: columns, pages }) {
+    const formulas = rows(columns)
     this.formulas = formulas
     this.pages = pages
     this.math = new MathIndex(formulas)
     this.symbols = new SymbolIndex(formulas)
     this.shapes = new ShapeIndex(formulas)
+    this.questions = new QuestionIndex(formulas)
     this.words = new WordIndex(formulas)
     this.pageWords = new WordIndex(pages)
   }
@@ -27,7 +33,7 @@ export class SearchEngine {
     const named = this.words.named(text)
     const scores = this.fused(text)
     const ranked = this.formulas
-      .map((formula, place) => ({ formula, score: scores[place] + (named.has(place) ? 2 : 0) }))
+      .map((formula, place) => ({ formula, score: scores[place] + 2 * (named.get(place) ?? 0) }))
       .filter(({ score }) => score > 0.05)
       .sort((a, b) => b.score - a.score)
     const pages = mathematical(text) > 0.5 ? [] : this.pagesFor(text)
@@ -35,24 +41,46 @@ export class SearchEngine {
   }
 
   fused(text) {
-    const mathShare = mathematical(text)
-    const parts = [
-      [mathShare, this.math.scores(text)],
-      [1 - mathShare, isPython(text) ? this.apiScores(text) : this.words.scores(text)],
-    ]
-    if (symbolsOf(text).length) parts.push([symbolShare(text), this.symbols.scores(text)])
-    if (shapesOf(text).length) parts.push([0.8, this.shapes.scores(text)])
+    const parts = shapesOf(text).length ? this.shapeParts(text) : this.formulaParts(text)
     const all = parts.reduce((sum, [share]) => sum + share, 0)
     return this.formulas.map((_, place) => parts.reduce((sum, [share, scores]) => sum + share * scores[place], 0) / all)
   }
 
+  /* Pairs of a share and the scores of all formulas. */
+  formulaParts(text) {
+    const python = isPython(text)
+    const mathShare = python ? arithmetic(text) : mathematical(text)
+    const parts = [
+      [mathShare, this.math.scores(text)],
+      [1 - mathShare, python ? this.apiScores(text) : this.wordScores(text)],
+    ]
+    if (!python && symbolsOf(text).length) parts.push([symbolShare(text), this.symbols.scores(text)])
+    return parts
+  }
+
+  shapeParts(text) {
+    const prose = withoutShapes(text)
+    return [
+      [1, this.shapes.scores(text)],
+      [Math.min(1, 0.25 * words(prose).filter(word => word.length > 2 && stem(word)).length), this.wordScores(prose)],
+    ]
+  }
+
+  wordScores(text) {
+    const scores = this.words.scores(text)
+    if (words(text).filter(stem).length < LONG) return scores
+    const asked = this.questions.scores(text)
+    return scores.map((score, place) => WORDS * score + QUESTION * asked[place])
+  }
+
   /* Code is found by the functions that it calls. */
   apiScores(text) {
+    const scores = this.words.scores(text.replace(/[^A-Za-z]+|\b(?:\w{1,3}|self|return|import|range)\b/g, " ")).map(score => 0.3 * score)
     const names = apiNames(text)
-    const scores = this.words.scores(names.join(" "))
-    for (const name of names) {
-      const known = this.words.named(name)
-      for (const place of known) scores[place] += 1 / names.length / Math.sqrt(known.size)
+    const special = names.filter(name => !FUNCTIONS.has(name))  // the parser reads exp, sum and their like
+    const known = (special.length ? special : names.slice(0, 1)).map(name => this.words.named(name)).filter(places => places.size)
+    for (const places of known) {
+      for (const [place, worth] of places) scores[place] += 0.7 * worth / known.length / Math.sqrt(places.size)
     }
     return scores
   }
@@ -65,6 +93,11 @@ export class SearchEngine {
   }
 }
 
+function rows(columns) {
+  const fields = Object.entries(columns)
+  return (columns.title ?? []).map((_, place) => Object.fromEntries(fields.map(([field, values]) => [field, values[place]])))
+}
+
 /* From 0, a sentence, to 1, a formula. */
 export function mathematical(query) {
   const text = respell(query)
@@ -73,6 +106,12 @@ export function mathematical(query) {
   const long = (text.replace(/\\[a-zA-Z]+/g, " ").match(/[A-Za-z]{3,}/g) ?? []).length
   const math = 1.5 * commands + signs
   return math === 0 ? 0 : math / (math + 1.2 * long)
+}
+
+/* The share of arithmetic in code: x @ y against torch.optim.SGD(…). */
+function arithmetic(text) {
+  const signs = (text.replace(/\w+=-?\d\S*|e-\d/g, "").match(/\*\*|[-+*/@]|\.T\b|\.mT\b|>/g) ?? []).length
+  return (signs + 0.1) / (signs + 0.1 + 0.5 * apiNames(text).filter(name => !FUNCTIONS.has(name)).length + 0.3)
 }
 
 /* np.linalg.svd(w) → linalg.svd, x.exp() → exp: in code, the functions are the words. */

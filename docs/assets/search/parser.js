@@ -3,7 +3,7 @@
    A node is { op, args, name? }. Leaves have the op "letter", "number" or "symbol" and a name;
    a variable with indices has them as its arguments. */
 
-import { FUNCTIONS, tokenize } from "./tokens.js"
+import { FUNCTIONS, isPython, tokenize } from "./tokens.js"
 
 const SEPARATORS = new Set([",", ";", "&", "row", "\\\\", "\n", ":"])
 const RELATIONS = { "=": "eq", "==": "eq", ":=": "eq", "<-": "eq", gets: "eq", approx: "eq", equiv: "eq", propto: "eq", sim: "eq",
@@ -16,16 +16,16 @@ const PREFIX_SUMS = new Set(["sum", "prod", "int"])
 const ACCENTS = new Set(["hat", "bar", "tilde", "dot", "ddot"])
 const PYTHON_WORDS = new Set(["for", "in", "if", "else", "return", "def", "import", "from", "while", "lambda", "not", "and", "or", "is", "as", "with"])
 /* λ(x + y) and X(Y + Z) are products, f(x) is not. */
-const FUNCTION_LETTER = /^([a-zEFGHJLOPRTN]|phi|psi|sigma|Phi|[A-Za-z]{4,})$/
+const FUNCTION_LETTER = /^([a-zFGHJLOP]|phi|psi|sigma|Phi|[A-Za-z]{4,})$/
 const HOLE_AFTER = new Set(["+", "-", "/", "^", "**", "*", "(", "{", ",", "over", "frac", "=", "cdot", "sqrt", "exp", "log", "sum", "nabla", "partial"])
 const MAX_DEPTH = 60
 
-export function parse(text) {
-  return new Parser(tokenize(text)).statements()
+export function parse(text, python = isPython(text)) {
+  return new Parser(tokenize(text, python), python).statements()
 }
 
 class Parser {
-  constructor({ tokens, python }) {
+  constructor(tokens, python) {
     this.tokens = tokens
     this.python = python
     this.place = 0
@@ -164,6 +164,14 @@ class Parser {
         atom = isExpectation(atom) ? node("E", items) : this.python ? indexed(atom, items) : atom
       } else if (this.next === "(" && takesArguments(atom, this.python)) {
         atom = applied(atom, this.group())
+      } else if (this.next === "(" && /^[A-Z]$/.test(atom.name)) {  // J(x), but X(Y + Z) is a product
+        const place = this.place
+        const args = this.group()
+        if (args.length && args.every(arg => arg.op === "letter")) atom = applied(atom, args)
+        else {
+          this.place = place
+          return atom
+        }
       } else return atom
     }
   }
@@ -209,6 +217,8 @@ class Parser {
         this.place += 1
       }
     }
+    const missing = this.done && this.tokens.at(-1)?.text === "," ? this.hole() : null
+    if (missing) items.push(missing)
     this.take(closer)
     this.bars = bars
     return items

@@ -2,7 +2,7 @@
 
 import { canonical } from "./canonical.js"
 import { features } from "./features.js"
-import { parse } from "./parser.js"
+import { leaf, node, parse } from "./parser.js"
 
 /* What a match is worth by where it stands: in a display, in the text, in the code. */
 const WORTH = { displays: 1, inline: 0.92, code: 0.95 }
@@ -20,7 +20,7 @@ export class MathIndex {
     const seen = new Set()
     for (const [where, worth] of Object.entries(WORTH)) {
       for (const source of entry[where]) {
-        for (const form of forms(source)) this.post(form, { formula, worth, size: form.size }, seen)
+        for (const form of forms(source, where === "code")) this.post(form, { formula, worth, size: form.size }, seen)
       }
     }
     for (const feature of seen) this.frequency.set(feature, (this.frequency.get(feature) ?? 0) + 1)
@@ -45,8 +45,8 @@ export class MathIndex {
     const best = new Float64Array(this.count)
     const trees = statements(query)
     if (!trees.length) return best
-    const variantSets = [trees.map(tree => features(tree)), trees.map(tree => features(merged(tree)))]
-    for (const wanted of variantSets.map(union)) {
+    const variants = [trees, trees.map(merged), trees.map(abstracted), inlined(trees), trees.map(defined)]
+    for (const wanted of variants.map(variant => union(variant.map(features)))) {
       const found = new Float64Array(this.forms.length)
       const common = new Uint16Array(this.forms.length)
       let total = 0
@@ -69,13 +69,13 @@ export class MathIndex {
   }
 }
 
-export function statements(source) {
-  return parse(source).map(canonical)
+export function statements(source, python) {
+  return parse(source, python).map(canonical)
 }
 
 /* The features of each statement of a source, as written and with quotients merged, and of all together. */
-function forms(source) {
-  const each = statements(source).flatMap(tree => [tree, merged(tree), ...(tree.op === "eq" ? tree.args : [])])
+function forms(source, python) {
+  const each = statements(source, python).flatMap(tree => [tree, merged(tree), abstracted(tree), ...(tree.op === "eq" ? tree.args : [])])
   const found = each.map(features)
   return found.length > 1 ? [...found, union(found)] : found
 }
@@ -89,6 +89,39 @@ function merged(tree) {
   const above = [...others, ...(quotient.args[0].op === "mul" ? quotient.args[0].args : [quotient.args[0]])]
     .filter(factor => factor.name !== "1")
   return { op: "frac", args: [above.length > 1 ? { op: "mul", args: above } : above[0] ?? quotient.args[0], quotient.args[1]] }
+}
+
+/* x − E(x) → x − μ: a statistic of one variable is often a letter of its own. */
+function abstracted(tree) {
+  const simple = tree.args.length > 0 && tree.args.slice(0, 1).every(arg => arg.op === "letter")
+  if (simple && (tree.op === "E" || tree.op === "max")) return leaf("letter", "μ")
+  if (simple && tree.op === "var") return node("pow", [leaf("letter", "σ"), leaf("number", "2")])
+  return { ...tree, args: tree.args.map(abstracted) }
+}
+
+/* f(x) = … → what f is, whatever its name */
+function defined(tree) {
+  const [left, ...right] = tree.args
+  const named = tree.op === "eq" && (left.op === "letter" || left.op === "call" && left.args.every(arg => arg.op === "letter"))
+  return named && right.length === 1 ? right[0] : tree
+}
+
+/* e = exp(z); e / sum(e) → exp(z) / sum(exp(z)) */
+function inlined(trees) {
+  const known = new Map()
+  return trees.map(tree => {
+    const full = substituted(tree, known)
+    const [name, value] = full.args
+    const defines = tree.op === "eq" && tree.args.length === 2 && tree.args[0].op === "letter" && !tree.args[0].args.length
+    if (!defines) return full
+    known.set(tree.args[0].name, value)
+    return name === value ? full : node("eq", [tree.args[0], value])
+  })
+}
+
+function substituted(tree, known) {
+  if (tree.op === "letter") return tree.args.length ? tree : known.get(tree.name) ?? tree
+  return { ...tree, args: tree.args.map(arg => substituted(arg, known)) }
 }
 
 function union(maps) {

@@ -13,7 +13,7 @@ const SHAPE = new RegExp([
   "\\b([sS]calar|(?:single |one )?number|R)\\b(?!\\s*\\^)",
   "\\b(vector)\\b(?!s)",
 ].join("|"), "g")
-const ARROW = /->|\\to\b|=(?!=)|\b(?:gives?|returns?|into|outputs?|out|yields?)\b/i
+const ARROW = /->|\\to\b|=(?!=)|\b(?:gives?|returns?|into|in,|outputs?|out|yields?)(?!\w)/i
 
 export class ShapeIndex {
   constructor(formulas) {
@@ -33,7 +33,12 @@ export function shapesOf(text) {
   if (/\\(?:frac|sum|sqrt)|\*\*|\w\.\w/.test(text)) return []
   const found = [...respell(text).matchAll(SHAPE)]
   const sized = found.filter(([shape]) => /,|\\times|R\s*\^|\s(?:x|by)\s/.test(shape))
-  return sized.length > 1 || sized.length && ARROW.test(text) ? found : []
+  const shapes = found.filter(([shape]) => !/^\[-?[01]\b/.test(shape))  // [0, 1] is an interval
+  return sized.length > 1 || sized.length && ARROW.test(text) ? shapes : []
+}
+
+export function withoutShapes(text) {
+  return shapesOf(text).reduce((rest, [shape]) => rest.replace(shape, " "), respell(text)).replace(/\bR\b|->|\\to\b/g, " ")
 }
 
 function signatures(text) {
@@ -42,7 +47,7 @@ function signatures(text) {
   const spelled = respell(text)
   const arrow = lastArrow(spelled, found)
   const [inside, outside] = [found.filter(({ index }) => index < arrow), found.filter(({ index }) => index >= arrow)]
-  return [{ inside: inside.map(sizes), outside: outside.map(sizes) }]
+  return [{ inside: inside.map(sizes), outside: outside.map(sizes), ofFunction: /\b[a-zA-Z]:/.test(text) }]
 }
 
 /* Where the shapes that come out begin. */
@@ -64,28 +69,42 @@ function sizes([, first, rest, power, rows, columns, , vector]) {
 }
 
 function alike(wanted, known) {
-  const names = { there: new Map(), back: new Map() }
+  const names = { there: new Map(), back: new Map(), batch: null }
   const inside = sameShapes(wanted.inside, known.inside, names)
   const outside = sameShapes(wanted.outside, known.outside, names)
   const parts = wanted.inside.length + wanted.outside.length
   const extra = Math.max(0, known.inside.length - wanted.inside.length) + Math.max(0, known.outside.length - wanted.outside.length)
-  return (inside + outside) / (parts + 0.5 * extra)
+  const alike = (inside + outside) / (parts + 0.5 * extra)
+  return wanted.ofFunction && !known.ofFunction ? 0.8 * alike : alike
 }
 
+/* In order; what the query leaves out is skipped. */
 function sameShapes(wanted, known, names) {
-  let same = 0
-  wanted.forEach((shape, place) => {
-    if (known[place]) same += sameShape(shape, known[place], names)
-  })
+  let same = 0, next = 0
+  for (const shape of wanted) {
+    const tries = known.slice(next).map(other => {
+      const tried = { there: new Map(names.there), back: new Map(names.back), batch: names.batch }
+      return { tried, score: sameShape(shape, other, tried) }
+    })
+    const place = Math.max(0, tries.findIndex(({ score }) => score > 0.4))
+    if (!tries[place]) continue
+    same += tries[place].score
+    Object.assign(names, tries[place].tried)
+    next += place + 1
+  }
   return same
 }
 
 /* From the last size to the first; a batch in front may be missing on either side. */
-function sameShape(wanted, known, { there, back }) {
+function sameShape(wanted, known, names) {
+  const { there, back } = names
   const batched = known[0] === "…"
   const sizes = batched ? known.slice(1) : known
   const surplus = wanted.length - sizes.length
-  if (surplus < 0 || !batched && surplus > 1) return 0
+  if (surplus < 0 || !batched && surplus > Math.min(1, sizes.length)) return 0
+  const batch = wanted.slice(0, surplus).join()
+  if (batched && names.batch !== null && names.batch !== batch) return 0.2
+  if (batched) names.batch = batch
   const tail = wanted.slice(surplus)
   const equal = tail.every((size, place) => {
     if (!there.has(size) && !back.has(sizes[place])) {
@@ -95,5 +114,5 @@ function sameShape(wanted, known, { there, back }) {
     return there.get(size) === sizes[place]
   })
   if (!equal) return 0.2
-  return batched || surplus === 0 ? 1 : 0.85
+  return batched || surplus === 0 ? 1 : 0.5
 }

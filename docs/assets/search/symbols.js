@@ -47,7 +47,7 @@ export class SymbolIndex {
 export function symbolsOf(query) {
   const trees = parse(query).map(canonical).flatMap(tree => tree.op === "mul" ? tree.args : [tree])
   const keys = trees.flatMap(tree => keysOf(tree).slice(0, 1))
-  return keys.length > 1 ? keys.filter(key => key.length > 1) : keys
+  return query.trim().length > 2 ? keys.filter(key => key.length > 1) : keys
 }
 
 /* λ → lambda, β₂ → beta_2 and beta, σ² → sigma^2 and sigma, ∇f → grad */

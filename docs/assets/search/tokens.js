@@ -6,8 +6,8 @@
 import { GREEK_NAMES, respell } from "./characters.js"
 
 const TOKEN = /\\(operatorname\*?|mathrm|mathsf|text|textrm|mathbb|mathcal|mathscr|mathbf|mathit|boldsymbol)\s*\{\s*([a-zA-Z]+)\s*\}|\\begin\{(\w+)\*?\}|\\end\{(\w+)\*?\}|\\(\\)|\\([a-zA-Z]+)|\\([^a-zA-Z])|(\d+\.?\d*(?:e[+-]?\d+)?|\.\d+)|([a-zA-Z_][\w.]*(?<!\.)|[a-zA-Z])|(\*\*|->|=>|<-|:=|[-+*/]=|[=!<>]=|\|\||\S)/g
-const PYTHON = /\w\.[a-z_]{2,}|\*\*|\[:|\bfor [\w, ]+ in\b|\w \* [\w(]|\w\((?:\w+=|\[)|[-+*]=|^\s*(?:return|def|import)\b|\bnp\.|\w @ \w|\w_\w{2,}\(/
-const MODULES = /^(?:np|numpy|torch|F|nn|math|jnp|jax|tf|keras|scipy|special|functional|linalg|autograd|func)\./
+const PYTHON = /\w\.[a-z_]{2,}|\*\*|\[:|\bfor [\w, ]+ in\b|\w \* [\w(]|\w\((?:\w+=|\[)|[-+*]=|^\s*(?:return|def|import)\b|\b(?:torch|nn|F|optim|np|jax)\.\w|\w @ \w|\w_\w{2,}\(/
+const MODULES = /^(?:np|numpy|torch|F|nn|math|jnp|jax|tf|keras|scipy|special|functional|linalg|autograd|func|optim|init|utils|distributions)\./
 
 export const FUNCTIONS = new Set([
   "exp", "log", "ln", "sqrt", "sin", "cos", "tan", "tanh", "sinh", "cosh", "max", "min", "arg", "argmax",
@@ -41,8 +41,7 @@ const SYNONYMS = {
   lbrack: "[", rbrack: "]", triangledown: "nabla", coloneqq: "gets", dv: "frac", pdv: "frac", implies: "to",
 }
 
-export function tokenize(text) {
-  const python = isPython(text)
+export function tokenize(text, python) {
   const spelled = python ? withoutComments(respell(text)) : respell(text)
   const tokens = []
   for (const found of spelled.matchAll(TOKEN)) {
@@ -58,7 +57,7 @@ export function tokenize(text) {
     else if (name) pushName(tokens, name, python)
     else tokens.push(token("sign", sign))
   }
-  return { tokens: python ? tokens : withoutProse(completed(tokens)), python }
+  return python ? tokens : withoutProse(completed(tokens))
 }
 
 /* The last command may be unfinished: \par, \sq */
@@ -135,7 +134,8 @@ function pushPythonName(tokens, name) {
     if (place) tokens.push(token("sign", "."))
     const lower = part.toLowerCase()
     const spelled = SPELLINGS[lower] ?? lower
-    const called = FUNCTIONS.has(spelled) || spelled === "square" || spelled === "rsqrt"
+    const bare = rest === name && !rest.includes(".")  // norm(x) may be a layer, np.linalg.norm is not
+    const called = !(bare && lower === "norm") && (FUNCTIONS.has(spelled) || spelled === "square" || spelled === "rsqrt")
     const type = called && part.length > 1 ? "command" : api ? "api" : "name"
     tokens.push(token(type, called ? spelled : part))
   })

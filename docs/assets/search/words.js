@@ -2,12 +2,9 @@
 
 import MiniSearch from "./minisearch.js"
 import { respell } from "./characters.js"
+import { STOP_WORDS } from "./stop_words.js"
 
-const BOOSTS = { title: 6, aliases: 5, pytorch: 4, questions: 3, description: 2, chapter: 1, meanings: 1.5, shapes: 1, text: 0.6 }
-const STOP_WORDS = new Set(("a about above after all am an and any are as at be been before being between both but by can could did do does doing "
-  + "for from get gets got had has have having he her here him his how i if in into is it its itself just let like ll make makes me more most my no of off on "
-  + "one only or other our out over own same she should so some such than that the their them then there these they thing this those "
-  + "through to too under until up use used using very was way we were what when where which while who why will with without would you your").split(" "))
+const BOOSTS = { title: 6, aliases: 5, pytorch: 4, questions: 3, description: 2, chapter: 1, shapes: 1, text: 0.6 }
 
 export class WordIndex {
   /* Entries have the fields of BOOSTS, each a text or a list of texts. */
@@ -21,19 +18,33 @@ export class WordIndex {
       processTerm: stem,
       extractField: (entry, field) => field === "id" ? entry.id : [entry[field] ?? ""].flat().join(" \n "),
     })
+    this.frequency = new Map()  // stem → entries that have it
+    for (const entry of entries) {
+      const stems = new Set(words(Object.keys(BOOSTS).flatMap(field => entry[field] ?? "").join(" ")).map(stem))
+      for (const term of stems) this.frequency.set(term, (this.frequency.get(term) ?? 0) + 1)
+    }
     this.search.addAll(entries.map((entry, id) => ({ ...entry, id })))
     entries.forEach((entry, id) => {
-      for (const name of [...namesOf(entry), ...(entry.pytorch ?? []).flatMap(ways)]) {
-        const key = wordKey(name)
-        if (!this.exact.has(key)) this.exact.set(key, new Set())
-        this.exact.get(key).add(id)
-      }
+      for (const name of namesOf(entry)) this.addName(name, id, 1)
+      const apis = entry.pytorch ?? []  // the first are the closest
+      apis.forEach((api, place) => ways(api).forEach(name => this.addName(name, id, 0.9 / (1 + 0.15 * place))))
     })
   }
 
-  /* The entries whose name, alias or PyTorch name the query is. */
+  /* How much a set of words says: the rarer, the more. */
+  weight(terms) {
+    return [...terms].reduce((sum, term) => sum + Math.log(1 + this.count / (this.frequency.get(term) ?? 1)), 0)
+  }
+
+  addName(name, id, worth) {
+    const key = wordKey(name)
+    if (!this.exact.has(key)) this.exact.set(key, new Map())
+    this.exact.get(key).set(id, Math.max(worth, this.exact.get(key).get(id) ?? 0))
+  }
+
+  /* The entries whose name, alias or PyTorch name the query is, with what that is worth. */
   named(query) {
-    return this.exact.get(wordKey(query)) ?? new Set()
+    return this.exact.get(wordKey(query)) ?? new Map()
   }
 
   /* Scores from 0 to 1, one for each entry. */
@@ -49,8 +60,8 @@ export class WordIndex {
       })
       const top = results[0]?.score ?? 1
       for (const { id, score, queryTerms } of results) {
-        const coverage = new Set(queryTerms).size / terms.length
-        scores[id] = 0.9 * (0.3 + 0.7 * score / top) * (0.2 + 0.8 * coverage)
+        const coverage = this.weight(new Set(queryTerms)) / this.weight(terms)
+        scores[id] = 0.85 * (0.3 + 0.7 * score / top) * (0.2 + 0.8 * coverage)
       }
     }
     const typed = compact(query)
