@@ -1,8 +1,8 @@
 """Prepare everything MkDocs renders: `python -m scripts.build [ID …]`.
 
 Read and validate the sources, run the stale snippets, write figures, lists, the math
-font and the notebooks. Nothing is written before every source has been read, and a
-failure leaves the last good output of what failed.
+font, the notebooks, the images of formulas and the preview cards. Nothing is written
+before every source has been read, and a failure leaves the last good output of what failed.
 """
 
 import argparse
@@ -22,6 +22,7 @@ from scripts.links import broken_links, pages, unknown_citations
 from scripts.listings import source_list, write_listings
 from scripts.mathml import characters
 from scripts.navigation import Chapter, read_chapters, read_site_url
+from scripts.pictures import remove_orphans, write_pictures
 from scripts.processes import Task, run_tasks
 from scripts.references import Reference, read_references
 from scripts.snippets import read_snippet
@@ -67,6 +68,7 @@ def build(ids: Sequence[str], *, jobs: int, force: bool, limit: float) -> list[s
         stale = [chapter for chapter in chapters if chapter.slug in touched]
         tasks = _notebook_tasks(stale, formulas, references)
         failed = _update("notebook", tasks, jobs, force, NOTEBOOK_LIMIT)
+        failed |= write_pictures(chapters, formulas, wanted, force=force)
     if not failed and not ids:
         _remove_orphans(chapters, formulas)
     return sorted(failed.values())
@@ -201,6 +203,7 @@ def _remove_orphans(chapters: Sequence[Chapter], formulas: Sequence[Formula]) ->
     for path in [*FIGURES.rglob("*.svg"), *NOTEBOOKS.glob("*.ipynb")]:
         if path not in kept:
             path.unlink()
+    remove_orphans(chapters, formulas)
 
 
 if __name__ == "__main__":
