@@ -1,8 +1,8 @@
 """Prepare everything MkDocs renders: `python -m scripts.build [ID …]`.
 
-Read and validate the sources, run the stale snippets, write figures, lists, the math
-font, the notebooks, the images of formulas and the preview cards. Nothing is written
-before every source has been read, and a failure leaves the last good output of what failed.
+Read and validate the sources, run the stale snippets, write figures, images of formulas,
+preview cards, lists, the math font and the notebooks. Nothing is written before every source
+has been read, and a failure leaves the last good output of what failed.
 """
 
 import argparse
@@ -62,13 +62,14 @@ def build(ids: Sequence[str], *, jobs: int, force: bool, limit: float) -> list[s
     sound = [formula for formula in wanted if formula.id not in failed]
     failed |= _update("check", _check_tasks(sound), jobs, force, limit)
     if not failed:
+        failed = write_pictures(chapters, formulas, wanted, force=force)
+    if not failed:
         write_listings(chapters, formulas, references)
         write_font(shown)
         touched = {formula.chapter for formula in wanted}
         stale = [chapter for chapter in chapters if chapter.slug in touched]
         tasks = _notebook_tasks(stale, formulas, references)
         failed = _update("notebook", tasks, jobs, force, NOTEBOOK_LIMIT)
-        failed |= write_pictures(chapters, formulas, wanted, force=force)
     if not failed and not ids:
         _remove_orphans(chapters, formulas)
     return sorted(failed.values())

@@ -183,9 +183,11 @@ def _names(names: Sequence[str], panel_top: float) -> Iterator[str]:
     rows = -(-len(shown) // columns)
     column = (ROOM - SIDE) / columns
     longest = max((NAME_LINE.sized(1).width(name) for name in shown), default=1)
-    size = max(SMALLEST_NAME, min(NAME_LINE.size, (column - SIDE) / longest))
+    room = PANEL_BOTTOM - panel_top - 2 * ABOVE
+    size = min(NAME_LINE.size, (column - SIDE) / longest, room / max(rows, 1) / 1.5)
+    size = max(SMALLEST_NAME, size)
     letters = NAME_LINE.sized(size)
-    step = min(1.6 * size, (PANEL_BOTTOM - panel_top - SIDE) / max(rows, 1))
+    step = 1.6 * size if rows < 5 else room / rows
     first = (panel_top + PANEL_BOTTOM - step * (rows - 1)) / 2 + 0.36 * size
     for number, name in enumerate(shown):
         across, down = divmod(number, rows)

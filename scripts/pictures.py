@@ -32,6 +32,7 @@ HOME = "index"
 class _Picture:
     """Files that are made together; `inputs` is all that decides what they show."""
 
+    subject: str
     name: str
     inputs: str
     files: Sequence[Path]
@@ -47,17 +48,19 @@ def write_pictures(
 ) -> dict[str, str]:
     """Draw what is stale: of the wanted formulas, of the chapters, of the home page.
 
-    Returns the errors by name; what one names keeps its last good files.
+    Returns the first error about each; what it names keeps its last good files.
     """
     made, fresh, failed = 0, 0, {}
     for picture in _pictures(chapters, formulas, wanted):
         if not force and is_fresh(picture.name, picture.inputs, picture.files):
             fresh += 1
             continue
+        if picture.subject in failed:
+            continue
         try:
             picture.make()
         except SourceError as error:
-            failed[picture.name] = str(error)
+            failed[picture.subject] = str(error)
         else:
             mark_fresh(picture.name, picture.inputs, picture.files)
             made += 1
@@ -117,7 +120,7 @@ def _images(formula: Formula, look: str) -> _Picture:
     def make() -> None:
         images.write_images(formula)
 
-    return _Picture(f"{formula.id}-images", inputs, image_files(formula), make)
+    return _Picture(formula.id, f"{formula.id}-images", inputs, image_files(formula), make)
 
 
 def _formula_card(formula: Formula, chapter: Chapter, site_name: str, look: str) -> _Picture:
@@ -154,4 +157,4 @@ def _card(name: str, inputs: str, compose: Callable[[], str]) -> _Picture:
     def make() -> None:
         write_atomically(file, cards.render(compose()))
 
-    return _Picture(f"{name}-card", inputs, [file], make)
+    return _Picture(name, f"{name}-card", inputs, [file], make)
