@@ -34,7 +34,7 @@ TITLE_LINE, SMALLEST_TITLE, TITLE_STEP = Letters(58, INK, SEMIBOLD), 46, 54
 NAME_LINE, SMALLEST_NAME = Letters(40, INK), 26
 LISTED = 10  # formulas on the card of a chapter
 # Pixels to the em of a formula. Chats show a card at half its size.
-LARGEST, COMFORTABLE, SMALLEST = 88, 50, 36
+LARGEST, COMFORTABLE, SMALLEST = 88, 50, 30
 
 
 def card_file(identifier: str) -> Path:
