@@ -10,7 +10,7 @@ import xml.etree.ElementTree as ET
 from scripts.plain_mathml import EM
 
 QUAD = 1.0  # em
-ROW_GAP, COLUMN_GAP = 1.0, 2.5  # em
+ROW_GAP, COLUMN_GAP = 1.0, 2.0  # em
 
 
 def arrangements(formula: ET.Element) -> Iterator[ET.Element]:
