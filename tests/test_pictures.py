@@ -112,7 +112,7 @@ def test_a_failure_is_reported_once_and_keeps_the_last_good_files(built: Project
     built.edit(PAGE, "f(x) = x^{2}", r"f(x) = \text{字}")
     line = built.line(PAGE, "字")
     (error,) = write().values()
-    assert error.startswith(f"{PAGE}:{line}: ")
+    assert error.startswith(f"{PAGE}:{line}: this formula cannot be drawn as an image: '字'")
     assert built.outputs() == before
 
 

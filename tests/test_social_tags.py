@@ -7,10 +7,11 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 import pytest
 
-TITLE = """Is "p < q" & 'q > p' worth $5?"""
+HEADING = """Is "p < q" & 'q > p', typed `&lt;`, worth $5?"""
+TITLE = HEADING.replace("`", "")
 DESCRIPTION = """Says "a < b" & 'c > d' for $6."""
 SITE_NAME, SITE_DESCRIPTION = 'The "best" <site> & more', "A < B & C"
-AWKWARD = f"---\ndescription: |-\n  {DESCRIPTION}\npytorch: []\n---\n\n# {TITLE}\n\nText.\n"
+AWKWARD = f"---\ndescription: |-\n  {DESCRIPTION}\npytorch: []\n---\n\n# {HEADING}\n\nText.\n"
 
 
 @pytest.fixture(scope="module")
