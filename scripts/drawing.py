@@ -74,7 +74,7 @@ def _points(numbers: Sequence[str]) -> list[Point]:
 
 
 def _relative(outline: Iterable[Command]) -> str:
-    """The commands, each from where the last one ended: equal glyphs read, and pack, the same."""
+    """The commands, each from where the last one ended: half the size, a third when packed."""
     path, here, start = "", (0, 0), (0, 0)
     for name, points in outline:
         moves = " ".join(f"{x - here[0]} {y - here[1]}" for x, y in points)

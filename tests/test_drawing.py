@@ -29,11 +29,6 @@ def test_a_rule_is_a_closed_path() -> None:
     assert _relative(_outline(rule)) == "M100 200l300 0l0 50l-300 0z"
 
 
-def test_equal_glyphs_differ_in_their_first_point_alone() -> None:
-    first, second = draw("<math><mi>x</mi><mi>x</mi></math>").path.split("M")[1:]
-    assert first.partition("c")[2] == second.partition("c")[2]
-
-
 def test_the_box_is_that_of_the_ink() -> None:
     capital = letter("H")
     assert capital.top == pytest.approx(-capital.height, abs=0.1)  # on the baseline
