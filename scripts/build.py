@@ -1,8 +1,8 @@
 """Prepare everything MkDocs renders: `python -m scripts.build [ID …]`.
 
-Read and validate the sources, run the stale snippets, write figures, lists, the math
-font and the notebooks. Nothing is written before every source has been read, and a
-failure leaves the last good output of what failed.
+Read and validate the sources, run the stale snippets, write figures, images of formulas,
+preview cards, lists, the math font and the notebooks. Nothing is written before every source
+has been read, and a failure leaves the last good output of what failed.
 """
 
 import argparse
@@ -22,6 +22,7 @@ from scripts.links import broken_links, pages, unknown_citations
 from scripts.listings import source_list, write_listings
 from scripts.mathml import characters
 from scripts.navigation import Chapter, read_chapters, read_site_url
+from scripts.pictures import remove_orphans, write_pictures
 from scripts.processes import Task, run_tasks
 from scripts.references import Reference, read_references
 from scripts.snippets import read_snippet
@@ -60,6 +61,8 @@ def build(ids: Sequence[str], *, jobs: int, force: bool, limit: float) -> list[s
     failed = _update("figure", _figure_tasks(wanted), jobs, force, limit)
     sound = [formula for formula in wanted if formula.id not in failed]
     failed |= _update("check", _check_tasks(sound), jobs, force, limit)
+    if not failed:
+        failed = write_pictures(chapters, formulas, wanted, force=force)
     if not failed:
         write_listings(chapters, formulas, references)
         write_font(shown)
@@ -201,6 +204,7 @@ def _remove_orphans(chapters: Sequence[Chapter], formulas: Sequence[Formula]) ->
     for path in [*FIGURES.rglob("*.svg"), *NOTEBOOKS.glob("*.ipynb")]:
         if path not in kept:
             path.unlink()
+    remove_orphans(chapters, formulas)
 
 
 if __name__ == "__main__":

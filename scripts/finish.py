@@ -13,6 +13,7 @@ from scripts.catalog import write_catalog
 from scripts.formula import read_formula
 from scripts.navigation import read_chapters, read_site_url
 from scripts.notebook_page import slim_notebook_page
+from scripts.pictures import publish_pictures
 from scripts.search_index import write_search_index
 from scripts.source import BUILD, SITE, SourceError, read_text, write_atomically
 
@@ -32,12 +33,13 @@ def main() -> int:
 
 
 def finish(site: Path) -> None:
-    """Slim the notebook pages of a rendered site; add formulas.json and the search index."""
+    """Slim the notebook pages of a rendered site; add what is not a page."""
     for path in notebook_pages(site):
         write_atomically(path, slim_notebook_page(path, read_text(path), read_site_url()))
     formulas = [read_formula(formula) for c in read_chapters() for formula in c.formulas]
     write_catalog(site, formulas, read_site_url())
     write_search_index(site, read_chapters())
+    publish_pictures(site, read_chapters(), formulas)
 
 
 def notebook_pages(site: Path) -> Sequence[Path]:

@@ -51,14 +51,15 @@ def characters(path: Path, text: str) -> set[str]:
         mathml = re.sub(r"<annotation.*?</annotation>", "", typeset(path, span), flags=re.DOTALL)
         # A lone letter in <mi> is drawn in mathematical italic, whatever its code point.
         for letter in re.findall(r"<mi>(&\w+;|.)</mi>", mathml):
-            shown.add(_italic(html.unescape(letter)))
+            shown.add(italic(html.unescape(letter)))
         shown |= set(html.unescape(re.sub(r"<[^>]+>", "", mathml)))
         if "<msqrt" in mathml or "<mroot" in mathml:
             shown.add("√")  # the browser draws the root with this glyph; MathML does not name it
     return shown
 
 
-def _italic(letter: str) -> str:
+def italic(letter: str) -> str:
+    """The mathematical italic of a letter, as a lone one in `<mi>` is drawn."""
     if "a" <= letter <= "z":
         return "ℎ" if letter == "h" else chr(0x1D44E + ord(letter) - ord("a"))
     if "A" <= letter <= "Z":

@@ -61,6 +61,12 @@ def read_site_url() -> str:
     raise SourceError(CONFIG, 1, "expected 'site_url'")
 
 
+def read_setting(name: str) -> str:
+    """A text at the top of mkdocs.yml, such as `site_name`; empty where there is none."""
+    texts = {key.value: value.value for key, value in _config().value}
+    return str(texts.get(name, ""))
+
+
 def _pages() -> Iterator[_Page]:
     for key, value in _config().value:
         if key.value == "nav":

@@ -14,10 +14,19 @@ NOTEBOOK = (
     "<p>Two $x$.</p></div></div></div></article>"
 )
 
+PICTURES = [
+    "cards/index.png",
+    "cards/powers.png",
+    "cards/powers/cube.png",
+    "cards/powers/square.png",
+    "images/powers/cube/1.svg",
+    "images/powers/square/1.svg",
+]
+
 
 def files(folder: Path) -> dict[str, str]:
     paths = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_text() for path in paths}
+    return {path.relative_to(folder).as_posix(): path.read_text(errors="replace") for path in paths}
 
 
 @pytest.fixture
@@ -32,8 +41,8 @@ def rendered(built: Project) -> Project:
 
 def test_the_rendered_site_takes_the_place_of_the_last_one(rendered: Project) -> None:
     assert finish.main() == 0
-    expected = ["formulas.json", "index.html", "notebooks/powers/index.html"]
-    assert sorted(files(SITE)) == expected
+    expected = ["formulas.json", "index.html", "notebooks/powers/index.html", *PICTURES]
+    assert sorted(files(SITE)) == sorted(expected)
     assert files(SITE)["index.html"] == "new"
 
 
@@ -52,7 +61,7 @@ def test_the_first_site_is_published(rendered: Project) -> None:
     finish.main()
     rendered.write("build/site/index.html", "newer")
     assert finish.main() == 0
-    assert sorted(files(SITE)) == ["formulas.json", "index.html"]
+    assert sorted(files(SITE)) == sorted(["formulas.json", "index.html", *PICTURES])
     assert files(SITE)["index.html"] == "newer"
 
 
@@ -94,6 +103,15 @@ def test_a_formula_that_was_never_checked_is_not_published(
     Path("build/checks/docs/powers/square.json").unlink()
     assert finish.main() == 1
     assert "docs/powers/square.md:" in capsys.readouterr().err
+    assert files(SITE)["index.html"] == "old"
+
+
+def test_a_site_without_a_card_is_not_published(
+    rendered: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rendered.remove("build/cards/powers/cube.png")
+    assert finish.main() == 1
+    assert "build/cards/powers/cube.png:1: has not been drawn" in capsys.readouterr().err
     assert files(SITE)["index.html"] == "old"
 
 

@@ -1,0 +1,112 @@
+"""What a page tells machines about itself: address, description, preview card."""
+
+from functools import cache
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+from PIL import Image
+import pytest
+
+from scripts.formula import Formula, read_formula
+from scripts.navigation import Chapter, read_chapters, read_setting, read_site_url
+from scripts.pictures import published_files
+from scripts.source import SITE
+
+PAGES = sorted(page for page in SITE.rglob("index.html"))
+CHAPTERS = read_chapters()
+FORMULAS = [read_formula(i) for chapter in CHAPTERS for i in chapter.formulas]
+every_page = pytest.mark.parametrize("page", PAGES, ids=lambda p: p.parent.name)
+every_formula = pytest.mark.parametrize("formula", FORMULAS, ids=lambda f: f.slug)
+
+
+@cache
+def head(page: Path) -> BeautifulSoup:
+    text = page.read_text(encoding="utf-8")
+    return BeautifulSoup(text[: text.index("</head>")], "html.parser")
+
+
+def values(page: Path, selector: str, attribute: str = "content") -> list[str]:
+    return [str(tag[attribute]) for tag in head(page).select(selector)]
+
+
+def value(page: Path, name: str) -> str:
+    """The content of the one tag of this name."""
+    found = values(page, f'meta[property="{name}"], meta[name="{name}"]')
+    assert len(found) == 1, (name, found)
+    return found[0]
+
+
+def card(page: Path) -> str:
+    return value(page, "og:image").removeprefix(f"{read_site_url()}cards/").removesuffix(".png")
+
+
+def page_of(identifier: str) -> Path:
+    return SITE / identifier / "index.html"
+
+
+@every_page
+def test_a_page_has_one_canonical_address_its_own(page: Path) -> None:
+    place = page.parent.relative_to(SITE).as_posix()
+    address = read_site_url() + (f"{place}/" if place != "." else "")
+    assert values(page, 'link[rel="canonical"]', "href") == [address]
+    assert value(page, "og:url") == address
+
+
+@every_page
+def test_a_page_has_one_description_the_same_everywhere(page: Path) -> None:
+    assert value(page, "description") == value(page, "og:description") != ""
+
+
+@every_page
+def test_a_page_has_a_title_of_its_own_and_the_name_of_the_site(page: Path) -> None:
+    site_name = read_setting("site_name")
+    titles = [title.get_text() for title in head(page).select("title")]
+    title = value(page, "og:title")
+    assert titles == [f"{title} - {site_name}" if title != site_name else site_name]
+    assert value(page, "og:site_name") == site_name
+
+
+@every_page
+def test_a_page_has_a_card_that_exists_in_the_size_it_says(page: Path) -> None:
+    image = value(page, "og:image")
+    assert image.startswith(f"{read_site_url()}cards/")
+    size = tuple(int(value(page, f"og:image:{side}")) for side in ("width", "height"))
+    assert Image.open(SITE / image.removeprefix(read_site_url())).size == size == (1200, 630)
+    assert value(page, "og:image:alt") and value(page, "twitter:card") == "summary_large_image"
+
+
+@every_formula
+def test_a_formula_has_its_own_card_title_and_description(formula: Formula) -> None:
+    page = page_of(formula.id)
+    assert card(page) == formula.id
+    assert value(page, "og:title") == formula.title
+    assert value(page, "description") == formula.description
+    assert value(page, "og:type") == "article"
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda c: c.slug)
+def test_a_chapter_has_its_own_card(chapter: Chapter) -> None:
+    assert card(page_of(chapter.slug)) == chapter.slug
+
+
+@pytest.mark.parametrize("page", [".", "about", "indexes/names", "notebooks/calculus"])
+def test_the_other_pages_have_the_card_of_the_site(page: str) -> None:
+    assert card(page_of(page)) == "index"
+    assert value(page_of(page), "og:type") == "website"
+
+
+def test_exactly_the_pictures_of_the_pages_are_published(site: Path) -> None:
+    expected = {site / path.relative_to("build") for path in published_files(CHAPTERS, FORMULAS)}
+    assert {p for folder in ("cards", "images") for p in (site / folder).rglob("*.*")} == expected
+
+
+@every_formula
+def test_every_display_of_a_formula_has_its_image(formula: Formula, site: Path) -> None:
+    images = sorted((site / "images" / formula.id).iterdir())
+    assert [image.name for image in images] == [
+        f"{number}.svg" for number in range(1, len(formula.displays) + 1)
+    ]
+
+
+def test_the_page_for_a_wrong_address_claims_no_address(site: Path) -> None:
+    assert values(site / "404.html", 'link[rel="canonical"], meta[property]', "rel") == []
