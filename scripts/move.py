@@ -131,9 +131,9 @@ def _slugs_left(old: str, new: str) -> Iterator[str]:
     if old.split("/")[1] == new.split("/")[1]:
         return
     for path in (path for pattern in NAMING for path in sorted(Path().glob(pattern))):
-        for number, line in enumerate(read_text(path).splitlines(), start=1):
-            if quoted in line:
-                yield f"{path.as_posix()}:{number}"
+        lines = enumerate(read_text(path).splitlines(), start=1)
+        if numbers := [str(number) for number, line in lines if quoted in line]:
+            yield f"{path.as_posix()}, line {', '.join(numbers)}"
 
 
 if __name__ == "__main__":
