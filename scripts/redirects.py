@@ -1,8 +1,8 @@
 """What a rendered site needs to answer at every address of permalinks.txt.
 
 A page that moved leaves a page that sends readers on. An anchor that was renamed stays as
-an empty element in the new place; one that left for another page leaves a line that only
-those see who ask for it.
+an empty element in the new place; one that left for another page leaves a line under the
+title that only those see who ask for it.
 """
 
 from collections import defaultdict
@@ -68,8 +68,7 @@ def _with_anchors(page: str, links: Iterable[Permalink]) -> str:
         name = re.escape(target.partition("#")[2])
         if page_of(target) != link.page:
             note = NOTE.format(anchor=anchor, href=_href(link), target=target)
-            before, end, after = page.rpartition("</article>")
-            page = f"{before}{note}{end}{after}"
+            page = page.replace("</h1>", f"</h1>\n{note}", 1)
         elif name:
             element = re.compile(rf'<(?:h\d|dt)\b[^>]*\sid="{name}"[^>]*>')
             page = element.sub(rf'\g<0><span id="{anchor}"></span>', page, count=1)
