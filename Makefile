@@ -9,7 +9,7 @@ export NO_MKDOCS_2_WARNING := 1
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || date +%s)
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test lint check mutants bench new clean
+.PHONY: help site serve test lint check mutants bench new move links clean
 
 help:  ## List the commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 8
@@ -44,6 +44,12 @@ bench: $(VENV)/test.stamp  ## Measure build times and page weights
 
 new: $(VENV)/build.stamp  ## Start a formula: make new ID=chapter/slug
 	$(RUN) -m scripts.new $(ID)
+
+move: $(VENV)/build.stamp  ## Move a formula and its links: make move ID=chapter/slug TO=chapter/slug
+	$(RUN) -m scripts.move $(ID) $(TO)
+
+links: site  ## Register new addresses of the site in permalinks.txt
+	$(RUN) -m scripts.register
 
 clean:  ## Remove everything generated, the environment too
 	rm -rf $(VENV) build site docs/figures docs/notebooks docs/assets/fonts .cache .mypy_cache .ruff_cache .pytest_cache

@@ -201,7 +201,9 @@ def _remove_orphans(chapters: Sequence[Chapter], formulas: Sequence[Formula]) ->
     """What a removed formula or chapter left behind would be published."""
     kept = {drawing for formula in formulas for drawing in figures.figure_files(formula.id)}
     kept |= {chapter.notebook for chapter in chapters}
-    for path in [*FIGURES.rglob("*.svg"), *NOTEBOOKS.glob("*.ipynb")]:
+    kept |= {CHECKS / formula.path.with_suffix(".json") for formula in formulas}
+    verdicts = CHECKS.rglob("*.json")
+    for path in [*FIGURES.rglob("*.svg"), *NOTEBOOKS.glob("*.ipynb"), *verdicts]:
         if path not in kept:
             path.unlink()
     remove_orphans(chapters, formulas)

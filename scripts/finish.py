@@ -14,20 +14,22 @@ from scripts.formula import read_formula
 from scripts.navigation import read_chapters, read_site_url
 from scripts.notebook_page import slim_notebook_page
 from scripts.pictures import publish_pictures
+from scripts.redirects import keep_permalinks
 from scripts.search_index import write_search_index
-from scripts.source import BUILD, SITE, SourceError, read_text, write_atomically
+from scripts.source import BUILD, SITE, SourceError, SourceErrors, read_text, write_atomically
 
 RENDERED = BUILD / "site"
 PREVIOUS = BUILD / "previous-site"
 
 
-def main() -> int:
-    """Run the command; return its exit code."""
+def main(*, draft: bool = False) -> int:
+    """Run the command; return its exit code. In a draft, links may be broken."""
     try:
         finish(RENDERED)
+        _keep_permalinks(draft)
         publish(RENDERED, SITE)
-    except SourceError as error:
-        print(f"error: {error}", file=sys.stderr)
+    except (SourceError, SourceErrors) as error:
+        _report("error", error)
         return 1
     return 0
 
@@ -40,6 +42,24 @@ def finish(site: Path) -> None:
     write_catalog(site, formulas, read_site_url())
     write_search_index(site, read_chapters())
     publish_pictures(site, read_chapters(), formulas)
+
+
+def _keep_permalinks(draft: bool) -> None:
+    """Nobody links to a preview: there, a broken link is only told, and a new one is not."""
+    try:
+        new = keep_permalinks(RENDERED, read_site_url())
+    except (SourceError, SourceErrors) as error:
+        if not draft:
+            raise
+        _report("warning", error)
+    else:
+        if new and not draft:
+            print(f"addresses to register before you publish: {len(new)}; run `make links`")
+
+
+def _report(kind: str, error: SourceError | SourceErrors) -> None:
+    for each in error.errors if isinstance(error, SourceErrors) else [error]:
+        print(f"{kind}: {each}", file=sys.stderr)
 
 
 def notebook_pages(site: Path) -> Sequence[Path]:

@@ -70,7 +70,7 @@ def _broken_target(
     path: Path, line: int, target: str, chapters: Sequence[Chapter]
 ) -> Iterator[SourceError]:
     name, _, anchor = target.partition("#")
-    file = _resolved(path.parent / name) if name else path
+    file = resolved(path.parent / name) if name else path
     generated = {chapter.notebook for chapter in chapters} | {
         drawing for chapter in chapters for f in chapter.formulas for drawing in figure_files(f)
     }
@@ -80,7 +80,8 @@ def _broken_target(
         yield SourceError(path, line, f"{file.as_posix()} has no anchor '#{anchor}'")
 
 
-def _resolved(path: Path) -> Path:
+def resolved(path: Path) -> Path:
+    """The path without `..` and `.`, whether the file exists or not."""
     parts: list[str] = []
     for part in path.parts:
         if part == "..":

@@ -2,7 +2,8 @@
 
 - mathematics becomes MathML, with status and symbols (scripts.mathematics);
 - `[@key]` becomes a citation, linked to the work;
-- a figure becomes a pair, light and dark, with its size, so that nothing shifts.
+- a figure becomes a pair, light and dark, with its size, so that nothing shifts;
+- the `#` after a heading gets its name and address (scripts.headerlinks).
 
 It does not know which page it is in. Mistakes are found before, by `scripts.build`,
 which knows the file and the line.
@@ -19,12 +20,15 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
 from scripts.figures import dark_twin, size_of
+from scripts.headerlinks import HeaderLinks
 from scripts.mathematics import Mathematics
 from scripts.references import read_references
 from scripts.source import FIGURES
 
 # After the inline patterns (20), before MkDocs resolves links and images (0).
 AFTER_INLINE = 10
+# After those: MkDocs would take the address of the page for a broken link.
+LAST = -1
 
 
 class Citation(InlineProcessor):
@@ -73,12 +77,13 @@ class FigurePair(Treeprocessor):
 
 
 class QuickReference(Extension):
-    """Registers the three; see the module."""
+    """Registers the four; see the module."""
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Called by Python-Markdown."""
         md.treeprocessors.register(Mathematics(md), "mathematics", AFTER_INLINE)
         md.treeprocessors.register(FigurePair(md), "figure-pair", AFTER_INLINE)
+        md.treeprocessors.register(HeaderLinks(md), "header-links", LAST)
         md.inlinePatterns.register(Citation(r"\[@([\w-]+)\]", md), "citation", 175)
 
 

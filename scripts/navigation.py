@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 import os
 from pathlib import Path
+import re
 
 import yaml
 
 from scripts.source import CONFIG, DOCS, SNIPPETS, YAML_LOADER, SourceError, SourceErrors, read_text
+
+ID = re.compile(r"[a-z][a-z0-9_]*/[a-z][a-z0-9_]*")
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,24 @@ def read_chapters() -> tuple[Chapter, ...]:
     if errors:
         raise SourceErrors(errors)
     return tuple(chapters.values())
+
+
+def place_for(identifier: str, *, moving: str | None = None) -> Chapter:
+    """The chapter that a new id, or the new id of a formula that is moving, belongs to.
+
+    Raises SourceError when the id is malformed, its chapter unknown or its slug taken.
+    """
+    if not ID.fullmatch(identifier):
+        raise SourceError(CONFIG, 1, f"'{identifier}' is not an id: chapter/slug in snake_case")
+    name, slug = identifier.split("/")
+    chapters = {chapter.slug: chapter for chapter in read_chapters()}
+    if name not in chapters:
+        known = ", ".join(chapters)
+        raise SourceError(CONFIG, 1, f"no chapter '{name}' in nav; there are {known}")
+    for taken in chapters.values():
+        if slug in {f.split("/")[1] for f in taken.formulas if f != moving}:
+            raise SourceError(taken.path, 1, f"the slug '{slug}' is taken in this chapter")
+    return chapters[name]
 
 
 def read_site_url() -> str:

@@ -1,10 +1,20 @@
-"""Start a formula: `python -m scripts.new chapter/slug` writes its page, snippet and nav line."""
+"""Start a formula: `python -m scripts.new chapter/slug`.
+
+Writes its page and its snippet, adds its line to nav and its addresses to permalinks.txt.
+"""
 
 from pathlib import Path
-import re
 import sys
 
-from scripts.navigation import Chapter, read_chapters
+from scripts.nav_lines import with_line
+from scripts.navigation import place_for
+from scripts.permalinks import (
+    PERMALINKS,
+    Permalink,
+    formula_addresses,
+    read_registry,
+    require_free,
+)
 from scripts.source import (
     CONFIG,
     DOCS,
@@ -37,38 +47,28 @@ def main(arguments: list[str]) -> int:
 
 
 def start_formula(identifier: str) -> list[Path]:
-    """Write the page and the snippet from their templates and add the page to nav.
+    """Write the page and the snippet from their templates; add the page to nav and registry.
 
-    Raises SourceError when the id is malformed or taken, or its chapter does not exist.
+    Raises SourceError when the id is malformed or taken, its chapter does not exist, or its
+    address belongs to a formula that has moved.
     """
-    found = re.fullmatch(r"([a-z][a-z0-9_]*)/([a-z][a-z0-9_]*)", identifier)
-    if not found:
-        raise SourceError(CONFIG, 1, f"'{identifier}' is not an id: chapter/slug in snake_case")
-    chapter, slug = found.groups()
-    chapters = {c.slug: c for c in read_chapters()}
-    if chapter not in chapters:
-        known = ", ".join(chapters)
-        raise SourceError(CONFIG, 1, f"no chapter '{chapter}' in nav; there are {known}")
-    for taken in chapters.values():
-        if slug in {formula.split("/")[1] for formula in taken.formulas}:
-            raise SourceError(taken.path, 1, f"the slug '{slug}' is taken in this chapter")
-    title = slug.replace("_", " ").capitalize()
+    chapter = place_for(identifier)
+    registry = read_registry()
+    require_free(registry, identifier)
+    title = identifier.split("/")[1].replace("_", " ").capitalize()
     targets = {DOCS / f"{identifier}.md": "page.md", SNIPPETS / f"{identifier}.py": "snippet.py"}
-    for path, template in targets.items():
-        text = read_text(TEMPLATES / template)
-        write_atomically(path, text.replace("CHAPTER/SLUG", identifier).replace("TITLE", title))
-    _add_to_nav(identifier, chapters[chapter])
-    return [*targets, CONFIG]
-
-
-def _add_to_nav(identifier: str, chapter: Chapter) -> None:
-    """Below the chapter's last formula; the author moves the line where it belongs."""
-    last = f"{chapter.formulas[-1]}.md" if chapter.formulas else f"{chapter.slug}/index.md"
-    line = re.compile(rf"^(\s*- ){re.escape(last)}$", re.MULTILINE)
-    text, added = line.subn(lambda m: f"{m[0]}\n{m[1]}{identifier}.md", read_text(CONFIG), count=1)
-    if not added:
-        raise SourceError(CONFIG, 1, f"no line '- {last}' in nav; add '- {identifier}.md' by hand")
-    write_atomically(CONFIG, text)
+    texts = {
+        path: read_text(TEMPLATES / template)
+        .replace("CHAPTER/SLUG", identifier)
+        .replace("TITLE", title)
+        for path, template in targets.items()
+    }
+    texts[CONFIG] = with_line(read_text(CONFIG), identifier, chapter)
+    addresses = formula_addresses(identifier)
+    texts[PERMALINKS] = registry.with_links(map(Permalink, addresses)).text()
+    for path, text in texts.items():
+        write_atomically(path, text)
+    return list(texts)
 
 
 if __name__ == "__main__":

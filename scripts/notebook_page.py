@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup, Tag
 
 from scripts.figures import figure_files, size_of
 from scripts.formula import read_formula
+from scripts.headerlinks import link_name
 from scripts.mathml import to_mathml
 from scripts.source import DOCS, SourceError
 
@@ -58,9 +59,13 @@ def _cells(article: BeautifulSoup, chapter: str, code: Iterator[str]) -> Iterato
 
 def _prose(prose: Tag) -> str:
     for anchor in prose.select(".anchor-link"):
-        anchor["class"] = "headerlink"
-        anchor["title"] = "Link to this section"
-        anchor.string = "#"
+        heading = anchor.parent or prose
+        anchor.string = ""
+        name = link_name(heading.name, heading.get_text())
+        anchor["class"], anchor.string = "headerlink", "#"
+        anchor["title"] = anchor["aria-label"] = name
+        if heading.name == "h1":
+            anchor["href"] = "./"
     for text in list(prose.find_all(string=MATH)):
         parent = text.parent
         pieces = BeautifulSoup(MATH.sub(_mathml, html.escape(text, quote=False)), "html.parser")

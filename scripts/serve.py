@@ -44,7 +44,7 @@ def rebuild() -> None:
         str(finish.RENDERED),
     ]
     if subprocess.run(command, check=False).returncode == 0:
-        finish.main()
+        finish.main(draft=True)
 
 
 def watched_paths() -> list[Path]:

@@ -120,7 +120,10 @@ FORMULAS = (
     | {"POWER": "3", "SLOPE": "2"},
 )
 
+PERMALINKS = "# Addresses.\n\n"
+
 FILES = {
+    "permalinks.txt": PERMALINKS,
     "mkdocs.yml": CONFIG,
     "docs/references.bib": BIBLIOGRAPHY,
     "docs/index.md": '# Tiny\n\n--8<-- "build/home.md"\n',

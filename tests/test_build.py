@@ -216,6 +216,13 @@ def test_the_figures_of_a_removed_formula_are_removed(built: Project, asked: lis
     ]
 
 
+def test_the_verdict_of_a_removed_formula_is_removed(built: Project, asked: list[str]) -> None:
+    remove_cube(built)
+    built.build()
+    verdicts = sorted(path.name for path in Path("build/checks/docs/powers").iterdir())
+    assert verdicts == ["square.json"]
+
+
 def test_the_notebook_of_a_removed_chapter_is_removed(built: Project, asked: list[str]) -> None:
     built.write("docs/notebooks/roots.ipynb", "{}")
     built.build()

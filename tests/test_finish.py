@@ -121,3 +121,41 @@ def test_the_search_index_that_every_page_loads_is_empty(rendered: Project) -> N
     finish.main()
     assert json.loads(files(SITE)["search/search_index.json"])["docs"] == []
     assert json.loads(files(SITE)["search/full_index.json"])["docs"] == docs[:1]
+
+
+LOST = "error: permalinks.txt:1: was published and is not served; write 'gone/ -> …'"
+
+
+def test_a_site_that_lost_an_address_is_not_published(
+    rendered: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rendered.write("permalinks.txt", "gone/\n")
+    assert finish.main() == 1
+    assert capsys.readouterr().err.startswith(LOST)
+    assert files(SITE)["index.html"] == "old"
+
+
+def test_a_draft_is_published_with_a_warning(
+    rendered: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rendered.write("permalinks.txt", "gone/\n")
+    assert finish.main(draft=True) == 0
+    assert capsys.readouterr().err.startswith(LOST.replace("error", "warning"))
+    assert files(SITE)["index.html"] == "new"
+
+
+def test_an_address_that_moved_is_published_as_a_redirect(rendered: Project) -> None:
+    rendered.write("permalinks.txt", "./\nnotebooks/powers/\nold/ -> notebooks/powers/\n")
+    assert finish.main() == 0
+    assert 'href="https://example.org/tiny/notebooks/powers/"' in files(SITE)["old/index.html"]
+
+
+@pytest.mark.parametrize(
+    ("draft", "told"),
+    [(False, "addresses to register before you publish: 2; run `make links`\n"), (True, "")],
+)
+def test_new_addresses_are_told_but_not_while_writing(
+    rendered: Project, capsys: pytest.CaptureFixture[str], draft: bool, told: str
+) -> None:
+    assert finish.main(draft=draft) == 0
+    assert capsys.readouterr().out == told

@@ -4,6 +4,7 @@ from scripts import new
 from scripts.figures import run_snippet
 from scripts.formula import read_formula
 from scripts.navigation import read_chapters
+from scripts.permalinks import formula_addresses
 from scripts.snippets import read_snippet
 from scripts.source import SourceError
 from tests.project import Project
@@ -19,7 +20,23 @@ def test_a_started_formula_has_a_page_a_snippet_and_a_nav_line(
         "wrote docs/powers/fourth_root.md",
         "wrote snippets/powers/fourth_root.py",
         "wrote mkdocs.yml",
+        "wrote permalinks.txt",
     ]
+
+
+def test_the_addresses_of_a_started_formula_are_registered(project: Project) -> None:
+    project.write("permalinks.txt", "# Addresses.\n\npowers/\n")
+    new.main([ID])
+    assert sorted(["powers/", *formula_addresses(ID)]) == project.read("permalinks.txt").split()[2:]
+
+
+def test_the_address_of_a_formula_that_moved_is_refused(project: Project) -> None:
+    project.write("permalinks.txt", f"# A.\n{ID}/ -> powers/cube/\n")
+    before = sorted(project.root.rglob("*"))
+    message = rf"^permalinks\.txt:2: '{ID}/' was the address of 'powers/cube/'; choose another slug"
+    with pytest.raises(SourceError, match=message):
+        new.start_formula(ID)
+    assert sorted(project.root.rglob("*")) == before
 
 
 def test_a_started_formula_is_the_last_of_its_chapter(project: Project) -> None:

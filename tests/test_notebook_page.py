@@ -106,6 +106,7 @@ class TestSlimNotebookPage:
     def test_a_heading_has_the_permalink_of_the_theme(self) -> None:
         (anchor,) = slimmed().select("a.headerlink")
         assert (anchor["href"], anchor.get_text()) == ("#Square", "#")
+        assert anchor["aria-label"] == "Link to this section: Square"
 
     def test_the_links_of_the_page_stay(self) -> None:
         assert slimmed().select('p.page-links a[href="../powers.ipynb"]')

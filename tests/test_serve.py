@@ -42,8 +42,8 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         taken.append(" ".join(command[1:4]))
         return subprocess.CompletedProcess(command, int("render" in FAILS))
 
-    def publish() -> int:
-        taken.append("finish")
+    def publish(*, draft: bool) -> int:
+        taken.append("finish a draft" if draft else "finish")
         return 0
 
     monkeypatch.setattr(build, "main", prepare)
@@ -58,7 +58,7 @@ FAILS: set[str] = set()
 
 def test_a_rebuild_takes_the_three_steps(steps: list[str]) -> None:
     serve.rebuild()
-    assert steps == ["prepare", "-m mkdocs build", "finish"]
+    assert steps == ["prepare", "-m mkdocs build", "finish a draft"]
 
 
 def test_what_cannot_be_prepared_is_not_rendered(steps: list[str]) -> None:

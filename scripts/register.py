@@ -1,0 +1,35 @@
+"""Register the addresses of the built site in permalinks.txt: `python -m scripts.register`.
+
+Lines are added and sorted, never taken away.
+"""
+
+import sys
+
+from scripts.permalinks import PERMALINKS, Permalink, read_registry
+from scripts.served import served_addresses, unregistered
+from scripts.source import SITE, SourceError, SourceErrors, write_if_changed
+
+
+def main() -> int:
+    """Run the command; return its exit code."""
+    try:
+        added = register()
+    except (SourceError, SourceErrors) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    print(f"{PERMALINKS}: {len(added)} added")
+    return 0
+
+
+def register() -> list[str]:
+    """Add what site/ serves; return what was new. Raises SourceError without a site."""
+    if not (SITE / "index.html").exists():
+        raise SourceError(SITE, 1, "no built site here; run `make site`")
+    registry = read_registry()
+    added = unregistered(registry, served_addresses(SITE))
+    write_if_changed(PERMALINKS, registry.with_links(Permalink(each) for each in added).text())
+    return added
+
+
+if __name__ == "__main__":
+    sys.exit(main())
