@@ -12,6 +12,7 @@ import sys
 
 from scripts.catalog import write_catalog
 from scripts.formula import read_formula
+from scripts.minify import minify_scripts
 from scripts.navigation import read_chapters, read_site_url
 from scripts.notebook_page import slim_notebook_page
 from scripts.source import BUILD, SITE, SourceError, read_text, write_atomically
@@ -32,10 +33,11 @@ def main() -> int:
 
 
 def finish(site: Path) -> None:
-    """Slim the notebook pages of a rendered site and its search index; add formulas.json."""
+    """Slim notebook pages, search index and scripts of a rendered site; add formulas.json."""
     for path in notebook_pages(site):
         write_atomically(path, slim_notebook_page(path, read_text(path), read_site_url()))
     _split_search_index(site / "search")
+    minify_scripts(site / "assets")
     formulas = [read_formula(formula) for c in read_chapters() for formula in c.formulas]
     write_catalog(site, formulas, read_site_url())
 
