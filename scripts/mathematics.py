@@ -37,7 +37,7 @@ class Mathematics(Treeprocessor):
                 self._typeset_inline(element)
 
     def _insert_status(self, root: etree.Element, position: int, display: etree.Element) -> None:
-        """The line under a display: its status where one is recorded, and room for the copy button."""
+        """The line under a display: its status, if recorded, and room for the copy button."""
         below = etree.Element("div", {"class": "status-line", "data-search-exclude": ""})
         if status := status_line(_tex(display)):
             below.text = self.md.htmlStash.store(status)

@@ -21,7 +21,7 @@ export function located({ formula, ...content }) {
   const heading = headingOf(formula)
   const link = heading?.querySelector("a:not(.headerlink)")
   const canonical = document.querySelector("link[rel=canonical]")?.href ?? location.href
-  const url = new URL(link?.getAttribute("href") ?? "", canonical)
+  const url = new URL(link?.href.replace(new URL(".", location), "") ?? "", canonical)
   const id = url.pathname.split("/").slice(-3, -1).join("/")
   if (!link && heading?.matches("h2")) url.hash = heading.id
   const displays = [...document.querySelectorAll(".formula")]

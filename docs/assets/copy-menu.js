@@ -84,8 +84,9 @@ function save(blob, file, name) {
 
 function offer(text, name) {
   const label = document.createElement("label")
-  const key = /Mac|iP/.test(navigator.platform) ? "⌘" : "Ctrl+"
-  label.textContent = `Press ${key}C to copy`
+  const key = /Mac/.test(navigator.platform) ? "⌘" : "Ctrl+"
+  const touch = matchMedia("(pointer: coarse)").matches
+  label.textContent = touch ? "Copy the selected text" : `Press ${key}C to copy`
   const field = document.createElement("textarea")
   field.readOnly = true
   field.rows = 4
