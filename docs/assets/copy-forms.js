@@ -82,6 +82,6 @@ async function code({ id }) {
 
 async function ask(address) {
   const answer = await fetch(address)
-  if (!answer.ok) throw new Error(`${address}: ${answer.status}`)
+  if (!answer.ok) throw Error(answer.status)
   return answer
 }

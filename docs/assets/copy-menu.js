@@ -6,7 +6,7 @@ const panel = document.createElement("div")
 panel.className = "copy-panel"
 const said = document.createElement("div")
 said.className = "copy-said"
-said.setAttribute("role", "status")
+said.role = "status"
 
 let button = null
 let silence = 0
@@ -19,7 +19,7 @@ export function toggle(pressed, content, last) {
   const formula = located(content)
   const items = FORMS.filter(form => formula.id || !form.page).map(form => itemOf(form, formula))
   show("menu", "Copy as", items)
-  button.setAttribute("aria-expanded", "true")
+  button.ariaExpanded = true
   button.after(said)
   items.at(last ? -1 : 0).focus({ preventScroll: true })
 }
@@ -28,7 +28,7 @@ function itemOf(form, formula) {
   const item = document.createElement("button")
   item.type = "button"
   item.tabIndex = -1
-  item.setAttribute("role", "menuitem")
+  item.role = "menuitem"
   item.textContent = form.name
   item.addEventListener("click", () => {
     leave()
@@ -38,8 +38,8 @@ function itemOf(form, formula) {
 }
 
 function show(role, label, content) {
-  panel.setAttribute("role", role)
-  panel.setAttribute("aria-label", label)
+  panel.role = role
+  panel.ariaLabel = label
   panel.replaceChildren(...content)
   button.after(panel)
   panel.scrollIntoView({ block: "nearest" })
@@ -48,7 +48,7 @@ function show(role, label, content) {
 
 function close() {
   panel.remove()
-  button?.setAttribute("aria-expanded", "false")
+  if (button) button.ariaExpanded = false
 }
 
 function leave() {
@@ -61,7 +61,7 @@ function leave() {
 async function deliver({ name, make, type = "text/plain", file }, formula) {
   const content = (async () => make(formula))()
   try {
-    if (type === "text/plain" && file) throw new Error("only a download")
+    if (type === "text/plain" && file) throw Error("a download")
     const blob = content.then(made => new Blob([made], { type }))
     await navigator.clipboard.write([new ClipboardItem({ [type]: blob })])
     say(`${name} copied`)
@@ -78,15 +78,14 @@ function save(blob, file, name) {
   link.href = URL.createObjectURL(blob)
   link.download = file
   link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
+  setTimeout(URL.revokeObjectURL, 60_000, link.href)
   say(`${name} downloaded`)
 }
 
 function offer(text, name) {
   const label = document.createElement("label")
   const key = /Mac/.test(navigator.platform) ? "⌘" : "Ctrl+"
-  const touch = matchMedia("(pointer: coarse)").matches
-  label.textContent = touch ? "Copy the selected text" : `Press ${key}C to copy`
+  label.textContent = `Press ${key}C to copy`
   const field = document.createElement("textarea")
   field.readOnly = true
   field.rows = 4
@@ -107,25 +106,16 @@ function say(text) {
   if (text) silence = setTimeout(say, 2500, "")
 }
 
-function step(by) {
-  const items = [...panel.children]
-  const at = items.indexOf(document.activeElement)
-  items[(at + by + items.length) % items.length].focus()
-}
-
 panel.addEventListener("keydown", event => {
   event.stopPropagation()  // the theme has keys, too: p is the previous page
   if (event.key === "Escape" || event.key === "Tab") return leave()
   if (panel.role !== "menu") return
-  const moves = {
-    ArrowDown: () => step(1),
-    ArrowUp: () => step(-1),
-    Home: () => panel.firstChild.focus(),
-    End: () => panel.lastChild.focus(),
-  }
-  if (!moves[event.key]) return
+  const items = [...panel.children]
+  const at = items.indexOf(document.activeElement)
+  const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key]
+  if (next === undefined) return
   event.preventDefault()
-  moves[event.key]()
+  items.at(next % items.length).focus()
 })
 
 document.addEventListener("pointerdown", event => {

@@ -82,7 +82,7 @@ function whole(range) {
 function contents(range) {
   let content = range.cloneContents()
   let around = range.commonAncestorContainer
-  while (around.matches?.("ul, ol, dl, table, thead, tbody, tr")) {
+  while (around.matches?.("ul, ol, table, tbody, tr")) {
     const shell = around.cloneNode()
     shell.append(content)
     content = shell

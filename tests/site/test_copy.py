@@ -137,7 +137,7 @@ def test_an_image_is_copied_in_black_on_white_with_a_margin(
     ink = ImageOps.invert(image).getbbox()
     assert ink is not None, "an empty image"
     assert ink[0] > 0 and ink[1] > 0 and ink[2] < image.width and ink[3] < image.height
-    assert image.convert("L").getextrema()[0] < 64
+    assert sum(image.convert("L").histogram()[:64]) > 0, "no black"
 
 
 @pytest.mark.parametrize("path", SOME)

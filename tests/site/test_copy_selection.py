@@ -90,8 +90,8 @@ def test_a_table_stays_a_table_and_a_link_stays_a_link(softmax: Page) -> None:
     assert soup.select("table tr td") and soup.select("ul > li math")
     link = soup.find("a", string="temperature")
     assert link is not None
-    assert str(link["href"]).endswith("/advanced_concepts/temperature_scaling/")  # type: ignore[index]
-    assert str(link["href"]).startswith("http")  # type: ignore[index]
+    assert str(link["href"]).endswith("/advanced_concepts/temperature_scaling/")
+    assert str(link["href"]).startswith("http")
     images = soup.select("img")
     assert [str(image["src"]).endswith("softmax.svg") for image in images] == [True]
 
