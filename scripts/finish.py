@@ -11,6 +11,7 @@ import sys
 
 from scripts.catalog import write_catalog
 from scripts.formula import read_formula
+from scripts.minify import minify_scripts
 from scripts.navigation import read_chapters, read_site_url
 from scripts.notebook_page import slim_notebook_page
 from scripts.pictures import publish_pictures
@@ -35,9 +36,10 @@ def main(*, draft: bool = False) -> int:
 
 
 def finish(site: Path) -> None:
-    """Slim the notebook pages of a rendered site; add what is not a page."""
+    """Slim the notebook pages and scripts of a rendered site; add what is not a page."""
     for path in notebook_pages(site):
         write_atomically(path, slim_notebook_page(path, read_text(path), read_site_url()))
+    minify_scripts(site / "assets")
     formulas = [read_formula(formula) for c in read_chapters() for formula in c.formulas]
     write_catalog(site, formulas, read_site_url())
     write_search_index(site, read_chapters())

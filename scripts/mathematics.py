@@ -37,10 +37,11 @@ class Mathematics(Treeprocessor):
                 self._typeset_inline(element)
 
     def _insert_status(self, root: etree.Element, position: int, display: etree.Element) -> None:
-        if line := status_line(_tex(display)):
-            status = etree.Element("div", {"class": "status-line", "data-search-exclude": ""})
-            status.text = self.md.htmlStash.store(line)
-            root.insert(position + 1, status)
+        """The line under a display: its status, if recorded, and room for the copy button."""
+        below = etree.Element("div", {"class": "status-line", "data-search-exclude": ""})
+        if status := status_line(_tex(display)):
+            below.text = self.md.htmlStash.store(status)
+        root.insert(position + 1, below)
 
     def _typeset_display(self, element: etree.Element, names: frozenset[str]) -> None:
         mathml = tagged(to_mathml(_tex(element), display=True), names)

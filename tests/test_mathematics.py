@@ -70,3 +70,8 @@ def test_the_status_stands_between_a_formula_and_its_list(monkeypatch: pytest.Mo
     monkeypatch.setattr(mathematics, "status_line", lambda tex: f"<p>status of {tex}</p>")
     html = rendered("$$\nx\n$$\n\n- $x \\in \\mathbb{R}$: input")
     assert html.index("</math>") < html.index("status of x") < html.index('class="symbols"')
+
+
+def test_a_display_without_a_status_has_room_for_the_copy_button() -> None:
+    html = rendered("$$\nx\n$$\n\nText.")
+    assert re.search(r'</math></div>\s*<div class="status-line"[^>]*></div>', html)

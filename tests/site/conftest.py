@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from marionette_driver.marionette import Marionette
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 import pytest
 
 from scripts.source import SITE
 from tests import browsers
+from tests.site import copying
 from tests.site.served import serve
 
 CHROMIUM_FLAGS = ["--disable-gpu", "--disable-quic", "--disable-background-networking"]
@@ -47,3 +48,13 @@ def firefox() -> Iterator[Marionette]:
     yield driver
     driver.delete_session()
     driver.cleanup()
+
+
+@pytest.fixture
+def reader(chromium: Browser) -> Iterator[Page]:
+    """A page of a reader who lets it use the clipboard."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 800})
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    copying.publish_images(context)
+    yield context.new_page()
+    context.close()

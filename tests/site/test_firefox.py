@@ -4,6 +4,7 @@ from marionette_driver.marionette import Marionette
 import pytest
 
 from scripts.navigation import read_chapters
+from tests.site.copying import FORMS
 
 FORMULAS = [f"{formula}/" for chapter in read_chapters() for formula in chapter.formulas]
 PAGES = [*FORMULAS, "", "calculus/", "notebooks/calculus/", "indexes/symbols/", "notation/"]
@@ -62,3 +63,14 @@ def test_instant_navigation_keeps_the_document(firefox: Marionette, address: str
         " : setTimeout(look, 50); look()"
     )
     assert firefox.execute_async_script(arrived, sandbox=None, script_timeout=10000) is True
+
+
+def test_a_formula_offers_its_forms(firefox: Marionette, address: str) -> None:
+    firefox.navigate(address + "probability_statistics/softmax/")
+    offered = (
+        "const done = arguments[0]; document.querySelector('.copy').click();"
+        " const look = () => { const items = document.querySelectorAll('[role=menuitem]');"
+        " items.length ? done([...items].map(i => i.textContent)) : setTimeout(look, 50) }; look()"
+    )
+    forms = firefox.execute_async_script(offered, sandbox=None, script_timeout=10000)
+    assert forms == FORMS

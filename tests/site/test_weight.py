@@ -25,5 +25,11 @@ def test_a_figure_weighs_at_most_30_kb(drawing: Path) -> None:
     assert gzipped(drawing) <= 30 * KB
 
 
+def test_the_scripts_for_copying_weigh_at_most_4_kb(site: Path) -> None:
+    scripts = sorted(site.glob("assets/copy*.js"))
+    assert scripts
+    assert sum(gzipped(script) for script in scripts) <= 4 * KB
+
+
 def test_the_math_font_weighs_at_most_75_kb(site: Path) -> None:
     assert (site / "assets/fonts/math.woff2").stat().st_size <= 75 * KB

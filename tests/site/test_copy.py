@@ -1,0 +1,178 @@
+"""Copied formulas make the round trip: paste each form, render it, compare with the page."""
+
+import base64
+from collections.abc import Iterable
+import html
+from io import BytesIO
+from pathlib import Path
+import re
+from xml.etree import ElementTree
+
+from bs4 import BeautifulSoup
+from markdown import markdown
+from PIL import Image, ImageOps
+from playwright.sync_api import Page, expect
+from pymdownx.arithmatex import arithmatex_fenced_format
+import pytest
+
+from scripts.formula import read_formula
+from scripts.mathml import to_mathml
+from scripts.navigation import read_chapters, read_site_url
+from scripts.snippets import read_snippet
+from tests.site.copying import choose, copied, visit
+
+CHAPTERS = read_chapters()
+FORMULAS = [formula for chapter in CHAPTERS for formula in chapter.formulas]
+SOFTMAX = "probability_statistics/softmax"
+SOME = [SOFTMAX, "optimization/adam", "differential_equations/ordinary_differential_equation"]
+NAMESPACE = "http://www.w3.org/1998/Math/MathML"
+
+
+def displays(site: Path, path: str) -> list[str]:
+    """MathML of the displays of a built page, as scripts.mathml makes it."""
+    text = (site / path / "index.html").read_text(encoding="utf-8")
+    found = re.findall(r'<div [^>]*class="formula".*?>(<math.*?</math>)</div>', text, re.DOTALL)
+    return [tree(math) for math in found]
+
+
+def tree(mathml: str) -> str:
+    """MathML without spelling: the same tree is the same text."""
+    mathml = re.sub("&(?!lt;|gt;|amp;)[a-zA-Z]+;", lambda name: html.unescape(name[0]), mathml)
+    named = mathml if NAMESPACE in mathml else mathml.replace("<math", f'<math xmlns="{NAMESPACE}"')
+    return ElementTree.canonicalize(named, exclude_attrs={"data-symbol"})
+
+
+def rendered(text: str) -> BeautifulSoup:
+    """Markdown as a renderer shows it that takes a fence called math for mathematics."""
+    style = arithmatex_fenced_format(which="generic")
+    fence = {"name": "math", "class": "arithmatex", "format": style}
+    options = {"pymdownx.superfences": {"custom_fences": [fence]}}
+    extensions = ["pymdownx.superfences"]
+    return BeautifulSoup(markdown(text, extensions=extensions, extension_configs=options), "html.parser")
+
+
+def each(page: Page, form: str, count: int) -> Iterable[str]:
+    return (copied(page, form, number) for number in range(count))
+
+
+@pytest.mark.parametrize("path", [*FORMULAS, *(chapter.slug for chapter in CHAPTERS)])
+def test_every_display_survives_as_latex_markdown_and_mathml(
+    reader: Page, address: str, site: Path, path: str
+) -> None:
+    expected = displays(site, path)
+    assert expected
+    visit(reader, f"{address}{path}/")
+    assert [tree(to_mathml(tex, display=True)) for tex in each(reader, "LaTeX", len(expected))] == (
+        expected
+    )
+    for text, mathml in zip(each(reader, "Markdown", len(expected)), expected, strict=True):
+        soup = rendered(f"See here:\n{text}More text.")
+        formula = soup.select_one("div.arithmatex")
+        assert formula is not None
+        tex = html.unescape(formula.text).strip().removeprefix("\\[").removesuffix("\\]").strip()
+        assert tree(to_mathml(tex, display=True)) == mathml
+        link = soup.select_one("a")
+        assert link is not None
+        assert str(link["href"]).startswith(read_site_url() + path)
+    assert [tree(text) for text in each(reader, "MathML", len(expected))] == expected
+
+
+@pytest.mark.parametrize("path", SOME)
+def test_pasted_mathml_is_drawn_as_large_as_on_the_page(
+    reader: Page, address: str, path: str
+) -> None:
+    visit(reader, f"{address}{path}/")
+    mathml = copied(reader, "MathML")
+    assert "data-" not in mathml and "class=" not in mathml
+    assert ElementTree.fromstring(mathml).tag == f"{{{NAMESPACE}}}math"
+    assert '<annotation encoding="application/x-tex">' in mathml
+    math = reader.locator(".formula math").first
+    before = math.bounding_box()
+    reader.locator(".formula").first.evaluate("(box, text) => { box.innerHTML = text }", mathml)
+    assert math.bounding_box() == before
+
+
+def test_markdown_names_the_formula_and_links_to_it(reader: Page, address: str) -> None:
+    visit(reader, f"{address}{SOFTMAX}/")
+    text = copied(reader, "Markdown")
+    assert text.startswith("```math\n\\operatorname{softmax}")
+    assert text.endswith(f"\n```\n\n[Softmax]({read_site_url()}{SOFTMAX}/)\n")
+
+
+def test_a_link_opens_the_page_at_the_section_of_the_display(reader: Page, address: str) -> None:
+    visit(reader, f"{address}{SOFTMAX}/")
+    first, second = each(reader, "Link", 2)
+    assert first == f"{read_site_url()}{SOFTMAX}/"
+    assert second == f"{read_site_url()}{SOFTMAX}/#good-to-know"
+    reader.goto(second.replace(read_site_url(), address))
+    expect(reader.get_by_role("heading", name="Good to know")).to_be_in_viewport()
+
+
+def test_in_a_chapter_a_link_goes_to_the_page_of_the_formula(reader: Page, address: str) -> None:
+    visit(reader, f"{address}differential_equations/")
+    chapter = f"{read_site_url()}differential_equations/"
+    ode, pde = f"{chapter}ordinary_differential_equation/", f"{chapter}partial_differential_equation/"
+    assert list(each(reader, "Link", 4)) == [ode, ode, pde, pde]
+
+
+@pytest.mark.parametrize("path", SOME)
+def test_an_image_is_copied_in_black_on_white_with_a_margin(
+    reader: Page, address: str, path: str
+) -> None:
+    visit(reader, f"{address}{path}/")
+    drawing = reader.evaluate(
+        "async url => { const i = new Image(); i.src = url; await i.decode();"
+        " return [i.naturalWidth, i.naturalHeight] }",
+        f"{address}images/{path}/1.svg",
+    )
+    choose(reader, "Image (PNG)")
+    expect(reader.locator(".copy-said")).to_have_text("Image (PNG) copied")
+    data = reader.evaluate(
+        "async () => { const [item] = await navigator.clipboard.read();"
+        " const bytes = new Uint8Array(await (await item.getType('image/png')).arrayBuffer());"
+        " return btoa(Array.from(bytes, b => String.fromCharCode(b)).join('')) }"
+    )
+    image = Image.open(BytesIO(base64.b64decode(data))).convert("RGB")
+    assert image.size == (drawing[0] * 4, drawing[1] * 4)
+    ink = ImageOps.invert(image).getbbox()
+    assert ink is not None, "an empty image"
+    assert ink[0] > 0 and ink[1] > 0 and ink[2] < image.width and ink[3] < image.height
+    assert sum(image.convert("L").histogram()[:64]) > 0, "no black"
+
+
+@pytest.mark.parametrize("path", SOME)
+def test_a_vector_image_is_saved_under_the_name_of_the_formula(
+    reader: Page, address: str, path: str
+) -> None:
+    visit(reader, f"{address}{path}/")
+    with reader.expect_download() as download:
+        choose(reader, "Image (SVG)")
+    assert download.value.suggested_filename == f"{path.split('/')[1]}-1.svg"
+    root = ElementTree.parse(download.value.path()).getroot()
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    assert root.get("width") and root.get("height")
+    expect(reader.locator(".copy-said")).to_have_text("Image (SVG) downloaded")
+
+
+def test_in_a_chapter_an_image_is_that_of_the_page(reader: Page, address: str) -> None:
+    visit(reader, f"{address}differential_equations/")
+    with reader.expect_download() as download:
+        choose(reader, "Image (SVG)", display=3)
+    assert download.value.suggested_filename == "partial_differential_equation-2.svg"
+
+
+@pytest.mark.parametrize("path", SOME)
+def test_the_code_runs_and_is_that_of_the_snippet(reader: Page, address: str, path: str) -> None:
+    visit(reader, f"{address}{path}/")
+    code = copied(reader, "PyTorch code")
+    compile(code, path, "exec")
+    assert code.strip() == read_snippet(read_formula(path).snippet).shown.strip()
+
+
+def test_in_a_chapter_the_code_comes_from_the_catalog(reader: Page, address: str) -> None:
+    visit(reader, f"{address}probability_statistics/")
+    asked: list[str] = []
+    reader.on("request", lambda request: asked.append(request.url))
+    code = copied(reader, "PyTorch code", display=2)
+    assert code.strip() == read_snippet(read_formula(SOFTMAX).snippet).shown.strip()
+    assert f"{address}formulas.json" in asked

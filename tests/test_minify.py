@@ -1,0 +1,50 @@
+"""Tests of scripts/minify.py."""
+
+from pathlib import Path
+
+import pytest
+
+from scripts.minify import minify_scripts
+from scripts.source import SourceError
+
+
+def test_a_script_loses_its_comments_and_keeps_its_texts(tmp_path: Path) -> None:
+    script = tmp_path / "own.js"
+    script.write_text(
+        '/* Why. */\nconst address = "https://a/*b*/"  // where\nconst n = `  ${1}`\n'
+    )
+    minify_scripts(tmp_path)
+    text = script.read_text()
+    assert "Why" not in text and "where" not in text
+    assert '"https://a/*b*/"' in text and "`  ${1}`" in text
+
+
+def test_long_local_names_become_short_and_exported_ones_stay(tmp_path: Path) -> None:
+    script = tmp_path / "search/module.js"
+    script.parent.mkdir()
+    script.write_text("export function area(wide, high) {\n  return wide * high\n}\n")
+    minify_scripts(tmp_path)
+    assert "export function area(" in script.read_text()
+    assert "wide" not in script.read_text()
+
+
+def test_the_license_of_a_foreign_script_stays(tmp_path: Path) -> None:
+    script = tmp_path / "foreign.js"
+    script.write_text("/*! Foreign 1.0 | MIT */\nexport const one = 1\n")
+    minify_scripts(tmp_path)
+    assert script.read_text().startswith("/*! Foreign 1.0 | MIT */\n")
+
+
+def test_a_script_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    script = tmp_path / "own.js"
+    script.write_text("const = (\n")
+    with pytest.raises(SourceError, match=r"own\.js:1: not valid JavaScript"):
+        minify_scripts(tmp_path)
+
+
+def test_the_scripts_of_the_theme_are_left_alone(tmp_path: Path) -> None:
+    theme = tmp_path / "javascripts/bundle.js"
+    theme.parent.mkdir()
+    theme.write_text("/* theirs */")
+    minify_scripts(tmp_path)
+    assert theme.read_text() == "/* theirs */"
