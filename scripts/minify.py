@@ -1,4 +1,4 @@
-"""Scripts without comments and long local names: those are for us, not for a reader's connection."""
+"""Scripts without comments and long local names, which are for us and not for a connection."""
 
 from pathlib import Path
 
@@ -7,22 +7,23 @@ import minify
 from scripts.source import SourceError, read_text, write_atomically
 
 FOLDERS = (".", "search")
+FOREIGN = "/*!"  # how a script begins that came minified and keeps its license
 
 
 def minify_scripts(assets: Path) -> None:
-    """Shorten the scripts of our own in a rendered site; the theme's already are.
+    """Shorten the scripts of our own in a rendered site; those of others already are.
 
     Raises SourceError where a script cannot be read.
     """
     for folder in FOLDERS:
         for script in sorted((assets / folder).glob("*.js")):
-            try:
-                short = minify.string("application/javascript", read_text(script))
-            except Exception as error:  # the library raises nothing narrower
-                raise SourceError(script, 1, f"not valid JavaScript: {error}") from None
-            write_atomically(script, _licence(read_text(script)) + short)
+            text = read_text(script)
+            if not text.startswith(FOREIGN):
+                write_atomically(script, _short(script, text))
 
 
-def _licence(script: str) -> str:
-    """The comment that a foreign script must keep."""
-    return script.split("\n", 1)[0] + "\n" if script.startswith("/*!") else ""
+def _short(script: Path, text: str) -> str:
+    try:
+        return str(minify.string("application/javascript", text))
+    except Exception as error:  # the library raises nothing narrower
+        raise SourceError(script, 1, f"not valid JavaScript: {error}") from None

@@ -40,11 +40,11 @@ new MutationObserver(() => {
 }).observe(results, { childList: true })
 
 function announce() {
-  const titles = [...results.querySelectorAll("h1")].map(title => title.textContent)
+  const titles = [...results.querySelectorAll("article > :is(h1, h2)")].map(title => title.textContent)
   const far = results.querySelector("[data-far]") !== null
   status.classList.toggle("far", far)
   if (!box().value.trim()) status.textContent = ""
   else if (far) status.textContent = `No close formula. The nearest: ${titles.join(", ")}`
   else if (titles.length) status.textContent = `${titles.length} found. Best: ${titles[0]}`
-  else status.textContent = "Nothing found"
+  else status.textContent = "No close formula"
 }

@@ -17,7 +17,11 @@ export class SearchEngine {
   constructor({ formulas: columns, pages }) {
     const formulas = rows(columns)
     this.formulas = formulas
-    this.pages = pages
+    const named = new Map(pages.map(page => [page.location, page]))
+    this.pages = pages.map(page => {
+      const [path, anchor] = page.location.split("#")
+      return anchor ? { ...page, parent: named.get(path) } : page
+    })
     this.math = new MathIndex(formulas)
     this.symbols = new SymbolIndex(formulas)
     this.shapes = new ShapeIndex(formulas)

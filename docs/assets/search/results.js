@@ -18,8 +18,13 @@ export function resultItems({ formulas, pages, close }, query) {
     ...(close || far ? shown.map(({ formula }) => formulaItem(formula, far)) : []),
     ...found.map(({ page }) => pageItem(page, query)),
   ]
-  // The theme opens the one with the highest score: the order is all that counts.
-  return items.map((item, place) => [{ ...item, terms: {}, score: items.length - place }])
+  // The theme opens the one with the highest score: the order is all that counts. It shows the
+  // text of a section only below the page it is on.
+  return items.map(({ parent, ...item }, place) => {
+    const score = items.length - place
+    const below = parent ? [{ ...parent, text: "", terms: {}, score: score - 0.5 }] : []
+    return [...below, { ...item, terms: {}, score }]
+  })
 }
 
 function formulaItem({ location, title, chapter, description, mathml }, far) {
@@ -28,8 +33,12 @@ function formulaItem({ location, title, chapter, description, mathml }, far) {
   return { location, title: escaped(title), text }
 }
 
-function pageItem({ location, title, text }, query) {
-  return { location, title: escaped(title), text: `<p class="search-line">${escaped(teaser(text, query))}</p>` }
+function pageItem({ location, title, text, parent }, query) {
+  return {
+    parent: parent && { location: parent.location, title: escaped(parent.title) },
+    location, title: escaped(title),
+    text: `<p class="search-line">${escaped(teaser(text, query))}</p>`,
+  }
 }
 
 /* The part of a text where the words of the query stand. */
