@@ -2,7 +2,7 @@
 
    Works from the leaves up; the rules for an operation stand together. */
 
-import { isDifferential, leaf, node } from "./parser.js"
+import { isDifferential, leaf, node } from "./trees.js"
 
 const RULES = {
   add: ({ args }) => flat("add", args.filter(term => !isNumber(term, "0") || args.length === 1)),

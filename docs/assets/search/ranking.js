@@ -2,7 +2,8 @@
 
 import { canonical } from "./canonical.js"
 import { features } from "./features.js"
-import { leaf, node, parse } from "./parser.js"
+import { parse } from "./parser.js"
+import { leaf, node } from "./trees.js"
 
 /* What a match is worth by where it stands: in a display, in the text, in the code. */
 const WORTH = { displays: 1, inline: 0.92, code: 0.95 }

@@ -1,0 +1,77 @@
+/* The trees that formulas are read into.
+
+   A node is { op, args, name? }. Leaves have the op "letter", "number" or "symbol" and a name;
+   a letter with indices has them as its arguments. */
+
+export function node(op, args, name) {
+  return name === undefined ? { op, args } : { op, args, name }
+}
+
+export function leaf(op, name) {
+  return { op, name, args: [] }
+}
+
+export const ONE = leaf("number", "1")
+export const TWO = leaf("number", "2")
+export const TRANSPOSED = leaf("symbol", "T")
+
+export function only(items) {
+  return items.length > 1 ? node("list", items) : items[0]
+}
+
+export function product(factors) {
+  return factors.length > 1 ? node("mul", factors) : factors[0]
+}
+
+/* a + b + … + z is the sum of its first term. */
+export function series(terms) {
+  const named = terms.filter(term => term.name !== "dots")
+  if (named.length && named.length < terms.length) return node("sum", [named[0]])
+  return named.length > 1 ? node("add", named) : named[0]
+}
+
+export function functionOf(name, args) {
+  return args.length ? node(name, args.flatMap(spread)) : leaf("symbol", name)
+}
+
+function spread(tree) {
+  return tree.op === "list" ? tree.args : [tree]
+}
+
+/* ∂, d or d²: what the top and the bottom of a derivative begin with. */
+export function isDifferential(tree) {
+  if (tree?.op === "pow") return isDifferential(tree.args[0])
+  return tree?.args.length === 0 && `${tree.op} ${tree.name}`.match(/^symbol partial$|^letter d$/) !== null
+}
+
+/* λ(x + y) is a product, f(x) is not; J(x) of a capital is read where it is called. */
+const FUNCTION_LETTER = /^([a-zFGHJLOP]|phi|psi|sigma|Phi|[A-Za-z]{4,})$/
+
+export function takesArguments(atom, python) {
+  if (atom.parenthesized) return atom.op === "compose"
+  return atom.op === "prime" || atom.op === "letter" && (python || FUNCTION_LETTER.test(atom.name))
+}
+
+export function applied(atom, args) {
+  if (atom.op === "prime") return node("prime", [applied(atom.args[0], args)])
+  if (atom.name === "E") return node("E", args)
+  return node("call", [atom, ...args])
+}
+
+/* x_i, ‖x‖_p, (Aᵀ)_{ij} */
+export function indexed(atom, indices) {
+  const flat = indices.flatMap(index => index.op === "mul" ? index.args : spread(index))
+  if (!flat.length) return atom
+  if (atom.op === "letter") return { ...atom, args: [...atom.args, ...flat] }
+  if (atom.op === "norm") return { ...atom, name: flat[0].op === "letter" ? "v" : flat[0].name }
+  return /^(T|grad|hess)$/.test(atom.op) ? node("entry", [atom, ...flat]) : atom
+}
+
+export function raised(atom, exponent) {
+  const power = only(exponent)
+  if (!power) return atom
+  if (!power.args.length && /^[TH]$/.test(power.name)) return node("T", [atom])
+  if (power.name === "?" && atom.name !== "e") return atom  // not typed yet: it may be a transpose
+  if (exponent.parenthesized && atom.op === "letter") return indexed(atom, exponent)  // h^{(l)}: a layer
+  return node("pow", [atom, power])
+}
