@@ -15,6 +15,7 @@ import sys
 from typing import TypeVar
 
 from scripts import figures, notebooks
+from scripts.citations import write_citations
 from scripts.font import write_font
 from scripts.formula import Formula, read_formula
 from scripts.freshness import digest, digest_files, is_fresh, mark_fresh
@@ -62,6 +63,7 @@ def build(ids: Sequence[str], *, jobs: int, force: bool, limit: float) -> list[s
     failed |= _update("check", _check_tasks(sound), jobs, force, limit)
     if not failed:
         write_listings(chapters, formulas, references)
+        write_citations(formulas, references, read_site_url())
         write_font(shown)
         touched = {formula.chapter for formula in wanted}
         stale = [chapter for chapter in chapters if chapter.slug in touched]

@@ -11,6 +11,7 @@ import shutil
 import sys
 
 from scripts.catalog import write_catalog
+from scripts.citations import publish_citations
 from scripts.formula import read_formula
 from scripts.navigation import read_chapters, read_site_url
 from scripts.notebook_page import slim_notebook_page
@@ -38,6 +39,7 @@ def finish(site: Path) -> None:
     _split_search_index(site / "search")
     formulas = [read_formula(formula) for c in read_chapters() for formula in c.formulas]
     write_catalog(site, formulas, read_site_url())
+    publish_citations(site, formulas)
 
 
 def notebook_pages(site: Path) -> Sequence[Path]:

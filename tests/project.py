@@ -36,6 +36,17 @@ BIBLIOGRAPHY = """\
 }
 """
 
+PUBLICATION = """\
+cff-version: 1.2.0
+title: Tiny
+message: Please cite it.
+type: software
+authors:
+  - name: The Tiny contributors
+version: 1.2.0
+date-released: 2026-01-31
+"""
+
 PAGE = """\
 ---
 description: Multiplies a number NAME.
@@ -123,6 +134,7 @@ FORMULAS = (
 FILES = {
     "mkdocs.yml": CONFIG,
     "docs/references.bib": BIBLIOGRAPHY,
+    "CITATION.cff": PUBLICATION,
     "docs/index.md": '# Tiny\n\n--8<-- "build/home.md"\n',
     "docs/notation.md": "# Notation\n\n## Letters\n\nA number is $x$.\n",
     "docs/powers/index.md": '# Powers\n\nTwo powers.\n\n--8<-- "build/chapters/powers.md"\n',
