@@ -13,8 +13,11 @@ import sys
 from scripts.catalog import write_catalog
 from scripts.citations import publish_citations
 from scripts.formula import read_formula
+from scripts.llms import write_llms
+from scripts.markdown_copies import write_markdown_copies
 from scripts.navigation import read_chapters, read_site_url
 from scripts.notebook_page import slim_notebook_page
+from scripts.references import read_references
 from scripts.source import BUILD, SITE, SourceError, read_text, write_atomically
 
 RENDERED = BUILD / "site"
@@ -33,13 +36,16 @@ def main() -> int:
 
 
 def finish(site: Path) -> None:
-    """Slim the notebook pages of a rendered site and its search index; add formulas.json."""
+    """Slim the notebook pages of a rendered site and its search index; add what programs read."""
     for path in notebook_pages(site):
         write_atomically(path, slim_notebook_page(path, read_text(path), read_site_url()))
     _split_search_index(site / "search")
-    formulas = [read_formula(formula) for c in read_chapters() for formula in c.formulas]
-    write_catalog(site, formulas, read_site_url())
+    chapters, site_url = read_chapters(), read_site_url()
+    formulas = [read_formula(formula) for chapter in chapters for formula in chapter.formulas]
+    write_catalog(site, formulas, site_url)
     publish_citations(site, formulas)
+    write_markdown_copies(site, formulas, read_references(), site_url)
+    write_llms(site, chapters, {formula.id: formula for formula in formulas})
 
 
 def notebook_pages(site: Path) -> Sequence[Path]:

@@ -51,14 +51,19 @@ def read_chapters() -> tuple[Chapter, ...]:
 
 
 def read_site_url() -> str:
-    """The address of the site: `site_url`, a text or `!ENV [VARIABLE, default]`."""
+    """The address of the site, with a slash at its end."""
+    return read_setting("site_url")
+
+
+def read_setting(name: str) -> str:
+    """A setting of mkdocs.yml: a text or `!ENV [VARIABLE, default]`."""
     for key, value in _config().value:
-        if key.value == "site_url" and value.tag == "!ENV":
+        if key.value == name and value.tag == "!ENV":
             variable, default = (node.value for node in value.value)
             return os.environ.get(variable) or str(default)
-        if key.value == "site_url":
+        if key.value == name:
             return str(value.value)
-    raise SourceError(CONFIG, 1, "expected 'site_url'")
+    raise SourceError(CONFIG, 1, f"expected '{name}'")
 
 
 def _pages() -> Iterator[_Page]:

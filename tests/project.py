@@ -24,6 +24,8 @@ nav:
   - Notebooks:
       - Powers: notebooks/powers.ipynb
   - notation.md
+
+site_description: Two powers.
 """
 
 BIBLIOGRAPHY = """\

@@ -14,7 +14,8 @@ NOTEBOOK = (
     "<p>Two $x$.</p></div></div></div></article>"
 )
 
-ADDED = {"formulas.json", "powers/cube.bib", "powers/square.bib"}
+COPIES = {f"powers/{slug}.{kind}" for slug in ("square", "cube") for kind in ("bib", "md")}
+ADDED = {"formulas.json", "llms.txt", *COPIES}
 
 
 def files(folder: Path) -> dict[str, str]:
