@@ -18,6 +18,7 @@ from scripts.markdown_copies import write_markdown_copies
 from scripts.navigation import read_chapters, read_site_url
 from scripts.notebook_page import slim_notebook_page
 from scripts.references import read_references
+from scripts.sitemap import date_sitemap
 from scripts.source import BUILD, SITE, SourceError, read_text, write_atomically
 
 RENDERED = BUILD / "site"
@@ -45,7 +46,9 @@ def finish(site: Path) -> None:
     write_catalog(site, formulas, site_url)
     publish_citations(site, formulas)
     write_markdown_copies(site, formulas, read_references(), site_url)
-    write_llms(site, chapters, {formula.id: formula for formula in formulas})
+    by_id = {formula.id: formula for formula in formulas}
+    write_llms(site, chapters, by_id)
+    date_sitemap(site, chapters, by_id, site_url)
 
 
 def notebook_pages(site: Path) -> Sequence[Path]:

@@ -5,6 +5,7 @@ Nothing is left to look up: code and sources stand in it, and its addresses are 
 
 from collections.abc import Iterable
 from pathlib import Path
+import re
 
 from scripts.formula import SECTIONS, Formula
 from scripts.listings import source_list
@@ -35,11 +36,16 @@ def markdown_copy(formula: Formula, references: dict[str, Reference], site_url: 
     text = cited(published("\n\n".join(body), formula.chapter, site_url), references)
     includes = {
         f'--8<-- "{formula.snippet.as_posix()}:pytorch"': read_snippet(formula.snippet).shown,
-        f'--8<-- "build/sources/{formula.id}.md"': source_list(formula, references).strip(),
+        f'--8<-- "build/sources/{formula.id}.md"': _sources(formula, references),
     }
     for line, content in includes.items():
         text = text.replace(line, content)
     return "\n\n".join([*parts, text]) + "\n"
+
+
+def _sources(formula: Formula, references: dict[str, Reference]) -> str:
+    r"""The list of sources, without the `\.` that pybtex writes where a `.` means the same."""
+    return re.sub(r"\\([.,:()-])", r"\1", source_list(formula, references)).strip()
 
 
 def _facts(formula: Formula, site_url: str) -> str:
