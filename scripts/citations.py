@@ -74,7 +74,7 @@ def page_bibtex(formula: Formula, publication: Publication, day: date, site_url:
 
 def page_text(formula: Formula, publication: Publication, day: date, site_url: str) -> str:
     """The citation of the page as a line of text."""
-    authors = ", ".join(author.strip("{}") for author in publication.authors)
+    authors = "; ".join(author.strip("{}") for author in publication.authors)
     return (
         f"{authors}. “{formula.title}.” {publication.title}, version {publication.version},"
         f" {_american(day)}. {site_url}{formula.id}/"

@@ -11,7 +11,8 @@ def published(text: str, folder: str, site_url: str) -> str:
     """The Markdown of a page in `folder` with its links and images as addresses of the site."""
     site = site_url.rstrip("/")
     text = absolute_links(text, folder, site)
-    text = re.sub(r"\.md(?=[)#])", "/", text).replace("/index/", "/")
+    page = rf"(\]\({re.escape(site)}/[^)#]*?)(?:index)?\.md(?=[)#])"
+    text = re.sub(page, lambda found: f"{found[1].rstrip('/')}/", text)
     return IMAGE.sub(lambda image: _image(image, site), text)
 
 
