@@ -35,7 +35,7 @@ def opened(chromium: Browser, url: str, scheme: str = "light") -> Iterator[Page]
     )
     page = context.new_page()
     page.goto(url)
-    page.wait_for_load_state("networkidle")
+    page.evaluate("document.fonts.ready")
     yield page
     context.close()
 
