@@ -15,6 +15,8 @@ import sys
 from typing import TypeVar
 
 from scripts import figures, notebooks
+from scripts.cheat_sheet import write_cheat_sheet
+from scripts.citations import write_citations
 from scripts.font import write_font
 from scripts.formula import Formula, read_formula
 from scripts.freshness import digest, digest_files, is_fresh, mark_fresh
@@ -65,6 +67,8 @@ def build(ids: Sequence[str], *, jobs: int, force: bool, limit: float) -> list[s
         failed = write_pictures(chapters, formulas, wanted, force=force)
     if not failed:
         write_listings(chapters, formulas, references)
+        write_citations(formulas, references, read_site_url())
+        write_cheat_sheet(chapters, formulas)
         write_font(shown)
         touched = {formula.chapter for formula in wanted}
         stale = [chapter for chapter in chapters if chapter.slug in touched]

@@ -10,13 +10,18 @@ import shutil
 import sys
 
 from scripts.catalog import write_catalog
+from scripts.citations import publish_citations
 from scripts.formula import read_formula
+from scripts.llms import write_llms
+from scripts.markdown_copies import write_markdown_copies
 from scripts.minify import minify_scripts
 from scripts.navigation import read_chapters, read_site_url
 from scripts.notebook_page import slim_notebook_page
 from scripts.pictures import publish_pictures
 from scripts.redirects import keep_permalinks
+from scripts.references import read_references
 from scripts.search_index import write_search_index
+from scripts.sitemap import date_sitemap
 from scripts.source import BUILD, SITE, SourceError, SourceErrors, read_text, write_atomically
 
 RENDERED = BUILD / "site"
@@ -40,10 +45,16 @@ def finish(site: Path) -> None:
     for path in notebook_pages(site):
         write_atomically(path, slim_notebook_page(path, read_text(path), read_site_url()))
     minify_scripts(site / "assets")
-    formulas = [read_formula(formula) for c in read_chapters() for formula in c.formulas]
-    write_catalog(site, formulas, read_site_url())
-    write_search_index(site, read_chapters())
-    publish_pictures(site, read_chapters(), formulas)
+    chapters, site_url = read_chapters(), read_site_url()
+    formulas = [read_formula(formula) for chapter in chapters for formula in chapter.formulas]
+    write_catalog(site, formulas, site_url)
+    write_search_index(site, chapters)
+    publish_pictures(site, chapters, formulas)
+    publish_citations(site, formulas)
+    write_markdown_copies(site, formulas, read_references(), site_url)
+    by_id = {formula.id: formula for formula in formulas}
+    write_llms(site, chapters, by_id)
+    date_sitemap(site, chapters, by_id, site_url)
 
 
 def _keep_permalinks(draft: bool) -> None:

@@ -11,6 +11,7 @@ import re
 
 from markdown.extensions.toc import slugify
 
+from scripts.cheat_sheet import SHEET
 from scripts.figures import figure_files
 from scripts.formula import CITATION
 from scripts.listings import listing_files
@@ -58,7 +59,7 @@ def _broken_include(
     path: Path, line: int, found: re.Match[str], chapters: Sequence[Chapter]
 ) -> Iterator[SourceError]:
     file = Path(found["file"])
-    if file in listing_files(chapters):
+    if file == SHEET or file in listing_files(chapters):
         return  # written by the build, from the pages
     if file.is_relative_to(BUILD) or not file.exists():
         yield SourceError(path, line, f"includes {file.as_posix()}, which does not exist")

@@ -30,7 +30,9 @@ def write_listings(
         members = [by_id[identifier] for identifier in chapter.formulas]
         write_if_changed(BUILD / "chapters" / f"{chapter.slug}.md", chapter_list(members))
     for formula in formulas:
-        write_if_changed(BUILD / "sources" / f"{formula.id}.md", source_list(formula, references))
+        citation = f'\n--8<-- "build/citations/{formula.id}.md"\n'  # see scripts.citations
+        sources = source_list(formula, references) + citation
+        write_if_changed(BUILD / "sources" / f"{formula.id}.md", sources)
     write_if_changed(BUILD / "home.md", home_list(chapters, by_id))
     write_if_changed(BUILD / "checking.md", check_summary(formulas))
     write_if_changed(BUILD / "indexes" / "names.md", name_index(formulas))

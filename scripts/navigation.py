@@ -72,20 +72,19 @@ def place_for(identifier: str, *, moving: str | None = None) -> Chapter:
 
 
 def read_site_url() -> str:
-    """The address of the site: `site_url`, a text or `!ENV [VARIABLE, default]`."""
-    for key, value in _config().value:
-        if key.value == "site_url" and value.tag == "!ENV":
-            variable, default = (node.value for node in value.value)
-            return os.environ.get(variable) or str(default)
-        if key.value == "site_url":
-            return str(value.value)
-    raise SourceError(CONFIG, 1, "expected 'site_url'")
+    """The address of the site, with a slash at its end."""
+    return read_setting("site_url")
 
 
 def read_setting(name: str) -> str:
-    """A text at the top of mkdocs.yml, such as `site_name`; empty where there is none."""
-    texts = {key.value: value.value for key, value in _config().value}
-    return str(texts.get(name, ""))
+    """A setting of mkdocs.yml: a text or `!ENV [VARIABLE, default]`."""
+    for key, value in _config().value:
+        if key.value == name and value.tag == "!ENV":
+            variable, default = (node.value for node in value.value)
+            return os.environ.get(variable) or str(default)
+        if key.value == name:
+            return str(value.value)
+    raise SourceError(CONFIG, 1, f"expected '{name}'")
 
 
 def _pages() -> Iterator[_Page]:

@@ -11,9 +11,9 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from scripts.formula import CITATION, Formula
-from scripts.listings import absolute_links
+from scripts.formula import Formula
 from scripts.navigation import Chapter
+from scripts.published import cited, published
 from scripts.references import Reference
 from scripts.snippets import read_snippet
 from scripts.source import BUILD, NOTEBOOKS, SNIPPETS, SourceError, read_text, write_atomically
@@ -70,7 +70,7 @@ def _cells(
 ) -> Iterator[NotebookNode]:
     introduction = INCLUDE.sub("", read_text(chapter.path)).strip()
     where = f"Made from [the chapter]({site}/{chapter.slug}/); each formula has its page there."
-    opening = _published(introduction, chapter.slug, site)
+    opening = published(introduction, chapter.slug, site)
     yield _markdown("introduction", f"{opening}\n\n{where}")
     yield _code("setup", _setup())
     for formula in formulas:
@@ -87,20 +87,8 @@ def _cells(
 def _statement(formula: Formula, references: dict[str, Reference], site: str) -> str:
     page = f"{site}/{formula.id}/"
     text = f"{formula.statement}\n\n{formula.sections['Intuition'].text}"
-    text = _published(text, formula.chapter, site)
-
-    def cited(found: re.Match[str]) -> str:
-        reference = references[found["key"]]
-        link = f"[{reference.label}]({reference.url})"
-        return f"({link if reference.url else reference.label})"
-
-    return f"## [{formula.title}]({page})\n\n{CITATION.sub(cited, text)}"
-
-
-def _published(text: str, folder: str, site: str) -> str:
-    """Links between pages as links to the published site: a notebook may be read anywhere."""
-    text = absolute_links(text, folder, site)
-    return re.sub(r"\.md(?=[)#])", "/", text).replace("/index/", "/")
+    text = cited(published(text, formula.chapter, site), references)
+    return f"## [{formula.title}]({page})\n\n{text}"
 
 
 def _setup() -> str:

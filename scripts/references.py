@@ -16,11 +16,12 @@ from scripts.source import BIBLIOGRAPHY, SourceError, read_text
 
 @dataclass(frozen=True)
 class Reference:
-    """One entry: a short label for the text, the address, the full line in Markdown."""
+    """One entry: a short label for the text, the address, the full line in Markdown, its source."""
 
     label: str
     url: str | None
     markdown: str
+    bibtex: str
 
 
 def read_references() -> dict[str, Reference]:
@@ -40,8 +41,10 @@ def _references(path: Path, text: str) -> dict[str, Reference]:
 
 def _reference(path: Path, text: str, key: str, data: BibliographyData) -> Reference:
     entry = data.entries[key]
-    found = re.search(rf"@\w+\{{{re.escape(key)},", text, re.IGNORECASE)
-    line = text.count("\n", 0, found.start()) + 1 if found else 1
+    found = re.search(rf"@\w+\s*\{{\s*{re.escape(key)}\s*,", text, re.IGNORECASE)
+    if not found:
+        raise SourceError(path, 1, f"expected entry '{key}' as '@type{{{key}, …}}'")
+    line = text.count("\n", 0, found.start()) + 1
     for field in ("title", "year"):
         if not entry.fields.get(field):
             raise SourceError(path, line, f"entry '{key}' lacks '{field}'")
@@ -52,7 +55,20 @@ def _reference(path: Path, text: str, key: str, data: BibliographyData) -> Refer
     except FieldIsMissing as error:
         raise SourceError(path, line, f"entry '{key}': {error}") from None
     markdown = formatted.text.render(Backend()).replace("\n", " ")
-    return Reference(_label(entry), _url(entry), markdown)
+    return Reference(_label(entry), _url(entry), markdown, _entry_text(text, found.start()))
+
+
+def _entry_text(text: str, start: int) -> str:
+    """The entry that starts here, as written: pybtex's own writer escapes the `_` of a DOI.
+
+    BibTeX counts every brace, so the one that balances the first ends the entry.
+    """
+    depth = 0
+    for found in re.finditer(r"[{}]", text[start:]):
+        depth += 1 if found[0] == "{" else -1
+        if depth == 0:
+            return text[start : start + found.end()]
+    return text[start:]
 
 
 @cache

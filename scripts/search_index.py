@@ -100,8 +100,8 @@ def _pages(
     """The sections of all pages that are no formula's, without what repeats the formulas."""
     for doc in docs:
         page, _, anchor = doc["location"].partition("#")
-        repeats = anchor and (page.startswith("notebooks/") or page.strip("/") in chapters)
-        if page.strip("/") in formulas or repeats or page.startswith("indexes/"):
+        listing = page.startswith(("notebooks/", "cheat_sheet/")) or page.strip("/") in chapters
+        if page.strip("/") in formulas or anchor and listing or page.startswith("indexes/"):
             continue
         text = " ".join(html.unescape(TAG.sub(" ", doc["text"])).split())
         title = doc["title"]

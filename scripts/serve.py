@@ -9,6 +9,7 @@ from mkdocs.livereload import LiveReloadServer
 
 from scripts import build, finish
 from scripts.navigation import read_site_url
+from scripts.publication import CITATION_FILE
 from scripts.source import CONFIG, DOCS, SITE, SNIPPETS
 
 HOST, PORT = "127.0.0.1", 8000
@@ -57,6 +58,7 @@ def watched_paths() -> list[Path]:
         *DOCS.glob("assets/*.*"),
         SNIPPETS,
         CONFIG,
+        CITATION_FILE,
     ]
 
 

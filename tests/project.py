@@ -24,6 +24,8 @@ nav:
   - Notebooks:
       - Powers: notebooks/powers.ipynb
   - notation.md
+
+site_description: Two powers.
 """
 
 BIBLIOGRAPHY = """\
@@ -34,6 +36,17 @@ BIBLIOGRAPHY = """\
   year      = {1482},
   url       = {https://example.org/elements},
 }
+"""
+
+PUBLICATION = """\
+cff-version: 1.2.0
+title: Tiny
+message: Please cite it.
+type: software
+authors:
+  - name: The Tiny contributors
+version: 1.2.0
+date-released: 2026-01-31
 """
 
 PAGE = """\
@@ -126,6 +139,7 @@ FILES = {
     "permalinks.txt": PERMALINKS,
     "mkdocs.yml": CONFIG,
     "docs/references.bib": BIBLIOGRAPHY,
+    "CITATION.cff": PUBLICATION,
     "docs/index.md": '# Tiny\n\n--8<-- "build/home.md"\n',
     "docs/notation.md": "# Notation\n\n## Letters\n\nA number is $x$.\n",
     "docs/powers/index.md": '# Powers\n\nTwo powers.\n\n--8<-- "build/chapters/powers.md"\n',

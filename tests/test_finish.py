@@ -14,14 +14,16 @@ NOTEBOOK = (
     "<p>Two $x$.</p></div></div></div></article>"
 )
 
-PICTURES = [
+PICTURES = {
     "cards/index.png",
     "cards/powers.png",
     "cards/powers/cube.png",
     "cards/powers/square.png",
     "images/powers/cube/1.svg",
     "images/powers/square/1.svg",
-]
+}
+COPIES = {f"powers/{slug}.{kind}" for slug in ("square", "cube") for kind in ("bib", "md")}
+ADDED = {"formulas.json", "llms.txt", *COPIES, *PICTURES}
 
 
 def files(folder: Path) -> dict[str, str]:
@@ -41,8 +43,7 @@ def rendered(built: Project) -> Project:
 
 def test_the_rendered_site_takes_the_place_of_the_last_one(rendered: Project) -> None:
     assert finish.main() == 0
-    expected = ["formulas.json", "index.html", "notebooks/powers/index.html", *PICTURES]
-    assert sorted(files(SITE)) == sorted(expected)
+    assert files(SITE).keys() == {"index.html", "notebooks/powers/index.html", *ADDED}
     assert files(SITE)["index.html"] == "new"
 
 
@@ -61,7 +62,7 @@ def test_the_first_site_is_published(rendered: Project) -> None:
     finish.main()
     rendered.write("build/site/index.html", "newer")
     assert finish.main() == 0
-    assert sorted(files(SITE)) == sorted(["formulas.json", "index.html", *PICTURES])
+    assert files(SITE).keys() == {"index.html", *ADDED}
     assert files(SITE)["index.html"] == "newer"
 
 

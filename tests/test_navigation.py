@@ -1,6 +1,6 @@
 import pytest
 
-from scripts.navigation import Chapter, read_chapters, read_site_url
+from scripts.navigation import Chapter, read_chapters, read_setting, read_site_url
 from scripts.source import SourceError, SourceErrors
 from tests.project import Project
 
@@ -82,3 +82,8 @@ def test_a_configuration_without_a_site_url_is_refused(project: Project) -> None
     project.edit("mkdocs.yml", "site_url:", "site_name_url:")
     with pytest.raises(SourceError, match=r"^mkdocs\.yml:1: expected 'site_url'"):
         read_site_url()
+
+
+def test_a_missing_setting_is_refused(project: Project) -> None:
+    with pytest.raises(SourceError, match=r"^mkdocs\.yml:1: expected 'site_author'"):
+        read_setting("site_author")

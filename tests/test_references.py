@@ -80,3 +80,24 @@ def test_a_key_used_twice_is_refused(project: Project) -> None:
     project.write(BIBLIOGRAPHY.as_posix(), entry + entry)
     with pytest.raises(SourceError, match=r"references\.bib:\d+: malformed BibTeX"):
         read_references()
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "@misc{key2000, author = {A}, title = {{B} and {C}}, year = 2000}",
+        "@misc {\n key2000 ,\n author = {A},\n title = {B},\n year = {2000},\n doi = {1/a_b},\n}",
+    ],
+)
+def test_the_bibtex_of_a_reference_is_what_the_bibliography_says(
+    project: Project, entry: str
+) -> None:
+    other = "@misc{other, author = {A}, title = {B}, year = {2000}}"
+    project.write(BIBLIOGRAPHY.as_posix(), f"{other}\n\n{entry}\n\n{other.replace('other', 'z')}\n")
+    assert read_references()["key2000"].bibtex == entry
+
+
+def test_an_entry_between_parentheses_is_refused(project: Project) -> None:
+    project.write(BIBLIOGRAPHY.as_posix(), "@misc(key2000, author = {A}, title = {B}, year = 2000)")
+    with pytest.raises(SourceError, match=r"references\.bib:1: expected entry 'key2000' as '@type"):
+        read_references()

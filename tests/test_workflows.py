@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+import yaml
 
 WORKFLOWS = sorted(Path(".github/workflows").glob("*.yml"))
 BIN = Path(sys.executable).parent
@@ -32,3 +33,11 @@ def test_the_updates_follow_their_schema() -> None:
 def test_no_workflow_has_a_known_weakness() -> None:
     result = run("zizmor", "--offline", "--no-progress", ".github")
     assert result.returncode == 0, result.stdout
+
+
+def test_the_site_is_built_with_the_whole_history() -> None:
+    """Each page says when it was last changed, which a shallow clone does not know."""
+    workflow = yaml.safe_load(Path(".github/workflows/site.yml").read_text(encoding="utf-8"))
+    steps = workflow["jobs"]["test"]["steps"]
+    (checkout,) = (step for step in steps if step.get("uses", "").startswith("actions/checkout"))
+    assert checkout["with"]["fetch-depth"] == 0

@@ -17,9 +17,10 @@ KINDS = [
     "notebooks/calculus/",
     "indexes/symbols/",
     "notation/",
+    "cheat_sheet/",
     "404.html",
 ]
-PAGES = [*FORMULAS, *(f"{c.slug}/" for c in CHAPTERS), *(f"notebooks/{c.slug}/" for c in CHAPTERS)]
+PAGES = ["cheat_sheet/", *FORMULAS, *(f"{c.slug}/" for c in CHAPTERS), *(f"notebooks/{c.slug}/" for c in CHAPTERS)]
 WIDTHS = (390, 768, 1280, 1440)
 
 
