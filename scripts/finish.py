@@ -12,6 +12,7 @@ import sys
 from scripts.catalog import write_catalog
 from scripts.citations import publish_citations
 from scripts.formula import read_formula
+from scripts.join_modules import join_modules
 from scripts.llms import write_llms
 from scripts.markdown_copies import write_markdown_copies
 from scripts.minify import minify_scripts
@@ -44,6 +45,7 @@ def finish(site: Path) -> None:
     """Slim the notebook pages and scripts of a rendered site; add what is not a page."""
     for path in notebook_pages(site):
         write_atomically(path, slim_notebook_page(path, read_text(path), read_site_url()))
+    join_modules(site / "assets" / "search" / "engine.js")
     minify_scripts(site / "assets")
     chapters, site_url = read_chapters(), read_site_url()
     formulas = [read_formula(formula) for chapter in chapters for formula in chapter.formulas]

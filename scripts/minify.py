@@ -4,26 +4,22 @@ from pathlib import Path
 
 import minify
 
+from scripts.join_modules import OWN
 from scripts.source import SourceError, read_text, write_atomically
 
 FOLDERS = (".", "search")
-FOREIGN = "/*!"  # how a script begins that came minified and keeps its license
 
 
 def minify_scripts(assets: Path) -> None:
-    """Shorten the scripts of our own in a rendered site; those of others already are.
+    """Shorten what is our own in the scripts of a rendered site; the rest came minified.
 
     Raises SourceError where a script cannot be read.
     """
     for folder in FOLDERS:
         for script in sorted((assets / folder).glob("*.js")):
-            text = read_text(script)
-            if not text.startswith(FOREIGN):
-                write_atomically(script, _short(script, text))
-
-
-def _short(script: Path, text: str) -> str:
-    try:
-        return str(minify.string("application/javascript", text))
-    except Exception as error:  # the library raises nothing narrower
-        raise SourceError(script, 1, f"not valid JavaScript: {error}") from None
+            foreign, _, own = read_text(script).rpartition(OWN)
+            try:
+                short = minify.string("application/javascript", own)
+            except Exception as error:  # the library raises nothing narrower
+                raise SourceError(script, 1, f"not valid JavaScript: {error}") from None
+            write_atomically(script, foreign + short)

@@ -101,7 +101,7 @@ def _pages(
     for doc in docs:
         page, _, anchor = doc["location"].partition("#")
         listing = page.startswith(("notebooks/", "cheat_sheet/")) or page.strip("/") in chapters
-        if page.strip("/") in formulas or anchor and listing or page.startswith("indexes/"):
+        if page.strip("/") in formulas or (anchor and listing) or page.startswith("indexes/"):
             continue
         text = " ".join(html.unescape(TAG.sub(" ", doc["text"])).split())
         title = doc["title"]

@@ -11,20 +11,18 @@ const RULES = {
   call: ({ args: [called, ...args] }) => called.op === "compose"
     ? called.args.reduceRight((inner, outer) => [node("call", [outer, ...inner])], args)[0]
     : node("call", [called, ...args]),
-  compose: ({ args }) => node("compose", args),
   eq: ({ args }) => flat("eq", args),
   prime: ({ args }) => prime(node("prime", args)),
   neg: ({ args: [term] }) => term.op === "neg" ? term.args[0] : node("neg", [term]),
-  exp: ({ args }) => node("exp", args.slice(0, 1)),
-  sqrt: ({ args }) => node("sqrt", args),
+  exp: first,
   rsqrt: ({ args }) => node("frac", [leaf("number", "1"), node("sqrt", args)]),
   square: ({ args }) => node("pow", [args[0], leaf("number", "2")]),
   abs: ({ args }) => node("norm", args.slice(0, 1)),
-  norm: ({ args, name }) => node("norm", args.slice(0, 1), name),
+  norm: first,
   E: ({ args, name = "E" }) => node("E", args.slice(0, 1), name),
   mean: ({ args }) => mean(args[0]),
-  sum: ({ args }) => node("sum", args.slice(0, 1)),
-  softmax: ({ args }) => node("softmax", args.slice(0, 1)),
+  sum: first,
+  softmax: first,
   dot: ({ args }) => args.length > 1 ? product(args) : node("dot", args),
   transpose: ({ args }) => node("T", args.slice(0, 1)),
   inv: ({ args }) => node("pow", [args[0], node("neg", [leaf("number", "1")])]),
@@ -42,6 +40,11 @@ export function canonical(tree) {
   const args = tree.args.filter(Boolean).map(canonical)
   const rule = Object.hasOwn(RULES, tree.op) && args.length ? RULES[tree.op] : null
   return rule ? rule({ ...tree, args }) : { ...tree, args }
+}
+
+/* What follows the first argument says along which dimension, or which norm. */
+function first({ op, args, name }) {
+  return node(op, args.slice(0, 1), name)
 }
 
 /* A mean and an expectation are one operation under two names. */

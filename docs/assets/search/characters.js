@@ -1,14 +1,14 @@
 /* Text as typed → one spelling: every symbol as a LaTeX command, every script with ^ or _. */
 
-const SYMBOLS = {
-  "−": "-", "–": "-", "⋅": "\\cdot ", "·": "\\cdot ", "•": "\\cdot ", "∙": "\\cdot ", "×": "\\times ", "⊙": "\\odot ",
-  "∘": "\\circ ", "÷": "/", "∕": "/", "∂": "\\partial ", "∇": "\\nabla ", "∑": "\\sum ",
-  "∏": "\\prod ", "∫": "\\int ", "√": "\\sqrt ", "‖": "\\| ", "∥": "\\| ", "∣": "|",
-  "⟨": "\\langle ", "⟩": "\\rangle ", "〈": "\\langle ", "〉": "\\rangle ", "→": "\\to ", "⟶": "\\to ", "↦": "\\to ",
-  "←": "\\gets ", "≔": "\\gets ", "≤": "\\le ", "≥": "\\ge ", "≠": "\\ne ", "≈": "\\approx ",
-  "∈": "\\in ", "∞": "\\infty ", "…": "\\dots ", "⋯": "\\dots ", "′": "'", "″": "''", "’": "'",
-  "ᵀ": "^\\top ", "⊤": "\\top ", "𝔼": "\\E ", "∆": "\\Delta ", "ϵ": "\\epsilon ", "ℓ": "l",
-}
+/* Signs in a row mean the same; a name is that of a LaTeX command. */
+const SYMBOLS = Object.fromEntries([
+  ["−–", "-"], ["÷∕", "/"], ["∣", "|"], ["′’", "'"], ["″", "''"], ["ᵀ", "^\\top "], ["ℓ", "l"], ["‖∥", "\\| "],
+  ...Object.entries({
+    cdot: "⋅·•∙", times: "×", odot: "⊙", circ: "∘", partial: "∂", nabla: "∇", sum: "∑", prod: "∏", int: "∫", sqrt: "√",
+    langle: "⟨〈", rangle: "⟩〉", to: "→⟶↦", gets: "←≔", le: "≤", ge: "≥", ne: "≠", approx: "≈", in: "∈",
+    infty: "∞", dots: "…⋯", top: "⊤", E: "𝔼", Delta: "∆", epsilon: "ϵ",
+  }).map(([name, signs]) => [signs, `\\${name} `]),
+].flatMap(([signs, meaning]) => [...signs].map(sign => [sign, meaning])))
 
 const GREEK = Object.fromEntries([
   "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda",
@@ -41,11 +41,10 @@ const SPOKEN = [
 export function respell(text) {
   let respelled = text.normalize("NFC")
   for (const [said, meant] of SPOKEN) respelled = respelled.replace(said, meant)
-  respelled = respelled.replace(/ᵀ/g, "^\\top ")
-    .replace(SUPERSCRIPTS, run => `^{${run.normalize("NFKC").replaceAll("−", "-")}} `)
-    .replace(SUBSCRIPTS, run => `_{${run.normalize("NFKC").replaceAll("−", "-")}} `)
-    .replace(/𝔼/gu, "\\E ")
-  respelled = respelled.replace(/[…′″⋯]/g, sign => SYMBOLS[sign]).normalize("NFKD")
+  respelled = respelled.replace(/[ᵀ…′″⋯𝔼]/gu, sign => SYMBOLS[sign])
+    .replace(SUPERSCRIPTS, run => `^{${run.normalize("NFKC")}} `)
+    .replace(SUBSCRIPTS, run => `_{${run.normalize("NFKC")}} `)
+    .normalize("NFKD")
     .replace(/(\\\w+ |[^\s\\])([\u0302-\u0305\u0307])/gu, (_, base, accent) => `\\${ACCENTS[accent]}{${base.trim()}}`)
     .replace(/\p{M}/gu, "")
   // A capital sigma that no letter precedes is a sum, else the middle factor of an SVD.

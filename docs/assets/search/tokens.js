@@ -5,41 +5,28 @@
 
 import { GREEK_NAMES, respell } from "./characters.js"
 
-const TOKEN = /\\(operatorname\*?|mathrm|mathsf|text|textrm|mathbb|mathcal|mathscr|mathbf|mathit|boldsymbol)\s*\{\s*([a-zA-Z]+)\s*\}|\\begin\{(\w+)\*?\}|\\end\{(\w+)\*?\}|\\(\\)|\\([a-zA-Z]+)|\\([^a-zA-Z])|(\d+\.?\d*(?:e[+-]?\d+)?|\.\d+)|([a-zA-Z_][\w.]*(?<!\.)|[a-zA-Z])|(\*\*|->|=>|<-|:=|[-+*/]=|[=!<>]=|\|\||\S)/g
+const TOKEN = /\\(operatorname\*?|(?:math|text)[a-z]*|boldsymbol)\s*\{\s*([a-zA-Z]+)\s*\}|\\begin\{(\w+)\*?\}|\\end\{(\w+)\*?\}|\\(\\)|\\([a-zA-Z]+)|\\([^a-zA-Z])|(\d+\.?\d*(?:e[+-]?\d+)?|\.\d+)|([a-zA-Z_][\w.]*(?<!\.)|[a-zA-Z])|(\*\*|->|=>|<-|:=|[-+*/]=|[=!<>]=|\|\||\S)/g
 const PYTHON = /\w\.[a-z_]{2,}|\*\*|\[:|\bfor [\w, ]+ in\b|\w \* [\w(]|\w\((?:\w+=|\[)|[-+*]=|^\s*(?:return|def|import)\b|\b(?:torch|nn|F|optim|np|jax)\.\w|\w @ \w|\w_\w{2,}\(/
 const MODULES = /^(?:np|numpy|torch|F|nn|math|jnp|jax|tf|keras|scipy|special|functional|linalg|autograd|func|optim|init|utils|distributions)\./
 
-export const FUNCTIONS = new Set([
-  "exp", "log", "ln", "sqrt", "sin", "cos", "tan", "tanh", "sinh", "cosh", "max", "min", "arg", "argmax",
-  "lim", "det", "adj", "diag", "trace", "tr", "sum", "mean", "avg", "average", "abs", "norm", "sign", "var", "std",
-  "softmax", "sigmoid", "relu", "attention", "layernorm", "grad", "clamp", "clip", "maximum",
-  "transpose", "inv", "dot", "matmul", "mm", "bmm", "prod", "int", "partial", "erf", "hat", "bar", "vec", "cov", "pr",
-])
+export const FUNCTIONS = new Set(("exp log sqrt sin cos tan tanh sinh cosh max min arg argmax lim det adj diag trace sum mean abs norm sign var std "
+  + "softmax sigmoid relu attention layernorm grad clamp transpose inv dot matmul prod int partial hat bar vec square rsqrt").split(" "))
 const SPELLINGS = {
-  maximum: "max", clip: "clamp", clamp_min: "clamp", avg: "mean", average: "mean", ln: "log",
-  layer_norm: "layernorm", variance: "var", tr: "trace",
-  mm: "matmul", bmm: "matmul", square: "square", rsqrt: "rsqrt",
+  maximum: "max", clip: "clamp", clamp_min: "clamp", avg: "mean", average: "mean", ln: "log", layer_norm: "layernorm",
+  variance: "var", tr: "trace", mm: "matmul", bmm: "matmul",
 }
 /* Commands that style what follows, or only make room. */
-const IGNORED = new Set([
-  "left", "right", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "biggl", "biggr", "middle",
-  "mathbf", "boldsymbol", "bm", "mathit", "mathrm", "mathcal", "mathsf", "mathbb", "mathscr", "mathtt",
-  "mathfrak", "text", "textbf", "textit", "textrm", "operatorname", "limits", "nolimits",
-  "displaystyle", "textstyle", "vec", "overrightarrow", "pmb", "rm", "bf", "it", "cal", "boxed",
-])
-const SPACES = new Set(["quad", "qquad", "newline"])
+const IGNORED = /^(left|right|middle|[bB]igg?[lrm]?|(math|text)\w*|operatorname|(no)?limits|\w+style|vec|over\w+arrow|pmb|bm|boldsymbol|boxed|rm|bf|it|cal)$/
 const COMPLETIONS = ["frac", "sqrt", "sum", "exp", "log", "partial", "nabla", "softmax", "top", "lim", "int", "max", "tanh"]
-const ENGLISH = new Set(["in", "of", "the", "to", "and", "for", "is", "on", "or", "by", "an", "as", "at", "it", "its", "if", "out", "from", "one", "two", "per", "each", "row", "how", "why", "not", "all", "my", "do", "you"])
-const SYNONYMS = {
-  dfrac: "frac", tfrac: "frac", cfrac: "frac", intercal: "top", dagger: "top", leq: "le", leqslant: "le",
-  geq: "ge", geqslant: "ge", neq: "ne", rightarrow: "to", longrightarrow: "to", mapsto: "to",
-  leftarrow: "gets", lVert: "|", rVert: "|", Vert: "|", lvert: "vert", rvert: "vert", mid: "vert",
-  varepsilon: "epsilon", vartheta: "theta", varphi: "phi", widehat: "hat", overline: "bar",
-  widetilde: "tilde", dots: "dots", ldots: "dots", cdots: "dots", vdots: "dots", ddots: "dots",
-  ast: "cdot", bullet: "cdot", lbrace: "{", rbrace: "}", infin: "infty", Exp: "exp", ell: "l",
-  hadamard: "odot", otimes: "odot", ln: "log", iint: "int", oint: "int",
-  lbrack: "[", rbrack: "]", triangledown: "nabla", coloneqq: "gets", dv: "frac", pdv: "frac", implies: "to",
-}
+const ENGLISH = /^(in|of|the|to|and|for|is|on|or|by|an|as|at|its?|if|out|from|one|two|per|each|row|how|why|not|all|my|do|you)$/
+/* What is written in several ways, and how it is read. */
+const SYNONYMS = [
+  [/^[dtc]frac$|^p?dv$/, "frac"], [/^(intercal|dagger)$/, "top"], [/^[lcvd]dots$/, "dots"],
+  [/^leq(slant)?$/, "le"], [/^geq(slant)?$/, "ge"], [/^neq$/, "ne"], [/^(long)?rightarrow$|^mapsto$|^implies$/, "to"],
+  [/^leftarrow$|^coloneqq$/, "gets"], [/^[lr]?Vert$/, "|"], [/^[lr]vert$|^mid$/, "vert"],
+  [/^var(epsilon|theta|phi)$/, "$1"], [/^wide(hat|tilde)$/, "$1"], [/^overline$/, "bar"],
+  [/^(ast|bullet)$/, "cdot"], [/^otimes$/, "odot"], [/^ln$/, "log"], [/^(ii|o)nt$/, "int"], [/^ell$/, "l"],
+]
 
 export function tokenize(text, python) {
   const spelled = python ? withoutComments(respell(text)) : respell(text)
@@ -89,8 +76,10 @@ function withoutComments(text) {
 }
 
 function pushCommand(tokens, command) {
-  if (SPACES.has(command)) tokens.push(token("row", command))
-  else if (!IGNORED.has(command)) tokens.push(token("command", SYNONYMS[command] ?? command))
+  if (/^q?quad$|^newline$/.test(command)) tokens.push(token("row", command))
+  else if (!IGNORED.test(command)) {
+    tokens.push(token("command", SYNONYMS.reduce((word, [form, meant]) => word.replace(form, meant), command)))
+  }
 }
 
 function pushName(tokens, name, python) {
@@ -98,7 +87,7 @@ function pushName(tokens, name, python) {
   // d_k: the underscore begins a script; a point is no attribute outside of code
   for (const part of name.split(/([_.])/)) {
     if (part === "_") tokens.push(token("sign", "_"))
-    else if (part && part !== "." && !(part === name && ENGLISH.has(part))) pushScript(tokens, part)
+    else if (part && part !== "." && !(part === name && ENGLISH.test(part))) pushScript(tokens, part)
   }
 }
 
@@ -120,7 +109,8 @@ function pushWord(tokens, word, upright) {
     for (const letter of word) tokens.push(token(/\d/.test(letter) ? "number" : "name", letter))
   } else {
     const [, letters, digits] = word.match(/^(.*?)(\d*)$/)
-    if (letters) tokens.push(token(FUNCTIONS.has(letters.toLowerCase()) ? "command" : "name", FUNCTIONS.has(letters.toLowerCase()) ? letters.toLowerCase() : letters))
+    const called = FUNCTIONS.has(letters.toLowerCase())
+    if (letters) tokens.push(token(called ? "command" : "name", called ? letters.toLowerCase() : letters))
     if (digits) tokens.push(token("number", digits))
   }
 }
@@ -135,7 +125,7 @@ function pushPythonName(tokens, name) {
     const lower = part.toLowerCase()
     const spelled = SPELLINGS[lower] ?? lower
     const bare = rest === name && !rest.includes(".")  // norm(x) may be a layer, np.linalg.norm is not
-    const called = !(bare && lower === "norm") && (FUNCTIONS.has(spelled) || spelled === "square" || spelled === "rsqrt")
+    const called = !(bare && lower === "norm") && FUNCTIONS.has(spelled)
     const type = called && part.length > 1 ? "command" : api ? "api" : "name"
     tokens.push(token(type, called ? spelled : part))
   })

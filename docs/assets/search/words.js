@@ -11,7 +11,7 @@ export class WordIndex {
   constructor(entries) {
     this.count = entries.length
     this.exact = new Map()  // a whole name → entries that have it
-    this.names = entries.map(entry => namesOf(entry).map(name => ({ compact: compact(name), grams: trigrams(compact(name)) })))
+    this.names = entries.map(entry => namesOf(entry).map(compact).map(name => ({ name, letters: lettersOf(name) })))
     this.search = new MiniSearch({
       fields: Object.keys(BOOSTS),
       tokenize: words,
@@ -69,14 +69,14 @@ export class WordIndex {
     return scores
   }
 
-  /* A name misspelled, joined or split: what letters in threes it shares with the query. */
+  /* A name misspelled, joined or split: how many letters of the query are not its own. */
   addSimilarNames(typed, scores) {
-    const grams = trigrams(typed)
+    const letters = lettersOf(typed)
     this.names.forEach((names, id) => {
-      for (const name of names) {
-        const similar = dice(grams, name.grams) > 0.2 ? likeness(typed, name.compact) : 0
+      for (const { name, letters: known } of names) {
+        const similar = mayBeAlike(letters, known) ? likeness(typed, name) : 0
         if (similar > 0.65) scores[id] = Math.max(scores[id], similar)
-        if (name.compact.length > 4 && typed.includes(name.compact)) scores[id] += 0.15 * name.compact.length / typed.length
+        if (name.length > 4 && typed.includes(name)) scores[id] += 0.15 * name.length / typed.length
       }
     })
   }
@@ -121,14 +121,15 @@ function compact(text) {
   return words(text).join("")
 }
 
-function trigrams(text) {
-  const padded = ` ${text} `
-  const found = new Map()
-  for (let place = 0; place + 3 <= padded.length; place += 1) {
-    const gram = padded.slice(place, place + 3)
-    found.set(gram, (found.get(gram) ?? 0) + 1)
-  }
-  return found
+/* The letters of a name as the bits of a number. */
+function lettersOf(text) {
+  return [...text].reduce((bits, letter) => bits | 1 << letter.charCodeAt(0) % 32, 0)
+}
+
+/* Names that differ in many letters need not be compared any closer. */
+function mayBeAlike(left, right) {
+  const different = (left ^ right).toString(2).replace(/[0-]/g, "").length
+  return different < 6
 }
 
 /* 1 less the share of letters that must be changed, added, left out or swapped. */
@@ -147,15 +148,4 @@ function likeness(left, right) {
     row = next
   }
   return 1 - row[right.length] / Math.max(left.length, right.length)
-}
-
-/* Twice what is shared, over all there is. */
-function dice(left, right) {
-  let shared = 0, all = 0
-  for (const [gram, count] of left) {
-    shared += Math.min(count, right.get(gram) ?? 0)
-    all += count
-  }
-  for (const count of right.values()) all += count
-  return 2 * shared / all
 }

@@ -26,9 +26,8 @@ async function items(query) {
 }
 
 async function load() {
-  const [{ SearchEngine }, { resultItems }, index] = await Promise.all([
-    import("./fusion.js"),
-    import("./results.js"),
+  const [{ SearchEngine, resultItems }, index] = await Promise.all([
+    import("./engine.js"),
     fetch(new URL("../../search/index.json", location)).then(answer => answer.json()),
   ])
   const engine = new SearchEngine(index)
