@@ -29,6 +29,10 @@ const RULES = {
   T: ({ args: [inside] }) => inside.op === "T" ? inside.args[0] : node("T", [inside]),
   clamp: ({ args }) => node("max", args),
   grad: ({ args: [inside] }) => inside.op === "T" ? node("T", [node("grad", inside.args)]) : node("grad", [inside]),
+  jacobian: ({ args }) => jacobian(args[0]),
+  jacfwd: ({ args }) => jacobian(args[0]),
+  jacrev: ({ args }) => jacobian(args[0]),
+  hessian: ({ args }) => node("hess", args.slice(0, 1)),
   partial: ({ args: [inside, ...by] }) => inside.op === "partial"
     ? node("partial2", [...inside.args, ...by]) : node("partial", [inside, ...by]),
   pow: ({ args: [base, exponent] }) => power(base, exponent),
@@ -45,6 +49,11 @@ export function canonical(tree) {
 /* What follows the first argument says along which dimension, or which norm. */
 function first({ op, args, name }) {
   return node(op, args.slice(0, 1), name)
+}
+
+/* The Jacobian of a gradient is the Hessian. */
+function jacobian(inside) {
+  return /^(grad|jacobian)$/.test(inside.op) ? node("hess", inside.args) : node("jacobian", [inside])
 }
 
 /* A mean and an expectation are one operation under two names. */

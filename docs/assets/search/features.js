@@ -34,7 +34,7 @@ function visit(tree, above, found) {
   }
   addPaths(tree.op, above, WEIGHTS.inner, found)
   if (!PLAIN.has(tree.op)) put(found, `o:${tree.op}`, WEIGHTS.operation, depth)
-  if (tree.name) put(found, `o:${tree.op} ${tree.name}`, WEIGHTS.operation / 2, depth)
+  if (tree.name) put(found, `o:${tree.op} ${tree.name}`, 0.7 * WEIGHTS.operation, depth)
   for (const renamed of [shape(tree), shape(withoutIndices(tree))]) {
     if (renamed.length <= MAX_SUBTREE) put(found, `t:${renamed}`, WEIGHTS.subtree, depth)
   }

@@ -79,12 +79,13 @@ export class SearchEngine {
 
   /* Code is found by the functions that it calls. */
   apiScores(text) {
-    const scores = this.words.scores(text.replace(/[^A-Za-z]+|\b(?:\w{1,3}|self|return|import|range)\b/g, " ")).map(score => 0.3 * score)
+    const known = text.match(/[A-Za-z]{4,}/g)?.filter(word => !FUNCTIONS.has(word) && !/^(self|return|import|range)$/.test(word)) ?? []
+    const scores = this.words.scores(known.join(" ")).map(score => 0.3 * score)
     const names = apiNames(text)
     const special = names.filter(name => !FUNCTIONS.has(name))  // the parser reads exp, sum and their like
-    const known = (special.length ? special : names.slice(0, 1)).map(name => this.words.named(name)).filter(places => places.size)
-    for (const places of known) {
-      for (const [place, worth] of places) scores[place] += 0.7 * worth / known.length / Math.sqrt(places.size)
+    const calls = (special.length ? special : names.slice(0, 1)).map(name => this.words.named(name)).filter(places => places.size)
+    for (const places of calls) {
+      for (const [place, worth] of places) scores[place] += 0.7 * worth / calls.length / Math.sqrt(places.size)
     }
     return scores
   }
@@ -112,17 +113,16 @@ export function mathematical(query) {
   return math === 0 ? 0 : math / (math + 1.2 * long)
 }
 
-/* The share of arithmetic in code: x @ y against torch.optim.SGD(…). */
+/* The share of arithmetic, or of calls inside calls, in code: x @ y against torch.optim.SGD(…). */
 function arithmetic(text) {
-  const signs = (text.replace(/\w+=-?\d\S*|e-\d/g, "").match(/\*\*|[-+*/@]|\.T\b|\.mT\b|>/g) ?? []).length
+  const signs = (text.replace(/\w+=-?\d\S*|e-\d/g, "").match(/\*\*|[-+*/@]|\.T\b|\.mT\b|>|\w\((?=[^()]*\w\()/g) ?? []).length
   return (signs + 0.1) / (signs + 0.1 + 0.5 * apiNames(text).filter(name => !FUNCTIONS.has(name)).length + 0.3)
 }
 
-/* np.linalg.svd(w) → linalg.svd, x.exp() → exp: in code, the functions are the words. */
+/* np.linalg.svd(w) → svd, x.exp() → exp: in code, the functions are the words. */
 export function apiNames(text) {
   const names = text.match(/[A-Za-z_][\w.]*(?=\s*\()|[A-Za-z_]\w*(?:\.\w+)+/g) ?? []
-  return names.map(name => name.replace(/^(?:(?:np|numpy|torch|F|nn|math|jnp|jax|optim|autograd|functional|func|linalg|self|\w)\.)+/g, ""))
-    .filter(name => name.length > 1)
+  return names.map(name => name.split(".").at(-1)).filter(name => name.length > 1)
 }
 
 function symbolShare(text) {

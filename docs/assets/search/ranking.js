@@ -8,6 +8,8 @@ import { leaf, node } from "./trees.js"
 /* What a match is worth by where it stands: in a display, in the text, in the code. */
 const WORTH = { displays: 1, inline: 0.92, code: 0.95 }
 
+const UNKNOWN = 0.6
+
 export class MathIndex {
   constructor(formulas) {
     this.forms = []  // { formula, size, worth }
@@ -36,9 +38,10 @@ export class MathIndex {
     }
   }
 
-  /* Rarer says more; what no formula has counts as one that a single formula has. */
+  /* Rarer says more; what no formula has tells none from another. */
   idf(feature) {
-    return Math.log(1 + this.count / (this.frequency.get(feature) ?? 1))
+    const frequency = this.frequency.get(feature)
+    return frequency ? Math.log(1 + this.count / frequency) : UNKNOWN * Math.log(1 + this.count)
   }
 
   /* Scores from 0 to 1, one for each formula. */

@@ -48,8 +48,9 @@ export function isDifferential(tree) {
 const FUNCTION_LETTER = /^([a-zFGHJLOP]|phi|psi|sigma|Phi|[A-Za-z]{4,})$/
 
 export function takesArguments(atom, python) {
+  if (python) return true
   if (atom.parenthesized) return atom.op === "compose"
-  return atom.op === "prime" || atom.op === "letter" && (python || FUNCTION_LETTER.test(atom.name))
+  return atom.op === "prime" || atom.op === "letter" && FUNCTION_LETTER.test(atom.name)
 }
 
 export function applied(atom, args) {

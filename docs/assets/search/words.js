@@ -26,8 +26,8 @@ export class WordIndex {
     this.search.addAll(entries.map((entry, id) => ({ ...entry, id })))
     entries.forEach((entry, id) => {
       for (const name of namesOf(entry)) this.addName(name, id, 1)
-      const apis = entry.pytorch ?? []  // the first are the closest
-      apis.forEach((api, place) => ways(api).forEach(name => this.addName(name, id, 0.9 / (1 + 0.15 * place))))
+      const apis = entry.pytorch ?? []
+      apis.forEach((api, place) => ways(api).forEach(name => this.addName(name, id, closeness(api, place, entry.title))))
     })
   }
 
@@ -86,6 +86,12 @@ export class WordIndex {
 function namesOf(entry) {
   const names = [entry.title, ...(entry.aliases ?? [])]
   return [...names, ...names.flatMap(name => name.includes(" and ") ? name.split(" and ") : [])]
+}
+
+/* The first are the closest, and what the formula is named after. */
+function closeness(api, place, title) {
+  const namesake = compact(title).includes(compact(ways(api).at(-1)))
+  return (namesake ? 0.95 : 0.85) / (1 + 0.05 * place)
 }
 
 /* torch.nn.functional.relu is typed as F.relu, functional.relu or relu. */
