@@ -17,16 +17,13 @@ document.addEventListener("input", event => {
   if (event.target === box()) box().dispatchEvent(new Event("keyup"))
 })
 
-// Its own link loses every plus, and is that of the query before.
-document.addEventListener("click", event => {
-  const share = event.target.closest?.("[data-md-component=search-share]")
-  if (!share) return
-  const url = new URL(location.href)
-  url.search = `?q=${encodeURIComponent(box().value)}`
-  url.hash = ""
-  share.href = url
-  share.dataset.clipboardText = url
-}, { capture: true })
+// The theme's link loses every plus, and what it copies is the link of the query before.
+const share = document.querySelector("[data-md-component=search-share]")
+new MutationObserver(() => {
+  const url = `${location.origin}${location.pathname}?q=${encodeURIComponent(box().value)}`
+  if (share.getAttribute("href") !== url) share.setAttribute("href", url)
+  if (share.dataset.clipboardText !== url) share.dataset.clipboardText = url
+}).observe(share, { attributes: true })
 
 const status = document.createElement("div")
 status.className = "search-status"

@@ -30,7 +30,7 @@ export class SearchEngine {
     this.pageWords = new WordIndex(pages)
   }
 
-  /* { formulas: [{ formula, score }], pages: [{ page, score }], close }, best first */
+  /* { formulas: [{ formula, score }], pages: [{ page, score, named }], close }, best first */
   search(query) {
     const text = query.trim()
     if (!text) return { formulas: [], pages: [], close: true }
@@ -92,7 +92,9 @@ export class SearchEngine {
 
   pagesFor(text) {
     const scores = this.pageWords.scores(text)
-    return this.pages.map((page, place) => ({ page, score: scores[place] }))
+    const named = this.pageWords.named(text)
+    const isChapter = page => this.formulas.some(({ location }) => location.startsWith(page.location))
+    return this.pages.map((page, place) => ({ page, score: scores[place], named: named.has(place) && !isChapter(page) }))
       .filter(({ score }) => score > 0.45)
       .sort((a, b) => b.score - a.score)
   }

@@ -7,16 +7,18 @@ import { words, stem } from "./words.js"
 const FORMULAS = 10
 const PAGES = 5
 const NEAREST = 3  // how many are shown where none is close
+const NAMED = 1.5  // the score of a formula whose name the query is
 const TEASER = 160  // characters
 
 export function resultItems({ formulas, pages, close }, query) {
   const best = formulas[0]?.score ?? 0
   const shown = close ? formulas.filter(({ score }) => score > 0.4 * best).slice(0, FORMULAS) : formulas.slice(0, NEAREST)
-  const found = pages.slice(0, PAGES)
-  const far = !close && !found.length
+  const far = !close && !pages.length
+  const found = pages.slice(0, PAGES).map(({ page, named }) => ({ named, item: pageItem(page, query) }))
   const items = [
+    ...found.filter(({ named }) => named && best < NAMED).map(({ item }) => item),
     ...(close || far ? shown.map(({ formula }) => formulaItem(formula, far)) : []),
-    ...found.map(({ page }) => pageItem(page, query)),
+    ...found.filter(({ named }) => !(named && best < NAMED)).map(({ item }) => item),
   ]
   // The theme opens the one with the highest score: the order is all that counts. It shows the
   // text of a section only below the page it is on.

@@ -6,6 +6,8 @@ import { STOP_WORDS } from "./stop_words.js"
 
 const BOOSTS = { title: 6, aliases: 5, pytorch: 4, questions: 3, description: 2, chapter: 1, shapes: 1, text: 0.6 }
 
+const GUESSED = 0.65  // what a result is worth where no word of the query stands as it was typed
+
 export class WordIndex {
   /* Entries have the fields of BOOSTS, each a text or a list of texts. */
   constructor(entries) {
@@ -55,13 +57,14 @@ export class WordIndex {
       const results = this.search.search(query, {
         boost: BOOSTS,
         prefix: (term, place, all) => term.length > 1 && place === all.length - 1 || term.length > 4,
-        fuzzy: term => term.length < 4 ? false : term.length < 6 ? 1 : term.length < 9 ? 2 : 3,
+        fuzzy: term => term.length < 5 ? false : term.length < 8 ? 1 : 2,
         weights: { fuzzy: 0.5, prefix: 0.6 },
       })
       const top = results[0]?.score ?? 1
-      for (const { id, score, queryTerms } of results) {
+      for (const { id, score, queryTerms, terms: found } of results) {
         const coverage = this.weight(new Set(queryTerms)) / this.weight(terms)
-        scores[id] = 0.85 * (0.3 + 0.7 * score / top) * (0.2 + 0.8 * coverage)
+        const guessed = terms.some(term => found.some(other => other.startsWith(term))) ? 1 : GUESSED
+        scores[id] = 0.85 * guessed * (0.3 + 0.7 * score / top) * (0.2 + 0.8 * coverage)
       }
     }
     const typed = compact(query)
