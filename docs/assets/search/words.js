@@ -137,7 +137,8 @@ function lettersOf(text) {
 
 /* Names that differ in many letters need not be compared any closer. */
 function mayBeAlike(left, right) {
-  const different = (left ^ right).toString(2).replace(/[0-]/g, "").length
+  let different = 0
+  for (let bits = left ^ right; bits; bits &= bits - 1) different += 1
   return different < 6
 }
 
