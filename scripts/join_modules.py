@@ -22,15 +22,19 @@ LEFT_OVER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 
 
 def join_modules(entry: Path) -> None:
-    """Put everything that an entry module imports into it, and remove the other files.
+    """Put everything that an entry module imports into it, if there is one; remove the rest.
 
     Raises SourceError at an import or export that has another form, and where two modules
     import each other.
     """
+    if not entry.exists():
+        return
     *modules, _ = _in_order(entry, [])
     foreign = [module for module in modules if read_text(module).startswith(LICENSE)]
     own = [module for module in modules if module not in foreign]
-    text = EXPORT_FROM.sub(lambda m: f"export const {{{m[1]}}} = ${m[2]}", read_text(entry))
+    text = EXPORT_FROM.sub(
+        lambda m: f"export const {{ {m[1].strip()} }} = ${m[2]}", read_text(entry)
+    )
     parts = [*map(_as_function, foreign), OWN, *map(_as_function, own), text]
     write_atomically(entry, "\n".join(parts))
     for module in modules:
@@ -68,5 +72,5 @@ def _as_function(module: Path) -> str:
 
 
 def _constant(found: re.Match[str]) -> str:
-    names = f"default: {found[1]}" if found[1] else found[2].replace(" as ", ": ")
+    names = f"default: {found[1]}" if found[1] else found[2].strip().replace(" as ", ": ")
     return f"const {{ {names} }} = ${found[3]}"

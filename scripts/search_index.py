@@ -17,7 +17,7 @@ from scripts.mathml import to_mathml
 from scripts.navigation import Chapter
 from scripts.source import DOCS, read_text, write_atomically
 
-STOP_WORDS = DOCS / "assets" / "search" / "stop_words.js"
+STOP_WORDS = Path(__file__).parents[1] / DOCS / "assets" / "search" / "stop_words.js"
 ANNOTATION = re.compile(r"<annotation.*?</annotation>|</?semantics>", re.DOTALL)
 TAG = re.compile(r"<annotation.*?</annotation>|<[^>]+>", re.DOTALL)
 STYLE = re.compile(r"\\(?:mathbf|boldsymbol|mathcal|left|right|[,;!])(?![a-zA-Z])")

@@ -23,7 +23,7 @@ PICTURES = {
     "images/powers/square/1.svg",
 }
 COPIES = {f"powers/{slug}.{kind}" for slug in ("square", "cube") for kind in ("bib", "md")}
-ADDED = {"formulas.json", "llms.txt", *COPIES, *PICTURES}
+ADDED = {"formulas.json", "llms.txt", "search/index.json", *COPIES, *PICTURES}
 
 
 def files(folder: Path) -> dict[str, str]:
@@ -117,11 +117,11 @@ def test_a_site_without_a_card_is_not_published(
 
 
 def test_the_search_index_that_every_page_loads_is_empty(rendered: Project) -> None:
-    docs = [{"location": "powers/square/"}, {"location": "notebooks/powers/"}]
+    docs = [{"location": "notation/", "title": "Notation", "text": "Letters"}]
     rendered.write("build/site/search/search_index.json", json.dumps({"docs": docs}))
     finish.main()
     assert json.loads(files(SITE)["search/search_index.json"])["docs"] == []
-    assert json.loads(files(SITE)["search/full_index.json"])["docs"] == docs[:1]
+    assert json.loads(files(SITE)["search/index.json"])["pages"] == docs
 
 
 LOST = "error: permalinks.txt:1: was published and is not served; write 'gone/ -> …'"

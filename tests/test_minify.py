@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from scripts.join_modules import OWN
 from scripts.minify import minify_scripts
 from scripts.source import SourceError
 
@@ -28,11 +29,12 @@ def test_long_local_names_become_short_and_exported_ones_stay(tmp_path: Path) ->
     assert "wide" not in script.read_text()
 
 
-def test_a_foreign_script_keeps_its_license_and_all_else(tmp_path: Path) -> None:
-    script = tmp_path / "foreign.js"
-    script.write_text("/*! Foreign 1.0 | MIT */\nexport const one = ( 1 )\n")
+def test_what_stands_above_our_own_part_of_a_joined_script_stays_as_it_is(tmp_path: Path) -> None:
+    script = tmp_path / "joined.js"
+    foreign = "/*! Foreign 1.0 | MIT */\nconst one = ( 1 )\n"
+    script.write_text(f"{foreign}{OWN}\nconst  two =  2\n")
     minify_scripts(tmp_path)
-    assert script.read_text() == "/*! Foreign 1.0 | MIT */\nexport const one = ( 1 )\n"
+    assert script.read_text() == f"{foreign}const two=2"
 
 
 def test_a_script_that_cannot_be_read_is_named(tmp_path: Path) -> None:

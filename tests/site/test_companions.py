@@ -96,4 +96,4 @@ def test_each_text_of_the_citation_can_be_copied(chromium: Browser, address: str
 
 
 def test_the_search_does_not_find_citations(site: Path) -> None:
-    assert "mqr_softmax" not in (site / "search/full_index.json").read_text(encoding="utf-8")
+    assert "mqr_softmax" not in (site / "search/index.json").read_text(encoding="utf-8")
