@@ -69,11 +69,21 @@ class Box:
         return list(answers)
 
 
+# 125 ms after a page came, the theme closes the search, also one that was opened meanwhile.
+SETTLED = "new Promise(done => document$.subscribe(() => setTimeout(done, 150)))"
+
+
+def settle(page: Page) -> None:
+    """Wait until the theme has done what it does to a new page."""
+    page.evaluate(SETTLED)
+
+
 def open_box(context: BrowserContext, address: str) -> Box:
     """The box on a new page of a context, open and ready for queries."""
     context.add_init_script(RECORDER)
     page = context.new_page()
     page.goto(address)
+    settle(page)
     page.keyboard.press("/")
     page.wait_for_function("document.activeElement?.id === 'search-query'")
     return Box(page)
