@@ -12,10 +12,12 @@ document.addEventListener("keydown", event => {
   box().select()
 })
 
-// The theme listens to keys alone: a paste with the mouse would not search.
+// The theme listens to keys alone: a paste with the mouse would not search, nor the clear button.
+const changed = () => box().dispatchEvent(new Event("keyup"))
 document.addEventListener("input", event => {
-  if (event.target === box()) box().dispatchEvent(new Event("keyup"))
+  if (event.target === box()) changed()
 })
+document.addEventListener("reset", () => setTimeout(changed))  // the field is emptied after it
 
 // The theme's link loses every plus, and what it copies is the link of the query before.
 const share = document.querySelector("[data-md-component=search-share]")

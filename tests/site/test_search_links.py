@@ -83,7 +83,6 @@ def test_the_share_button_makes_a_link_to_exactly_what_was_typed(box: Box, query
         assert parts.fragment == ""
 
 
-@pytest.mark.xfail(strict=True, reason="the theme's own link stays until there is a click")
 def test_the_address_of_the_share_button_can_be_copied_with_its_menu(box: Box) -> None:
     box.ask("a + b")
     share = box.page.locator("[data-md-component=search-share]")

@@ -5,7 +5,7 @@ import { FUNCTIONS, isPython } from "./tokens.js"
 import { MathIndex } from "./ranking.js"
 import { QuestionIndex } from "./questions.js"
 import { ShapeIndex, shapesOf, withoutShapes } from "./shapes.js"
-import { SymbolIndex, symbolsOf } from "./symbols.js"
+import { SymbolIndex } from "./symbols.js"
 import { stem, words, WordIndex } from "./words.js"
 
 const WORDS = 0.7, QUESTION = 0.5  // shares of the two in a question
@@ -58,7 +58,8 @@ export class SearchEngine {
       [mathShare, this.math.scores(text)],
       [1 - mathShare, python ? this.apiScores(text) : this.wordScores(text)],
     ]
-    if (!python && symbolsOf(text).length) parts.push([symbolShare(text), this.symbols.scores(text)])
+    const bySymbol = python ? [] : this.symbols.scores(text)
+    if (bySymbol.some(score => score > 0)) parts.push([symbolShare(text), bySymbol])
     return parts
   }
 
@@ -80,7 +81,7 @@ export class SearchEngine {
   /* Code is found by the functions that it calls. */
   apiScores(text) {
     const known = text.match(/[A-Za-z]{4,}/g)?.filter(word => !FUNCTIONS.has(word) && !/^(self|return|import|range)$/.test(word)) ?? []
-    const scores = this.words.scores(known.join(" ")).map(score => 0.3 * score)
+    const scores = this.words.scores(known.join(" ")).map(score => 0.1 * score)
     const names = apiNames(text)
     const special = names.filter(name => !FUNCTIONS.has(name))  // the parser reads exp, sum and their like
     const calls = (special.length ? special : names.slice(0, 1)).map(name => this.words.named(name)).filter(places => places.size)

@@ -9,7 +9,6 @@ from tests.search.test_queries import KINDS, QUERIES
 from tests.site.searching import Box
 
 RIGHT_FIRST, RIGHT_IN_THREE, RIGHT_FIRST_OF_A_KIND = 0.90, 0.97, 0.85
-WEAK = {"code": "0.824 of the queries in code have the right formula first"}
 
 
 @dataclass(frozen=True)
@@ -73,15 +72,7 @@ def test_the_right_formula_is_among_the_first_three(answers: list[Answer], table
     expect(share(3, answers), RIGHT_IN_THREE, table)
 
 
-@pytest.mark.parametrize(
-    "kind",
-    [
-        pytest.param(kind, marks=pytest.mark.xfail(strict=True, reason=WEAK[kind]))
-        if kind in WEAK
-        else kind
-        for kind in sorted(KINDS)
-    ],
-)
+@pytest.mark.parametrize("kind", sorted(KINDS))
 def test_no_kind_of_query_is_left_behind(answers: list[Answer], table: str, kind: str) -> None:
     of_kind = [answer for answer in answers if answer.query["kind"] == kind]
     expect(share(1, of_kind), RIGHT_FIRST_OF_A_KIND, table)
