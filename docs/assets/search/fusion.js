@@ -5,7 +5,7 @@ import { FUNCTIONS, isPython } from "./tokens.js"
 import { MathIndex } from "./ranking.js"
 import { QuestionIndex } from "./questions.js"
 import { ShapeIndex, shapesOf, withoutShapes } from "./shapes.js"
-import { SymbolIndex } from "./symbols.js"
+import { SymbolIndex, symbolsOf } from "./symbols.js"
 import { stem, words, WordIndex } from "./words.js"
 
 const WORDS = 0.7, QUESTION = 0.5  // shares of the two in a question
@@ -58,8 +58,11 @@ export class SearchEngine {
       [mathShare, this.math.scores(text)],
       [1 - mathShare, python ? this.apiScores(text) : this.wordScores(text)],
     ]
-    const bySymbol = python ? [] : this.symbols.scores(text)
-    if (bySymbol.some(score => score > 0)) parts.push([symbolShare(text), bySymbol])
+    if (!python && symbolsOf(text).length) {
+      const bySymbol = this.symbols.scores(text)
+      // A symbol that no formula has says something in a formula, nothing in a sentence.
+      if (mathShare > 0.5 || bySymbol.some(score => score > 0)) parts.push([symbolShare(text), bySymbol])
+    }
     return parts
   }
 
