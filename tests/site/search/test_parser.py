@@ -29,7 +29,7 @@ LONG = {
     "closers": ")" * 20_000,
     "fractions": r"\frac{" * 5_000,
     "scripts": "x_{" * 5_000,
-    "powers": "x^" * 5_000,
+    "powers": "x^" * 50_000,
     "roots": "√" * 10_000,
     "bars": "|x" * 3_000,
     "minus signs": "-" * 20_000,
