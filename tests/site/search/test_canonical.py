@@ -76,6 +76,7 @@ PAIRS = [
     for form in forms[1:]
 ]
 MISSED = [
+    (r"\frac{1}{n} \sum x", "sum(x) / n", "the sum goes on behind its parentheses"),
     (r"\frac{1}{N} \sum_i x_i", "1/N Σ x_i", "Σ behind a letter is taken for a matrix"),
     ("A^T", "A.T", "a short attribute alone is not taken for code"),
     ("A^T", "A.mT", "a short attribute alone is not taken for code"),

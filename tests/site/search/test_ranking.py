@@ -31,7 +31,7 @@ def scores(engine: Engine, query: str) -> list[float]:
         (r"\frac{1}{1+e^{-", 1),
         ("√(Σ uⱼ²)", 2),
         (r"\det(XY)", 3),
-        ("m = sum(x) / n", 4),
+        (r"\frac{\sum_j z_j}{N}", 4),
         ("torch.erf(y)", 4),
     ],
 )
