@@ -42,7 +42,7 @@ def rendered(built: Project) -> Project:
 def test_the_rendered_site_takes_the_place_of_the_last_one(rendered: Project) -> None:
     assert finish.main() == 0
     expected = ["formulas.json", "index.html", "notebooks/powers/index.html", *PICTURES]
-    assert sorted(files(SITE)) == sorted(expected)
+    assert sorted(files(SITE)) == sorted([*expected, "search/index.json"])
     assert files(SITE)["index.html"] == "new"
 
 
@@ -61,7 +61,9 @@ def test_the_first_site_is_published(rendered: Project) -> None:
     finish.main()
     rendered.write("build/site/index.html", "newer")
     assert finish.main() == 0
-    assert sorted(files(SITE)) == sorted(["formulas.json", "index.html", *PICTURES])
+    assert sorted(files(SITE)) == sorted(
+        ["formulas.json", "index.html", "search/index.json", *PICTURES]
+    )
     assert files(SITE)["index.html"] == "newer"
 
 
@@ -116,11 +118,13 @@ def test_a_site_without_a_card_is_not_published(
 
 
 def test_the_search_index_that_every_page_loads_is_empty(rendered: Project) -> None:
-    docs = [{"location": "powers/square/"}, {"location": "notebooks/powers/"}]
+    docs = [{"location": "about/", "title": "About", "text": "<p>Words.</p>"}]
     rendered.write("build/site/search/search_index.json", json.dumps({"docs": docs}))
     finish.main()
     assert json.loads(files(SITE)["search/search_index.json"])["docs"] == []
-    assert json.loads(files(SITE)["search/full_index.json"])["docs"] == docs[:1]
+    index = json.loads(files(SITE)["search/index.json"])
+    assert index["formulas"]["title"] == ["Square", "Cube"]
+    assert index["pages"] == [{"location": "about/", "title": "About", "text": "Words."}]
 
 
 LOST = "error: permalinks.txt:1: was published and is not served; write 'gone/ -> …'"
