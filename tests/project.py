@@ -132,7 +132,7 @@ FILES = {
 }
 
 # What a build makes and a page shows; the stamps decide whether it is made again.
-OUTPUTS = ("docs/figures", "docs/notebooks", "docs/assets", "build")
+OUTPUTS = ("docs/figures", "docs/notebooks", "docs/assets/fonts", "build")
 STAMPS = "build/stamps/"
 
 
