@@ -38,9 +38,10 @@ check: $(VENV)/build.stamp  ## Check every formula against PyTorch, ignoring cac
 mutants: $(VENV)/build.stamp  ## Change every formula in one place; the check must refuse it
 	$(RUN) -m scripts.mutants
 
-bench: $(VENV)/test.stamp  ## Measure build times and page weights
+bench: $(VENV)/test.stamp  ## Measure builds, weights, the checker and the search
 	$(RUN) -m scripts.bench
 	$(RUN) -m scripts.bench_checker
+	$(RUN) -m scripts.bench_search
 
 new: $(VENV)/build.stamp  ## Start a formula: make new ID=chapter/slug
 	$(RUN) -m scripts.new $(ID)

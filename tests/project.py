@@ -146,7 +146,7 @@ FILES = {
 }
 
 # What a build makes and a page shows; the stamps decide whether it is made again.
-OUTPUTS = ("docs/figures", "docs/notebooks", "docs/assets", "build")
+OUTPUTS = ("docs/figures", "docs/notebooks", "docs/assets/fonts", "build")
 STAMPS = "build/stamps/"
 
 
@@ -206,7 +206,7 @@ class Project:
 
 
 def write_sources(root: Path) -> None:
-    """Write the tiny repository; styles and fonts are the real ones."""
+    """Write the tiny repository; styles, fonts and the words of the search are the real ones."""
     for path, content in _sources():
         file = root / path
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -215,6 +215,9 @@ def write_sources(root: Path) -> None:
     for sheet in (REPOSITORY / "snippets").glob("*.mplstyle"):
         shutil.copy(sheet, snippets / sheet.name)
     shutil.copytree(REPOSITORY / "snippets" / "fonts", snippets / "fonts")
+    search = Path("docs/assets/search")
+    (root / search).mkdir(parents=True)
+    shutil.copy(REPOSITORY / search / "stop_words.js", root / search)
 
 
 def formula_page(**changes: str) -> str:

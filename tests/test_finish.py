@@ -117,11 +117,13 @@ def test_a_site_without_a_card_is_not_published(
 
 
 def test_the_search_index_that_every_page_loads_is_empty(rendered: Project) -> None:
-    docs = [{"location": "notation/", "title": "Notation", "text": "Letters"}]
+    docs = [{"location": "about/", "title": "About", "text": "<p>Words.</p>"}]
     rendered.write("build/site/search/search_index.json", json.dumps({"docs": docs}))
     finish.main()
     assert json.loads(files(SITE)["search/search_index.json"])["docs"] == []
-    assert json.loads(files(SITE)["search/index.json"])["pages"] == docs
+    index = json.loads(files(SITE)["search/index.json"])
+    assert index["formulas"]["title"] == ["Square", "Cube"]
+    assert index["pages"] == [{"location": "about/", "title": "About", "text": "Words."}]
 
 
 LOST = "error: permalinks.txt:1: was published and is not served; write 'gone/ -> …'"

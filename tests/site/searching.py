@@ -35,7 +35,9 @@ RECORDER = """
   }))
   window.ask = async query => {
     await type("")
+    const started = performance.now()
     await type(query)
+    window.answeredIn = performance.now() - started
     return shown()
   }
   window.askAll = async queries => {

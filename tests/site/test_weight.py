@@ -1,6 +1,7 @@
 """What a reader has to download."""
 
 import gzip
+import json
 from pathlib import Path
 
 import pytest
@@ -33,3 +34,22 @@ def test_the_scripts_for_copying_weigh_at_most_4_kb(site: Path) -> None:
 
 def test_the_math_font_weighs_at_most_75_kb(site: Path) -> None:
     assert (site / "assets/fonts/math.woff2").stat().st_size <= 75 * KB
+
+
+def test_what_every_page_loads_of_the_search_weighs_at_most_2_kb(site: Path) -> None:
+    loaded = [site / "assets/search-box.js", site / "assets/search/worker.js"]
+    loaded.append(site / "search/search_index.json")
+    assert sum(map(gzipped, loaded)) <= 2 * KB
+
+
+def test_the_search_without_its_index_weighs_at_most_20_kb(site: Path) -> None:
+    scripts = sorted(site.glob("assets/search/*.js"))
+    assert scripts
+    assert sum(map(gzipped, scripts)) <= 20 * 1024
+
+
+def test_the_search_index_weighs_at_most_410_bytes_a_formula_beside_its_mathml(site: Path) -> None:
+    formulas = json.loads((site / "search/index.json").read_text(encoding="utf-8"))["formulas"]
+    searched = {field: values for field, values in formulas.items() if field != "mathml"}
+    written = json.dumps(searched, ensure_ascii=False, separators=(",", ":")).encode()
+    assert len(gzip.compress(written, 9)) <= 410 * len(formulas["title"])

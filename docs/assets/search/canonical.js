@@ -2,7 +2,7 @@
 
    Works from the leaves up; the rules for an operation stand together. */
 
-import { isDifferential, leaf, node } from "./trees.js"
+import { isDifferential, node, ONE, TWO, ZERO } from "./trees.js"
 
 const RULES = {
   add: ({ args }) => flat("add", args.filter(term => !isNumber(term, "0") || args.length === 1)),
@@ -15,8 +15,8 @@ const RULES = {
   prime: ({ args }) => prime(node("prime", args)),
   neg: ({ args: [term] }) => term.op === "neg" ? term.args[0] : node("neg", [term]),
   exp: first,
-  rsqrt: ({ args }) => node("frac", [leaf("number", "1"), node("sqrt", args)]),
-  square: ({ args }) => node("pow", [args[0], leaf("number", "2")]),
+  rsqrt: ({ args }) => node("frac", [ONE, node("sqrt", args)]),
+  square: ({ args }) => node("pow", [args[0], TWO]),
   abs: ({ args }) => node("norm", args.slice(0, 1)),
   norm: first,
   E: ({ args, name = "E" }) => node("E", args.slice(0, 1), name),
@@ -25,7 +25,7 @@ const RULES = {
   softmax: first,
   dot: ({ args }) => args.length > 1 ? product(args) : node("dot", args),
   transpose: ({ args }) => node("T", args.slice(0, 1)),
-  inv: ({ args }) => node("pow", [args[0], node("neg", [leaf("number", "1")])]),
+  inv: ({ args }) => node("pow", [args[0], node("neg", [ONE])]),
   T: ({ args: [inside] }) => inside.op === "T" ? inside.args[0] : node("T", [inside]),
   clamp: ({ args }) => node("max", args),
   grad: ({ args: [inside] }) => inside.op === "T" ? node("T", [node("grad", inside.args)]) : node("grad", [inside]),
@@ -37,7 +37,7 @@ const RULES = {
     ? node("partial2", [...inside.args, ...by]) : node("partial", [inside, ...by]),
   pow: ({ args: [base, exponent] }) => power(base, exponent),
   frac: ({ args: [above, below] }) => quotient(above, below),
-  cases: ({ args }) => isRamp(args) ? node("max", [leaf("number", "0"), ramped(args)]) : node("cases", args),
+  cases: ({ args }) => ramp(args),
 }
 
 export function canonical(tree) {
@@ -71,7 +71,7 @@ function product(args) {
   if (factors.length === 1) return factors[0]
   const comparison = factors.find(factor => factor.op === "gt" && factor.args.length === 2)
   if (comparison && factors.length === 2 && comparison.args.some(arg => isNumber(arg, "0"))) {
-    return node("max", [leaf("number", "0"), factors.find(factor => factor !== comparison)])  // x · (x > 0)
+    return node("max", [ZERO, factors.find(factor => factor !== comparison)])  // x · (x > 0)
   }
   const share = factors.find(factor => factor.op === "frac" && isNumber(factor.args[0], "1"))
   const total = factors.find(factor => factor.op === "sum")
@@ -140,13 +140,11 @@ function withoutPower(tree) {
 }
 
 /* x where x > 0, else 0 */
-function isRamp(args) {
-  return args.length >= 2 && args.some(arg => isNumber(arg, "0"))
-    && args.some(arg => arg.op === "letter") && args.some(arg => arg.op === "gt" && arg.args.some(side => isNumber(side, "0")))
-}
-
-function ramped(args) {
-  return args.find(arg => arg.op === "letter")
+function ramp(args) {
+  const zero = arg => isNumber(arg, "0")
+  const [letter] = args.filter(arg => arg.op === "letter")
+  const isRamp = args.some(zero) && args.some(arg => arg.op === "gt" && arg.args.some(zero))
+  return isRamp && letter ? node("max", [ZERO, letter]) : node("cases", args)
 }
 
 function isNumber(tree, value) {

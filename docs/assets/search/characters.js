@@ -10,11 +10,9 @@ const SYMBOLS = Object.fromEntries([
   }).map(([name, signs]) => [signs, `\\${name} `]),
 ].flatMap(([signs, meaning]) => [...signs].map(sign => [sign, meaning])))
 
-const GREEK = Object.fromEntries([
-  "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda",
-  "mu", "nu", "xi", "omicron", "pi", "rho", "varsigma", "sigma", "tau", "upsilon", "phi", "chi",
-  "psi", "omega",
-].flatMap((name, place) => [
+const GREEK = Object.fromEntries((
+  "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho varsigma sigma tau upsilon phi chi psi omega"
+).split(" ").flatMap((name, place) => [
   [String.fromCharCode(0x3b1 + place), name],
   [String.fromCharCode(0x391 + place), name[0].toUpperCase() + name.slice(1)],
 ]))
@@ -23,7 +21,7 @@ export const GREEK_NAMES = new Set(Object.values(GREEK).filter(name => name !== 
 
 const SUPERSCRIPTS = /[⁰¹²³⁴-⁹⁺-⁾ⁿⁱʰ-ʸˡ-ˣᴬ-ᵡᶜᶠᶻᵛⱽ]+/gu
 const SUBSCRIPTS = /[₀-₉₊-₎ₐ-ₜᵢ-ᵪⱼ]+/gu
-const ACCENTS = { "\u0302": "hat", "\u0304": "bar", "\u0305": "bar", "\u0307": "dot", "\u0303": "tilde" }
+const ACCENTS = { "\u0302": "hat", "\u0304": "bar", "\u0307": "dot", "\u0303": "tilde" }
 
 /* What people say for a sign that they cannot type. */
 const SPOKEN = [
@@ -31,7 +29,6 @@ const SPOKEN = [
   [/\b(curly|round(ed)?|backwards? 6|partial) d\b|\bpartial (symbol|sign)\b/gi, " \\partial "],
   [/\b(double|two) (vertical )?(bars?|lines?)\b/gi, " \\| "],
   [/\b(sum(mation)?|big sigma) (symbol|sign)\b|\bbig sigma\b/gi, " \\sum "],
-  [/\bcircled? dot\b|\bdot in a circle\b/gi, " \\odot "],
   [/^([^^]*)\bsuperscript t\b/gi, "$1 ^\\top "],
   [/\b([a-z]) (hat|bar|dot|tilde)\b/gi, (_, letter, accent) => ` \\${accent.toLowerCase()}{${letter}} `],
   [/\b(hat|bar|tilde) ([a-z])\b/gi, (_, accent, letter) => ` \\${accent.toLowerCase()}{${letter}} `],

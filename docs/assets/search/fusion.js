@@ -113,7 +113,7 @@ function rows(columns) {
 export function mathematical(query) {
   const text = respell(query)
   const commands = (text.match(/\\[a-zA-Z]+/g) ?? []).length
-  const signs = (text.match(/[-+*/=^_<>|√∑∫∂∇‖·×⊙∘→←′'−@\u2070-\u209f²³¹ᵀΣσθμλβα-ω()[\]{}]/g) ?? []).length
+  const signs = (text.match(/[-+*/=^_<>|'@()[\]{}]/g) ?? []).length
   const long = (text.replace(/\\[a-zA-Z]+/g, " ").match(/[A-Za-z]{3,}/g) ?? []).length
   const math = 1.5 * commands + signs
   return math === 0 ? 0 : math / (math + 1.2 * long)

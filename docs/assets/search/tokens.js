@@ -7,9 +7,9 @@ import { GREEK_NAMES, respell } from "./characters.js"
 
 const TOKEN = /\\(operatorname\*?|(?:math|text)[a-z]*|boldsymbol)\s*\{\s*([a-zA-Z]+)\s*\}|\\begin\{(\w+)\*?\}|\\end\{(\w+)\*?\}|\\(\\)|\\([a-zA-Z]+)|\\([^a-zA-Z])|(\d+\.?\d*(?:e[+-]?\d+)?|\.\d+)|([a-zA-Z_][\w.]*(?<!\.)|[a-zA-Z])|(\*\*|->|=>|<-|:=|[-+*/]=|[=!<>]=|\|\||\S)/g
 const PYTHON = /\w\.[a-z_]{2,}|\*\*|\[:|\bfor [\w, ]+ in\b|\w \* [\w(]|\w\((?:\w+=|\[)|[-+*]=|^\s*(?:return|def|import)\b|\b(?:torch|nn|F|optim|np|jax)\.\w|\w @ \w|\w_\w{2,}\(/
-const MODULES = /^(?:np|numpy|torch|F|nn|math|jnp|jax|tf|keras|scipy|special|functional|linalg|autograd|func|optim|init|utils|distributions)\./
+const MODULES = /^(?:np|numpy|torch|F|nn|math|jnp|jax|tf|scipy|special|functional|linalg|autograd|func|optim|init)\./
 
-export const FUNCTIONS = new Set(("exp log sqrt sin cos tan tanh sinh cosh max min arg argmax lim det adj diag trace sum mean abs norm sign var std "
+export const FUNCTIONS = new Set(("exp log sqrt sin cos tan tanh max min arg argmax lim det adj diag trace sum mean abs norm sign var std "
   + "softmax sigmoid relu attention layernorm grad clamp transpose inv dot matmul prod int partial hat bar vec square rsqrt").split(" "))
 const SPELLINGS = {
   maximum: "max", clip: "clamp", clamp_min: "clamp", avg: "mean", average: "mean", ln: "log", layer_norm: "layernorm",
@@ -17,15 +17,15 @@ const SPELLINGS = {
 }
 /* Commands that style what follows, or only make room. */
 const IGNORED = /^(left|right|middle|[bB]igg?[lrm]?|(math|text)\w*|operatorname|(no)?limits|\w+style|vec|over\w+arrow|pmb|bm|boldsymbol|boxed|rm|bf|it|cal)$/
-const COMPLETIONS = ["frac", "sqrt", "sum", "exp", "log", "partial", "nabla", "softmax", "top", "lim", "int", "max", "tanh"]
-const ENGLISH = /^(in|of|the|to|and|for|is|on|or|by|an|as|at|its?|if|out|from|one|two|per|each|row|how|why|not|all|my|do|you)$/
+const COMPLETIONS = "frac sqrt sum exp log partial nabla softmax top lim int max tanh".split(" ")
+const ENGLISH = /^(in|of|the|to|and|for|is|on|or|by|an|as|at|its?|if|out|one|two|row|how|why|not|all|my|do)$/
 /* What is written in several ways, and how it is read. */
 const SYNONYMS = [
   [/^[dtc]frac$|^p?dv$/, "frac"], [/^(intercal|dagger)$/, "top"], [/^[lcvd]dots$/, "dots"],
   [/^leq(slant)?$/, "le"], [/^geq(slant)?$/, "ge"], [/^neq$/, "ne"], [/^(long)?rightarrow$|^mapsto$|^implies$/, "to"],
   [/^leftarrow$|^coloneqq$/, "gets"], [/^[lr]?Vert$/, "|"], [/^[lr]vert$|^mid$/, "vert"],
   [/^var(epsilon|theta|phi)$/, "$1"], [/^wide(hat|tilde)$/, "$1"], [/^overline$/, "bar"],
-  [/^(ast|bullet)$/, "cdot"], [/^otimes$/, "odot"], [/^ln$/, "log"], [/^(ii|o)nt$/, "int"], [/^ell$/, "l"],
+  [/^(ast|bullet)$/, "cdot"], [/^ln$/, "log"], [/^ell$/, "l"],
 ]
 
 export function tokenize(text, python) {

@@ -11,6 +11,7 @@ export function leaf(op, name) {
   return { op, name, args: [] }
 }
 
+export const ZERO = leaf("number", "0")
 export const ONE = leaf("number", "1")
 export const TWO = leaf("number", "2")
 export const TRANSPOSED = leaf("symbol", "T")

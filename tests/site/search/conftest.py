@@ -8,7 +8,7 @@ from typing import Any
 from playwright.sync_api import Browser
 import pytest
 
-from tests.site.search.engine import Engine, load_engine
+from tests.site.search.engine import Engine, engine_on
 from tests.site.searching import Box, open_box
 
 
@@ -20,9 +20,10 @@ def box(chromium: Browser, address: str) -> Iterator[Box]:
 
 
 @pytest.fixture(scope="session")
-def engine(chromium: Browser, address: str, site: Path) -> Iterator[Engine]:
+def engine(chromium: Browser, site: Path) -> Iterator[Engine]:
     context = chromium.new_context()
-    yield load_engine(context.new_page(), address, site)
+    with engine_on(context.new_page(), site) as engine:
+        yield engine
     context.close()
 
 

@@ -1,15 +1,25 @@
-"""The modules of the search engine, as the built site serves them, run in a browser."""
+"""The modules of the search engine, as they are written, run in a browser with the site's index.
 
+In the built site they are one script, which the tests of the box and of the queries run.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+import json
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page
 
-# Every module but the worker, which is a program. Where a name is exported does not matter here.
+from tests.site.served import serve
+
+DOCS = Path("docs")
+MODULES = DOCS / "assets" / "search"
+PROGRAMS = {"worker.js", "engine.js"}
+# Where a name is exported does not matter here.
 LOAD = """
-async ([address, names]) => {
-  const modules = await Promise.all(names.map(name => import(`${address}assets/search/${name}`)))
-  const index = await (await fetch(`${address}search/index.json`)).json()
+async ([folder, names, index]) => {
+  const modules = await Promise.all(names.map(name => import(folder + name)))
   window.search = Object.assign({}, ...modules)
   search.index = index
   search.engine = new search.SearchEngine(index)
@@ -32,9 +42,12 @@ class Engine:
         return list(self(run, arguments))
 
 
-def load_engine(page: Page, address: str, site: Path) -> Engine:
-    """The engine on a page of its own, with the index of the site."""
-    page.goto(f"{address}404.html")
-    names = [path.name for path in sorted(site.glob("assets/search/*.js"))]
-    page.evaluate(LOAD, [address, [name for name in names if name != "worker.js"]])
-    return Engine(page)
+@contextmanager
+def engine_on(page: Page, site: Path) -> Iterator[Engine]:
+    """The engine on a page of its own, with the index of a site."""
+    names = [path.name for path in sorted(MODULES.glob("*.js")) if path.name not in PROGRAMS]
+    index = json.loads((site / "search/index.json").read_text(encoding="utf-8"))
+    with serve(DOCS) as address:
+        page.goto(f"{address}formulas.schema.json")
+        page.evaluate(LOAD, [f"{address}assets/search/", names, index])
+        yield Engine(page)
