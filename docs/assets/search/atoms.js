@@ -66,6 +66,7 @@ export class Atoms {
 
   /* A function of a library stands for itself, where any other name is a variable. */
   call(name) {
+    if (name === "sum" && this.next !== "(") return this.operator(name)
     return functionOf(name, this.next === "(" ? this.group() : [])
   }
 
@@ -110,6 +111,10 @@ export class Atoms {
   }
 
   argument() {
+    const [first, ...digits] = this.token.type === "number" ? this.next : ""
+    if (digits.length) {  // \frac12
+      this.tokens.splice(this.place, 1, { type: "number", text: first }, { type: "number", text: digits.join("") })
+    }
     return this.next === "{" ? only(this.group()) : this.atom()
   }
 

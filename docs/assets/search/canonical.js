@@ -148,9 +148,9 @@ function ramp(args) {
 }
 
 function isNumber(tree, value) {
-  return tree.op === "number" && tree.name === value
+  return tree?.op === "number" && tree.name === value
 }
 
 function isHalf(tree) {
-  return tree.op === "frac" && isNumber(tree.args[0], "1") && tree.args[1] && isNumber(tree.args[1], "2")
+  return tree.op === "frac" && isNumber(tree.args[0], "1") && isNumber(tree.args[1], "2")
 }

@@ -2,7 +2,7 @@
 
 /* Signs in a row mean the same; a name is that of a LaTeX command. */
 const SYMBOLS = Object.fromEntries([
-  ["−–", "-"], ["÷∕", "/"], ["∣", "|"], ["′’", "'"], ["″", "''"], ["ᵀ", "^\\top "], ["ℓ", "l"], ["‖∥", "\\| "],
+  ["−–", "-"], ["÷∕⁄", "/"], ["∣", "|"], ["′’", "'"], ["″", "''"], ["ᵀ", "^\\top "], ["ℓ", "l"], ["‖∥", "\\| "],
   ...Object.entries({
     cdot: "⋅·•∙", times: "×", odot: "⊙", circ: "∘", partial: "∂", nabla: "∇", sum: "∑", prod: "∏", int: "∫", sqrt: "√",
     langle: "⟨〈", rangle: "⟩〉", to: "→⟶↦", gets: "←≔", le: "≤", ge: "≥", ne: "≠", approx: "≈", in: "∈",
@@ -28,7 +28,7 @@ const SPOKEN = [
   [/\b(upside[- ]?down|inverted) (triangle|delta)( (symbol|sign))?\b|\bnabla\b/gi, " \\nabla "],
   [/\b(curly|round(ed)?|backwards? 6|partial) d\b|\bpartial (symbol|sign)\b/gi, " \\partial "],
   [/\b(double|two) (vertical )?(bars?|lines?)\b/gi, " \\| "],
-  [/\b(sum(mation)?|big sigma) (symbol|sign)\b|\bbig sigma\b/gi, " \\sum "],
+  [/\b(sum(mation)?|big sigma) (symbol|sign)\b/gi, " \\sum "],
   [/^([^^]*)\bsuperscript t\b/gi, "$1 ^\\top "],
   [/\b([a-z]) (hat|bar|dot|tilde)\b/gi, (_, letter, accent) => ` \\${accent.toLowerCase()}{${letter}} `],
   [/\b(hat|bar|tilde) ([a-z])\b/gi, (_, accent, letter) => ` \\${accent.toLowerCase()}{${letter}} `],
@@ -45,6 +45,6 @@ export function respell(text) {
     .replace(/(\\\w+ |[^\s\\])([\u0302-\u0305\u0307])/gu, (_, base, accent) => `\\${ACCENTS[accent]}{${base.trim()}}`)
     .replace(/\p{M}/gu, "")
   // A capital sigma that no letter precedes is a sum, else the middle factor of an SVD.
-  respelled = respelled.replace(/(^|[^\p{L}\s}]\s*)Σ|Σ(?=\s*[_([|])/gu, (_, before = "") => `${before}\\sum `)
+  respelled = respelled.replace(/(^|[^\p{L}\s}]\s*|\/\s*\p{L}\s*)Σ|Σ(?=\s*[_([|])/gu, (_, before = "") => `${before}\\sum `)
   return respelled.replace(/[^\x00-\x7f]/gu, sign => SYMBOLS[sign] ?? (GREEK[sign] ? `\\${GREEK[sign]} ` : sign))
 }

@@ -12,7 +12,7 @@ const RELATIONS = {
 }
 const UPDATES = { "+=": "add", "-=": "sub", "*=": "mul", "/=": "frac" }
 const PRODUCTS = /^([*@]|cdot|times|odot)$/
-const MAX_DEPTH = 60
+const MAX_DEPTH = 100
 
 export function parse(text, python = isPython(text)) {
   return new Parser(tokenize(text, python), python).statements()
@@ -60,8 +60,6 @@ class Parser extends Atoms {
   }
 
   sum() {
-    if (this.depth > MAX_DEPTH) return null
-    this.depth += 1
     const terms = []
     do {
       const negative = /^([-+]|pm)$/.test(this.next) && this.skip() === "-"
@@ -70,7 +68,6 @@ class Parser extends Atoms {
     } while (/^([-+]|pm)$/.test(this.next))
     const total = series(terms)
     const below = this.take("over") ? this.sum() : null  // {a \over b}: everything before and after it
-    this.depth -= 1
     return below ? node("frac", [total ?? ONE, below]) : total
   }
 
@@ -100,17 +97,21 @@ class Parser extends Atoms {
     if (!below) return [node("frac", [product(factors)])]
     if (!isDifferential(below)) return [node("frac", [product(factors), below])]
     const start = Math.max(0, factors.findLastIndex(isDifferential))
-    const variable = [below, this.power()].filter(Boolean)
-    return [...factors.slice(0, start), node("frac", [product(factors.slice(start)), product(variable)])]
+    const variable = [below, this.power()]
+    while (this.next === "partial") variable.push(this.atom(), this.power())
+    return [...factors.slice(0, start), node("frac", [product(factors.slice(start)), product(variable.filter(Boolean))])]
   }
 
   /* An atom with its scripts, primes, attributes, indices and arguments. */
   power() {
+    if (this.depth > MAX_DEPTH) return null
+    this.depth += 1
     let atom = this.atom()
-    for (let before = null; atom && before !== atom;) {
+    for (let before = null, count = 0; atom && before !== atom && count < MAX_DEPTH; count += 1) {
       before = atom
       atom = this.followed(atom)
     }
+    this.depth -= 1
     return atom
   }
 
@@ -168,7 +169,7 @@ class Parser extends Atoms {
     const closes = () => (this.token.type === "end" ? "end" : this.next) === closer
     while (!this.done && !closes()) {
       const before = this.place
-      const keyword = this.python && this.token.type === "name" && this.tokens[this.place + 1]?.text === "="
+      const keyword = this.python && this.token.type !== "sign" && this.tokens[this.place + 1]?.text === "="
       items.push(keyword ? this.keyword() : this.statement())
       if (this.atKeyword) this.skipTo(closer)  // sum(f(x) for x in …)
       if (closes()) break

@@ -53,5 +53,5 @@ function teaser(text, query) {
 }
 
 function escaped(text) {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;")
+  return text.replace(/[&<>"]/g, sign => `&#${sign.charCodeAt(0)};`)
 }

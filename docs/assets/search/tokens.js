@@ -6,7 +6,7 @@
 import { GREEK_NAMES, respell } from "./characters.js"
 
 const TOKEN = /\\(operatorname\*?|(?:math|text)[a-z]*|boldsymbol)\s*\{\s*([a-zA-Z]+)\s*\}|\\begin\{(\w+)\*?\}|\\end\{(\w+)\*?\}|\\(\\)|\\([a-zA-Z]+)|\\([^a-zA-Z])|(\d+\.?\d*(?:e[+-]?\d+)?|\.\d+)|([a-zA-Z_][\w.]*(?<!\.)|[a-zA-Z])|(\*\*|->|=>|<-|:=|[-+*/]=|[=!<>]=|\|\||\S)/g
-const PYTHON = /\w\.[a-z_]{2,}|\*\*|\[:|\bfor [\w, ]+ in\b|\w \* [\w(]|\w\((?:\w+=|\[)|[-+*]=|^\s*(?:return|def|import)\b|\b(?:torch|nn|F|optim|np|jax)\.\w|\w @ \w|\w_\w{2,}\(/
+const PYTHON = /\w\.(?:[a-z_]{2,}|m?T\b)|\*\*|\[:|\bfor [\w, ]+ in\b|\w \* [\w(]|\w\((?:\w+=|\[)|[-+*]=|^\s*(?:return|def|import)\b|\b(?:torch|nn|F|optim|np|jax)\.\w|\w @ \w|\w_\w{2,}\(/
 const MODULES = /^(?:np|numpy|torch|F|nn|math|jnp|jax|tf|scipy|special|functional|linalg|autograd|func|optim|init)\./
 
 export const FUNCTIONS = new Set(("exp log sqrt sin cos tan tanh max min arg argmax lim det adj diag trace sum mean abs norm sign var std "
@@ -17,13 +17,13 @@ const SPELLINGS = {
 }
 /* Commands that style what follows, or only make room. */
 const IGNORED = /^(left|right|middle|[bB]igg?[lrm]?|(math|text)\w*|operatorname|(no)?limits|\w+style|vec|over\w+arrow|pmb|bm|boldsymbol|boxed|rm|bf|it|cal)$/
-const COMPLETIONS = "frac sqrt sum exp log partial nabla softmax top lim int max tanh".split(" ")
+const COMPLETIONS = "frac sqrt sum exp partial nabla softmax".split(" ")
 const ENGLISH = /^(in|of|the|to|and|for|is|on|or|by|an|as|at|its?|if|out|one|two|row|how|why|not|all|my|do)$/
 /* What is written in several ways, and how it is read. */
 const SYNONYMS = [
-  [/^[dtc]frac$|^p?dv$/, "frac"], [/^(intercal|dagger)$/, "top"], [/^[lcvd]dots$/, "dots"],
-  [/^leq(slant)?$/, "le"], [/^geq(slant)?$/, "ge"], [/^neq$/, "ne"], [/^(long)?rightarrow$|^mapsto$|^implies$/, "to"],
-  [/^leftarrow$|^coloneqq$/, "gets"], [/^[lr]?Vert$/, "|"], [/^[lr]vert$|^mid$/, "vert"],
+  [/^[dtc]frac$/, "frac"], [/^(intercal|dagger)$/, "top"], [/^[lcvd]dots$/, "dots"],
+  [/^leq(slant)?$/, "le"], [/^geq(slant)?$/, "ge"], [/^neq$/, "ne"], [/^(long)?rightarrow$|^mapsto$/, "to"],
+  [/^leftarrow$/, "gets"], [/^[lr]?Vert$/, "|"], [/^[lr]vert$|^mid$/, "vert"],
   [/^var(epsilon|theta|phi)$/, "$1"], [/^wide(hat|tilde)$/, "$1"], [/^overline$/, "bar"],
   [/^(ast|bullet)$/, "cdot"], [/^ln$/, "log"], [/^ell$/, "l"],
 ]
@@ -102,7 +102,8 @@ function pushScript(tokens, part) {
 function pushWord(tokens, word, upright) {
   const lower = word.toLowerCase()
   const spelled = SPELLINGS[lower] ?? lower
-  if (GREEK_NAMES.has(word) || GREEK_NAMES.has(lower)) tokens.push(token("command", GREEK_NAMES.has(word) ? word : lower))
+  if (word === "sum" && !upright) tokens.push(token("api", word))  // sum(x) / n ends where \sum goes on
+  else if (GREEK_NAMES.has(word) || GREEK_NAMES.has(lower)) tokens.push(token("command", GREEK_NAMES.has(word) ? word : lower))
   else if (FUNCTIONS.has(spelled) && word.length > 1) tokens.push(token("command", spelled))
   else if (/^\d+$/.test(word)) tokens.push(token("number", word))
   else if (word.length <= (upright ? 1 : 3) || /^[A-Z]{2,4}$/.test(word)) {

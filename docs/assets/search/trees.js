@@ -3,6 +3,8 @@
    A node is { op, args, name? }. Leaves have the op "letter", "number" or "symbol" and a name;
    a letter with indices has them as its arguments. */
 
+import { GREEK_NAMES } from "./characters.js"
+
 export function node(op, args, name) {
   return name === undefined ? { op, args } : { op, args, name }
 }
@@ -45,13 +47,13 @@ export function isDifferential(tree) {
   return tree?.args.length === 0 && `${tree.op} ${tree.name}`.match(/^symbol partial$|^letter d$/) !== null
 }
 
-/* λ(x + y) is a product, f(x) is not; J(x) of a capital is read where it is called. */
-const FUNCTION_LETTER = /^([a-zFGHJLOP]|phi|psi|sigma|Phi|[A-Za-z]{4,})$/
 
+/* λ(x + y) is a product, f(x) and loss(x) are not; J(x) of a capital is read where it is called. */
 export function takesArguments(atom, python) {
-  if (python) return true
-  if (atom.parenthesized) return atom.op === "compose"
-  return atom.op === "prime" || atom.op === "letter" && FUNCTION_LETTER.test(atom.name)
+  if (python || atom.op === "prime") return true
+  if (atom.parenthesized || atom.op !== "letter") return atom.op === "compose"
+  const names = GREEK_NAMES.has(atom.name) ? /^(phi|psi|sigma)$/i : /^([a-zFGHJLOP]|.{4,})$/
+  return names.test(atom.name)
 }
 
 export function applied(atom, args) {

@@ -75,15 +75,15 @@ PAIRS = [
     for name, forms in EQUIVALENT.items()
     for form in forms[1:]
 ]
-MISSED = [
-    (r"\frac{1}{n} \sum x", "sum(x) / n", "the sum goes on behind its parentheses"),
-    (r"\frac{1}{N} \sum_i x_i", "1/N Σ x_i", "Σ behind a letter is taken for a matrix"),
-    ("A^T", "A.T", "a short attribute alone is not taken for code"),
-    ("A^T", "A.mT", "a short attribute alone is not taken for code"),
-    (r"\sqrt{x}", r"x^{\frac12}", "two digits behind \\frac are one number"),
-    ("x^2", "torch.square(x)", "square is a function only behind a dot"),
-    (r"\max(x, 0)", "torch.clamp(x, min=0)", "min is a command, so min= is no keyword"),
-    (r"\frac{\partial^2 f}{\partial x \partial y}", "∂²f/∂x∂y", "the slash takes one variable"),
+ODD_PAIRS = [
+    (r"\frac{1}{n} \sum x", "sum(x) / n"),
+    (r"\frac{1}{N} \sum_i x_i", "1/N Σ x_i"),
+    ("A^T", "A.T"),
+    ("A^T", "A.mT"),
+    (r"\sqrt{x}", r"x^{\frac12}"),
+    ("x^2", "torch.square(x)"),
+    (r"\max(x, 0)", "torch.clamp(x, min=0)"),
+    (r"\frac{\partial^2 f}{\partial x \partial y}", "∂²f/∂x∂y"),
 ]
 DIFFERENT = [
     ("a/b", "b/a"),
@@ -100,16 +100,8 @@ DIFFERENT = [
 ]
 
 
-@pytest.mark.parametrize(("form", "other"), PAIRS)
+@pytest.mark.parametrize(("form", "other"), [*PAIRS, *ODD_PAIRS])
 def test_notations_of_one_formula_have_one_tree(engine: Engine, form: str, other: str) -> None:
-    assert engine(MEANING, other) == engine(MEANING, form)
-
-
-@pytest.mark.parametrize(
-    ("form", "other"),
-    [pytest.param(*m[:2], marks=pytest.mark.xfail(strict=True, reason=m[2])) for m in MISSED],
-)
-def test_these_notations_have_one_tree_too(engine: Engine, form: str, other: str) -> None:
     assert engine(MEANING, other) == engine(MEANING, form)
 
 

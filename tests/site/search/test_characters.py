@@ -32,9 +32,7 @@ SPELLINGS = [
     ("f prime", "f'"),
     ("café", "cafe"),
     ("ﬁnal", "final"),
-    pytest.param(
-        "½", "1/2", marks=pytest.mark.xfail(strict=True, reason="the fraction slash U+2044 stays")
-    ),
+    ("½", "1/2"),
 ]
 
 
