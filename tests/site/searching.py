@@ -20,10 +20,13 @@ RECORDER = """
     }
   }
   const box = () => document.getElementById("search-query")
-  const nextAnswer = () => new Promise(done => { heard = done })
+  const nextAnswer = text => new Promise((done, fail) => {
+    heard = done
+    setTimeout(() => fail(new Error(`no answer to ${text.slice(0, 80)}`)), 20_000)
+  })
   const type = async text => {
     if (box().value === text) return
-    const answered = nextAnswer()
+    const answered = nextAnswer(text)
     box().value = text
     box().dispatchEvent(new InputEvent("input", { bubbles: true }))
     return answered
