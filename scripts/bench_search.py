@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SLOWER = 4  # times: a cheap phone
 QUERIES = 50
 MANY = 3000  # formulas
-SYLLABLES = "ba ce di fo gu ka le mi no pu ra se ti vo zu lar men dis tor qua"
+SYLLABLES = "ba ce di fe gu ka le mi no pu ra se ti vo zu lar men dis tor qua"
 
 # The time in ms that a call takes on the page; the first few warm the engine up.
 BUILD = """

@@ -1,5 +1,7 @@
 """One tree for what means the same, however it is written."""
 
+from typing import Any
+
 import pytest
 
 from tests.site.search.engine import Engine
@@ -110,3 +112,11 @@ def test_what_means_something_else_has_another_tree(
     engine: Engine, form: str, other: str
 ) -> None:
     assert engine(MEANING, other) != engine(MEANING, form)
+
+
+def test_the_styling_that_the_index_leaves_out_changes_no_tree(
+    engine: Engine, catalog: list[dict[str, Any]]
+) -> None:
+    written = [display["tex"] for entry in catalog for display in entry["displays"]]
+    indexed = engine("({index}) => index.formulas.displays.flat()")
+    assert engine.map(MEANING, indexed) == engine.map(MEANING, written)

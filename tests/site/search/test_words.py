@@ -109,7 +109,7 @@ def test_part_of_a_name_names_nothing(engine: Engine) -> None:
         ("soft max", "Softmax"),
         ("layernormalization", "Layer normalization"),
         ("layer normalisaton", "Layer normalization"),
-        ("gradiant decent", "Gradient descent"),
+        ("gradiant decent", "Gradient descent"),  # codespell:ignore
         ("gradientdescent", "Gradient descent"),
         ("eigen values", "Eigenvalues and eigenvectors"),
         ("crossentropy", "Cross-entropy loss"),
