@@ -17,6 +17,7 @@ const changed = () => box().dispatchEvent(new Event("keyup"))
 document.addEventListener("input", event => {
   if (event.target === box()) changed()
 })
+document.addEventListener("submit", event => event.target.name === "search" && event.preventDefault())
 document.addEventListener("reset", () => setTimeout(changed))  // the field is emptied after it
 
 // The theme's link loses every plus, and what it copies is the link of the query before.

@@ -8,7 +8,7 @@ import { FUNCTIONS } from "./tokens.js"
 export const OPENERS = { "(": ")", "[": "]", "{": "}", langle: "rangle" }
 export const CLOSERS = new Set([")", "]", "}", "rangle", "end"])
 const SEPARATORS = new Set([",", ";", "&", ":"])
-const NO_ATOMS = /^(over|cdot|times|odot|circ|pm|gets|approx|equiv|propto|sim|le|ge|ne|to|in)$/
+const NO_ATOMS = /^(over|cdot|times|odot|circ|pm|gets|approx|equiv|sim|le|ge|ne|to|in)$/
 const BEFORE_HOLE = /^([-+/^*({,=]|\*\*|over|frac|cdot|sqrt|exp|log|sum|nabla|partial)$/
 const KEYWORDS = /^(for|in|if|else|return|def|import|from|while|lambda|not|and|or|is|as|with)$/
 

@@ -25,10 +25,10 @@ const ACCENTS = { "\u0302": "hat", "\u0304": "bar", "\u0307": "dot", "\u0303": "
 
 /* What people say for a sign that they cannot type. */
 const SPOKEN = [
-  [/\b(upside[- ]?down|inverted) (triangle|delta)( (symbol|sign))?\b|\bnabla\b/gi, " \\nabla "],
-  [/\b(curly|round(ed)?|backwards? 6|partial) d\b|\bpartial (symbol|sign)\b/gi, " \\partial "],
-  [/\b(double|two) (vertical )?(bars?|lines?)\b/gi, " \\| "],
-  [/\b(sum(mation)?|big sigma) (symbol|sign)\b/gi, " \\sum "],
+  [/\bupside[- ]?down (triangle|delta)\b|\bnabla\b/gi, " \\nabla "],
+  [/\b(curly|round(ed)?|partial) d\b/gi, " \\partial "],
+  [/\bdouble (vertical )?(bars?|lines?)\b/gi, " \\| "],
+  [/\b(sum(mation)? sign|big sigma)\b/gi, " \\sum "],
   [/^([^^]*)\bsuperscript t\b/gi, "$1 ^\\top "],
   [/\b([a-z]) (hat|bar|dot|tilde)\b/gi, (_, letter, accent) => ` \\${accent.toLowerCase()}{${letter}} `],
   [/\b(hat|bar|tilde) ([a-z])\b/gi, (_, accent, letter) => ` \\${accent.toLowerCase()}{${letter}} `],
@@ -37,7 +37,7 @@ const SPOKEN = [
 
 export function respell(text) {
   let respelled = text.normalize("NFC")
-  for (const [said, meant] of SPOKEN) respelled = respelled.replace(said, meant)
+  for (const [said, meant] of text.includes("\\") ? [] : SPOKEN) respelled = respelled.replace(said, meant)
   respelled = respelled.replace(/[ᵀ…′″⋯𝔼]/gu, sign => SYMBOLS[sign])
     .replace(SUPERSCRIPTS, run => `^{${run.normalize("NFKC")}} `)
     .replace(SUBSCRIPTS, run => `_{${run.normalize("NFKC")}} `)

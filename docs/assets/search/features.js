@@ -3,6 +3,8 @@
    Paths from a leaf up to three edges, where every variable is a "v"; the same once more with the
    number of indices; renamed subtrees; at a low weight the very symbols. */
 
+import { withArgs } from "./trees.js"
+
 const UNORDERED = new Set(["add", "mul", "eq", "list"])
 const LEAVES = new Set(["letter", "number", "symbol"])
 const PLAIN = new Set(["add", "mul", "eq", "neg", "call", "frac", "pow", "list"])
@@ -15,7 +17,7 @@ const MAX_SUBTREE = 400
 /* A map from feature to weight; what lies deeper in the tree weighs less. */
 export function features(tree) {
   const found = new Map()
-  visit(tree, [], found)
+  visit(sorted(tree), [], found)
   return found
 }
 
@@ -35,7 +37,8 @@ function visit(tree, above, found) {
   addPaths(tree.op, above, WEIGHTS.inner, found)
   if (!PLAIN.has(tree.op)) put(found, `o:${tree.op}`, WEIGHTS.operation, depth)
   if (tree.name) put(found, `o:${tree.op} ${tree.name}`, 0.7 * WEIGHTS.operation, depth)
-  for (const renamed of [shape(tree), shape(withoutIndices(tree))]) {
+  for (const each of new Set([tree, withoutIndices(tree)])) {
+    const renamed = named(each, new Map())
     if (renamed.length <= MAX_SUBTREE) put(found, `t:${renamed}`, WEIGHTS.subtree, depth)
   }
   tree.args.forEach((arg, place) => {
@@ -66,12 +69,12 @@ function indexedLabel(tree) {
 /* The tree as text, with variables named in the order in which they come, and the terms of a sum
    or product in an order that does not depend on names. */
 export function shape(tree) {
-  const names = new Map()
-  return named(sorted(tree), names)
+  return named(sorted(tree), new Map())
 }
 
 function withoutIndices(tree) {
-  return { ...tree, args: tree.op === "letter" ? [] : tree.args.map(withoutIndices) }
+  if (tree.op === "letter") return tree.args.length ? { ...tree, args: [] } : tree
+  return withArgs(tree, tree.args.map(withoutIndices))
 }
 
 function sorted(tree) {

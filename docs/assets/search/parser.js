@@ -7,7 +7,7 @@ import {
 } from "./trees.js"
 
 const RELATIONS = {
-  "=": "eq", "==": "eq", ":=": "eq", "<-": "eq", gets: "eq", approx: "eq", equiv: "eq", propto: "eq", sim: "eq",
+  "=": "eq", "==": "eq", ":=": "eq", "<-": "eq", gets: "eq", approx: "eq", equiv: "eq", sim: "eq",
   "<": "gt", ">": "gt", "<=": "gt", ">=": "gt", le: "gt", ge: "gt", "!=": "ne", ne: "ne", to: "to", "->": "to", in: "in",
 }
 const UPDATES = { "+=": "add", "-=": "sub", "*=": "mul", "/=": "frac" }

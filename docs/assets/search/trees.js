@@ -13,6 +13,11 @@ export function leaf(op, name) {
   return { op, name, args: [] }
 }
 
+/* The tree with other arguments, itself where they are the same. */
+export function withArgs(tree, args) {
+  return args.every((arg, place) => arg === tree.args[place]) ? tree : { ...tree, args }
+}
+
 export const ZERO = leaf("number", "0")
 export const ONE = leaf("number", "1")
 export const TWO = leaf("number", "2")

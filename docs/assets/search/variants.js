@@ -2,7 +2,7 @@
 
    Each function returns the tree itself where it finds nothing to change. */
 
-import { leaf, node } from "./trees.js"
+import { leaf, node, withArgs } from "./trees.js"
 
 /* What a source is indexed under: each statement, its other ways, and the sides of an equation. */
 export function formsOf(trees) {
@@ -13,10 +13,6 @@ export function formsOf(trees) {
 export function readingsOf(trees) {
   const readings = [trees.map(merged), trees.map(abstracted), inlined(trees), trees.map(defined)]
   return [trees, ...readings.filter(reading => reading.some((tree, place) => tree !== trees[place]))]
-}
-
-function withArgs(tree, args) {
-  return args.every((arg, place) => arg === tree.args[place]) ? tree : { ...tree, args }
 }
 
 /* a · (b / c) → (a · b) / c */

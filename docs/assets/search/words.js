@@ -117,7 +117,7 @@ export function stem(word) {
     .replace(/(ss|[^s]i)s$/, "$1#").replace(/ies$/, "y").replace(/([^s])s$/, "$1").replace(/#$/, "s")
     .replace(/(ization|izing|ized|izer|ize)$/, "iz")
     .replace(/(ations?|ating|ated|ate|ator)$/, "at")
-    .replace(/([a-z]{3})(ing|ed|er|(?<!p)ly|ment)$/, "$1")
+    .replace(/([a-z]{3})(ing|ed|er|(?<!p)ly)$/, "$1")
     .replace(/([^aeiou])\1$/, "$1").replace(/e$/, "")
 }
 
