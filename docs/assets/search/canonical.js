@@ -15,7 +15,6 @@ const RULES = {
   prime: ({ args }) => prime(node("prime", args)),
   neg: ({ args: [term] }) => term.op === "neg" ? term.args[0] : node("neg", [term]),
   exp: first,
-  rsqrt: ({ args }) => node("frac", [ONE, node("sqrt", args)]),
   square: ({ args }) => node("pow", [args[0], TWO]),
   abs: ({ args }) => node("norm", args.slice(0, 1)),
   norm: first,
