@@ -33,8 +33,8 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Answer with the site's own 404 page, as GitHub Pages does."""
-        page = Path(self.directory, "404.html").read_bytes()
-        self._answer(code, "text/html; charset=utf-8", page)
+        page = Path(self.directory, "404.html")
+        self._answer(code, "text/html; charset=utf-8", page.read_bytes() if page.exists() else b"")
 
     def _answer(self, code: int, kind: str, content: bytes) -> None:
         self.send_response(code)

@@ -4,7 +4,7 @@
 
 import { words, stem } from "./words.js"
 
-const FORMULAS = 10
+const FORMULAS = 8
 const PAGES = 5
 const NEAREST = 3  // how many are shown where none is close
 const NAMED = 1.5  // the score of a formula whose name the query is
