@@ -23,7 +23,15 @@ from scripts.redirects import keep_permalinks
 from scripts.references import read_references
 from scripts.search_index import write_search_index
 from scripts.sitemap import date_sitemap
-from scripts.source import BUILD, SITE, SourceError, SourceErrors, read_text, write_atomically
+from scripts.source import (
+    BUILD,
+    SITE,
+    SourceError,
+    SourceErrors,
+    print_errors,
+    read_text,
+    write_atomically,
+)
 
 RENDERED = BUILD / "site"
 PREVIOUS = BUILD / "previous-site"
@@ -36,7 +44,7 @@ def main(*, draft: bool = False) -> int:
         _keep_permalinks(draft)
         publish(RENDERED, SITE)
     except (SourceError, SourceErrors) as error:
-        _report("error", error)
+        print_errors(error)
         return 1
     return 0
 
@@ -66,15 +74,10 @@ def _keep_permalinks(draft: bool) -> None:
     except (SourceError, SourceErrors) as error:
         if not draft:
             raise
-        _report("warning", error)
+        print_errors(error, "warning")
     else:
         if new and not draft:
             print(f"addresses to register before you publish: {len(new)}; run `make links`")
-
-
-def _report(kind: str, error: SourceError | SourceErrors) -> None:
-    for each in error.errors if isinstance(error, SourceErrors) else [error]:
-        print(f"{kind}: {each}", file=sys.stderr)
 
 
 def notebook_pages(site: Path) -> Sequence[Path]:

@@ -22,6 +22,7 @@ from scripts.source import (
     SNIPPETS,
     SourceError,
     SourceErrors,
+    print_errors,
     read_text,
     write_atomically,
 )
@@ -47,8 +48,7 @@ def main(arguments: list[str]) -> int:
     try:
         written = move_formula(old, new)
     except (SourceError, SourceErrors) as error:
-        for each in error.errors if isinstance(error, SourceErrors) else [error]:
-            print(f"error: {each}", file=sys.stderr)
+        print_errors(error)
         return 1
     for path in written:
         print(f"wrote {path.as_posix()}")

@@ -21,6 +21,7 @@ from scripts.source import (
     SNIPPETS,
     SourceError,
     SourceErrors,
+    print_errors,
     read_text,
     write_atomically,
 )
@@ -36,12 +37,8 @@ def main(arguments: list[str]) -> int:
     try:
         for path in start_formula(arguments[0]):
             print(f"wrote {path.as_posix()}")
-    except SourceErrors as errors:
-        for each in errors.errors:
-            print(f"error: {each}", file=sys.stderr)
-        return 1
-    except SourceError as error:
-        print(f"error: {error}", file=sys.stderr)
+    except (SourceError, SourceErrors) as error:
+        print_errors(error)
         return 1
     return 0
 

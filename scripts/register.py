@@ -7,7 +7,7 @@ import sys
 
 from scripts.permalinks import PERMALINKS, Permalink, read_registry
 from scripts.served import served_addresses, unregistered
-from scripts.source import SITE, SourceError, SourceErrors, write_if_changed
+from scripts.source import SITE, SourceError, SourceErrors, print_errors, write_if_changed
 
 
 def main() -> int:
@@ -15,7 +15,7 @@ def main() -> int:
     try:
         added = register()
     except (SourceError, SourceErrors) as error:
-        print(f"error: {error}", file=sys.stderr)
+        print_errors(error)
         return 1
     print(f"{PERMALINKS}: {len(added)} added")
     return 0

@@ -36,7 +36,8 @@ def write_search_index(site: Path, chapters: Sequence[Chapter]) -> None:
     titles = {chapter.slug: chapter.title for chapter in chapters}
     path = site / "search" / "search_index.json"
     theirs = json.loads(read_text(path)) if path.exists() else {"docs": []}
-    formulas = [_formula(entry, titles[entry["chapter"]], _stop_words()) for entry in catalog]
+    stop_words = _stop_words()
+    formulas = [_formula(entry, titles[entry["chapter"]], stop_words) for entry in catalog]
     content = {
         "formulas": _columns(formulas),
         "pages": list(_pages(theirs["docs"], {entry["id"] for entry in catalog}, set(titles))),

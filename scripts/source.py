@@ -7,6 +7,7 @@ and read the same in messages, in stamps and on every machine.
 from collections.abc import Iterable
 import os
 from pathlib import Path
+import sys
 import tempfile
 
 import yaml
@@ -37,6 +38,12 @@ class SourceErrors(Exception):
     def __init__(self, errors: Iterable[SourceError]) -> None:
         self.errors = list(errors)
         super().__init__("\n".join(str(error) for error in self.errors))
+
+
+def print_errors(error: SourceError | SourceErrors, kind: str = "error") -> None:
+    """Tell every mistake on a line of its own, to standard error."""
+    for each in error.errors if isinstance(error, SourceErrors) else [error]:
+        print(f"{kind}: {each}", file=sys.stderr)
 
 
 def read_text(path: Path) -> str:

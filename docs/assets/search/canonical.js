@@ -2,6 +2,7 @@
 
    Works from the leaves up; the rules for an operation stand together. */
 
+import { parse } from "./parser.js"
 import { isDifferential, node, ONE, TWO, ZERO } from "./trees.js"
 
 const RULES = {
@@ -37,6 +38,11 @@ const RULES = {
   pow: ({ args: [base, exponent] }) => power(base, exponent),
   frac: ({ args: [above, below] }) => quotient(above, below),
   cases: ({ args }) => ramp(args),
+}
+
+/* The statements of a source, LaTeX, plain text or code, each in its one form. */
+export function statements(source, python) {
+  return parse(source, python).map(canonical)
 }
 
 export function canonical(tree) {

@@ -66,8 +66,7 @@ function indexedLabel(tree) {
   return `v${tree.args.length}${shifted ? "±" : ""}`
 }
 
-/* The tree as text, with variables named in the order in which they come, and the terms of a sum
-   or product in an order that does not depend on names. */
+/* The tree as text: equal where two formulas differ in names and order alone. */
 export function shape(tree) {
   return named(sorted(tree), new Map())
 }
@@ -77,6 +76,7 @@ function withoutIndices(tree) {
   return withArgs(tree, tree.args.map(withoutIndices))
 }
 
+/* The terms of a sum or product in an order that does not depend on names. */
 function sorted(tree) {
   if (!tree.args.length) return tree
   const args = tree.args.map(sorted)
@@ -93,6 +93,7 @@ function skeleton(tree) {
   return tree.args.length ? `${tree.op}(${tree.args.map(skeleton).join()})` : tree.name ?? tree.op
 }
 
+/* The tree as text, with variables named in the order in which they come. */
 function named(tree, names) {
   if (tree.op === "letter") {
     if (!names.has(tree.name)) names.set(tree.name, names.size)

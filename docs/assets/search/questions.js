@@ -3,7 +3,7 @@
    A word search sees all questions of a formula as one text; here the words of the query must
    meet in a single question, weighted by how rare they are. */
 
-import { stem, words } from "./words.js"
+import { stemsOf } from "./words.js"
 
 export class QuestionIndex {
   constructor(formulas) {
@@ -48,10 +48,6 @@ export class QuestionIndex {
     }
     return best
   }
-}
-
-function stemsOf(text) {
-  return [...new Set(words(text).map(stem).filter(Boolean))]
 }
 
 function sum(numbers) {

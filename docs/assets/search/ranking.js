@@ -1,8 +1,7 @@
 /* Formulas ranked by their mathematics: the share of the query's features that a formula has. */
 
-import { canonical } from "./canonical.js"
+import { statements } from "./canonical.js"
 import { features } from "./features.js"
-import { parse } from "./parser.js"
 import { formsOf, readingsOf } from "./variants.js"
 
 /* What a match is worth by where it stands: in a display, in the text, in the code. */
@@ -73,10 +72,6 @@ export class MathIndex {
       this.found[form] = this.common[form] = 0
     }
   }
-}
-
-export function statements(source, python) {
-  return parse(source, python).map(canonical)
 }
 
 function union(maps) {

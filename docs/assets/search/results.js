@@ -2,7 +2,7 @@
 
    It inserts title and text as HTML: our MathML renders, everything else is escaped. */
 
-import { words, stem } from "./words.js"
+import { stem, stemsOf } from "./words.js"
 
 const FORMULAS = 8
 const PAGES = 5
@@ -45,7 +45,7 @@ function pageItem({ location, title, text, parent }, query) {
 
 /* The part of a text where the words of the query stand. */
 function teaser(text, query) {
-  const wanted = new Set(words(query).map(stem).filter(Boolean))
+  const wanted = new Set(stemsOf(query))
   const first = [...text.matchAll(/\p{L}+/gu)].find(([word]) => wanted.has(stem(word.toLowerCase())))
   const start = !first || first.index < TEASER / 2 ? 0 : text.lastIndexOf(" ", first.index - TEASER / 4) + 1
   const end = start + TEASER

@@ -1,7 +1,6 @@
 /* Formulas found by one of their symbols: λ, ŷ, β₂, ∇. */
 
-import { canonical } from "./canonical.js"
-import { parse } from "./parser.js"
+import { statements } from "./canonical.js"
 
 const WORTH = { symbols: 1, displays: 0.7, inline: 0.4 }
 const SIGNS = { nabla: ["grad"], partial: ["partial"], E: ["E"], norm: ["norm"], sum: ["sum"], int: ["int"], sqrt: ["sqrt"] }
@@ -13,7 +12,7 @@ export class SymbolIndex {
     formulas.forEach((entry, formula) => {
       for (const [where, worth] of Object.entries(WORTH)) {
         entry[where].forEach((source, place) => {
-          for (const tree of parse(source)) this.add(canonical(tree), formula, place ? worth * 0.9 : worth)
+          for (const tree of statements(source)) this.add(tree, formula, place ? worth * 0.9 : worth)
         })
       }
     })
@@ -45,7 +44,7 @@ export class SymbolIndex {
 
 /* The symbols that a query names, alone or in a sentence; letters that may be a word's are left out. */
 export function symbolsOf(query) {
-  const trees = parse(query).map(canonical).flatMap(tree => tree.op === "mul" ? tree.args : [tree])
+  const trees = statements(query).flatMap(tree => tree.op === "mul" ? tree.args : [tree])
   const keys = trees.flatMap(tree => keysOf(tree).slice(0, 1))
   return query.trim().length > 2 ? keys.filter(key => key.length > 1) : keys
 }

@@ -2,7 +2,7 @@
 
    Each function returns the tree itself where it finds nothing to change. */
 
-import { leaf, node, withArgs } from "./trees.js"
+import { leaf, node, TWO, withArgs } from "./trees.js"
 
 /* What a source is indexed under: each statement, its other ways, and the sides of an equation. */
 export function formsOf(trees) {
@@ -30,7 +30,7 @@ function merged(original) {
 function abstracted(tree) {
   if (tree.args[0]?.op === "letter") {
     if (tree.op === "E" || tree.op === "max") return leaf("letter", "μ")
-    if (tree.op === "var") return node("pow", [leaf("letter", "σ"), leaf("number", "2")])
+    if (tree.op === "var") return node("pow", [leaf("letter", "σ"), TWO])
   }
   return withArgs(tree, tree.args.map(abstracted))
 }

@@ -52,7 +52,7 @@ export class WordIndex {
   /* Scores from 0 to 1, one for each entry. */
   scores(query) {
     const scores = new Float64Array(this.count)
-    const terms = [...new Set(words(query).map(stem).filter(Boolean))]
+    const terms = stemsOf(query)
     if (terms.length) {
       const results = this.search.search(query, {
         boost: BOOSTS,
@@ -119,6 +119,11 @@ export function stem(word) {
     .replace(/(ations?|ating|ated|ate|ator)$/, "at")
     .replace(/([a-z]{3})(ing|ed|er|(?<!p)ly)$/, "$1")
     .replace(/([^aeiou])\1$/, "$1").replace(/e$/, "")
+}
+
+/* The words of a text that say something, each once. */
+export function stemsOf(text) {
+  return [...new Set(words(text).map(stem).filter(Boolean))]
 }
 
 /* The letters and digits of a name alone: "L2-norm" and "l2 norm" are one. */
