@@ -39,9 +39,9 @@ mutants: $(VENV)/build.stamp  ## Change every formula in one place; the check mu
 	$(RUN) -m scripts.mutants
 
 bench: $(VENV)/test.stamp  ## Measure builds, weights, the checker and the search
-	$(RUN) -m scripts.bench
-	$(RUN) -m scripts.bench_checker
-	$(RUN) -m scripts.bench_search
+	$(RUN) -m bench.site
+	$(RUN) -m bench.checker
+	$(RUN) -m bench.search
 
 new: $(VENV)/build.stamp  ## Start a formula: make new ID=chapter/slug
 	$(RUN) -m scripts.new $(ID)

@@ -14,21 +14,25 @@ from pathlib import Path
 import sys
 from typing import TypeVar
 
-from scripts import figures, notebooks
-from scripts.cheat_sheet import write_cheat_sheet
-from scripts.citations import write_citations
-from scripts.font import write_font
-from scripts.formula import Formula, read_formula
-from scripts.freshness import digest, digest_files, is_fresh, mark_fresh
-from scripts.links import broken_links, pages, unknown_citations
-from scripts.listings import source_list, write_listings
-from scripts.mathml import characters
-from scripts.navigation import Chapter, read_chapters, read_site_url
-from scripts.pictures import remove_orphans, write_pictures
-from scripts.processes import Task, run_tasks
-from scripts.references import Reference, read_references
-from scripts.snippets import read_snippet
-from scripts.source import CHECKS, FIGURES, NOTEBOOKS, SourceError, SourceErrors, read_text
+from scripts.addresses.links import broken_links, pages, unknown_citations
+from scripts.base.errors import SourceError, SourceErrors
+from scripts.base.freshness import digest, digest_files, is_fresh, mark_fresh
+from scripts.base.paths import CHECKS, FIGURES, NOTEBOOKS, figure_files
+from scripts.base.text import read_text
+from scripts.mathematics.font import write_font
+from scripts.mathematics.mathml import characters
+from scripts.pages import notebooks
+from scripts.pages.cheat_sheet import write_cheat_sheet
+from scripts.pages.citations import write_citations
+from scripts.pages.listings import source_list, write_listings
+from scripts.pictures.steps import remove_orphans, write_pictures
+from scripts.running import figures
+from scripts.running.notebooks import execute
+from scripts.running.processes import Task, run_tasks
+from scripts.sources.bibliography import Reference, read_references
+from scripts.sources.formula import Formula, read_formula
+from scripts.sources.navigation import Chapter, read_chapters, read_site_url
+from scripts.sources.snippet import read_snippet
 
 CHECKER = Path(__file__).with_name("checker")
 SNIPPET_LIMIT, NOTEBOOK_LIMIT = 60.0, 300.0  # seconds
@@ -144,14 +148,16 @@ def _figure_tasks(formulas: Iterable[Formula]) -> list[_Work]:
         _Work(
             Task(formula.id, formula.snippet, figures.run_snippet, formula.id),
             digest(formula.snippet.read_bytes(), look, VERSIONS),
-            figures.figure_files(formula.id),
+            figure_files(formula.id),
         )
         for formula in formulas
     ]
 
 
 def _check_tasks(formulas: Iterable[Formula]) -> list[_Work]:
-    checker = digest_files([*CHECKER.glob("*.py"), Path(__file__).with_name("checks.py")])
+    checker = digest_files(
+        [*CHECKER.rglob("*.py"), Path(__file__).with_name("running") / "checks.py"]
+    )
     return [
         _Work(
             Task(formula.id, formula.path, run_check, formula.path.as_posix()),
@@ -164,7 +170,7 @@ def _check_tasks(formulas: Iterable[Formula]) -> list[_Work]:
 
 def run_check(page: str) -> None:
     """Check a page, in a process of its own: importing the checker imports torch."""
-    from scripts.checks import check_and_record
+    from scripts.running.checks import check_and_record
 
     check_and_record(page)
 
@@ -176,8 +182,10 @@ def _notebook_tasks(
     for chapter in chapters:
         members = [formula for formula in formulas if formula.chapter == chapter.slug]
         path = notebooks.write_unexecuted(chapter, members, references, site_url)
-        task = Task(chapter.slug, path, notebooks.execute, chapter.slug)
-        inputs = digest(path.read_bytes(), Path(notebooks.__file__).read_bytes(), VERSIONS)
+        task = Task(chapter.slug, path, execute, chapter.slug)
+        inputs = digest(
+            path.read_bytes(), digest_files(Path(__file__).parent.rglob("notebooks.py")), VERSIONS
+        )
         work.append(_Work(task, inputs, [chapter.notebook]))
     return work
 
@@ -203,7 +211,7 @@ def _update(
 
 def _remove_orphans(chapters: Sequence[Chapter], formulas: Sequence[Formula]) -> None:
     """What a removed formula or chapter left behind would be published."""
-    kept = {drawing for formula in formulas for drawing in figures.figure_files(formula.id)}
+    kept = {drawing for formula in formulas for drawing in figure_files(formula.id)}
     kept |= {chapter.notebook for chapter in chapters}
     kept |= {CHECKS / formula.path.with_suffix(".json") for formula in formulas}
     verdicts = CHECKS.rglob("*.json")

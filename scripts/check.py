@@ -10,11 +10,12 @@ import os
 from pathlib import Path
 import sys
 
-from scripts.checker.records import read_record, record, record_path
-from scripts.checker.verdict import Verdict
-from scripts.navigation import read_chapters
-from scripts.processes import Task, run_tasks
-from scripts.source import DOCS, SourceError
+from scripts.base.errors import SourceError
+from scripts.base.paths import DOCS, record_file
+from scripts.checker.verdicts import Verdict, read_record
+from scripts.running.checks import record
+from scripts.running.processes import Task, run_tasks
+from scripts.sources.navigation import read_chapters
 
 LIMIT = 30.0  # seconds a page
 
@@ -47,7 +48,7 @@ def formula_pages() -> list[Path]:
 def check_pages(pages: Sequence[Path], *, jobs: int, limit: float) -> Iterator[list[Verdict] | str]:
     """The verdicts of every page, in order, or what kept a page from being checked."""
     for page in pages:
-        record_path(page).unlink(missing_ok=True)
+        record_file(page).unlink(missing_ok=True)
     tasks = [Task(page.as_posix(), page, record, page.as_posix()) for page in pages]
     done: dict[str, str | None] = {}
     waiting = list(pages)

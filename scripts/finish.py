@@ -9,29 +9,23 @@ from pathlib import Path
 import shutil
 import sys
 
-from scripts.catalog import write_catalog
-from scripts.citations import publish_citations
-from scripts.formula import read_formula
-from scripts.join_modules import join_modules
-from scripts.llms import write_llms
-from scripts.markdown_copies import write_markdown_copies
-from scripts.minify import minify_scripts
-from scripts.navigation import read_chapters, read_site_url
-from scripts.notebook_page import slim_notebook_page
-from scripts.pictures import publish_pictures
-from scripts.redirects import keep_permalinks
-from scripts.references import read_references
-from scripts.search_index import write_search_index
-from scripts.sitemap import date_sitemap
-from scripts.source import (
-    BUILD,
-    SITE,
-    SourceError,
-    SourceErrors,
-    print_errors,
-    read_text,
-    write_atomically,
-)
+from scripts.addresses.redirects import keep_permalinks
+from scripts.base.errors import SourceError, SourceErrors, print_errors
+from scripts.base.paths import BUILD, SITE
+from scripts.base.text import read_text, write_atomically
+from scripts.finishing.catalog import write_catalog
+from scripts.finishing.join_modules import join_modules
+from scripts.finishing.llms import write_llms
+from scripts.finishing.markdown_copies import write_markdown_copies
+from scripts.finishing.minify import minify_scripts
+from scripts.finishing.notebook_page import slim_notebook_page
+from scripts.finishing.search_index import write_search_index
+from scripts.finishing.sitemap import date_sitemap
+from scripts.pages.citations import publish_citations
+from scripts.pictures.steps import publish_pictures
+from scripts.sources.bibliography import read_references
+from scripts.sources.formula import read_formula
+from scripts.sources.navigation import read_chapters, read_site_url
 
 RENDERED = BUILD / "site"
 PREVIOUS = BUILD / "previous-site"

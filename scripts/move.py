@@ -10,22 +10,15 @@ import difflib
 from pathlib import Path
 import sys
 
-from scripts.formula import read_formula
-from scripts.links import broken_links, pages
-from scripts.nav_lines import with_line_moved
-from scripts.navigation import place_for, read_chapters
-from scripts.permalinks import PERMALINKS, moved, read_registry, require_free
-from scripts.renaming import Renaming
-from scripts.source import (
-    CONFIG,
-    DOCS,
-    SNIPPETS,
-    SourceError,
-    SourceErrors,
-    print_errors,
-    read_text,
-    write_atomically,
-)
+from scripts.addresses.links import broken_links, pages
+from scripts.addresses.permalinks import moved, read_registry, require_free
+from scripts.addresses.renaming import Renaming
+from scripts.base.errors import SourceError, SourceErrors, print_errors
+from scripts.base.paths import CONFIG, DOCS, PERMALINKS, SNIPPETS
+from scripts.base.text import read_text, write_atomically
+from scripts.sources.formula import read_formula
+from scripts.sources.nav_lines import with_line_moved
+from scripts.sources.navigation import place_for, read_chapters
 
 # Hand-written files outside docs/ that may name a formula.
 MENTIONING = (

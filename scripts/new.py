@@ -6,25 +6,12 @@ Writes its page and its snippet, adds its line to nav and its addresses to perma
 from pathlib import Path
 import sys
 
-from scripts.nav_lines import with_line
-from scripts.navigation import place_for
-from scripts.permalinks import (
-    PERMALINKS,
-    Permalink,
-    formula_addresses,
-    read_registry,
-    require_free,
-)
-from scripts.source import (
-    CONFIG,
-    DOCS,
-    SNIPPETS,
-    SourceError,
-    SourceErrors,
-    print_errors,
-    read_text,
-    write_atomically,
-)
+from scripts.addresses.permalinks import Permalink, formula_addresses, read_registry, require_free
+from scripts.base.errors import SourceError, SourceErrors, print_errors
+from scripts.base.paths import CONFIG, DOCS, PERMALINKS, SNIPPETS
+from scripts.base.text import read_text, write_atomically
+from scripts.sources.nav_lines import with_line
+from scripts.sources.navigation import place_for
 
 TEMPLATES = Path(__file__).with_name("templates")
 

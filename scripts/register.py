@@ -5,9 +5,11 @@ Lines are added and sorted, never taken away.
 
 import sys
 
-from scripts.permalinks import PERMALINKS, Permalink, read_registry
-from scripts.served import served_addresses, unregistered
-from scripts.source import SITE, SourceError, SourceErrors, print_errors, write_if_changed
+from scripts.addresses.permalinks import Permalink, read_registry
+from scripts.addresses.served import served_addresses, unregistered
+from scripts.base.errors import SourceError, SourceErrors, print_errors
+from scripts.base.paths import PERMALINKS, SITE
+from scripts.base.text import write_if_changed
 
 
 def main() -> int:

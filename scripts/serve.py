@@ -8,9 +8,8 @@ from urllib.parse import urlsplit
 from mkdocs.livereload import LiveReloadServer
 
 from scripts import build, finish
-from scripts.navigation import read_site_url
-from scripts.publication import CITATION_FILE
-from scripts.source import CONFIG, DOCS, SITE, SNIPPETS
+from scripts.base.paths import CITATION_FILE, CONFIG, DOCS, SITE, SNIPPETS
+from scripts.sources.navigation import read_site_url
 
 HOST, PORT = "127.0.0.1", 8000
 

@@ -8,13 +8,14 @@ import shutil
 
 import pytest
 
-from scripts import build, processes
+from scripts import build
+from scripts.running import processes
 from tests.project import REPOSITORY, Project, write_sources
 
 
 @pytest.fixture(scope="session")
 def fork_server() -> None:
-    """Start the server of snippet processes where it can import `scripts.preload`: at the root."""
+    """Start the server of snippet processes at the root, where it can import its preload."""
     assert Path.cwd() == REPOSITORY, "run the tests at the root of the repository"
     processes._context()
     forkserver.ensure_running()
@@ -23,7 +24,7 @@ def fork_server() -> None:
 @pytest.fixture(scope="session")
 def preloaded() -> None:
     """Import into this process what the server of snippet processes has imported."""
-    importlib.import_module("scripts.preload")
+    importlib.import_module("scripts.running.preload")
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ import sys
 import pytest
 
 from scripts import build
-from scripts.figures import run_snippet
-from scripts.notebooks import execute
-from scripts.processes import Outcome, Task
+from scripts.running.figures import run_snippet
+from scripts.running.notebooks import execute
+from scripts.running.processes import Outcome, Task
 from tests.project import REPOSITORY, Project
 
 SQUARE, CUBE = (f"docs/figures/powers/{slug}.svg" for slug in ("square", "cube"))

@@ -4,8 +4,9 @@ from pathlib import Path
 import pytest
 
 from scripts import finish
+from scripts.base.errors import SourceError
+from scripts.base.paths import SITE
 from scripts.finish import RENDERED, notebook_pages, publish
-from scripts.source import SITE, SourceError
 from tests.project import Project
 
 NOTEBOOK = (

@@ -2,13 +2,14 @@ from pathlib import Path
 
 import pytest
 
-from scripts import move, source
-from scripts.formula import read_formula
-from scripts.links import broken_links, pages
-from scripts.navigation import read_chapters
-from scripts.permalinks import formula_addresses, read_registry
-from scripts.snippets import read_snippet
-from scripts.source import SourceError, SourceErrors
+from scripts import move
+from scripts.addresses.links import broken_links, pages
+from scripts.addresses.permalinks import formula_addresses, read_registry
+from scripts.base import text
+from scripts.base.errors import SourceError, SourceErrors
+from scripts.sources.formula import read_formula
+from scripts.sources.navigation import read_chapters
+from scripts.sources.snippet import read_snippet
 from tests.project import Project
 
 OLD, NEW = "powers/square", "roots/squared"
@@ -176,7 +177,7 @@ def test_a_page_that_is_broken_already_is_told_first(chapters: Project) -> None:
 def test_a_move_that_fails_half_way_is_undone(
     chapters: Project, monkeypatch: pytest.MonkeyPatch, failure: BaseException
 ) -> None:
-    before, write = sources(chapters), source.write_atomically
+    before, write = sources(chapters), text.write_atomically
 
     def fail_once(path: Path, text: str) -> None:
         if path.name == "mkdocs.yml":
@@ -194,7 +195,7 @@ def test_a_move_that_would_break_a_page_is_undone(
     chapters: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = sources(chapters)
-    monkeypatch.setattr("scripts.renaming.Renaming.page", lambda _self, _path, text: text)
+    monkeypatch.setattr("scripts.addresses.renaming.Renaming.page", lambda _self, _path, text: text)
     with pytest.raises((SourceError, SourceErrors)):
         move.move_formula(OLD, NEW)
     assert sources(chapters) == before

@@ -1,12 +1,12 @@
 import pytest
 
 from scripts import new
-from scripts.figures import run_snippet
-from scripts.formula import read_formula
-from scripts.navigation import read_chapters
-from scripts.permalinks import formula_addresses
-from scripts.snippets import read_snippet
-from scripts.source import SourceError
+from scripts.addresses.permalinks import formula_addresses
+from scripts.base.errors import SourceError
+from scripts.running.figures import run_snippet
+from scripts.sources.formula import read_formula
+from scripts.sources.navigation import read_chapters
+from scripts.sources.snippet import read_snippet
 from tests.project import Project
 
 ID = "powers/fourth_root"

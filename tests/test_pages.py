@@ -7,14 +7,14 @@ import re
 
 import pytest
 
-from scripts.figures import figure_files
-from scripts.formula import MOJIBAKE, SECTIONS, Formula, read_formula
-from scripts.links import broken_links, pages
-from scripts.markdown_math import INLINE, MathSpan, code_lines, math_spans
-from scripts.mathml import typeset
-from scripts.navigation import read_chapters
-from scripts.references import read_references
-from scripts.source import read_text
+from scripts.addresses.links import broken_links, pages
+from scripts.base.paths import figure_files
+from scripts.base.text import read_text
+from scripts.mathematics.mathml import typeset
+from scripts.sources.bibliography import read_references
+from scripts.sources.formula import MOJIBAKE, SECTIONS, Formula, read_formula
+from scripts.sources.markdown_math import INLINE, MathSpan, code_lines, math_spans
+from scripts.sources.navigation import read_chapters
 from tests.project import REPOSITORY
 
 CHAPTERS = read_chapters()

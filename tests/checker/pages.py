@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from scripts.checker.check import check_page
-from scripts.checker.verdict import Verdict
+from scripts.checker.judging.judge import check_page
+from scripts.checker.verdicts import Verdict
 
 X = r"$x \in \mathbb{R}$: a number"
 A = r"$\mathbf{A} \in \mathbb{R}^{m \times n}$: a matrix"

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from scripts import check
-from scripts.checker.check import check_page
-from scripts.source import SourceError
+from scripts.base.errors import SourceError
+from scripts.checker.judging.judge import check_page
 from tests.checker.pages import VECTORS, A, X, refuses, write_page
 
 SQUARE = r"f(x) = x^2"

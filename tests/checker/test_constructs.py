@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 import yaml
 
-from scripts.checker.check import check_page
-from scripts.source import SourceError
+from scripts.base.errors import SourceError
+from scripts.checker.judging.judge import check_page
 from tests.checker.pages import X, accepts, refuses, verdict, write_page
 
 CONSTRUCTS = yaml.safe_load(Path(__file__).with_name("constructs.yml").read_text("utf-8"))

@@ -4,8 +4,8 @@ from functools import cache
 from pathlib import Path
 
 from scripts.check import formula_pages
-from scripts.checker.check import check_page
-from scripts.checker.verdict import Verdict
+from scripts.checker.judging.judge import check_page
+from scripts.checker.verdicts import Verdict
 
 RECORDED = Path(__file__).with_name("checked_displays.txt")
 

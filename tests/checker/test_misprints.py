@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from scripts import mutants
+from scripts.base.errors import SourceError
 from scripts.check import formula_pages
-from scripts.checker.check import check_page
-from scripts.source import SourceError
+from scripts.checker.judging.judge import check_page
 from tests.project import REPOSITORY
 
 SAMPLE = 300

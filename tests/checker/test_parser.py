@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from scripts.checker import tree
-from scripts.checker.lexer import tokenize
-from scripts.checker.names import Vocabulary, python_name
-from scripts.checker.parser import Parser
+from scripts.checker.reading.expressions import Parser
+from scripts.checker.reading.lexer import tokenize
+from scripts.checker.reading.names import Vocabulary, python_name
 from scripts.checker.tree import Binary, CheckError, Expr, Name, Number
 from tests.checker.pages import VECTORS, A, X, accepts, refuses
 

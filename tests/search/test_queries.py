@@ -4,7 +4,7 @@ from collections import Counter
 import json
 from pathlib import Path
 
-from scripts.navigation import read_chapters
+from scripts.sources.navigation import read_chapters
 
 QUERIES = json.loads(Path(__file__).with_name("queries.json").read_text(encoding="utf-8"))
 SLUGS = {formula.split("/")[1] for chapter in read_chapters() for formula in chapter.formulas}

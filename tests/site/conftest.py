@@ -7,7 +7,7 @@ from marionette_driver.marionette import Marionette
 from playwright.sync_api import Browser, Page, sync_playwright
 import pytest
 
-from scripts.source import SITE
+from scripts.base.paths import SITE
 from tests import browsers
 from tests.site import copying
 from tests.site.served import serve

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
-from scripts.source import SITE
+from scripts.base.paths import SITE
 
 FORMS = ["Link", "LaTeX", "Markdown", "MathML", "Image (PNG)", "Image (SVG)", "PyTorch code"]
 DRAWING = (

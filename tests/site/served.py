@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Thread
 from urllib.parse import urlsplit
 
-from scripts.navigation import read_site_url
+from scripts.sources.navigation import read_site_url
 
 
 class _Handler(SimpleHTTPRequestHandler):

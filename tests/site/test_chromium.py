@@ -6,7 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 import pytest
 
-from scripts.navigation import read_chapters
+from scripts.sources.navigation import read_chapters
 
 CHAPTERS = read_chapters()
 FORMULAS = [f"{formula}/" for chapter in CHAPTERS for formula in chapter.formulas]

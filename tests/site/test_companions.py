@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, expect
 from pybtex.database import parse_file
 import pytest
 
-from scripts.formula import read_formula
-from scripts.navigation import read_chapters, read_site_url
+from scripts.sources.formula import read_formula
+from scripts.sources.navigation import read_chapters, read_site_url
 
 FORMULAS = [formula for chapter in read_chapters() for formula in chapter.formulas]
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

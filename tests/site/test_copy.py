@@ -15,10 +15,10 @@ from playwright.sync_api import Page, expect
 from pymdownx.arithmatex import arithmatex_fenced_format
 import pytest
 
-from scripts.formula import read_formula
-from scripts.mathml import to_mathml
-from scripts.navigation import read_chapters, read_site_url
-from scripts.snippets import read_snippet
+from scripts.sources.formula import read_formula
+from scripts.mathematics.mathml import to_mathml
+from scripts.sources.navigation import read_chapters, read_site_url
+from scripts.sources.snippet import read_snippet
 from tests.site.copying import choose, copied, visit
 
 CHAPTERS = read_chapters()
@@ -29,7 +29,7 @@ NAMESPACE = "http://www.w3.org/1998/Math/MathML"
 
 
 def displays(site: Path, path: str) -> list[str]:
-    """MathML of the displays of a built page, as scripts.mathml makes it."""
+    """MathML of the displays of a built page, as scripts.mathematics.mathml makes it."""
     text = (site / path / "index.html").read_text(encoding="utf-8")
     found = re.findall(r'<div [^>]*class="formula".*?>(<math.*?</math>)</div>', text, re.DOTALL)
     return [tree(math) for math in found]

@@ -6,7 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 import pytest
 
-from scripts.navigation import read_chapters, read_site_url
+from scripts.sources.navigation import read_chapters, read_site_url
 from tests.site.copying import FORMS, choose, clipboard, copied, copy_button, visit
 
 SOFTMAX = "probability_statistics/softmax/"

@@ -3,7 +3,7 @@
 from marionette_driver.marionette import Marionette
 import pytest
 
-from scripts.navigation import read_chapters
+from scripts.sources.navigation import read_chapters
 from tests.site.copying import FORMS
 
 FORMULAS = [f"{formula}/" for chapter in read_chapters() for formula in chapter.formulas]

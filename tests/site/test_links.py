@@ -7,8 +7,8 @@ from urllib.parse import unquote, urlsplit
 from bs4 import BeautifulSoup, Tag
 import pytest
 
-from scripts.navigation import read_site_url
-from scripts.source import SITE
+from scripts.sources.navigation import read_site_url
+from scripts.base.paths import SITE
 
 PAGES = sorted(SITE.rglob("*.html"))
 PREFIX = urlsplit(read_site_url()).path

@@ -6,9 +6,9 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 import pytest
 
-from scripts.permalinks import read_registry
-from scripts.redirects import keep_permalinks
-from scripts.served import served_addresses, unregistered
+from scripts.addresses.permalinks import read_registry
+from scripts.addresses.redirects import keep_permalinks
+from scripts.addresses.served import served_addresses, unregistered
 from tests.site.served import serve
 
 FORMULA = "probability_statistics/softmax/"

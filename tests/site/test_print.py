@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, Page
 from pypdfium2 import PdfDocument, PdfPage
 import pytest
 
-from scripts.formula import read_formula
-from scripts.navigation import read_chapters, read_site_url
+from scripts.sources.formula import read_formula
+from scripts.sources.navigation import read_chapters, read_site_url
 from tests.site.test_chromium import CHAPTERS, FORMULAS
 
 PAPERS = {"A4": (595, 842), "Letter": (612, 792)}  # points

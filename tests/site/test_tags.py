@@ -7,10 +7,10 @@ from bs4 import BeautifulSoup
 from PIL import Image
 import pytest
 
-from scripts.formula import Formula, read_formula
-from scripts.navigation import Chapter, read_chapters, read_setting, read_site_url
-from scripts.pictures import published_files
-from scripts.source import SITE
+from scripts.sources.formula import Formula, read_formula
+from scripts.sources.navigation import Chapter, read_chapters, read_setting, read_site_url
+from scripts.pictures.steps import published_files
+from scripts.base.paths import SITE
 
 PAGES = sorted(page for page in SITE.rglob("index.html"))
 CHAPTERS = read_chapters()

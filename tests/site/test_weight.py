@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scripts.finish import notebook_pages
-from scripts.source import SITE
+from scripts.base.paths import SITE
 
 KB = 1000
 

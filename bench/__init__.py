@@ -1,0 +1,1 @@
+"""What measures: builds, weights, the checker, the search. Nothing in scripts/ needs it."""

@@ -1,0 +1,1 @@
+"""Links inside the site, and addresses that last."""

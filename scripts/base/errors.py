@@ -1,0 +1,26 @@
+"""How a mistake in a source file is told."""
+
+from collections.abc import Iterable
+from pathlib import Path
+import sys
+
+
+class SourceError(Exception):
+    """A mistake in a source file: where it is, what was expected, what to do."""
+
+    def __init__(self, path: Path, line: int, message: str) -> None:
+        super().__init__(f"{path.as_posix()}:{line}: {message}")
+
+
+class SourceErrors(Exception):
+    """Several mistakes, all reported at once."""
+
+    def __init__(self, errors: Iterable[SourceError]) -> None:
+        self.errors = list(errors)
+        super().__init__("\n".join(str(error) for error in self.errors))
+
+
+def print_errors(error: SourceError | SourceErrors, kind: str = "error") -> None:
+    """Tell every mistake on a line of its own, to standard error."""
+    for each in error.errors if isinstance(error, SourceErrors) else [error]:
+        print(f"{kind}: {each}", file=sys.stderr)

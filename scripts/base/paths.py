@@ -1,0 +1,74 @@
+"""Where sources and outputs live: the one place that knows.
+
+Every command runs at the root of the repository, so all paths are relative to it and read
+the same in messages, in stamps and on every machine. What ships with the code, such as a
+font, lies beside the module that uses it.
+"""
+
+from pathlib import Path
+
+DOCS = Path("docs")
+SNIPPETS = Path("snippets")
+OVERRIDES = Path("overrides")
+CONFIG = Path("mkdocs.yml")
+PERMALINKS = Path("permalinks.txt")
+CITATION_FILE = Path("CITATION.cff")
+BIBLIOGRAPHY = DOCS / "references.bib"
+
+BUILD = Path("build")
+SITE = Path("site")
+RENDERED = BUILD / "site"  # what MkDocs writes
+STAMPS = BUILD / "stamps"
+CHECKS = BUILD / "checks"
+CITATIONS = BUILD / "citations"
+IMAGES = BUILD / "images"
+CARDS = BUILD / "cards"
+UNEXECUTED = BUILD / "notebooks"
+
+# MkDocs must find these under docs/; a person would choose their addresses.
+FIGURES = DOCS / "figures"
+NOTEBOOKS = DOCS / "notebooks"
+FONT = DOCS / "assets" / "fonts" / "math.woff2"
+
+THEMES = ("light", "dark")
+
+
+def page_file(identifier: str) -> Path:
+    """The page of a formula, `chapter/slug`."""
+    return DOCS / f"{identifier}.md"
+
+
+def snippet_file(identifier: str) -> Path:
+    """The snippet of a formula."""
+    return SNIPPETS / f"{identifier}.py"
+
+
+def figure_files(identifier: str) -> tuple[Path, Path]:
+    """The light and the dark drawing of a formula."""
+    light = FIGURES / f"{identifier}.svg"
+    return light, light.with_name(dark_twin(light.name))
+
+
+def dark_twin(name: str) -> str:
+    """`softmax.svg` → `softmax.dark.svg`."""
+    return f"{name.removesuffix('.svg')}.dark.svg"
+
+
+def image_files(identifier: str, displays: int) -> list[Path]:
+    """The image of every display: `<chapter>/<slug>/<n>.svg`, n counted from 1."""
+    return [IMAGES / identifier / f"{n}.svg" for n in range(1, displays + 1)]
+
+
+def card_file(name: str) -> Path:
+    """The preview card of a formula (`chapter/slug`), a chapter or the home page (`index`)."""
+    return CARDS / f"{name}.png"
+
+
+def notebook_file(chapter: str) -> Path:
+    """The executed notebook of a chapter."""
+    return NOTEBOOKS / f"{chapter}.ipynb"
+
+
+def record_file(page: Path) -> Path:
+    """Where the verdicts of a page are kept."""
+    return CHECKS / page.with_suffix(".json")

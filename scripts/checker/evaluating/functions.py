@@ -1,0 +1,203 @@
+"""Calls: functions that are drawn, given, defined in the display, or known words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from scripts.checker import tree
+from scripts.checker.evaluating.environment import Definition, Environment, Function, Random
+from scripts.checker.evaluating.ranges import without_dots
+from scripts.checker.tree import CheckError, Expr
+from scripts.checker.words import LIBRARY
+
+Apply = Callable[..., Tensor]
+
+
+@dataclass(frozen=True)
+class _Callable:
+    """Something that can be called, with the names of its arguments where it has names."""
+
+    apply: Apply
+    parameters: tuple[str, ...]
+
+
+def call(node: Expr, env: Environment) -> Tensor:
+    """The value of a call, or of a bare function such as `f'` at its declared arguments."""
+    from scripts.checker.evaluating import chance
+    from scripts.checker.evaluating.values import evaluate
+
+    if not isinstance(node, tree.Call):
+        function = resolve(node, env)
+        names = [tree.Name(key, span=node.span) for key in function.parameters]
+        if not names:
+            raise CheckError("this function needs its arguments", node.span)
+        return function.apply(*(evaluate(name, env) for name in names))
+    if isinstance(node.function, tree.Word):
+        word = node.function.text
+        if word in env.definitions:
+            pass
+        elif word in {"max", "min"}:
+            return _extreme(node, env)
+        elif word == "indicator":
+            return _indicator(node, env)
+        elif word in {"Var", "Cov"}:
+            return chance.moment(word, node.arguments, env)
+    if any(isinstance(argument, tree.Relation) for argument in node.arguments):
+        return chance.probability(node, env)
+    function = resolve(node.function, env)
+    arguments = without_dots(node.arguments, env)
+    values = [evaluate(argument, inner) for argument, inner in arguments]
+    if function.parameters and len(values) != len(function.parameters):
+        raise CheckError(f"this function takes {', '.join(function.parameters)}", node.span)
+    return apply(function.apply, values, node)
+
+
+def apply(function: Apply, values: list[Tensor], node: Expr) -> Tensor:
+    """Call, and say in plain words what torch does not accept."""
+    try:
+        result = function(*values)
+    except CheckError as error:
+        error.span = error.span or node.span
+        raise
+    except TypeError:
+        raise CheckError(
+            f"this function does not take {len(values)} arguments", node.span
+        ) from None
+    except (RuntimeError, ValueError, IndexError) as error:
+        raise CheckError(str(error).splitlines()[0], node.span) from None
+    if not isinstance(result, Tensor):
+        raise CheckError(f"this function returns {type(result).__name__}", node.span)
+    return result
+
+
+def resolve(node: Expr, env: Environment) -> _Callable:
+    """What the function part of a call means."""
+    from scripts.checker.evaluating import calculus
+
+    match node:
+        case tree.Name(key=key):
+            return _named(key, env, node)
+        case tree.Word(text=text):
+            if text in env.definitions:
+                return _named(text, env, node)
+            if text not in LIBRARY:
+                raise CheckError(f"{text} is no function of its arguments", node.span)
+            return _Callable(LIBRARY[text], ())
+        case tree.Prime(function=inner, order=order):
+            function = resolve(inner, env)
+            return _Callable(calculus.primed(function.apply, order), function.parameters[:1])
+        case tree.Compose(outer=outer, inner=inner):
+            first, second = resolve(inner, env), resolve(outer, env)
+            return _Callable(lambda *x: second.apply(first.apply(*x)), first.parameters)
+        case tree.Jacobian(function=inner):
+            function = resolve(inner, env)
+            return _Callable(
+                lambda x: calculus.jacobian(function.apply, x), function.parameters[:1]
+            )
+        case tree.Nabla():
+            return _nabla(node, env)
+        case tree.Derivative(body=body):
+            function = resolve(body, env)
+            return _Callable(_at_point(node, function.parameters, env), function.parameters)
+    raise CheckError("this is no function", node.span)
+
+
+def _named(key: str, env: Environment, node: Expr) -> _Callable:
+    value = env.values.get(key)
+    if isinstance(value, Function):
+        return _Callable(value.apply, value.parameters)
+    if isinstance(value, Random):
+        from scripts.checker.evaluating.chance import density
+
+        return _Callable(lambda x: density(value, x), ())
+    definition = env.definitions.get(key)
+    if definition is None or definition.parameters is None:
+        raise CheckError(f"{key} is no function", node.span)
+    return _Callable(_apply_definition(definition, env), definition.parameters)
+
+
+def _apply_definition(definition: Definition, env: Environment) -> Apply:
+    from scripts.checker.evaluating.values import tabulate
+
+    parameters = definition.parameters or ()
+
+    def apply(*values: Tensor) -> Tensor:
+        if len(values) != len(parameters):
+            raise TypeError
+        if len(values) == 1 and values[0].ndim and not env.shapes.get(parameters[0]):
+            entries = [apply(entry) for entry in values[0].reshape(-1)]
+            return torch.stack(entries).reshape(values[0].shape)  # of a number: entry by entry
+        inner = env.defining(definition)
+        for key, value in zip(parameters, values, strict=True):
+            inner = inner.binding(key, value)
+        return tabulate(definition.body, definition.indices, inner, definition.key)
+
+    return apply
+
+
+def _at_point(node: tree.Derivative, parameters: tuple[str, ...], env: Environment) -> Apply:
+    """`\\frac{\\partial f}{\\partial x}(a)`: the derivative, then its arguments put in."""
+    from scripts.checker.evaluating.values import evaluate
+
+    def apply(*values: Tensor) -> Tensor:
+        inner = env
+        for key, value in zip(parameters, values, strict=True):
+            inner = inner.binding(key, value)
+        return evaluate(node, inner)
+
+    return apply
+
+
+def _nabla(node: tree.Nabla, env: Environment) -> _Callable:
+    """A gradient or a Hessian, with respect to one argument."""
+    from scripts.checker.evaluating import calculus
+
+    function = resolve(node.function, env)
+    place = 0
+    if node.variable is not None:
+        if not isinstance(node.variable, tree.Name) or node.variable.key not in function.parameters:
+            raise CheckError("this is no argument of the function", node.variable.span)
+        place = function.parameters.index(node.variable.key)
+    elif len(function.parameters) > 1:
+        raise CheckError("with respect to which argument? Write \\nabla_x", node.span)
+
+    def apply(*values: Tensor) -> Tensor:
+        def one(x: Tensor) -> Tensor:
+            return function.apply(*values[:place], x, *values[place + 1 :])
+
+        slope = calculus.gradient_of(one)
+        if node.order == 1:
+            return slope(values[place])
+        return calculus.jacobian(slope, values[place])
+
+    return _Callable(apply, function.parameters)
+
+
+def _extreme(node: tree.Call, env: Environment) -> Tensor:
+    """`\\max(a, b)`: every argument must win at least once over the draws."""
+    from scripts.checker.evaluating.values import evaluate
+
+    largest = isinstance(node.function, tree.Word) and node.function.text == "max"
+    values = [evaluate(argument, env) for argument in node.arguments]
+    if len(values) == 1:
+        if values[0].ndim != 1:
+            raise CheckError("a maximum over what? Give it an index", node.span)
+        return values[0].amax() if largest else values[0].amin()
+    shape = max((value.shape for value in values), key=len)
+    if any(value.ndim and value.shape != shape for value in values):
+        raise CheckError("the arguments of max have different shapes", node.span)
+    stacked = torch.stack([value.expand(shape) for value in values])
+    winners = stacked.argmax(0) if largest else stacked.argmin(0)
+    for branch in set(winners.reshape(-1).tolist()):
+        env.trace.won(node, int(branch), len(values))
+    return stacked.amax(0) if largest else stacked.amin(0)
+
+
+def _indicator(node: tree.Call, env: Environment) -> Tensor:
+    from scripts.checker.evaluating.values import holds, number
+
+    true = holds(node.arguments[0], env)
+    env.trace.won(node, int(true), 2)
+    return number(float(true))

@@ -1,0 +1,113 @@
+"""The sets a symbol list names: `\\mathbb{R}^{m \\times n}`, `[0, 1)^n`, `\\Delta^K`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from scripts.checker.reading.expressions import Parser, split
+from scripts.checker.reading.lexer import Token
+from scripts.checker.reading.names import Vocabulary, canonical, key_of
+from scripts.checker.tree import CheckError, Expr, Span
+
+REAL = {
+    "": "real", ">0": "positive", "++": "positive", "≥0": "nonnegative", "+": "nonnegative",
+    "<0": "negative", "≠0": "nonzero", "≤0": "nonpositive",
+}  # fmt: skip
+NATURAL = {"": "natural", "0": "natural0", ">0": "natural", "≥0": "natural0"}
+SYMMETRIC = {"": "symmetric", "++": "definite", "+": "semidefinite", "≻0": "definite"}
+
+
+@dataclass(frozen=True)
+class Domain:
+    """A set: its kind, the sizes of its axes, and bounds or items where it has them."""
+
+    kind: str
+    shape: tuple[Expr, ...] = ()
+    items: tuple[Expr, ...] = ()
+    open_ends: tuple[bool, bool] = (False, False)
+    span: Span = field(default_factory=Span)
+
+
+def read_domain(tokens: Sequence[Token], vocabulary: Vocabulary) -> Domain:
+    """The set that these tokens name; CheckError where it is not known."""
+    p = Parser(tokens, vocabulary)
+    if not tokens:
+        raise CheckError("a set is missing behind \\in")
+    span = tokens[0].span.to(tokens[-1].span)
+    first = p.next()
+    if first.kind == "open" and first.text in "[(":
+        return _interval(tokens, vocabulary, span)
+    if first.kind == "open" and first.text == "{":
+        items, _ = p.inside(first, call=False)
+        return Domain("set", _shape(_superscript(p), vocabulary), items, span=span)
+    scripts = p.scripts()
+    p.finish()
+    sub = canonical(scripts.sub)
+    shape = _shape(scripts.sup, vocabulary)
+    if first.text == "\\mathbb{R}" and sub in REAL:
+        return Domain(REAL[sub], shape, span=span)
+    if first.text == "\\mathbb{N}" and sub in NATURAL:
+        return Domain(NATURAL[sub], shape, span=span)
+    if first.text == "\\mathbb{Z}":
+        return Domain("integer", shape, span=span)
+    if first.text == "\\mathbb{C}":
+        return Domain("complex", shape, span=span)
+    if first.text == "\\Delta" and shape:
+        return Domain("simplex", shape, span=span)
+    if first.text == "\\mathbb{S}" and sub in SYMMETRIC and len(shape) == 1:
+        return Domain(SYMMETRIC[sub], shape * 2, span=span)
+    raise CheckError("this set is not known; see CONTRIBUTING for those that are", span)
+
+
+def _interval(tokens: Sequence[Token], vocabulary: Vocabulary, span: Span) -> Domain:
+    ends = [n for n, token in enumerate(tokens) if token.kind == "close"]
+    if not ends:
+        raise CheckError("this interval is never closed", span)
+    last = ends[-1]
+    for n in ends:  # the closing bracket that a power or nothing follows
+        if n + 1 == len(tokens) or tokens[n + 1].kind == "^":
+            last = n
+            break
+    pieces = split(tokens[1:last], ",")
+    if len(pieces) != 2 or not all(pieces):
+        raise CheckError("an interval has two ends: [a, b]", span)
+    low, high = (Parser(piece, vocabulary).whole() for piece in pieces)
+    rest = Parser(tokens[last + 1 :], vocabulary)
+    shape = _shape(_superscript(rest), vocabulary)
+    open_ends = tokens[0].text == "(", tokens[last].text == ")"
+    return Domain("interval", shape, (low, high), open_ends, span)
+
+
+def _superscript(p: Parser) -> tuple[Token, ...]:
+    scripts = p.scripts()
+    p.finish()
+    return scripts.sup
+
+
+def _shape(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[Expr, ...]:
+    """`m \\times n`: the sizes of the axes, expressions of size letters."""
+    if not tokens:
+        return ()
+    known = vocabulary.copy()
+    for key in size_names(tokens):
+        known.values.setdefault(key, 0)
+    pieces: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.kind == "op" and token.text == "x":
+            pieces.append([])
+        else:
+            pieces[-1].append(token)
+    if not all(pieces):
+        raise CheckError("a size is missing beside \\times", tokens[0].span)
+    return tuple(Parser(piece, known).whole() for piece in pieces)
+
+
+def size_names(tokens: Sequence[Token]) -> list[str]:
+    """The size letters in a shape, each with its subscript: `d_k`, `H_{out}`."""
+    p = Parser(tokens, Vocabulary())
+    found = []
+    while p.peek().kind != "eof":
+        token = p.next()
+        if token.kind in {"name", "word"}:
+            sub = p.group() if p.accept("_") else ()
+            found.append(key_of(token.text, sub))
+    return found

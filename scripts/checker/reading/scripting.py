@@ -1,0 +1,84 @@
+"""What stands behind an atom: indices, transposes and powers."""
+
+from collections.abc import Sequence
+
+from scripts.checker import tree
+from scripts.checker.reading.expressions import Parser, split
+from scripts.checker.reading.lexer import Token
+from scripts.checker.reading.names import Scripts, canonical
+from scripts.checker.tree import CheckError, Expr, Span
+
+
+def with_scripts(p: Parser, base: Expr, rank: int | None) -> Expr:
+    """An expression with the scripts that stand behind it."""
+    return scripted(p, base, p.scripts(), rank)
+
+
+def scripted(p: Parser, base: Expr, scripts: Scripts, rank: int | None) -> Expr:
+    """Index, transpose or power: with as many subscripts as axes, the transpose comes first."""
+    if scripts.primes:
+        raise CheckError("a prime at something that is no function", base.span)
+    span = until_here(p, base)
+    indices = read_indices(p, scripts.sub, rank)
+    power = canonical(scripts.sup)
+    if power == "T" and "T" in p.vocabulary:
+        raise CheckError("^T where T is declared: write ^\\top for the transpose", span)
+    if power in {"\\top", "T", "-\\top"}:
+        if power == "-\\top":
+            base = tree.Binary("^", base, tree.Number("-1", span=span), span=span)
+        if indices and rank is not None and len(indices) < rank:
+            return tree.Transpose(tree.Index(base, indices, span=span), span=span)
+        flipped = tree.Transpose(base, span=span)
+        return tree.Index(flipped, indices, span=span) if indices else flipped
+    if power in {"+", "\\dagger"}:
+        pseudo = tree.Call(tree.Word("pinv", span=span), (base,), span=span)
+        return tree.Index(pseudo, indices, span=span) if indices else pseudo
+    if power == "-1" and indices and rank == 2:
+        raise CheckError("A_{ij}^{-1} has two readings: write (A^{-1})_{ij} or a fraction", span)
+    if indices:
+        base = tree.Index(base, indices, span=span)
+    if scripts.sup:
+        label = len(scripts.sup) == 3 and scripts.sup[0].kind == "open"
+        if power in {"*", "\\star"} or label:
+            raise CheckError(f"^{{{power}}} is part of a name: declare the name with it", span)
+        base = tree.Binary("^", base, p.sub(scripts.sup).whole(), span=span)
+    while p.sees("op", "!"):
+        p.next()
+        base = tree.Call(tree.Word("factorial", span=span), (base,), span=span)
+    return base
+
+
+def read_indices(p: Parser, tokens: Sequence[Token], rank: int | None) -> tuple[Expr, ...]:
+    """`ij` is two indices, `i+1` one, `i,j+1` two; `2k` one."""
+    if not tokens:
+        return ()
+    if len(tokens) == 1 and tokens[0].kind == "number" and rank and len(tokens[0].text) == rank:
+        return tuple(tree.Number(digit, span=tokens[0].span) for digit in tokens[0].text)
+    pieces = split(tokens, ",")
+    if len(pieces) > 1:
+        return tuple(_index(p, piece) for piece in pieces)
+    signs = any(token.kind == "op" for token in tokens)
+    if signs or (tokens[0].kind == "number" and len(tokens) > 1 and rank != 2):
+        if rank == 2 and signs:
+            raise CheckError("put a comma between these indices", tokens[0].span)
+        return (_index(p, tokens),)
+    inner, found = p.sub(tokens), []
+    while inner.peek().kind != "eof":
+        found.append(
+            tree.Word(":", span=token.span) if (token := inner.accept(":")) else inner.factor()
+        )
+    return tuple(found)
+
+
+def _index(p: Parser, tokens: Sequence[Token]) -> Expr:
+    if not tokens:
+        raise CheckError("an index is missing beside this comma", p.peek().span)
+    if len(tokens) == 1 and tokens[0].kind == ":":
+        return tree.Word(":", span=tokens[0].span)
+    return p.sub(tokens).whole()
+
+
+def until_here(p: Parser, start: Token | Expr) -> Span:
+    """From the start of an expression to the last token read."""
+    last = p.tokens[p.at - 1] if p.at else p.end
+    return start.span.to(last.span)

@@ -1,0 +1,255 @@
+"""The structures of a formula: fractions, derivatives, sums, integrals, cases, matrices."""
+
+from collections.abc import Sequence
+
+from scripts.checker import tree
+from scripts.checker.reading.expressions import Parser, split
+from scripts.checker.reading.grammar import BIG, MATRICES, PRODUCT
+from scripts.checker.reading.lexer import Token
+from scripts.checker.reading.names import Scripts, canonical
+from scripts.checker.reading.scripting import scripted, with_scripts
+from scripts.checker.tree import CheckError, Expr, Span
+
+
+def read_command(p: Parser, token: Token) -> Expr:
+    """What a command such as `\\frac` starts."""
+    if token.text == "\\frac":
+        above, below = p.group(), p.group()
+        span = token.span.to(p.tokens[p.at - 1].span)
+        if derivative := _read_derivative(p, above, below, span):
+            return derivative
+        return tree.Binary("/", p.sub(above).whole(), p.sub(below).whole(), span=span)
+    if token.text == "\\sqrt":
+        degree = None
+        if p.accept("open", "["):
+            start = p.at
+            while not p.sees("close", "]"):
+                p.next()
+            degree = p.sub(p.tokens[start : p.at]).whole()
+            p.next()
+        inner = p.sub(p.group()).whole()
+        return tree.Root(inner, degree, span=token.span.to(inner.span))
+    if token.text == "\\binom":
+        above, below = p.group(), p.group()
+        pair = p.sub(above).whole(), p.sub(below).whole()
+        word = tree.Word("binom", span=token.span)
+        return tree.Call(word, pair, span=token.span.to(pair[1].span))
+    if token.text == "\\int":
+        return _read_integral(p, token)
+    return read_big(p, BIG[token.text], p.scripts(), token.span)
+
+
+def _read_derivative(
+    p: Parser, above: Sequence[Token], below: Sequence[Token], span: Span
+) -> Expr | None:
+    """`\\frac{d^2 f}{dx^2}`; None where the fraction is an ordinary one."""
+    sign = above[0]
+    if sign.text not in {"d", "\\partial"} or below[0].text != sign.text or len(below) < 2:
+        return None
+    if sign.text == "d" and (below[1].kind != "name" or (len(above) > 1 and above[1].kind == "_")):
+        return None
+    top = p.sub(above)
+    top.next()
+    order = _small_number(top)
+    variables = _read_variables(p.sub(below), sign.text)
+    if len(variables) != order:
+        raise CheckError("as many derivatives below the line as above it", span)
+    if top.peek().kind != "eof":
+        body = top.whole()
+        derivative = tree.Derivative(body, variables, span=span)
+        is_function = isinstance(body, tree.Name) and body.key in p.vocabulary.functions
+        if is_function and p.sees("open", "("):
+            arguments, end = p.inside(p.next(), call=True)
+            return tree.Call(derivative, arguments, span=span.to(end))
+        return derivative
+    body = p.factor()
+    if p.starts_factor():
+        message = "what does this derivative take in? Put brackets around it"
+        raise CheckError(message, p.peek().span)
+    return tree.Derivative(body, variables, span=span.to(body.span))
+
+
+def _small_number(p: Parser) -> int:
+    """The exponent of `\\partial^2`, 1 without one."""
+    if not p.accept("^"):
+        return 1
+    tokens = p.group()
+    if len(tokens) != 1 or tokens[0].kind != "number":
+        raise CheckError("the order of a derivative is a number", tokens[0].span)
+    return int(tokens[0].text)
+
+
+def _read_variables(p: Parser, sign: str) -> tuple[Expr, ...]:
+    """`\\partial x_i \\partial x_j`, `dx^2`: the variables, repeated as often as they occur."""
+    variables: list[Expr] = []
+    while p.peek().kind != "eof":
+        p.expect("name", sign, f"{sign} before each variable below the line")
+        nucleus = p.next()
+        scripts = p.scripts()
+        key, rest, _ = p.resolve(nucleus, scripts)
+        repeat = 1
+        if rest.sup and rest.sup[0].kind == "number":
+            repeat, rest = int(rest.sup[0].text), Scripts(rest.sub)
+        rank = p.vocabulary.values.get(key)
+        variable = scripted(p, tree.Name(key, span=nucleus.span), rest, rank)
+        variables += [variable] * repeat
+    return tuple(variables)
+
+
+def read_nabla(p: Parser, token: Token) -> Expr:
+    """`\\nabla f(x)`, `\\nabla_\\theta L(\\theta)`, `\\nabla^2 f(x)`."""
+    scripts = p.scripts()
+    order = 1
+    if scripts.sup:
+        if canonical(scripts.sup) != "2":
+            raise CheckError("only \\nabla and \\nabla^2 are known", token.span)
+        order = 2
+    variable = p.sub(scripts.sub).whole() if scripts.sub else None
+    name = p.peek()
+    saved = p.at
+    if name.kind in {"name", "word"}:
+        p.next()
+        key, rest, _ = p.resolve(name, p.scripts())
+        if key in p.vocabulary.functions and not (rest.sub or rest.sup or rest.primes):
+            function = tree.Name(key, span=name.span)
+            nabla = tree.Nabla(function, order, variable, span=token.span.to(name.span))
+            if not p.sees("open", "("):
+                return nabla
+            arguments, end = p.inside(p.next(), call=True)
+            return with_scripts(p, tree.Call(nabla, arguments, span=token.span.to(end)), None)
+        p.at = saved
+    if variable is None:
+        raise CheckError("with respect to what? Write \\nabla_x", token.span)
+    body = p.factor()
+    if p.starts_factor():
+        raise CheckError("what does \\nabla take in? Put brackets around it", p.peek().span)
+    variables = (variable,) * order
+    return tree.Derivative(body, variables, gradient=True, span=token.span.to(body.span))
+
+
+def read_big(p: Parser, op: str, scripts: Scripts, span: Span) -> Expr:
+    """A sum, product, maximum or limit: its scope ends at the next plus or minus."""
+    if not scripts.sub:
+        raise CheckError(f"{op} over what? Give it an index", span)
+    if op == "lim":
+        variable, target = split(scripts.sub, "rel") if "→" in canonical(scripts.sub) else ([], [])
+        if len(variable) != 1:
+            raise CheckError("expected \\lim_{h \\to 0}", span)
+        name = variable[0].text
+        target_value = p.sub(target).whole()
+        body = _body(p, name)
+        return tree.Limit(name, target_value, body, span=span.to(body.span))
+    op = {"sup": "max", "inf": "min"}.get(op, op)
+    names, lower, condition = _read_range(p, scripts.sub, span)
+    for name in names:
+        if name in p.bound:
+            raise CheckError(f"the index {name} is in use already: take another letter", span)
+    upper = p.sub(scripts.sup).whole() if scripts.sup else None
+    if upper is not None and lower is None:
+        raise CheckError("an upper bound needs a lower one: i=1", span)
+    body = _body(p, *names)
+    return tree.Big(op, names, lower, upper, condition, body, span=span.to(body.span))
+
+
+def _body(p: Parser, *names: str) -> Expr:
+    inner = p.knowing(*names)
+    body = inner.expression(PRODUCT)
+    p.at = inner.at
+    return body
+
+
+def _read_range(
+    p: Parser, tokens: Sequence[Token], span: Span
+) -> tuple[tuple[str, ...], Expr | None, Expr | None]:
+    """`i=1`, `i`, `i,j`, `j \\neq i`, `i<j`, `x \\in \\mathcal{X}`: names, start, condition."""
+    pieces = split(tokens, ",")
+    if len(pieces) > 1 and not any(t.kind == "rel" for t in tokens):
+        return tuple(canonical(piece) for piece in pieces), None, None
+    sides = split(tokens, "rel")
+    name = canonical(sides[0])
+    relation = next((t.text for t in tokens if t.kind == "rel"), "")
+    if len(sides) == 1 and len(sides[0]) == 1:
+        return (name,), None, None
+    if len(sides) != 2 or len(sides[0]) != 1 or not sides[1]:
+        raise CheckError("this range is not understood: write i=1, j \\neq i or x \\in S", span)
+    other = p.knowing(name).sub(sides[1]).whole()
+    if relation == "=":
+        return (name,), other, None
+    variable = tree.Name(name, span=sides[0][0].span)
+    condition = tree.Relation(relation, variable, other, span=variable.span.to(other.span))
+    names: tuple[str, ...] = (name,)
+    if isinstance(other, tree.Name) and other.key not in p.vocabulary and relation == "<":
+        names = (name, other.key) if other.key not in p.bound else names
+    return names, None, condition
+
+
+def _read_integral(p: Parser, token: Token) -> Expr:
+    """`\\int_a^b body \\, dx`; without bounds over the whole line."""
+    scripts = p.scripts()
+    depth = 0
+    for place in range(p.at, len(p.tokens) - 1):
+        current = p.tokens[place]
+        depth += {"{": 1, "open": 1, "}": -1, "close": -1}.get(current.kind, 0)
+        if depth == 0 and current.text == "d" and p.tokens[place + 1].kind == "name":
+            break
+    else:
+        raise CheckError("this integral has no dx", token.span)
+    variable = p.tokens[place + 1]
+    inner = p.knowing(variable.text).sub(p.tokens[p.at : place])
+    body = inner.whole() if inner.tokens else tree.Number("1", span=token.span)
+    p.at = place + 2
+    infinity = tree.Name("\\infty", span=token.span)
+    lower = p.sub(scripts.sub).whole() if scripts.sub else tree.Negative(infinity)
+    upper = p.sub(scripts.sup).whole() if scripts.sup else infinity
+    span = token.span.to(variable.span)
+    return tree.Integral(variable.text, lower, upper, body, span=span)
+
+
+def read_environment(p: Parser, token: Token) -> Expr:
+    """`cases` and matrices."""
+    start, depth = p.at, 1
+    while depth:
+        current = p.next()
+        if current.kind == "eof":
+            raise CheckError(f"\\begin{{{token.text}}} is never closed", token.span)
+        depth += {"begin": 1, "end": -1}.get(current.kind, 0)
+    span = token.span.to(p.tokens[p.at - 1].span)
+    rows = [split(row, "&") for row in split(p.tokens[start : p.at - 1], "row")]
+    rows = [row for row in rows if any(row)]
+    if token.text == "cases":
+        return _read_cases(p, rows, span)
+    if token.text not in MATRICES:
+        raise CheckError(f"environment {token.text} is not understood here", span)
+    if len({len(row) for row in rows}) != 1:
+        raise CheckError("the rows of this matrix have different lengths", span)
+    entries = tuple(tuple(_entry(p, cell, span) for cell in row) for row in rows)
+    matrix = tree.Matrix(entries, span=span)
+    if token.text == "vmatrix":
+        return tree.Call(tree.Word("det", span=span), (matrix,), span=span)
+    return matrix
+
+
+def _entry(p: Parser, cell: Sequence[Token], span: Span) -> Expr:
+    if not cell:
+        raise CheckError("an entry of this matrix is empty", span)
+    if len(cell) == 1 and cell[0].kind == "dots":
+        return tree.Dots(span=cell[0].span)
+    return p.sub(cell).whole()
+
+
+def _read_cases(p: Parser, rows: list[list[list[Token]]], span: Span) -> Expr:
+    values, conditions = [], []
+    for row in rows:
+        if len(row) != 2 or not all(row):
+            raise CheckError("a case is: value & condition", span)
+        value = list(row[0])
+        while value and value[-1].kind in {",", "."}:
+            value.pop()
+        condition = list(row[1])
+        while condition and condition[-1].kind in {",", "."}:
+            condition.pop()
+        values.append(p.sub(value).whole())
+        conditions.append(p.sub(condition).condition())
+    if None in conditions[:-1]:
+        raise CheckError("otherwise belongs last", span)
+    return tree.Cases(tuple(values), tuple(conditions), span=span)

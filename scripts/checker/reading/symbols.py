@@ -1,0 +1,136 @@
+"""The symbol list: what each symbol is, read from the lines that the reader sees."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from scripts.checker.reading.domains import Domain, read_domain, size_names
+from scripts.checker.reading.expressions import Parser, split
+from scripts.checker.reading.lexer import Token, tokenize
+from scripts.checker.reading.names import Vocabulary, key_of
+from scripts.checker.tree import CheckError, Name, Span, walk
+
+KNOWN = {"I", "e", "\\pi"}
+DISTRIBUTIONS = {"\\mathcal{N}", "\\mathcal{U}", "Bernoulli", "Uniform", "Binomial", "Poisson"}
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """One symbol: a value or function in a domain, a random variable, a set, or a known name.
+
+    `bold` tells whether it is printed bold, `source` what a random variable is drawn from.
+    """
+
+    key: str
+    kind: str
+    domain: Domain | None
+    parameters: tuple[str, ...] | None
+    source: tuple[Token, ...]
+    tex: str
+    line: int
+    bold: bool
+    span: Span = field(default_factory=Span)
+
+
+def read_line(tex: str, line: int, vocabulary: Vocabulary) -> list[Declaration]:
+    """The declarations of one line of the list; CheckError where it is not understood."""
+    tokens = tokenize(tex)
+    relations = [n for n, t in enumerate(tokens) if t.kind == "rel" and _depth(tokens[:n]) == 0]
+    if len(relations) > 1:
+        raise CheckError("one claim a line: $x \\in S$", tokens[relations[1]].span)
+    left = tokens[: relations[0]] if relations else tokens
+    right = tokens[relations[0] + 1 :] if relations else []
+    relation = tokens[relations[0]].text if relations else ""
+    if relation not in {"", "∈", "∼", "⊂"}:
+        message = f"{relation} in a symbol list: expected $x \\in S$ or $X \\sim P$"
+        raise CheckError(message, tokens[relations[0]].span)
+    domain = read_domain(right, vocabulary) if relation == "∈" else None
+    found = []
+    for piece in split(left, ","):
+        if not piece:
+            raise CheckError("a symbol is missing beside this comma", left[0].span)
+        key, parameters, bold = _head(piece, tex)
+        kind = {"∈": "value", "∼": "random", "⊂": "set", "": "known"}[relation]
+        if parameters is not None and kind == "value":
+            kind = "function"
+        span = piece[0].span.to(piece[-1].span)
+        source = tuple(right) if relation == "∼" else ()
+        found.append(Declaration(key, kind, domain, parameters, source, tex, line, bold, span))
+    return found
+
+
+def _depth(tokens: Sequence[Token]) -> int:
+    opened = {"{": 1, "open": 1, "}": -1, "close": -1}
+    return sum(opened.get(token.kind, 0) for token in tokens)
+
+
+def _head(tokens: Sequence[Token], tex: str) -> tuple[str, tuple[str, ...] | None, bool]:
+    """Key, arguments and boldness of a declared symbol."""
+    p = Parser(tokens, Vocabulary())
+    nucleus = p.next()
+    if nucleus.kind not in {"name", "word"}:
+        raise CheckError("expected a symbol here", nucleus.span)
+    scripts = p.scripts()
+    key = key_of(nucleus.text, scripts.sub, scripts.sup) + "'" * scripts.primes
+    parameters = None
+    if opening := p.accept("open", "("):
+        end = len(tokens) - 1
+        if tokens[end].kind != "close":
+            raise CheckError("expected ) for this bracket", opening.span)
+        arguments = split(tokens[p.at : end], ",", ";")
+        parameters = tuple(canonical_key(argument) for argument in arguments)
+        p.at = len(tokens)
+    p.finish()
+    before = tex[nucleus.span.start : nucleus.span.end]
+    bold = "\\mathbf" in before or "\\boldsymbol" in before
+    return key, parameters, bold
+
+
+def canonical_key(tokens: Sequence[Token]) -> str:
+    """The key of one symbol with all of its scripts."""
+    p = Parser(tokens, Vocabulary())
+    nucleus = p.next()
+    scripts = p.scripts()
+    p.finish()
+    if nucleus.kind not in {"name", "word"}:
+        raise CheckError("expected a symbol here", nucleus.span)
+    return key_of(nucleus.text, scripts.sub, scripts.sup) + "'" * scripts.primes
+
+
+def vocabulary_of(declarations: Iterable[Declaration]) -> Vocabulary:
+    """What the parser must know of the declared names and of the sizes in their shapes."""
+    vocabulary = Vocabulary()
+    declarations = list(declarations)
+    for declaration in declarations:
+        if declaration.kind == "value":
+            assert declaration.domain is not None
+            vocabulary.values[declaration.key] = len(declaration.domain.shape)
+        elif declaration.kind == "function":
+            vocabulary.functions[declaration.key] = len(declaration.parameters or ())
+        elif declaration.kind == "random":
+            vocabulary.random.add(declaration.key)
+            if len(declaration.source) == 1:
+                vocabulary.functions.setdefault(declaration.source[0].text, None)
+        elif declaration.kind == "set":
+            vocabulary.sets.add(declaration.key)
+        elif declaration.key.split("_")[0] == "I":
+            vocabulary.values[declaration.key] = 2
+    for key in sizes_of(declarations):
+        vocabulary.values.setdefault(key, 0)
+    return vocabulary
+
+
+def sizes_of(declarations: Iterable[Declaration]) -> list[str]:
+    """The size letters of all shapes and of `\\{1, …, K\\}`, in order."""
+    found: dict[str, None] = {}
+    declared = {d.key for d in declarations if d.kind == "value"}
+    for declaration in declarations:
+        if declaration.domain is not None:
+            for expression in declaration.domain.shape:
+                found |= {n.key: None for n in walk(expression) if isinstance(n, Name)}
+            for item in declaration.domain.items:
+                names = {n.key for n in walk(item) if isinstance(n, Name)}
+                ends = declaration.domain.kind == "set"
+                found |= {key: None for key in sorted(names - declared) if ends}
+        elif declaration.kind == "known" and declaration.key.startswith("I_{"):
+            found |= dict.fromkeys(size_names(tokenize(declaration.key[2:])))
+    return list(found)

@@ -1,0 +1,51 @@
+"""What came of a check, and the file that keeps it: no torch, so that every room can read it."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+import json
+from pathlib import Path
+from typing import Any
+
+from scripts.base.paths import record_file
+from scripts.base.text import read_text, write_atomically
+
+TOLERANCE = 1e-9  # of the largest entry, where both sides are computed in float64
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What came of one display; `status` is None where it is refuted or not understood."""
+
+    page: str
+    line: int
+    tex: str
+    status: str | None
+    message: str = ""
+    details: tuple[str, ...] = ()
+    drawn: dict[str, str] = field(default_factory=dict)
+    draws: int = 0
+    tolerance: float = TOLERANCE
+    references: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        place = f"{self.page}:{self.line}"
+        return f"ok {place} {self.status}" if self.status else f"FAIL {place} {self.message}"
+
+
+def write_record(page: Path, verdicts: Sequence[Verdict]) -> None:
+    """Keep the verdicts of a page."""
+    content = [asdict(verdict) for verdict in verdicts]
+    text = json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True)
+    write_atomically(record_file(page), text + "\n")
+
+
+def read_record(page: Path) -> list[Verdict]:
+    """The verdicts of a page's displays, in order; none where it was never checked."""
+    record = record_file(page)
+    return [_verdict(entry) for entry in json.loads(read_text(record))] if record.exists() else []
+
+
+def _verdict(entry: dict[str, Any]) -> Verdict:
+    """A verdict from its JSON, which knows lists only."""
+    fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}
+    return Verdict(**fields)

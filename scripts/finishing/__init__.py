@@ -1,0 +1,1 @@
+"""What turns rendered pages into the published site."""

@@ -1,0 +1,109 @@
+"""Rewrite a page that mkdocs-jupyter wrote into one that looks and weighs like the others.
+
+As written, a page carries 574 kB of style sheets and asks two other sites for scripts.
+Kept are the cells; their mathematics becomes MathML, their code takes the theme's
+markup, and a figure is shown by the drawings its formula's page shows, light and dark.
+"""
+
+from collections.abc import Iterator
+import html
+from pathlib import Path
+import re
+
+from bs4 import BeautifulSoup, Tag
+
+from scripts.base.errors import SourceError
+from scripts.base.paths import DOCS, figure_files
+from scripts.mathematics.mathml import to_mathml
+from scripts.pages.figure_pair import size_of
+from scripts.pages.headerlinks import link_name
+from scripts.sources.formula import read_formula
+
+ARTICLE = re.compile(r'(<article class="md-content__inner[^>]*>)(.*?)(</article>)', re.DOTALL)
+# What the parser need not see: it is the slowest part of finishing a site.
+BALLAST = re.compile(r"<style.*?</style>|<script.*?</script>|(?<=src=\")data:[^\"]*", re.DOTALL)
+CODE = re.compile(
+    r'(?<=<div class="highlight)([^"]*"><pre>)(?:<span></span>)?(.*?)</pre>', re.DOTALL
+)
+MATH = re.compile(r"\$\$(?P<display>.+?)\$\$|\$(?P<inline>[^$]+?)\$", re.DOTALL)
+
+
+def slim_notebook_page(path: Path, page: str, site_url: str) -> str:
+    """The page with its article rewritten. Raises SourceError if it is not a notebook's."""
+    found = ARTICLE.search(page)
+    if not found or 'class="jupyter-wrapper"' not in found[2]:
+        raise SourceError(path, 1, "expected a page written by mkdocs-jupyter")
+    chapter = path.parent.name
+    code: list[str] = []
+
+    def set_aside(source: re.Match[str]) -> str:
+        code.append(source[2].strip())
+        return f"{source[1]}</pre>"
+
+    light = CODE.sub(set_aside, BALLAST.sub("", found[2]))
+    article = BeautifulSoup(light, "html.parser")
+    cells = "\n".join(_cells(article, chapter, iter(code)))
+    cells = cells.replace(f'href="{site_url.rstrip("/")}/', 'href="../../')
+    links = article.find("p", class_="page-links") or ""
+    return f"{page[: found.end(1)]}\n{cells}\n{links}\n{page[found.start(3) :]}"
+
+
+def _cells(article: BeautifulSoup, chapter: str, code: Iterator[str]) -> Iterator[str]:
+    for cell in article.select(".jp-Cell[id]"):
+        if prose := cell.select_one(".jp-RenderedMarkdown"):
+            yield _prose(prose)
+        elif cell.select_one("pre"):
+            yield f'<div class="highlight"><pre><code>{next(code)}</code></pre></div>'
+            name = str(cell["id"]).removeprefix("cell-id=")
+            yield from _outputs(cell, chapter, name)
+
+
+def _prose(prose: Tag) -> str:
+    for anchor in prose.select(".anchor-link"):
+        heading = anchor.parent or prose
+        anchor.string = ""
+        name = link_name(heading.name, heading.get_text())
+        anchor["class"], anchor.string = "headerlink", "#"
+        anchor["title"] = anchor["aria-label"] = name
+        if heading.name == "h1":
+            anchor["href"] = "./"
+    for text in list(prose.find_all(string=MATH)):
+        parent = text.parent
+        pieces = BeautifulSoup(MATH.sub(_mathml, html.escape(text, quote=False)), "html.parser")
+        if parent and parent.name == "p" and text.strip().startswith("$$"):
+            parent.replace_with(pieces)  # a display is a block of its own
+        else:
+            text.replace_with(pieces)
+    for listed in prose.select(".formula + ul"):
+        listed["class"] = "symbols"
+    return prose.decode_contents().strip()
+
+
+def _mathml(found: re.Match[str]) -> str:
+    display = found["display"] is not None
+    tex = html.unescape(found["display"] if display else found["inline"]).strip()
+    mathml = to_mathml(tex, display=display)
+    if display:
+        return f'<div class="formula" tabindex="0" role="group" aria-label="Formula">{mathml}</div>'
+    return f'<span class="math">{mathml}</span>'
+
+
+def _outputs(cell: Tag, chapter: str, name: str) -> Iterator[str]:
+    for output in cell.select(".jp-OutputArea-output"):
+        if output.find("img"):
+            yield _figure(f"{chapter}/{name.removesuffix('-figure')}")
+        elif text := output.get_text().strip():
+            yield f'<pre class="output"><code>{html.escape(text)}</code></pre>'
+
+
+def _figure(identifier: str) -> str:
+    alt = html.escape(read_formula(identifier).alt_text)
+    images = []
+    for theme, drawing in zip(("light", "dark"), figure_files(identifier), strict=True):
+        width, height = size_of(drawing)
+        source = Path("../..", drawing.relative_to(DOCS)).as_posix()
+        images.append(
+            f'<img class="figure-{theme}" src="{source}" alt="{alt}"'
+            f' width="{width}" height="{height}" loading="lazy">'
+        )
+    return f'<span class="figure">{"".join(images)}</span>'

@@ -1,0 +1,117 @@
+"""The index that the search loads with the first query: `search/index.json`.
+
+Formulas come from formulas.json, with their sources rather than postings, which would weigh
+more; all other pages come from the index that MkDocs writes, with their words. Nothing is
+left in MkDocs' own index, which every page would load.
+"""
+
+import ast
+from collections.abc import Iterable, Iterator, Sequence
+import html
+import json
+from pathlib import Path
+import re
+from typing import Any
+
+from scripts.base.paths import DOCS
+from scripts.base.text import read_text, write_atomically
+from scripts.mathematics.mathml import to_mathml
+from scripts.sources.navigation import Chapter
+
+STOP_WORDS = Path(__file__).parents[2] / DOCS / "assets" / "search" / "stop_words.js"
+ANNOTATION = re.compile(r"<annotation.*?</annotation>|</?semantics>", re.DOTALL)
+TAG = re.compile(r"<annotation.*?</annotation>|<[^>]+>", re.DOTALL)
+STYLE = re.compile(r"\\(?:mathbf|boldsymbol|mathcal|left|right|[,;!])(?![a-zA-Z])")
+BRACED = re.compile(r"(?<![\\\w^_}\]])\{(\w|\\[A-Za-z]+)\}")  # {A} but not \hat{A}, x_{A}
+# In the text: more than a single symbol or a value that it takes.
+CLAIM = re.compile(
+    r"(?!.{0,24}= ?[-\d.\\infty]+$).*(=|\\(frac|sum|sqrt|partial|nabla|det)|\^)", re.DOTALL
+)
+SHAPES = re.compile(r"(\w+: )?(\w+ )?\([^()]*\).*(?<!\.)", re.DOTALL)
+NOTEBOOK_TEXT = 300  # characters; what follows repeats the formulas
+
+
+def write_search_index(site: Path, chapters: Sequence[Chapter]) -> None:
+    """Write search/index.json of a rendered site that has formulas.json; empty MkDocs' index."""
+    catalog = json.loads(read_text(site / "formulas.json"))["formulas"]
+    titles = {chapter.slug: chapter.title for chapter in chapters}
+    path = site / "search" / "search_index.json"
+    theirs = json.loads(read_text(path)) if path.exists() else {"docs": []}
+    stop_words = _stop_words()
+    formulas = [_formula(entry, titles[entry["chapter"]], stop_words) for entry in catalog]
+    content = {
+        "formulas": _columns(formulas),
+        "pages": list(_pages(theirs["docs"], {entry["id"] for entry in catalog}, set(titles))),
+    }
+    _write(site / "search" / "index.json", content)
+    if path.exists():
+        _write(path, theirs | {"docs": []})
+
+
+def _formula(entry: dict[str, Any], chapter: str, stop_words: set[str]) -> dict[str, Any]:
+    """What is searched, with the names of the catalog, and what a result shows."""
+    return {
+        "location": f"{entry['id']}/",
+        "title": entry["title"],
+        "chapter": chapter,
+        "description": entry["description"],
+        "aliases": entry["aliases"],
+        "pytorch": entry["pytorch"],
+        "questions": [_without(question, stop_words) for question in entry["questions"]],
+        "displays": [_unstyled(display["tex"]) for display in entry["displays"]],
+        "inline": [_unstyled(tex) for tex in entry["inline"] if CLAIM.match(tex)],
+        "code": list(_statements(entry["code"])),
+        "shapes": [found[0] for text in entry["shapes"] if (found := SHAPES.search(text))],
+        "symbols": [_unstyled(symbol["tex"]) for symbol in entry["symbols"]],
+        "mathml": ANNOTATION.sub("", to_mathml(entry["tex"], display=False)),
+    }
+
+
+def _stop_words() -> set[str]:
+    return set(read_text(STOP_WORDS).split("`")[1].split())
+
+
+def _without(question: str, stop_words: set[str]) -> str:
+    """A question is never shown: the words that no search looks for stay away."""
+    return " ".join(word for word in question.split() if word.strip(",").lower() not in stop_words)
+
+
+def _unstyled(tex: str) -> str:
+    """LaTeX without its styling, which the search does not read."""
+    return BRACED.sub(r"\1", " ".join(STYLE.sub(" ", tex).split()))
+
+
+def _statements(code: str) -> Iterator[str]:
+    """What the shown functions compute: assigned and returned values, without bare names."""
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Assign | ast.AnnAssign):
+            target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0]
+            yield f"{ast.unparse(target)} = {ast.unparse(node.value)}" if node.value else ""
+        elif isinstance(node, ast.Return) and node.value and not isinstance(node.value, ast.Name):
+            yield ast.unparse(node.value)
+
+
+def _columns(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
+    """One list for each field: like beside like compresses better."""
+    return {key: [row[key] for row in rows] for key in rows[0]} if rows else {}
+
+
+def _pages(
+    docs: Iterable[dict[str, str]], formulas: set[str], chapters: set[str]
+) -> Iterator[dict[str, str]]:
+    """The sections of all pages that are no formula's, without what repeats the formulas."""
+    for doc in docs:
+        page, _, anchor = doc["location"].partition("#")
+        listing = page.startswith(("notebooks/", "cheat_sheet/")) or page.strip("/") in chapters
+        if page.strip("/") in formulas or (anchor and listing) or page.startswith("indexes/"):
+            continue
+        text = " ".join(html.unescape(TAG.sub(" ", doc["text"])).split())
+        title = doc["title"]
+        if page.startswith("notebooks/"):
+            title, text = f"{title}: notebook", text[:NOTEBOOK_TEXT]
+        yield {"location": doc["location"], "title": title, "text": text}
+
+
+def _write(path: Path, content: dict[str, Any]) -> None:
+    path.parent.mkdir(exist_ok=True)
+    write_atomically(path, json.dumps(content, ensure_ascii=False, separators=(",", ":")))

@@ -1,0 +1,1 @@
+"""LaTeX to MathML, to named symbols, to a font, to outlines."""

@@ -1,0 +1,72 @@
+"""LaTeX to MathML, the one place where the site's mathematics is typeset."""
+
+from functools import cache
+import html
+from pathlib import Path
+import re
+
+from math_core import LatexError, LatexToMathML
+
+from scripts.base.errors import SourceError
+from scripts.sources.markdown_math import MathSpan, math_spans
+
+# A variation selector behind script capitals: no glyph, and shown as a box by some renderers.
+VARIATION_SELECTOR = "\ufe00"
+FORBIDDEN = {
+    r"\\[bB]igg?[lrm]?(?![a-zA-Z])": r"use \left…\right: fixed sizes break beside scripts",
+    r"\\(newcommand|def|DeclareMathOperator)(?![a-zA-Z])": "no macros: GitHub cannot read them",
+    r"\\_": r"a plain _ makes the subscript; \_ shows an underscore",
+    r"\\newline": r"rows of aligned end in \\",
+}
+
+
+@cache
+def _converter() -> LatexToMathML:
+    return LatexToMathML(annotation=True, fancy_error=False)
+
+
+@cache
+def to_mathml(tex: str, *, display: bool) -> str:
+    """MathML of one formula with its LaTeX as annotation. Raises math_core.LatexError."""
+    mathml = _converter().convert_with_local_state(tex, displaystyle=display)
+    return str(mathml).replace(VARIATION_SELECTOR, "")
+
+
+def typeset(path: Path, span: MathSpan) -> str:
+    """MathML of a formula of a page; what cannot be shown is a SourceError on its line."""
+    for pattern, advice in FORBIDDEN.items():
+        if found := re.search(pattern, span.tex):
+            line = span.line + span.tex.count("\n", 0, found.start())
+            raise SourceError(path, line, f"{found[0]} in a formula: {advice}")
+    try:
+        return to_mathml(span.tex, display=span.display)
+    except LatexError as error:
+        raise SourceError(path, span.line, f"LaTeX not understood: {error}: {span.tex}") from None
+
+
+def characters(path: Path, text: str) -> set[str]:
+    """All characters that the mathematics of a Markdown text shows (SourceError: see typeset)."""
+    shown: set[str] = set()
+    for span in math_spans(path, text):
+        mathml = re.sub(r"<annotation.*?</annotation>", "", typeset(path, span), flags=re.DOTALL)
+        # A lone letter in <mi> is drawn in mathematical italic, whatever its code point.
+        for letter in re.findall(r"<mi>(&\w+;|.)</mi>", mathml):
+            shown.add(italic(html.unescape(letter)))
+        shown |= set(html.unescape(re.sub(r"<[^>]+>", "", mathml)))
+        if "<msqrt" in mathml or "<mroot" in mathml:
+            shown.add("√")  # the browser draws the root with this glyph; MathML does not name it
+    return shown
+
+
+def italic(letter: str) -> str:
+    """The mathematical italic of a letter, as a lone one in `<mi>` is drawn."""
+    if "a" <= letter <= "z":
+        return "ℎ" if letter == "h" else chr(0x1D44E + ord(letter) - ord("a"))
+    if "A" <= letter <= "Z":
+        return chr(0x1D434 + ord(letter) - ord("A"))
+    if "α" <= letter <= "ω":
+        return chr(0x1D6FC + ord(letter) - ord("α"))
+    if "Α" <= letter <= "Ω":
+        return chr(0x1D6E2 + ord(letter) - ord("Α"))
+    variants = dict(zip("∂ϵϑϰϕϱϖ∇ıȷ", "𝜕𝜖𝜗𝜘𝜙𝜚𝜛𝛻𝚤𝚥", strict=True))
+    return variants.get(letter, letter)

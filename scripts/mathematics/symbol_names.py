@@ -1,0 +1,82 @@
+"""Tag the symbols of a typeset formula with the names under which the symbol list has them.
+
+`x` in the list is found in $x_i$ and in bold; $m_{t-1}$, $m_t$ and $\\hat{m}_t$ are three names.
+The longest name wins. The browser shows a symbol's line of the list where it is pointed at.
+"""
+
+from collections.abc import Set
+import html
+import re
+import unicodedata
+import xml.etree.ElementTree as etree
+
+from scripts.mathematics.mathml import to_mathml
+
+SCRIPTS = {"msub", "msup", "msubsup", "munder", "mover", "munderover"}
+NAMED_ENTITY = re.compile(r"&(?!(?:lt|gt|amp|quot|apos);|#)\w+;")
+DOMAIN = re.compile(r"\\(?:in|sim|subset)(?![a-zA-Z])|:(?!=)|=")
+
+
+def names_of(tex: str) -> list[str]:
+    r"""The names that a line of a symbol list declares: `\mathbf{a}, f(x) \in …` → `a`, `f`."""
+    return [_name(_parse(to_mathml(part, display=False))) for part in declared(tex)]
+
+
+def declared(tex: str, *, arguments: bool = False) -> list[str]:
+    r"""`\mathbf{a}, f(x) \in \mathbb{R}` → `\mathbf{a}`, `f`, or `f(x)` with its arguments."""
+    parts, depth, current = [], 0, ""
+    for character in DOMAIN.split(tex, maxsplit=1)[0] + ",":
+        depth += (character in "({[") - (character in ")}]")
+        if character == "," and depth == 0:
+            parts.append(current.strip())
+            current = ""
+        else:
+            current += character
+    return parts if arguments else [re.sub(r"\(.*\)$", "", part).strip() for part in parts]
+
+
+def tagged(mathml: str, names: Set[str]) -> str:
+    """The MathML with `data-symbol="name"` on every element that is one of the names."""
+    root = _parse(mathml)
+    _tag(root, names)
+    return etree.tostring(root, encoding="unicode")
+
+
+def _parse(mathml: str) -> etree.Element:
+    return etree.fromstring(NAMED_ENTITY.sub(lambda m: html.unescape(m[0]), mathml))
+
+
+def _tag(element: etree.Element, names: Set[str]) -> None:
+    name = _name(element)
+    if name in names and element.tag in SCRIPTS | {"mi", "mo", "mn"}:
+        element.set("data-symbol", name)
+        return
+    if element.tag == "msubsup" and (name := f"{_name(element[0])}_{_name(element[1])}") in names:
+        element.set("data-symbol", name)  # x_1 raised to a power, which may hold symbols itself
+        _tag(element[2], names)
+        return
+    for child in element:
+        if child.tag != "annotation":
+            _tag(child, names)
+
+
+def _name(element: etree.Element) -> str:
+    """A text that is the same however the symbol is styled."""
+    children = [_name(child) for child in element if child.tag not in ("annotation", "mspace")]
+    if element.tag == "msubsup":
+        return f"{children[0]}_{children[1]}^{children[2]}"
+    if element.tag in ("msub", "munder"):
+        return "_".join(children)
+    if element.tag in ("msup", "mover"):
+        return "^".join(children)
+    return "".join(children) + _plain(element.text or "")
+
+
+def _plain(text: str) -> str:
+    """Without bold and italics; script and double-struck letters are letters of their own."""
+    plain = ""
+    for character in text.strip():
+        styled = unicodedata.name(character, "").startswith("MATHEMATICAL ")
+        own = any(k in unicodedata.name(character, "") for k in ("SCRIPT", "DOUBLE-STRUCK"))
+        plain += unicodedata.normalize("NFKC", character) if styled and not own else character
+    return plain.replace("\u2061", "")

@@ -1,0 +1,1 @@
+"""Pieces of Markdown that pages include, and what happens while a page is rendered."""

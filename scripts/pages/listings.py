@@ -1,0 +1,169 @@
+"""The lists derived from the pages: chapters, home, indexes, sources.
+
+Each is a piece of Markdown under build/ that a hand-written page includes.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+import re
+
+from scripts.base.errors import SourceError
+from scripts.base.paths import BUILD
+from scripts.base.text import read_text, write_if_changed
+from scripts.checker.verdicts import read_record
+from scripts.mathematics.symbol_names import declared
+from scripts.sources.bibliography import Reference
+from scripts.sources.formula import Formula
+from scripts.sources.navigation import Chapter
+from scripts.sources.portable import absolute_links
+
+WORD = re.compile(r"[^\W\d_]{2,}(?![^\s-])")
+
+
+def write_listings(
+    chapters: Sequence[Chapter],
+    formulas: Sequence[Formula],
+    references: dict[str, Reference],
+) -> None:
+    """Write every list that a page includes from build/."""
+    by_id = {formula.id: formula for formula in formulas}
+    for chapter in chapters:
+        members = [by_id[identifier] for identifier in chapter.formulas]
+        write_if_changed(BUILD / "chapters" / f"{chapter.slug}.md", chapter_list(members))
+    for formula in formulas:
+        citation = f'\n--8<-- "build/citations/{formula.id}.md"\n'  # see scripts.pages.citations
+        sources = source_list(formula, references) + citation
+        write_if_changed(BUILD / "sources" / f"{formula.id}.md", sources)
+    write_if_changed(BUILD / "home.md", home_list(chapters, by_id))
+    write_if_changed(BUILD / "checking.md", check_summary(formulas))
+    write_if_changed(BUILD / "indexes" / "names.md", name_index(formulas))
+    write_if_changed(BUILD / "indexes" / "pytorch.md", pytorch_index(formulas))
+    write_if_changed(BUILD / "indexes" / "symbols.md", symbol_index(formulas))
+
+
+def listing_files(chapters: Iterable[Chapter]) -> set[Path]:
+    """What write_listings writes: the files under build/ that a page may include."""
+    files = {BUILD / "home.md", BUILD / "checking.md"}
+    files |= {BUILD / "indexes" / f"{name}.md" for name in ("names", "pytorch", "symbols")}
+    for chapter in chapters:
+        files.add(BUILD / "chapters" / f"{chapter.slug}.md")
+        files |= {BUILD / "sources" / f"{formula}.md" for formula in chapter.formulas}
+    return files
+
+
+def chapter_list(formulas: Iterable[Formula]) -> str:
+    """Statement, symbols, intuition and effect of each formula, under the anchor `#<slug>`."""
+    return "\n\n".join(_chapter_entry(formula) for formula in formulas) + "\n"
+
+
+def _chapter_entry(formula: Formula) -> str:
+    intuition = formula.sections["Intuition"].text
+    effect = formula.sections["How it affects the output"].text
+    return "\n\n".join(
+        [
+            f"## [{formula.title}]({formula.slug}.md) {{ #{formula.slug} }}",
+            formula.statement,
+            f"**Intuition.** {intuition}",
+            f"**How it affects the output.** {effect}"
+            if not effect.startswith("- ")
+            else f"**How it affects the output**\n\n{effect}",
+        ]
+    )
+
+
+def home_list(chapters: Iterable[Chapter], formulas: dict[str, Formula]) -> str:
+    """The chapters, each with the names of its formulas."""
+    parts = []
+    for chapter in chapters:
+        links = [f"- [{formulas[f].title}]({f}.md)" for f in chapter.formulas]
+        heading = f"## [{chapter.title}]({chapter.slug}/index.md)"
+        parts.append("\n".join([heading, "", *links]))
+    return "\n\n".join(parts) + "\n"
+
+
+def check_summary(formulas: Sequence[Formula]) -> str:
+    """How many formulas and displays have which status, and what is not checked and why."""
+    pages = [(formula, [str(v.status) for v in read_record(formula.path)]) for formula in formulas]
+    main = Counter(statuses[0].partition(":")[0] for _, statuses in pages if statuses)
+    every = Counter(s.partition(":")[0] for _, statuses in pages for s in statuses)
+    rows = ["| Status | Formulas | All displays |", "| --- | --- | --- |"]
+    for name in ("checked", "checked on an example", "sampled", "not machine-checked"):
+        rows.append(f"| {name.capitalize()} | {main[name]} | {every[name]} |")
+    reasons = [
+        f"- [{formula.title}]({formula.id}.md): {status.partition(': ')[2]}"
+        for formula, statuses in pages
+        for status in statuses
+        if ": " in status
+    ]
+    return "\n".join([*rows, "", *reasons]) + "\n"
+
+
+def name_index(formulas: Iterable[Formula]) -> str:
+    """Titles and aliases from A to Z; an alias points to its formula."""
+    entries = []
+    for formula in formulas:
+        link = f"[{formula.title}](../{formula.id}.md)"
+        entries.append((formula.title, link))
+        entries += [(a, f"{_capitalized(a)}: see {link}") for a in formula.aliases]
+    letters: dict[str, list[str]] = defaultdict(list)
+    for name, line in sorted(entries, key=lambda entry: entry[0].casefold()):
+        letter = name[0].upper()
+        letters[letter if letter.isalpha() else "Signs"].append(f"- {line}")
+    return "\n\n".join(f"## {letter}\n\n" + "\n".join(lines) for letter, lines in letters.items())
+
+
+def pytorch_index(formulas: Iterable[Formula]) -> str:
+    """PyTorch names, each with the formulas whose pages treat it, by module."""
+    pages: dict[str, list[str]] = defaultdict(list)
+    for formula in formulas:
+        for name in formula.pytorch:
+            pages[name].append(f"[{formula.title}](../{formula.id}.md)")
+    modules: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(pages, key=str.casefold):
+        links = ", ".join(pages[name])
+        modules[name.rpartition(".")[0]].append(f"- `{name}`: {links}")
+    return "\n\n".join(
+        f"## {module}\n\n" + "\n".join(lines) for module, lines in sorted(modules.items())
+    )
+
+
+def symbol_index(formulas: Iterable[Formula]) -> str:
+    """A table: symbol, what it means, where."""
+    rows: dict[str, list[str]] = defaultdict(list)
+    for formula in formulas:
+        for symbol in formula.symbols:
+            for tex in declared(symbol.tex, arguments=True):
+                link = f"[{formula.title}](../{formula.id}.md)"
+                meaning = absolute_links(symbol.meaning, formula.chapter, "..").replace("|", "\\|")
+                rows[tex].append(f"{meaning} ({link})")
+    lines = ["| Symbol | Meaning |", "| --- | --- |"]
+    for tex in sorted(rows, key=_letter_order):
+        lines += [f"| ${tex}$ | {'<br>'.join(rows[tex])} |"]
+    return "\n".join(lines) + "\n"
+
+
+def _letter_order(tex: str) -> tuple[bool, str, str]:
+    """Latin letters first, then Greek and the rest by their LaTeX names."""
+    bare = re.sub(r"\\(mathbf|mathcal|mathbb|boldsymbol|hat|bar|operatorname)|[{}]", "", tex)
+    return bare.startswith("\\"), bare.lstrip("\\").casefold(), tex
+
+
+def source_list(formula: Formula, references: dict[str, Reference]) -> str:
+    """The full references of a page. Raises SourceError for a key nobody wrote."""
+    for key in formula.sources:
+        if key not in references:
+            message = f"unknown citation key '{key}'; add it to docs/references.bib"
+            raise SourceError(formula.path, _line_of_source(formula.path, key), message)
+    return "\n".join(f"- {references[key].markdown}" for key in formula.sources) + "\n"
+
+
+def _line_of_source(path: Path, key: str) -> int:
+    """The line of a key in the front matter, where `sources` may be one line or several."""
+    before, sources, after = read_text(path).partition("\nsources:")
+    return (before + sources + after.partition(key)[0]).count("\n") + 1
+
+
+def _capitalized(name: str) -> str:
+    """A name as an entry starts it; notation, such as dy/dx or p-norm, stays as it is."""
+    return name[0].upper() + name[1:] if WORD.match(name) else name

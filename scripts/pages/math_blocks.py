@@ -1,0 +1,98 @@
+"""Mathematics while a page is rendered: MathML, the status line, the names of symbols.
+
+Works on what pymdownx.arithmatex found. A display that has a symbol list under it is a
+statement; its symbols are tagged with the names of the list, and so are those of the
+further displays on the page, which may use the same symbols.
+"""
+
+import html
+import xml.etree.ElementTree as etree
+
+from markdown.treeprocessors import Treeprocessor
+
+from scripts.mathematics.mathml import to_mathml
+from scripts.mathematics.symbol_names import names_of, tagged
+from scripts.pages.status_line import status_line
+
+
+class Mathematics(Treeprocessor):
+    """Arithmatex elements → MathML, with what belongs to a formula around it."""
+
+    def run(self, root: etree.Element) -> None:
+        """Typeset all mathematics below root."""
+        names: set[str] = set()
+        for position, block in reversed(list(enumerate(root))):
+            if _is_display(block):
+                self._insert_status(root, position, block)
+        blocks = list(root)
+        for number, block in enumerate(blocks):
+            if _is_title_of_next_formula(block):
+                names = set()
+            if _is_display(block):
+                following = next((b for b in blocks[number + 1 :] if not _is_status(b)), None)
+                names = names | _mark_symbol_list(following)
+                self._typeset_display(block, frozenset(names))
+        for element in root.iter():
+            if element.get("class") == "arithmatex":
+                self._typeset_inline(element)
+
+    def _insert_status(self, root: etree.Element, position: int, display: etree.Element) -> None:
+        """The line under a display: its status, if recorded, and room for the copy button."""
+        below = etree.Element("div", {"class": "status-line", "data-search-exclude": ""})
+        if status := status_line(_tex(display)):
+            below.text = self.md.htmlStash.store(status)
+        root.insert(position + 1, below)
+
+    def _typeset_display(self, element: etree.Element, names: frozenset[str]) -> None:
+        mathml = tagged(to_mathml(_tex(element), display=True), names)
+        element.text = self.md.htmlStash.store(mathml)
+        attributes = {
+            "class": "formula",
+            "tabindex": "0",  # the keyboard reads its symbols, and scrolls a wide one
+            "role": "group",
+            "aria-label": "Formula",
+            "data-search-exclude": "",  # its glyphs in a row are no text
+        }
+        for name, value in attributes.items():
+            element.set(name, value)
+
+    def _typeset_inline(self, element: etree.Element) -> None:
+        mathml = to_mathml(_tex(element), display=element.tag == "div")
+        # The LaTeX beside the formula would stand in the text that a word search shows.
+        mathml = mathml.replace("<annotation ", "<annotation data-search-exclude ")
+        element.text = self.md.htmlStash.store(mathml)
+        element.set("class", "formula" if element.tag == "div" else "math")
+
+
+def _tex(element: etree.Element) -> str:
+    r"""The LaTeX between \( \) or \[ \]."""
+    return html.unescape(element.text or "").strip()[2:-2].strip()
+
+
+def _is_display(block: etree.Element) -> bool:
+    return block.tag == "div" and block.get("class") == "arithmatex"
+
+
+def _is_status(block: etree.Element) -> bool:
+    return block.get("class") == "status-line"
+
+
+def _is_title_of_next_formula(block: etree.Element) -> bool:
+    """In a chapter the title of a formula links to its page."""
+    return block.tag == "h2" and block.find("a") is not None
+
+
+def _mark_symbol_list(block: etree.Element | None) -> set[str]:
+    """Give each line of a symbol list the names it explains; return them all."""
+    if block is None or block.tag != "ul":
+        return set()
+    lines = [item[0] for item in block if len(item) and item[0].get("class") == "arithmatex"]
+    if len(lines) != len(block) or not all((line.tail or "").startswith(":") for line in lines):
+        return set()
+    block.set("class", "symbols")
+    found: set[str] = set()
+    for item, line in zip(block, lines, strict=True):
+        names = names_of(_tex(line))
+        item.set("data-symbols", " ".join(names))
+        found |= set(names)
+    return found

@@ -1,0 +1,1 @@
+"""Images of formulas and preview cards."""

@@ -1,0 +1,124 @@
+"""Run one snippet: its facts are checked, its figure is drawn in light and in dark."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+import importlib.util
+from io import BytesIO
+import os
+from pathlib import Path
+import random
+import sys
+import threading
+from types import ModuleType
+
+from scripts.base.errors import SourceError
+from scripts.base.paths import SNIPPETS, THEMES, figure_files
+from scripts.base.text import write_if_changed
+
+SEED = 0
+
+
+def style_files() -> list[Path]:
+    """What every figure looks like: style sheets and fonts."""
+    return [*SNIPPETS.glob("*.mplstyle"), *SNIPPETS.glob("fonts/*.otf")]
+
+
+def run_snippet(identifier: str) -> None:
+    """Check the facts and write both drawings of a formula, all or nothing.
+
+    Raises whatever the snippet raises, and SourceError where it breaks its contract.
+    Meant for a process of its own: importing and drawing leave traces.
+    """
+    path = SNIPPETS / f"{identifier}.py"
+    with _no_traces(path):
+        module = load_snippet(path)
+    if hasattr(module, "check"):
+        with _no_traces(path):
+            _seed()
+            module.check()
+    drawings = [_draw(path, module, theme) for theme in THEMES]
+    for file, drawing in zip(figure_files(identifier), drawings, strict=True):
+        write_if_changed(file, drawing)
+
+
+def load_snippet(path: Path) -> ModuleType:
+    """Import a snippet from its file, under the name `snippets.chapter.slug`."""
+    name = ".".join(path.with_suffix("").parts)
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise SourceError(path, 1, "expected a Python file")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    sys.dont_write_bytecode = True  # a cache beside the sources would wake the live preview
+    spec.loader.exec_module(module)
+    return module
+
+
+def load_fonts() -> None:
+    """Make the project's own font known to Matplotlib."""
+    from matplotlib import font_manager
+
+    for font in sorted(SNIPPETS.glob("fonts/*.otf")):
+        font_manager.fontManager.addfont(font)
+
+
+def _draw(path: Path, module: ModuleType, theme: str) -> bytes:
+    from matplotlib import pyplot as plt
+    from matplotlib.figure import Figure
+
+    with plt.style.context([SNIPPETS / "figure.mplstyle", SNIPPETS / f"{theme}.mplstyle"]):
+        with _no_traces(path):
+            _seed()
+            figure = module.figure()
+            if not isinstance(figure, Figure):
+                line = module.figure.__code__.co_firstlineno
+                kind = type(figure).__name__
+                raise SourceError(path, line, f"figure() must return a Figure, not {kind}")
+            plt.close(figure)
+        drawing = BytesIO()
+        metadata = {"Date": None, "Creator": None}  # the same figure is the same file
+        figure.savefig(drawing, format="svg", metadata=metadata)
+    return drawing.getvalue()
+
+
+def _seed() -> None:
+    import numpy as np
+    import torch
+
+    random.seed(SEED)
+    np.random.seed(SEED)
+    torch.manual_seed(SEED)
+
+
+@contextmanager
+def _no_traces(path: Path) -> Iterator[None]:
+    """Refuse a snippet that leaves the process other than it found it."""
+    before = _global_state()
+    yield
+    after = _global_state()
+    for name in before | after:
+        was, now = before.get(name), after.get(name)
+        if now != was:
+            message = f"leaves global state behind: {name} is {now}, was {was}"
+            raise SourceError(path, 1, f"{message}; restore it")
+
+
+def _global_state() -> dict[str, object]:
+    import matplotlib as mpl
+    from matplotlib import pyplot as plt
+    import torch
+
+    state: dict[str, object] = {
+        "the working directory": Path.cwd(),
+        "sys.path": tuple(sys.path),
+        "torch's default dtype": torch.get_default_dtype(),
+        "torch's default device": torch.get_default_device(),
+        "torch's gradient mode": torch.is_grad_enabled(),
+        "torch's number of threads": torch.get_num_threads(),
+        "torch's deterministic mode": torch.are_deterministic_algorithms_enabled(),
+        "the list of open figures": plt.get_fignums(),
+        "the number of threads": threading.active_count(),
+    }
+    state |= {f"os.environ[{key!r}]": value for key, value in os.environ.items()}
+    state |= {f"rcParams[{key!r}]": str(value) for key, value in mpl.rcParams.items()}
+    return state

@@ -1,0 +1,1 @@
+"""What authors write: read once, and refused at its line where it breaks the format."""

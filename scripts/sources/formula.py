@@ -1,0 +1,204 @@
+"""A formula source file: read it, refuse it where it breaks the format."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+import re
+from typing import Any
+
+from scripts.base.errors import SourceError
+from scripts.base.paths import DOCS, SNIPPETS
+from scripts.base.text import read_text
+from scripts.base.yaml_lines import read_mapping
+from scripts.sources.markdown_math import MathSpan, code_lines, math_spans
+
+KEYS = {"description": str, "aliases": list, "pytorch": list, "questions": list, "sources": list}
+SECTIONS = (
+    "Intuition",
+    "How it affects the output",
+    "In PyTorch",
+    "Good to know",
+    "See also",
+    "Sources",
+)
+MOJIBAKE = re.compile("ð|â€|Ã.|\N{REPLACEMENT CHARACTER}")
+SYMBOL = re.compile(r"- \$(?P<tex>[^$]+)\$: (?P<meaning>.+)")
+IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<target>[^)]+)\)")
+CITATION = re.compile(r"\[@(?P<key>[\w-]+)\]")
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """One line of the symbol list: LaTeX of the symbols with their domain, and the meaning."""
+
+    tex: str
+    meaning: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Section:
+    """The text below one of the six headings."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Formula:
+    """Everything a page says, read once; `id` is `chapter/slug`."""
+
+    id: str
+    title: str
+    description: str
+    aliases: tuple[str, ...]
+    pytorch: tuple[str, ...]
+    questions: tuple[str, ...]
+    sources: tuple[str, ...]
+    displays: tuple[MathSpan, ...]
+    inline: tuple[MathSpan, ...]
+    symbols: tuple[Symbol, ...]
+    statement: str
+    sections: dict[str, Section]
+
+    @property
+    def chapter(self) -> str:
+        return self.id.split("/")[0]
+
+    @property
+    def slug(self) -> str:
+        return self.id.split("/")[1]
+
+    @property
+    def path(self) -> Path:
+        return DOCS / f"{self.id}.md"
+
+    @property
+    def alt_text(self) -> str:
+        """What the figure shows, in words."""
+        images = IMAGE.finditer(self.sections["In PyTorch"].text)
+        figure = f"../figures/{self.id}.svg"
+        return next(image["alt"] for image in images if image["target"] == figure)
+
+    @property
+    def snippet(self) -> Path:
+        return SNIPPETS / f"{self.id}.py"
+
+
+def read_formula(identifier: str) -> Formula:
+    """Read `docs/<identifier>.md`; raise SourceError at the first thing that breaks the format."""
+    path = DOCS / f"{identifier}.md"
+    text = read_text(path)
+    for number, line in enumerate(text.splitlines(), start=1):
+        if found := MOJIBAKE.search(line):
+            raise SourceError(path, number, f"garbled character {found[0]!r}; retype it in UTF-8")
+    meta, body_start = front_matter(path, text)
+    lines = text.splitlines()
+    title_line = next((n for n in range(body_start, len(lines)) if lines[n].strip()), body_start)
+    if title_line >= len(lines) or not lines[title_line].startswith("# "):
+        raise SourceError(path, title_line + 1, "expected the heading '# Name of the formula'")
+    headings = list(_headings(lines, title_line + 1))
+    _require_sections(path, headings)
+    ends = [number for number, _ in headings[1:]] + [len(lines)]
+    sections = {
+        name: Section("\n".join(lines[number + 1 : end]).strip(), number + 1)
+        for (number, name), end in zip(headings, ends, strict=True)
+    }
+    statement = "\n".join(lines[title_line + 1 : headings[0][0]]).strip()
+    spans = [span for span in math_spans(path, text) if span.line > body_start]
+    displays = tuple(span for span in spans if span.display)
+    if not displays or displays[0].line > headings[0][0]:
+        raise SourceError(path, title_line + 1, "expected the formula, a $$ display, under it")
+    formula = Formula(
+        id=identifier,
+        title=lines[title_line][2:].strip(),
+        displays=displays,
+        inline=tuple(s for s in spans if not s.display and s.line > headings[0][0]),
+        symbols=tuple(_symbols(path, lines, headings[0][0])),
+        statement=statement,
+        sections=sections,
+        **meta,
+    )
+    _require_pieces(formula)
+    return formula
+
+
+def front_matter(path: Path, text: str) -> tuple[dict[str, Any], int]:
+    """The validated front matter, and the index of the first line of the body."""
+    found = re.match(r"---\n(.*?\n)---\n", text, re.DOTALL)
+    if not found:
+        raise SourceError(path, 1, f"expected front matter between '---' lines: {', '.join(KEYS)}")
+    matter = read_mapping(path, found[1], first_line=2, what="front matter")
+    for key, line in matter.lines.items():
+        if key not in KEYS:
+            known = ", ".join(KEYS)
+            raise SourceError(path, line, f"unknown key '{key}'; the keys are {known}")
+    try:
+        meta = matter.values()
+    except ValueError as error:  # an impossible date
+        raise SourceError(path, 1, f"malformed front matter: {error}") from None
+    for key, kind in KEYS.items():
+        if key not in meta:
+            raise SourceError(path, 1, f"front matter lacks '{key}' (a list may be empty: [])")
+        entries = meta[key] if kind is list else [meta[key]]
+        if not isinstance(meta[key], kind) or not all(isinstance(e, str) and e for e in entries):
+            wanted = "a list of texts" if kind is list else "a text"
+            raise SourceError(path, matter.lines[key], f"'{key}' must be {wanted}")
+    values = {key: tuple(v) if isinstance(v, list) else v.strip() for key, v in meta.items()}
+    return values, found[0].count("\n")
+
+
+def _headings(lines: list[str], start: int) -> Iterator[tuple[int, str]]:
+    code = code_lines(lines)
+    for number in range(start, len(lines)):
+        if number not in code and (found := re.match(r"#{1,6}\s+(.*)", lines[number])):
+            yield number, found[0][3:] if found[0].startswith("## ") else found[0]
+
+
+def _require_sections(path: Path, headings: list[tuple[int, str]]) -> None:
+    for (number, name), expected in zip(headings, SECTIONS, strict=False):
+        if name != expected:
+            raise SourceError(path, number + 1, f"expected '## {expected}' here, not {name!r}")
+    if len(headings) != len(SECTIONS):
+        line = headings[-1][0] + 1 if headings else 1
+        raise SourceError(path, line, f"expected the headings {', '.join(SECTIONS)}, in order")
+
+
+def _symbols(path: Path, lines: list[str], end: int) -> Iterator[Symbol]:
+    items = [(n, line) for n, line in enumerate(lines[:end]) if line.startswith("- ")]
+    displays = [n for n in range(end) if lines[n].strip() == "$$"]
+    items = [(n, line) for n, line in items if displays and n > displays[-1]]
+    if not items:
+        after = displays[-1] + 1 if displays else 1
+        raise SourceError(path, after, "expected a symbol list below it: '- $x \\in …$: meaning'")
+    for number, item in items:
+        found = SYMBOL.fullmatch(item)
+        if not found:
+            raise SourceError(path, number + 1, "expected a symbol as '- $x \\in …$: meaning'")
+        yield Symbol(found["tex"], found["meaning"], number + 1)
+
+
+def _require_pieces(formula: Formula) -> None:
+    """The code, the figure with its alt text, the sources and the citations of a page."""
+    pytorch, sources = formula.sections["In PyTorch"], formula.sections["Sources"]
+    include = f'--8<-- "{formula.snippet.as_posix()}:pytorch"'
+    if include not in pytorch.text:
+        raise SourceError(formula.path, pytorch.line, f"expected a code block with {include}")
+    figure = f"../figures/{formula.id}.svg"
+    images = [found for found in IMAGE.finditer(pytorch.text) if found["target"] == figure]
+    if len(images) != 1:
+        raise SourceError(formula.path, pytorch.line, f"expected the figure once: ![…]({figure})")
+    if not images[0]["alt"].strip():
+        line = _line_of(formula.path, f"]({figure})")
+        raise SourceError(formula.path, line, "alt text is missing: say what the figure shows")
+    include = f'--8<-- "build/sources/{formula.id}.md"'
+    if sources.text != include:
+        raise SourceError(formula.path, sources.line, f"expected the one line {include}")
+    for found in CITATION.finditer(read_text(formula.path)):
+        if found["key"] not in formula.sources:
+            line = _line_of(formula.path, found[0])
+            raise SourceError(formula.path, line, f"add '{found['key']}' to 'sources'")
+
+
+def _line_of(path: Path, text: str) -> int:
+    return read_text(path).partition(text)[0].count("\n") + 1

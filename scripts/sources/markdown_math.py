@@ -1,0 +1,63 @@
+"""Find the mathematics in a Markdown text, with the line each piece stands on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+import re
+
+from scripts.base.errors import SourceError
+
+INLINE = re.compile(r"(?<![\\$])\$(?!\s)((?:\\.|[^$\\])+?)(?<!\s)\$(?!\d)")
+INLINE_CODE = re.compile(r"(`+)(.+?)\1")
+
+
+@dataclass(frozen=True)
+class MathSpan:
+    """LaTeX between dollars; `line` is that of its first character, counted from 1."""
+
+    tex: str
+    display: bool
+    line: int
+
+
+def code_lines(lines: list[str]) -> set[int]:
+    """Indices of the lines inside fenced code, fences included."""
+    inside, fence = set(), ""
+    for number, line in enumerate(lines):
+        mark = re.match(r"\s*(```+|~~~+)", line)
+        if fence or mark:
+            inside.add(number)
+        if mark and not fence:
+            fence = mark[1]
+        elif mark and fence and mark[1].startswith(fence):
+            fence = ""
+    return inside
+
+
+def math_spans(path: Path, text: str) -> Iterator[MathSpan]:
+    """Every `$…$` and `$$…$$` outside code; SourceError where a display is not well fenced."""
+    lines = text.splitlines()
+    code = code_lines(lines)
+    display: list[str] | None = None
+    opened = 0
+    for number, line in enumerate(lines):
+        if number in code:
+            continue
+        if line.strip() == "$$":
+            if display is None:
+                display, opened = [], number + 1
+            else:
+                yield MathSpan("\n".join(display).strip(), True, opened + 1)
+                display = None
+        elif display is not None:
+            if not line.strip():
+                raise SourceError(path, number + 1, "blank line inside a $$ display; remove it")
+            display.append(line)
+        else:
+            plain = INLINE_CODE.sub(lambda found: " " * len(found[0]), line)
+            if "$$" in plain:
+                raise SourceError(path, number + 1, "put $$ alone on a line, before and after")
+            for found in INLINE.finditer(plain):
+                yield MathSpan(found[1], False, number + 1)
+    if display is not None:
+        raise SourceError(path, opened, "this $$ is never closed")

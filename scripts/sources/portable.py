@@ -1,0 +1,45 @@
+"""A page's text for reading elsewhere: addresses in full, citations as links."""
+
+import re
+
+from scripts.sources.bibliography import Reference
+from scripts.sources.formula import CITATION, IMAGE
+
+LINK = re.compile(r"(?<!!)\[(?P<text>[^\]]*)\]\((?P<target>[^)#:]+\.md)(?P<anchor>#[^)]*)?\)")
+
+
+def published(text: str, folder: str, site_url: str) -> str:
+    """The Markdown of a page in `folder` with its links and images as addresses of the site."""
+    site = site_url.rstrip("/")
+    text = absolute_links(text, folder, site)
+    page = rf"(\]\({re.escape(site)}/[^)#]*?)(?:index)?\.md(?=[)#])"
+    text = re.sub(page, lambda found: f"{found[1].rstrip('/')}/", text)
+    return IMAGE.sub(lambda image: _image(image, site), text)
+
+
+def cited(text: str, references: dict[str, Reference]) -> str:
+    """`[@bridle1990]` → `([Bridle, 1990](…))`."""
+
+    def link(found: re.Match[str]) -> str:
+        reference = references[found["key"]]
+        return (
+            f"([{reference.label}]({reference.url}))" if reference.url else f"({reference.label})"
+        )
+
+    return CITATION.sub(link, text)
+
+
+def absolute_links(text: str, folder: str, prefix: str) -> str:
+    """Rewrite links of a page in `folder` to work from `prefix`, another folder or a site."""
+
+    def rewritten(found: re.Match[str]) -> str:
+        target = f"{folder}/{found['target']}"
+        while "/../" in target:
+            target = re.sub(r"[^/]+/\.\./", "", target, count=1)
+        return f"[{found['text']}]({prefix}/{target}{found['anchor'] or ''})"
+
+    return LINK.sub(rewritten, text)
+
+
+def _image(found: re.Match[str], site: str) -> str:
+    return f"![{found['alt']}]({site}/{found['target'].removeprefix('../')})"

@@ -1,0 +1,105 @@
+"""A snippet read without running it: its contract, the part a page shows, its cells."""
+
+import ast
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.base.errors import SourceError
+from scripts.base.text import read_text
+
+START, END = "# --8<-- [start:pytorch]", "# --8<-- [end:pytorch]"
+MAX_LINES, MAX_COLUMNS = 15, 72
+
+
+@dataclass(frozen=True)
+class Snippet:
+    """What a snippet is made of; `shown` is the section its page includes."""
+
+    path: Path
+    docstring: str
+    shown: str
+    shown_functions: tuple[str, ...]
+    imports: str
+    check: str
+    figure: str
+    helpers: str
+
+
+def read_snippet(path: Path) -> Snippet:
+    """Parse a snippet; raise SourceError where it breaks the contract."""
+    text = read_text(path)
+    try:
+        tree = ast.parse(text)
+    except SyntaxError as error:
+        raise SourceError(path, error.lineno or 1, f"not valid Python: {error.msg}") from None
+    docstring = ast.get_docstring(tree)
+    if not docstring:
+        raise SourceError(path, 1, "expected a docstring that says what the formula does")
+    lines = text.splitlines()
+    first, last = _shown_lines(path, lines)
+    functions = _functions(path, tree)
+    shown = tuple(name for name, node in functions.items() if first <= node.lineno <= last)
+    if not shown:
+        raise SourceError(path, first, "the section 'pytorch' must define a function to show")
+    if "figure" not in functions:
+        raise SourceError(path, 1, "expected 'def figure() -> Figure:'")
+
+    def source(node: ast.stmt) -> str:
+        return "\n".join(lines[node.lineno - 1 : node.end_lineno])
+
+    imports = [n for n in tree.body if isinstance(n, ast.Import | ast.ImportFrom)]
+    roots = [functions[name] for name in ("check", "figure") if name in functions]
+    used = _reachable(functions, roots) - {"check", "figure", *shown}
+    return Snippet(
+        path=path,
+        docstring=docstring,
+        shown="\n".join(lines[first : last - 1]).strip(),
+        shown_functions=shown,
+        imports="\n".join(source(node) for node in imports if node.lineno < first),
+        check=source(functions["check"]) if "check" in functions else "",
+        figure=source(functions["figure"]),
+        helpers="\n\n\n".join(source(n) for name, n in functions.items() if name in used),
+    )
+
+
+def _shown_lines(path: Path, lines: list[str]) -> tuple[int, int]:
+    """Numbers of the two marker lines; the section between them must fit its column."""
+    marks = {line.strip(): number for number, line in enumerate(lines, start=1)}
+    if START not in marks or END not in marks or marks[END] < marks[START]:
+        raise SourceError(path, 1, f"expected a section between '{START}' and '{END}'")
+    first, last = marks[START], marks[END]
+    if not lines[last - 1].startswith(" "):
+        raise SourceError(path, last, "indent the end marker: the formatter moves it otherwise")
+    shown = [line for line in lines[first : last - 1] if line.strip()]
+    if len(shown) > MAX_LINES:
+        raise SourceError(path, first, f"{len(shown)} lines shown; a page has room for {MAX_LINES}")
+    for number in range(first, last):
+        if len(lines[number - 1]) > MAX_COLUMNS:
+            raise SourceError(path, number, f"wider than the {MAX_COLUMNS} columns a page shows")
+    return first, last
+
+
+def _functions(path: Path, tree: ast.Module) -> dict[str, ast.FunctionDef]:
+    """The functions by name; anything but functions and imports would run on import."""
+    functions = {}
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef):
+            functions[node.name] = node
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            continue
+        elif not isinstance(node, ast.Import | ast.ImportFrom):
+            message = "importing a snippet must do nothing: move this into a function"
+            raise SourceError(path, node.lineno, message)
+    return functions
+
+
+def _reachable(functions: dict[str, ast.FunctionDef], roots: list[ast.FunctionDef]) -> set[str]:
+    """The module's functions that the roots use, directly or through others."""
+    found: set[str] = set()
+    waiting = list(roots)
+    while waiting:
+        names = {n.id for n in ast.walk(waiting.pop()) if isinstance(n, ast.Name)}
+        new = (names & functions.keys()) - found
+        found |= new
+        waiting += [functions[name] for name in new]
+    return found

@@ -1,0 +1,72 @@
+"""Tests of scripts/finishing/catalog.py, on the real pages."""
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from scripts.finishing.catalog import write_catalog
+from scripts.sources.formula import read_formula
+from scripts.sources.navigation import read_chapters
+
+SCHEMA = json.loads(Path("docs/formulas.schema.json").read_text(encoding="utf-8"))
+IDS = [formula for chapter in read_chapters() for formula in chapter.formulas]
+
+
+@pytest.fixture(scope="module")
+def catalog(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
+    folder = tmp_path_factory.mktemp("site")
+    write_catalog(folder, [read_formula(i) for i in IDS], "https://example.org/base/")
+    content: dict[str, object] = json.loads((folder / "formulas.json").read_text(encoding="utf-8"))
+    return content
+
+
+def entry(catalog: dict[str, object], identifier: str) -> dict[str, object]:
+    formulas = catalog["formulas"]
+    assert isinstance(formulas, list)
+    return next(formula for formula in formulas if formula["id"] == identifier)
+
+
+def test_the_catalog_follows_its_schema(catalog: dict[str, object]) -> None:
+    jsonschema.validate(catalog, SCHEMA)
+
+
+def test_every_formula_is_in_it_in_the_order_of_the_site(catalog: dict[str, object]) -> None:
+    formulas = catalog["formulas"]
+    assert isinstance(formulas, list)
+    assert [formula["id"] for formula in formulas] == IDS
+
+
+def test_addresses_are_those_of_the_site(catalog: dict[str, object]) -> None:
+    softmax = entry(catalog, "probability_statistics/softmax")
+    assert softmax["url"] == "https://example.org/base/probability_statistics/softmax/"
+    figure = "https://example.org/base/figures/probability_statistics/softmax.svg"
+    assert softmax["figure"] == figure
+
+
+def test_a_line_that_declares_two_symbols_gives_two_entries(catalog: dict[str, object]) -> None:
+    symbols = entry(catalog, "vectors_geometry/dot_product")["symbols"]
+    assert isinstance(symbols, list)
+    assert [s["name"] for s in symbols] == ["a", "b", "θ"]
+    assert symbols[0]["tex"] == r"\mathbf{a}"
+    assert symbols[0]["domain"] == r"\mathbb{R}^{n}"
+
+
+def test_every_display_has_its_own_status(catalog: dict[str, object]) -> None:
+    displays = entry(catalog, "probability_statistics/softmax")["displays"]
+    assert isinstance(displays, list)
+    assert [display["status"] for display in displays] == ["checked", "checked"]
+
+
+def test_the_code_and_its_shapes_are_those_of_the_page(catalog: dict[str, object]) -> None:
+    softmax = entry(catalog, "probability_statistics/softmax")
+    assert "return torch.softmax(x, dim=-1)" in str(softmax["code"])
+    assert softmax["shapes"] == ["Weights along the last dimension of x, (..., K) -> (..., K)."]
+
+
+def test_a_docstring_of_two_lines_is_one_line(catalog: dict[str, object]) -> None:
+    attention = entry(catalog, "attention_mechanisms/scaled_dot_product_attention")
+    shapes = attention["shapes"]
+    assert isinstance(shapes, list)
+    assert shapes[0].endswith("q (..., n, d_k), k (..., m, d_k), v (..., m, d_v) -> (..., n, d_v).")

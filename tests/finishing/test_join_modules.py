@@ -1,0 +1,73 @@
+"""Tests of scripts/finishing/join_modules.py; the joined script is tested in the browser."""
+
+from pathlib import Path
+
+import pytest
+
+from scripts.base.errors import SourceError
+from scripts.finishing.join_modules import OWN, join_modules
+
+ENTRY = 'export { area } from "./area.js"\n'
+AREA = """\
+import { times as product } from "./times.js"
+
+export function area(a, b) {
+  return product(a, b)
+}
+"""
+TIMES = "export const times = (a, b) => a * b\n"
+
+
+def write(folder: Path, **modules: str) -> Path:
+    for name, text in modules.items():
+        (folder / f"{name}.js").write_text(text)
+    return folder / "entry.js"
+
+
+def test_the_entry_holds_everything_and_the_modules_are_gone(tmp_path: Path) -> None:
+    join_modules(write(tmp_path, entry=ENTRY, area=AREA, times=TIMES))
+    assert [path.name for path in tmp_path.iterdir()] == ["entry.js"]
+    text = (tmp_path / "entry.js").read_text()
+    assert "import" not in text
+    assert "const { times: product } = $times" in text
+    assert text.endswith("export const { area } = $area\n")
+
+
+def test_a_module_stands_behind_those_that_it_imports_and_only_once(tmp_path: Path) -> None:
+    again = 'import { times } from "./times.js"\nexport { area } from "./area.js"\n'
+    join_modules(write(tmp_path, entry=again, area=AREA, times=TIMES))
+    text = (tmp_path / "entry.js").read_text()
+    assert text.index("const $times") < text.index("const $area")
+    assert text.count("const $times") == 1
+
+
+def test_a_foreign_module_comes_first_with_its_license(tmp_path: Path) -> None:
+    foreign = "/*! Foreign 1.0 | MIT */\nclass F{}export{F as default};\n"
+    area = 'import Foreign from "./foreign.js"\n\nexport const area = Foreign\n'
+    join_modules(write(tmp_path, entry=ENTRY, area=area, foreign=foreign))
+    text = (tmp_path / "entry.js").read_text()
+    assert text.startswith("/*! Foreign 1.0 | MIT */\nconst $foreign = (() => {")
+    assert text.index("return { default: F }") < text.index(OWN) < text.index("const $area")
+
+
+def test_a_site_without_the_entry_is_left_alone(tmp_path: Path) -> None:
+    join_modules(tmp_path / "entry.js")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "statement", ['import * as all from "./times.js"', "export default area", 'import "./times.js"']
+)
+def test_another_form_of_import_or_export_is_refused_at_its_line(
+    tmp_path: Path, statement: str
+) -> None:
+    entry = write(tmp_path, entry=ENTRY, area=f"{AREA}{statement}\n", times=TIMES)
+    with pytest.raises(SourceError, match=r"area\.js:6: write 'import"):
+        join_modules(entry)
+    assert (tmp_path / "times.js").exists()
+
+
+def test_modules_that_import_each_other_are_refused(tmp_path: Path) -> None:
+    times = 'import { area } from "./area.js"\n\nexport const times = area\n'
+    with pytest.raises(SourceError, match="imports itself"):
+        join_modules(write(tmp_path, entry=ENTRY, area=AREA, times=times))

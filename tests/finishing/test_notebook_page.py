@@ -1,0 +1,120 @@
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+import pytest
+
+from scripts.base.errors import SourceError
+from scripts.base.paths import figure_files
+from scripts.finishing.notebook_page import slim_notebook_page
+from tests.project import Project
+
+PATH = Path("site/notebooks/powers/index.html")
+SITE = "https://example.org/tiny/"
+
+# What mkdocs-jupyter writes, without its 574 kB of styles.
+PAGE = """\
+<html><head><title>Powers</title></head><body>
+<article class="md-content__inner md-typeset">
+<div class="jupyter-wrapper"><style>.jp { color: red }</style>
+<script src="https://cdnjs.example/require.js"></script>
+<main>
+<div class="jp-Cell jp-MarkdownCell" id="cell-id=square-formula">
+<div class="jp-RenderedMarkdown"><h2 id="Square">
+<a href="https://example.org/tiny/powers/square/">Square</a>
+<a class="anchor-link" href="#Square">¶</a></h2>
+<p>$$
+f(x) &lt; x^2
+$$</p>
+<p>Where $x&lt;y$ is &lt;bold&gt; in <code>x</code>.</p></div></div>
+<div class="jp-Cell jp-CodeCell" id="cell-id=square-pytorch">
+<div class="highlight"><pre><span></span><span class="kn">import</span> torch</pre></div>
+</div>
+<div class="jp-Cell jp-CodeCell" id="cell-id=square-figure">
+<div class="highlight"><pre>figure();</pre></div>
+<div class="jp-OutputArea-output"><img src="data:image/png;base64,AAAA"></div></div>
+<div class="jp-Cell jp-CodeCell" id="cell-id=square-check">
+<div class="highlight"><pre>print(1 &lt; 2)</pre></div>
+<div class="jp-OutputArea-output"><pre>1 &lt; 2 is True</pre></div>
+<div class="jp-OutputArea-output"><pre> </pre></div></div>
+</main></div>
+<p class="page-links"><a href="../powers.ipynb">Download</a></p>
+</article>
+<footer>foot</footer></body></html>
+"""
+
+
+@pytest.fixture
+def drawn(project: Project) -> Project:
+    for file in figure_files("powers/square"):
+        project.write(file.as_posix(), '<svg viewBox="0 0 360 180"></svg>')
+    return project
+
+
+def slimmed(page: str = PAGE, site: str = SITE) -> BeautifulSoup:
+    return BeautifulSoup(slim_notebook_page(PATH, page, site), "html.parser")
+
+
+@pytest.mark.usefixtures("drawn")
+class TestSlimNotebookPage:
+    def test_what_lies_around_the_article_stays(self) -> None:
+        page = slimmed()
+        assert page.title and page.title.string == "Powers"
+        assert page.footer and page.footer.string == "foot"
+
+    def test_styles_and_scripts_of_other_sites_go(self) -> None:
+        assert not slimmed().select("style, script, .jupyter-wrapper")
+
+    def test_a_display_becomes_mathml_in_its_own_box(self) -> None:
+        (box,) = slimmed().select("div.formula")
+        assert box.select("math[display=block]") and box["tabindex"] == "0"
+
+    def test_inline_mathematics_becomes_mathml(self) -> None:
+        (math,) = slimmed().select("p > span.math > math")
+        assert math.get_text().startswith("x<y")
+
+    def test_signs_of_html_beside_mathematics_stay_text(self) -> None:
+        assert "is <bold> in" in slimmed().get_text()
+
+    def test_no_dollar_is_left(self) -> None:
+        assert "$" not in slimmed().get_text()
+
+    def test_the_code_keeps_its_colors(self) -> None:
+        assert slimmed().select_one("div.highlight > pre > code > span.kn")
+
+    def test_every_code_cell_is_shown(self) -> None:
+        assert len(slimmed().select("div.highlight")) == 3
+
+    def test_an_output_of_text_is_shown_as_it_is(self) -> None:
+        (output,) = slimmed().select("pre.output")
+        assert output.get_text() == "1 < 2 is True"
+
+    def test_a_figure_is_shown_by_the_drawings_of_its_page(self) -> None:
+        assert [image["src"] for image in slimmed().select(".figure img")] == [
+            "../../figures/powers/square.svg",
+            "../../figures/powers/square.dark.svg",
+        ]
+
+    def test_a_figure_has_the_alt_text_of_its_page_and_its_size(self) -> None:
+        for image in slimmed().select("img"):
+            assert image["alt"] == "A curve through the origin."
+            assert (image["width"], image["height"]) == ("480", "240")
+
+    @pytest.mark.parametrize("site", [SITE, SITE.rstrip("/")])
+    def test_a_link_to_the_site_works_under_any_address(self, site: str) -> None:
+        assert slimmed(site=site).select('a[href="../../powers/square/"]')
+
+    def test_a_heading_has_the_permalink_of_the_theme(self) -> None:
+        (anchor,) = slimmed().select("a.headerlink")
+        assert (anchor["href"], anchor.get_text()) == ("#Square", "#")
+        assert anchor["aria-label"] == "Link to this section: Square"
+
+    def test_the_links_of_the_page_stay(self) -> None:
+        assert slimmed().select('p.page-links a[href="../powers.ipynb"]')
+
+
+@pytest.mark.parametrize(
+    "page", ["", "<article class='md'></article>", PAGE.replace("jupyter-wrapper", "other")]
+)
+def test_a_page_that_is_no_notebooks_is_refused(page: str) -> None:
+    with pytest.raises(SourceError, match=rf"^{PATH}:1: expected a page written by mkdocs-jupyter"):
+        slim_notebook_page(PATH, page, SITE)

@@ -1,0 +1,87 @@
+import pytest
+
+from scripts.pages.cheat_sheet import SHEET, cheat_sheet, pieces, write_cheat_sheet
+from scripts.sources.formula import read_formula
+from scripts.sources.navigation import read_chapters
+from tests.project import Project
+
+PAGE = "docs/powers/square.md"
+
+
+def sheet() -> str:
+    formulas = {
+        identifier: read_formula(identifier) for identifier in ("powers/square", "powers/cube")
+    }
+    return cheat_sheet(read_chapters(), formulas)
+
+
+def symbols(project: Project, line: str) -> str:
+    """The line of symbols of a formula whose symbol list is this line."""
+    project.edit(PAGE, r"- $x \in \mathbb{R}$: the base", line)
+    entry = sheet().partition("### [Cube]")[0]
+    return entry.partition('<p class="sheet-symbols" markdown="span">')[2].partition("</p>")[0]
+
+
+def test_chapters_and_formulas_come_in_order_with_links_to_their_pages(project: Project) -> None:
+    headings = [line for line in sheet().splitlines() if line.startswith("#")]
+    assert headings == [
+        "## [Powers](powers/index.md)",
+        "### [Square](powers/square.md) { #square }",
+        "### [Cube](powers/cube.md) { #cube }",
+    ]
+
+
+def test_the_main_display_alone_is_shown(project: Project) -> None:
+    project.edit(PAGE, "Nothing overflows", "$$\ny = z\n$$\n\nNothing overflows")
+    assert "f(x)" in sheet() and "y</annotation>" not in sheet()
+
+
+def test_symbols_are_listed_with_their_sets(project: Project) -> None:
+    assert symbols(project, "- $x \\in \\mathbb{R}$: the base\n- $n$: the order") == (
+        r"$x \in \mathbb{R}$ the base; $n$ the order"
+    )
+
+
+@pytest.mark.parametrize(
+    ("meaning", "short"),
+    [
+        ("the base; not 0", "the base"),
+        ("the base, not 0", "the base"),
+        ("the base (not 0)", "the base"),
+        ("the pair $(a, b)$ of bases", "the pair $(a, b)$ of bases"),
+        ("the base of a [cube](cube.md)", "the base of a cube"),
+    ],
+)
+def test_a_meaning_stops_before_its_details(project: Project, meaning: str, short: str) -> None:
+    assert symbols(project, f"- $x$: {meaning}") == f"$x$ {short}"
+
+
+@pytest.mark.parametrize(
+    ("tex", "cut"),
+    [
+        ("x", ["x"]),
+        ("a = b", ["a", "= b"]),
+        (r"a = b, \quad c \le d", ["a", r"= b, \quad", "c", r"\le d"]),
+        (r"\sum_{i=1}^{n} x_i = s", [r"\sum_{i=1}^{n} x_i", "= s"]),
+        ("P(X = x)", ["P(X = x)"]),
+        (r"\left( a = b \right) = c", [r"\left( a = b \right)", "= c"]),
+        (r"\{ x = 1 \}", [r"\{ x = 1 \}"]),
+        (r"\begin{aligned} a &= b \end{aligned}", [r"\begin{aligned} a &= b \end{aligned}"]),
+        (r"a \leftarrow b", [r"a \leftarrow b"]),
+    ],
+)
+def test_a_formula_is_cut_where_a_line_may_break(tex: str, cut: list[str]) -> None:
+    assert pieces(tex) == cut
+
+
+def test_an_unchanged_sheet_keeps_its_time(project: Project) -> None:
+    formulas = [read_formula("powers/square"), read_formula("powers/cube")]
+    write_cheat_sheet(read_chapters(), formulas)
+    before = SHEET.stat().st_mtime_ns
+    write_cheat_sheet(read_chapters(), formulas)
+    assert SHEET.stat().st_mtime_ns == before
+
+
+def test_a_page_may_include_the_sheet(built: Project) -> None:
+    built.write("docs/cheat_sheet.md", '# Cheat sheet\n\n--8<-- "build/cheat_sheet.md"\n')
+    assert built.build().errors == []

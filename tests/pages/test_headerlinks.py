@@ -1,0 +1,38 @@
+from bs4 import BeautifulSoup, Tag
+from markdown import Markdown
+import pytest
+
+
+def header_link(text: str) -> Tag:
+    """The one header link of a rendered text."""
+    options = {"toc": {"permalink": "#"}}
+    extensions = ["toc", "attr_list", "scripts.pages.extension"]
+    html = Markdown(extensions=extensions, extension_configs=options).convert(text)
+    (link,) = BeautifulSoup(html, "html.parser").select("a.headerlink")
+    return link
+
+
+def test_the_link_after_the_title_is_the_address_of_the_page() -> None:
+    assert header_link("# Softmax")["href"] == "./"
+
+
+def test_the_link_after_a_section_is_its_anchor() -> None:
+    assert header_link("## Good to know")["href"] == "#good-to-know"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("# Softmax", "Link to this page"),
+        ("## Good to know", "Link to this section: Good to know"),
+        ("## [Softmax](softmax.md) { #softmax }", "Link to this section: Softmax"),
+        ("### `torch` & *friends*", "Link to this section: torch & friends"),
+    ],
+)
+def test_a_screen_reader_names_what_a_link_leads_to(text: str, name: str) -> None:
+    assert header_link(text)["aria-label"] == name
+    assert header_link(text)["title"] == name
+
+
+def test_a_heading_without_a_link_stays() -> None:
+    assert Markdown(extensions=["scripts.pages.extension"]).convert("# A") == "<h1>A</h1>"

@@ -1,0 +1,77 @@
+"""Tests of scripts/pages/math_blocks.py, through the Markdown extension."""
+
+import re
+
+from markdown import markdown
+import pytest
+
+from scripts.pages import math_blocks
+
+EXTENSIONS = ["pymdownx.arithmatex", "attr_list", "toc", "scripts.pages.extension"]
+OPTIONS = {"pymdownx.arithmatex": {"generic": True}}
+
+
+@pytest.fixture(autouse=True)
+def no_status(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(math_blocks, "status_line", lambda tex: None)
+
+
+def rendered(text: str) -> str:
+    return markdown(text, extensions=EXTENSIONS, extension_configs=OPTIONS)
+
+
+def symbols(html: str) -> list[str]:
+    return re.findall(r'data-symbol="([^"]*)"', html)
+
+
+def test_a_display_becomes_mathml_in_a_box_that_the_keyboard_reaches() -> None:
+    html = rendered("$$\nx^2\n$$")
+    assert 'class="formula"' in html and 'tabindex="0"' in html
+    assert '<math display="block">' in html
+    assert "\\[" not in html
+
+
+def test_inline_mathematics_becomes_mathml_in_the_line() -> None:
+    assert '<span class="math"><math>' in rendered("The number $x$ here.")
+
+
+def test_an_ampersand_of_aligned_rows_survives_the_way() -> None:
+    html = rendered("$$\n\\begin{aligned} a &= b \\\\ c &= d \\end{aligned}\n$$")
+    assert html.count("<mtr>") == 2
+
+
+def test_the_list_under_a_display_becomes_its_symbol_list() -> None:
+    html = rendered(
+        "$$\ny = a x\n$$\n\n- $a \\in \\mathbb{R}$: slope\n- $x \\in \\mathbb{R}$: input"
+    )
+    assert '<ul class="symbols">' in html
+    assert '<li data-symbols="a">' in html
+    assert symbols(html) == ["a", "x"]
+
+
+def test_a_list_of_sentences_under_a_display_is_an_ordinary_list() -> None:
+    assert "symbols" not in rendered("$$\ny = x\n$$\n\n- Where $x$ grows, $y$ does.")
+
+
+def test_a_further_display_knows_the_symbols_of_the_first() -> None:
+    html = rendered(
+        "$$\nx\n$$\n\n- $x \\in \\mathbb{R}$: input\n\n## More\n\nText.\n\n$$\nx + z\n$$"
+    )
+    assert symbols(html) == ["x", "x"]
+
+
+def test_in_a_chapter_the_next_formula_starts_anew() -> None:
+    first = "## [A](a.md)\n\n$$\nx\n$$\n\n- $x \\in \\mathbb{R}$: input\n\n"
+    second = "## [B](b.md)\n\n$$\nx + z\n$$\n\n- $z \\in \\mathbb{R}$: other"
+    assert symbols(rendered(first + second)) == ["x", "z"]
+
+
+def test_the_status_stands_between_a_formula_and_its_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(math_blocks, "status_line", lambda tex: f"<p>status of {tex}</p>")
+    html = rendered("$$\nx\n$$\n\n- $x \\in \\mathbb{R}$: input")
+    assert html.index("</math>") < html.index("status of x") < html.index('class="symbols"')
+
+
+def test_a_display_without_a_status_has_room_for_the_copy_button() -> None:
+    html = rendered("$$\nx\n$$\n\nText.")
+    assert re.search(r'</math></div>\s*<div class="status-line"[^>]*></div>', html)

@@ -1,0 +1,153 @@
+import os
+from pathlib import Path
+import sys
+
+import pytest
+
+from scripts.pictures import cards, images, steps
+from scripts.pictures.steps import published_files, remove_orphans, write_pictures
+from scripts.sources.formula import Formula, read_formula
+from scripts.sources.navigation import read_chapters
+from tests.project import Project
+
+SQUARE, CUBE = "build/cards/powers/square.png", "build/cards/powers/cube.png"
+PAGE = "docs/powers/square.md"
+
+
+def write(*ids: str) -> dict[str, str]:
+    """Bring the pictures of these formulas, or of all, up to date; return the errors."""
+    chapters = read_chapters()
+    formulas = [read_formula(i) for chapter in chapters for i in chapter.formulas]
+    wanted = [formula for formula in formulas if not ids or formula.id in ids]
+    return write_pictures(chapters, formulas, wanted, force=False)
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is drawn: the first line of a card, or the name of a page's images."""
+    names: list[str] = []
+    render, write_images = cards.render, images.write_images
+
+    def note_card(svg: str) -> bytes:
+        names.append(next(line for line in svg.splitlines() if "<text" in line))
+        return render(svg)
+
+    def note_images(formula: Formula) -> None:
+        names.append(formula.id)
+        write_images(formula)
+
+    monkeypatch.setattr(cards, "render", note_card)
+    monkeypatch.setattr(images, "write_images", note_images)
+    return names
+
+
+def test_a_build_makes_a_card_and_images_of_everything(built: Project) -> None:
+    assert {path for path in built.outputs() if path.startswith(("build/cards", "build/images"))} \
+        == {SQUARE, CUBE, "build/cards/powers.png", "build/cards/index.png",
+            "build/images/powers/square/1.svg", "build/images/powers/cube/1.svg"}  # fmt: skip
+
+
+def test_without_a_change_nothing_is_drawn(built: Project, drawn: list[str]) -> None:
+    assert write() == {}
+    assert drawn == []
+
+
+def test_without_a_change_no_drawing_library_is_loaded(
+    built: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("scripts.mathematics.outlines", "ziamath", "resvg_py"):
+        monkeypatch.setitem(sys.modules, name, None)
+    assert write() == {}
+
+
+def test_edited_prose_draws_nothing(built: Project, drawn: list[str]) -> None:
+    built.edit(PAGE, "Nothing overflows", "No number overflows")
+    write()
+    assert drawn == []
+
+
+def test_an_edited_formula_draws_its_own_pictures_alone(built: Project, drawn: list[str]) -> None:
+    built.edit(PAGE, "x^{2}", "x x")
+    write()
+    assert drawn[0] == "powers/square"
+    assert len(drawn) == 2 and "Powers" in drawn[1]
+
+
+def test_an_edited_title_draws_the_card_and_that_of_the_chapter(
+    built: Project, drawn: list[str]
+) -> None:
+    built.edit(PAGE, "# Square", "# The square")
+    before = {path: built.outputs()[path] for path in (CUBE, "build/images/powers/square/1.svg")}
+    write()
+    assert len(drawn) == 2
+    assert {path: built.outputs()[path] for path in before} == before
+
+
+def test_another_status_draws_the_card_alone(built: Project, drawn: list[str]) -> None:
+    built.edit("build/checks/docs/powers/square.json", '"checked"', '"sampled"')
+    before = built.outputs()
+    write()
+    assert len(drawn) == 1
+    assert {p for p, data in built.outputs().items() if before[p] != data} == {SQUARE}
+
+
+@pytest.mark.parametrize("path", [SQUARE, "build/images/powers/square/1.svg"])
+def test_a_damaged_file_is_made_again(built: Project, path: str) -> None:
+    before = built.outputs()
+    os.truncate(built.root / path, 10)
+    write()
+    assert built.outputs() == before
+
+
+def test_another_version_of_a_library_draws_everything(
+    built: Project, drawn: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(steps, "VERSIONS", "ziamath 99")
+    write()
+    assert len(drawn) == 6
+
+
+def test_a_failure_is_reported_once_and_keeps_the_last_good_files(built: Project) -> None:
+    before = built.outputs()
+    built.edit(PAGE, "f(x) = x^{2}", r"f(x) = \text{字}")
+    line = built.line(PAGE, "字")
+    (error,) = write().values()
+    assert error.startswith(f"{PAGE}:{line}: this formula cannot be drawn as an image: '字'")
+    assert built.outputs() == before
+
+
+def test_a_formula_too_large_for_its_card_fails_the_build(built: Project) -> None:
+    before = built.outputs()
+    terms = " + ".join(["x^{2}"] + ["x - x"] * 25)
+    built.edit(PAGE, "f(x) = x^{2}", f"f(x) = {terms}")
+    result = built.build()
+    assert [error.partition(": its letters")[0] for error in result.errors] == [
+        f"{PAGE}:{built.line(PAGE, 'f(x) =')}: the formula is too large for its preview card"
+    ]
+    assert result.code == 1
+    assert built.outputs()[SQUARE] == before[SQUARE]
+
+
+def test_a_formula_that_was_never_checked_gets_no_card(built: Project) -> None:
+    built.remove("build/checks/docs/powers/cube.json")
+    (error,) = write().values()
+    assert error == f"docs/powers/cube.md:{built.line('docs/powers/cube.md', 'f(x)')}: " \
+        "has not been checked; run `make site`"  # fmt: skip
+
+
+def test_ids_draw_these_and_the_chapters(built: Project, drawn: list[str]) -> None:
+    built.remove(SQUARE)
+    built.remove(CUBE)
+    write("powers/cube")
+    assert built.exists(CUBE) and not built.exists(SQUARE)
+
+
+def test_pictures_of_pages_and_displays_that_are_gone_are_removed(built: Project) -> None:
+    chapters = read_chapters()
+    square = read_formula("powers/square")
+    built.write("build/images/powers/square/2.svg", "<svg/>")
+    built.write("build/cards/roots.png", "old")
+    remove_orphans(chapters, [square])
+    assert set(published_files(chapters, [square])) == {
+        path for folder in ("cards", "images") for path in Path("build", folder).rglob("*.*g")
+    }

@@ -1,0 +1,130 @@
+from collections.abc import Callable, Sequence
+import multiprocessing
+from pathlib import Path
+import subprocess
+import sys
+
+import pytest
+
+from scripts.base.errors import SourceError
+from scripts.running import processes
+from scripts.running.processes import Outcome, Task, run_tasks
+from tests import tasks
+
+PATH = Path("tests/tasks.py")
+pytestmark = pytest.mark.usefixtures("fork_server")
+
+
+def task(run: Callable[[str], None], argument: str = "", name: str = "a") -> Task:
+    return Task(name, PATH, run, argument)
+
+
+def run(*wanted: Task, jobs: int = 2, limit: float = 30) -> list[Outcome]:
+    return list(run_tasks(wanted, jobs=jobs, limit=limit))
+
+
+def error(wanted: Task, limit: float = 30) -> str:
+    (outcome,) = run(wanted, limit=limit)
+    assert outcome.error
+    return outcome.error
+
+
+def line(text: str) -> int:
+    lines = PATH.read_text().splitlines()
+    return next(number for number, found in enumerate(lines, start=1) if text in found)
+
+
+def names(outcomes: Sequence[Outcome]) -> list[str]:
+    return sorted(outcome.task.name for outcome in outcomes)
+
+
+def test_nothing_to_do_is_done() -> None:
+    assert run() == []
+
+
+def test_every_task_has_an_outcome() -> None:
+    outcomes = run(*(task(tasks.succeed, name=name) for name in "abc"))
+    assert names(outcomes) == ["a", "b", "c"]
+    assert [outcome.error for outcome in outcomes] == [None, None, None]
+
+
+def test_what_a_task_prints_is_not_shown() -> None:
+    # In a process of its own: the server of this one keeps the streams it was started with.
+    script = (
+        "from pathlib import Path; from scripts.running.processes import Task, run_tasks; "
+        "from tests.tasks import succeed; "
+        "tasks = [Task('a', Path('a'), succeed, 'a')]; "
+        "assert [o.error for o in run_tasks(tasks, jobs=1, limit=60)] == [None]"
+    )
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, b"", b"")
+
+
+def test_one_job_runs_the_tasks_one_after_the_other_in_order(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    run(*(task(tasks.record, f"{log}:{name}") for name in "ab"), jobs=1)
+    assert log.read_text().splitlines() == ["a starts", "a ends", "b starts", "b ends"]
+
+
+def test_two_jobs_run_side_by_side(tmp_path: Path) -> None:
+    outcomes = run(*(task(tasks.meet, f"{tmp_path}:{name}") for name in "ab"), jobs=2)
+    assert [outcome.error for outcome in outcomes] == [None, None]
+
+
+def test_an_exception_is_reported_with_its_type_and_line() -> None:
+    found = error(task(tasks.fail, "no root"))
+    assert found == f"{PATH}:{line('raise ValueError')}: ValueError: no root"
+
+
+def test_an_exception_without_a_message_says_so() -> None:
+    assert error(task(tasks.fail, "")).endswith("ValueError: no message")
+
+
+def test_an_exit_is_a_failure() -> None:
+    assert error(task(tasks.leave, "0")) == (
+        f"{PATH}:{line('raise SystemExit')}: calls exit(0); remove the call"
+    )
+
+
+def test_a_crash_is_reported_where_it_happened() -> None:
+    assert error(task(tasks.abort)) == (
+        f"{PATH}:{line('os.abort()')}: its process ended without a result (exit code -6)"
+    )
+
+
+def test_a_hang_is_stopped_at_the_limit() -> None:
+    found = error(task(tasks.hang), limit=1)
+    assert "still running after 1 s" in found
+
+
+def test_a_hang_is_reported_where_it_hangs() -> None:
+    found = error(task(tasks.hang), limit=1)
+    first = line("def hang(") + 1
+    assert found.startswith((f"{PATH}:{first}: ", f"{PATH}:{first + 1}: "))
+
+
+def test_a_hang_that_stops_its_watchdog_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "GRACE", 0.5)
+    assert "still running after 1 s" in error(task(tasks.hang_without_a_watchdog), limit=1)
+
+
+def test_a_failure_does_not_stop_the_others() -> None:
+    wanted = [task(tasks.abort, name="a"), task(tasks.fail, name="b")]
+    outcomes = run(*wanted, *(task(tasks.succeed, name=name) for name in "cd"))
+    assert names([outcome for outcome in outcomes if not outcome.error]) == ["c", "d"]
+
+
+def test_an_error_that_says_where_it_is_is_passed_on() -> None:
+    raised = SourceError(Path("docs/a.md"), 3, "is wrong")
+    assert processes._describe(PATH, raised) == "docs/a.md:3: is wrong"
+
+
+def test_an_error_outside_the_tasks_own_file_is_reported_at_its_first_line() -> None:
+    assert processes._describe(Path("snippets/a.py"), ValueError("x")) == (
+        "snippets/a.py:1: ValueError: x"
+    )
+
+
+def test_without_fork_the_processes_are_spawned(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
+    assert processes._context().get_start_method() == "spawn"

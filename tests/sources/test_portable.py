@@ -1,0 +1,34 @@
+import pytest
+
+from scripts.sources.bibliography import Reference
+from scripts.sources.portable import cited, published
+
+SITE = "https://example.org/tiny/"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[a](cube.md)", f"[a]({SITE}powers/cube/)"),
+        ("[a](cube.md#intuition)", f"[a]({SITE}powers/cube/#intuition)"),
+        ("[a](../notation.md)", f"[a]({SITE}notation/)"),
+        ("[a](../roots/index.md)", f"[a]({SITE}roots/)"),
+        ("[a](https://example.org/a.md)", "[a](https://example.org/a.md)"),
+        ("![A curve.](../figures/a.svg)", f"![A curve.]({SITE}figures/a.svg)"),
+        ("[arXiv](https://arxiv.org/abs/1)", "[arXiv](https://arxiv.org/abs/1)"),
+    ],
+)
+def test_addresses_are_those_of_the_site(text: str, expected: str) -> None:
+    assert published(text, "powers", SITE) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://doi.org/1", "as in ([Euclid, 300](https://doi.org/1))"),
+        (None, "as in (Euclid, 300)"),
+    ],
+)
+def test_a_citation_is_a_link_where_the_work_has_an_address(url: str | None, expected: str) -> None:
+    references = {"euclid300": Reference("Euclid, 300", url, "", "")}
+    assert cited("as in [@euclid300]", references) == expected
