@@ -21,6 +21,7 @@ RENDERED = BUILD / "site"  # what MkDocs writes
 STAMPS = BUILD / "stamps"
 CHECKS = BUILD / "checks"
 CITATIONS = BUILD / "citations"
+STATUSES = BUILD / "statuses"
 IMAGES = BUILD / "images"
 CARDS = BUILD / "cards"
 UNEXECUTED = BUILD / "notebooks"
@@ -67,6 +68,11 @@ def card_file(name: str) -> Path:
 def notebook_file(chapter: str) -> Path:
     """The executed notebook of a chapter."""
     return NOTEBOOKS / f"{chapter}.ipynb"
+
+
+def statuses_file(identifier: str) -> Path:
+    """The lines that stand under the displays of a formula."""
+    return STATUSES / f"{identifier}.json"
 
 
 def record_file(page: Path) -> Path:

@@ -1,6 +1,6 @@
 """The index that the search loads with the first query: `search/index.json`.
 
-Formulas come from formulas.json, with their sources rather than postings, which would weigh
+Formulas come from the catalog, with their sources rather than postings, which would weigh
 more; all other pages come from the index that MkDocs writes, with their words. Nothing is
 left in MkDocs' own index, which every page would load.
 """
@@ -15,6 +15,7 @@ from typing import Any
 
 from scripts.base.paths import DOCS
 from scripts.base.text import read_text, write_atomically
+from scripts.finishing.catalog import Entry
 from scripts.mathematics.mathml import to_mathml
 from scripts.sources.navigation import Chapter
 
@@ -31,9 +32,8 @@ SHAPES = re.compile(r"(\w+: )?(\w+ )?\([^()]*\).*(?<!\.)", re.DOTALL)
 NOTEBOOK_TEXT = 300  # characters; what follows repeats the formulas
 
 
-def write_search_index(site: Path, chapters: Sequence[Chapter]) -> None:
-    """Write search/index.json of a rendered site that has formulas.json; empty MkDocs' index."""
-    catalog = json.loads(read_text(site / "formulas.json"))["formulas"]
+def write_search_index(site: Path, catalog: Sequence[Entry], chapters: Sequence[Chapter]) -> None:
+    """Write search/index.json of a rendered site from its catalog; empty MkDocs' index."""
     titles = {chapter.slug: chapter.title for chapter in chapters}
     path = site / "search" / "search_index.json"
     theirs = json.loads(read_text(path)) if path.exists() else {"docs": []}

@@ -8,7 +8,8 @@ import re
 from math_core import LatexError, LatexToMathML
 
 from scripts.base.errors import SourceError
-from scripts.sources.markdown_math import MathSpan, math_spans
+from scripts.sources.markdown_math import MathSpan
+from scripts.sources.page import Page
 
 # A variation selector behind script capitals: no glyph, and shown as a box by some renderers.
 VARIATION_SELECTOR = "\ufe00"
@@ -44,11 +45,12 @@ def typeset(path: Path, span: MathSpan) -> str:
         raise SourceError(path, span.line, f"LaTeX not understood: {error}: {span.tex}") from None
 
 
-def characters(path: Path, text: str) -> set[str]:
-    """All characters that the mathematics of a Markdown text shows (SourceError: see typeset)."""
+def characters(page: Page) -> set[str]:
+    """All characters that the mathematics of a page shows (SourceError: see typeset)."""
     shown: set[str] = set()
-    for span in math_spans(path, text):
-        mathml = re.sub(r"<annotation.*?</annotation>", "", typeset(path, span), flags=re.DOTALL)
+    for span in page.mathematics:
+        mathml = typeset(page.path, span)
+        mathml = re.sub(r"<annotation.*?</annotation>", "", mathml, flags=re.DOTALL)
         # A lone letter in <mi> is drawn in mathematical italic, whatever its code point.
         for letter in re.findall(r"<mi>(&\w+;|.)</mi>", mathml):
             shown.add(italic(html.unescape(letter)))

@@ -1,5 +1,6 @@
 """The built site, served as GitHub Pages serves a project: under a sub-path."""
 
+from scripts.sources.configuration import read_configuration
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -7,9 +8,6 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from urllib.parse import urlsplit
-
-from scripts.sources.navigation import read_site_url
-
 
 class _Handler(SimpleHTTPRequestHandler):
     """Maps `/<repository>/…` to the folder and everything else to 404."""
@@ -23,7 +21,7 @@ class _Handler(SimpleHTTPRequestHandler):
             return
         sitemap = Path(self.directory, "sitemap.xml").read_text(encoding="utf-8")
         here = f"http://{self.headers['Host']}{self.prefix}"
-        self._answer(200, "application/xml", sitemap.replace(read_site_url(), here).encode())
+        self._answer(200, "application/xml", sitemap.replace(read_configuration().site_url, here).encode())
 
     def translate_path(self, path: str) -> str:
         inside = urlsplit(path).path
@@ -50,7 +48,7 @@ class _Handler(SimpleHTTPRequestHandler):
 @contextmanager
 def serve(folder: Path) -> Iterator[str]:
     """Serve a site; yield its address, with a slash at the end."""
-    prefix = urlsplit(read_site_url()).path
+    prefix = urlsplit(read_configuration().site_url).path
     handler = type("_SiteHandler", (_Handler,), {"prefix": prefix})
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
     Thread(target=server.serve_forever, daemon=True).start()

@@ -1,14 +1,13 @@
 """The built site in Chromium."""
 
+from scripts.sources.collection import read_sources
 from collections.abc import Iterator
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 import pytest
 
-from scripts.sources.navigation import read_chapters
-
-CHAPTERS = read_chapters()
+CHAPTERS = read_sources().chapters
 FORMULAS = [f"{formula}/" for chapter in CHAPTERS for formula in chapter.formulas]
 KINDS = [
     "",

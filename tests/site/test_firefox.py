@@ -1,12 +1,12 @@
 """The built site in Firefox."""
 
+from scripts.sources.collection import read_sources
 from marionette_driver.marionette import Marionette
 import pytest
 
-from scripts.sources.navigation import read_chapters
 from tests.site.copying import FORMS
 
-FORMULAS = [f"{formula}/" for chapter in read_chapters() for formula in chapter.formulas]
+FORMULAS = [f"{formula}/" for chapter in read_sources().chapters for formula in chapter.formulas]
 PAGES = [*FORMULAS, "", "calculus/", "notebooks/calculus/", "indexes/symbols/", "notation/"]
 
 

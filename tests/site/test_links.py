@@ -1,5 +1,6 @@
 """Every address that a built page names."""
 
+from scripts.sources.configuration import read_configuration
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -7,11 +8,10 @@ from urllib.parse import unquote, urlsplit
 from bs4 import BeautifulSoup, Tag
 import pytest
 
-from scripts.sources.navigation import read_site_url
 from scripts.base.paths import SITE
 
 PAGES = sorted(SITE.rglob("*.html"))
-PREFIX = urlsplit(read_site_url()).path
+PREFIX = urlsplit(read_configuration().site_url).path
 FETCHED = {"script": "src", "img": "src", "link": "href", "source": "src", "iframe": "src"}
 
 
