@@ -12,18 +12,20 @@ from scripts.source import CHECKS, DOCS, SNIPPETS, read_text
 
 EXPLAINED = {
     "checked": (
-        "The LaTeX of this formula was parsed and evaluated on {draws} random inputs, drawn from"
-        " the symbol list in float64."
+        "The LaTeX of this formula was parsed and evaluated on {draws} random inputs in float64,"
+        " {source}."
     ),
     "checked on an example": (
-        "The formula is about unknown functions. It was evaluated for an example with a known"
-        " solution, {draws} times with random constants in float64."
+        "The formula is about unknown functions or distributions. It was evaluated for the example"
+        " that <code>given</code> makes below, {draws} times with random numbers in float64."
     ),
     "sampled": (
-        "The LaTeX of this formula was parsed and evaluated on {draws} random inputs, drawn from"
-        " the symbol list in float64. No draw refuted it."
+        "The LaTeX of this formula was parsed and evaluated on {draws} random inputs in float64,"
+        " {source}. No draw refuted it."
     ),
 }
+LISTED = "drawn from the symbol list"
+GIVEN = "drawn from the symbol list or made by <code>given</code> below"
 
 Verdict = dict[str, Any]
 
@@ -54,17 +56,18 @@ def _explained(verdict: Verdict) -> str:
     compared = f"Both sides, computed with {torch}, agreed"
     if verdict["references"]:
         compared = f"Every result agreed with {torch}, called as below,"
-    opening = EXPLAINED[verdict["status"]].format(draws=verdict["draws"])
+    source = GIVEN if verdict["given"] else LISTED
+    opening = EXPLAINED[verdict["status"]].format(draws=verdict["draws"], source=source)
     tolerance = f"{verdict['tolerance']:.0e}".replace("e-0", "e-")
     return f"{opening} {compared} to a relative tolerance of {tolerance}."
 
 
 def _code(verdict: Verdict) -> str:
-    """The source of the references, and of `given`, as the snippet has it."""
+    """The source of the references, and of `given` where it was used, as the snippet has it."""
     snippet = SNIPPETS / Path(verdict["page"]).relative_to(DOCS).with_suffix(".py")
     text = read_text(snippet)
     lines = text.splitlines()
-    wanted = {*verdict["references"], "given"}
+    wanted = {*verdict["references"], *(["given"] if verdict["given"] else [])}
     parts = [
         "\n".join(lines[node.lineno - 1 : node.end_lineno])
         for node in ast.parse(text).body

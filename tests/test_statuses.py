@@ -12,12 +12,14 @@ from scripts import statuses
 def recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     Path("snippets/chapter").mkdir(parents=True)
-    Path("snippets/chapter/square.py").write_text("def reference(x):\n    return x < x.square()\n")
+    Path("snippets/chapter/square.py").write_text(
+        "def given():\n    return {}\n\n\ndef reference(x):\n    return x < x.square()\n"
+    )
     statuses._recorded.cache_clear()
     return tmp_path
 
 
-def write(status: str | None, *, references: tuple[str, ...] = ()) -> None:
+def write(status: str | None, *, references: tuple[str, ...] = (), given: bool = False) -> None:
     verdict = {
         "page": "docs/chapter/square.md",
         "tex": "f(x)  =\nx^2",
@@ -25,6 +27,7 @@ def write(status: str | None, *, references: tuple[str, ...] = ()) -> None:
         "draws": 8,
         "tolerance": 1e-9,
         "references": references,
+        "given": given,
     }
     path = Path("build/checks/docs/chapter/square.json")
     path.parent.mkdir(parents=True)
@@ -51,6 +54,22 @@ def test_the_line_opens_to_draws_tolerance_version_and_reference(recorded: Path)
     line = statuses.status_line("f(x) = x^2") or ""
     assert "8 random inputs" in line and "1e-9" in line and "PyTorch 2." in line
     assert "return x &lt; x.square()" in line
+
+
+@pytest.mark.parametrize("status", ["checked", "checked on an example", "sampled"])
+def test_the_line_says_that_given_made_the_inputs_and_shows_it(recorded: Path, status: str) -> None:
+    write(status, given=True)
+    line = statuses.status_line("f(x) = x^2") or ""
+    assert "made by <code>given</code>" in line or "<code>given</code> makes" in line
+    assert "def given():" in line
+
+
+@pytest.mark.parametrize("status", ["checked", "sampled"])
+def test_the_line_does_not_speak_of_what_was_not_used(recorded: Path, status: str) -> None:
+    write(status, references=("reference",))
+    line = statuses.status_line("f(x) = x^2") or ""
+    assert "drawn from the symbol list" in line
+    assert "given" not in line
 
 
 def test_a_display_that_is_not_checked_says_why(recorded: Path) -> None:

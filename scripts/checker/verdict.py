@@ -19,6 +19,7 @@ class Verdict:
     draws: int = 0
     tolerance: float = TOLERANCE
     references: tuple[str, ...] = ()
+    given: bool = False  # whether `given` provides a symbol of this display
 
     def __str__(self) -> str:
         place = f"{self.page}:{self.line}"
