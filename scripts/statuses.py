@@ -52,14 +52,20 @@ def status_line(tex: str) -> str | None:
 
 
 def _explained(verdict: Verdict) -> str:
-    torch = f"PyTorch {version('torch').partition('+')[0]}"
-    compared = f"Both sides, computed with {torch}, agreed"
-    if verdict["references"]:
-        compared = f"Every result agreed with {torch}, called as below,"
     source = GIVEN if verdict["given"] else LISTED
     opening = EXPLAINED[verdict["status"]].format(draws=verdict["draws"], source=source)
+    return f"{opening} {_compared(verdict)}."
+
+
+def _compared(verdict: Verdict) -> str:
+    torch = f"PyTorch {version('torch').partition('+')[0]}"
+    if verdict["remainder"]:
+        return f"The remainder, computed with {torch}, shrank with the power in O(…)"
     tolerance = f"{verdict['tolerance']:.0e}".replace("e-0", "e-")
-    return f"{opening} {compared} to a relative tolerance of {tolerance}."
+    agreed = f"Both sides, computed with {torch}, agreed"
+    if verdict["references"]:
+        agreed = f"It agreed with {torch}, called as below,"
+    return f"{agreed} to a relative tolerance of {tolerance}"
 
 
 def _code(verdict: Verdict) -> str:

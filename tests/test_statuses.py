@@ -19,7 +19,13 @@ def recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def write(status: str | None, *, references: tuple[str, ...] = (), given: bool = False) -> None:
+def write(
+    status: str | None,
+    *,
+    references: tuple[str, ...] = (),
+    given: bool = False,
+    remainder: bool = False,
+) -> None:
     verdict = {
         "page": "docs/chapter/square.md",
         "tex": "f(x)  =\nx^2",
@@ -28,6 +34,7 @@ def write(status: str | None, *, references: tuple[str, ...] = (), given: bool =
         "tolerance": 1e-9,
         "references": references,
         "given": given,
+        "remainder": remainder,
     }
     path = Path("build/checks/docs/chapter/square.json")
     path.parent.mkdir(parents=True)
@@ -54,6 +61,18 @@ def test_the_line_opens_to_draws_tolerance_version_and_reference(recorded: Path)
     line = statuses.status_line("f(x) = x^2") or ""
     assert "8 random inputs" in line and "1e-9" in line and "PyTorch 2." in line
     assert "return x &lt; x.square()" in line
+
+
+def test_both_sides_of_an_expansion_do_not_agree_its_remainder_shrinks(recorded: Path) -> None:
+    write("checked", remainder=True)
+    line = statuses.status_line("f(x) = x^2") or ""
+    assert "The remainder" in line and "shrank" in line
+    assert "agreed" not in line and "1e-9" not in line
+
+
+def test_a_line_that_is_only_used_is_not_said_to_agree(recorded: Path) -> None:
+    write("checked", references=("reference",))
+    assert "Every" not in (statuses.status_line("f(x) = x^2") or "")
 
 
 @pytest.mark.parametrize("status", ["checked", "checked on an example", "sampled"])

@@ -87,6 +87,7 @@ class DisplayCheck:
             tolerance=SAMPLED if self.trace.sampled else TOLERANCE,
             references=tuple(self.used_references),
             given=bool(self.given),
+            remainder=bool(self.orders),
         )
 
     def _branches(self) -> bool:

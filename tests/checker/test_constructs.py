@@ -94,6 +94,12 @@ def test_what_is_defined_from_it_above_uses_what_given_makes(tmp_path: Path) -> 
     assert [found.given for found in check_page(page)] == [True, True]
 
 
+def test_a_verdict_tells_whether_the_order_of_a_remainder_was_compared(tmp_path: Path) -> None:
+    symbols = [r"$x, h \in \mathbb{R}$: numbers", r"$f(x) \in \mathbb{R}$: a smooth function"]
+    assert verdict(tmp_path, "f(x + h) = f(x) + O(h)", *symbols).remainder
+    assert not verdict(tmp_path, "f(x + h) - f(x) = f(h + x) - f(x)", *symbols).remainder
+
+
 def test_an_inequality_is_sampled(tmp_path: Path) -> None:
     found = verdict(tmp_path, "1 + x \\le e^x", X)
     assert (found.status, found.draws) == ("sampled", 100)
