@@ -1,4 +1,6 @@
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -6,6 +8,7 @@ from scripts.formula import Formula, read_formula
 from scripts.listings import (
     absolute_links,
     chapter_list,
+    check_summary,
     home_list,
     listing_files,
     name_index,
@@ -16,7 +19,7 @@ from scripts.listings import (
 )
 from scripts.navigation import read_chapters
 from scripts.references import read_references
-from scripts.source import BUILD, SourceError
+from scripts.source import BUILD, CHECKS, SourceError
 from tests.project import Project
 
 PAGE = "docs/powers/square.md"
@@ -54,6 +57,22 @@ def test_the_home_page_lists_chapters_and_formulas(project: Project) -> None:
     assert home_list(read_chapters(), by_id) == (
         "## [Powers](powers/index.md)\n\n- [Square](powers/square.md)\n- [Cube](powers/cube.md)\n"
     )
+
+
+def record(formula: str, *verdicts: dict[str, Any]) -> None:
+    path = CHECKS / f"docs/{formula}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(verdicts), "utf-8")
+
+
+def test_the_summary_counts_what_is_compared_with_a_reference(project: Project) -> None:
+    referred = {"status": "checked", "draws": 8, "references": ["reference"]}
+    record("powers/square", referred, referred | {"references": []})
+    record("powers/cube", referred | {"status": "not machine-checked: why", "draws": 0})
+    summary = check_summary(formulas())
+    assert "| Checked | 1 | 2 |" in summary
+    assert "In 1 of the 2 displays that are evaluated, a line is compared with a ref" in summary
+    assert "- [Cube](powers/cube.md): why" in summary
 
 
 def test_names_and_aliases_are_listed_from_a_to_z(project: Project) -> None:
