@@ -8,9 +8,10 @@ from scripts.sources.collection import Sources
 from scripts.sources.formula import Formula
 
 ABOUT = (
-    "Each formula has one page; the links below lead to its Markdown version. The LaTeX of every"
-    " display is evaluated and compared with PyTorch when the site is built; the status of a page"
-    " says how. Text and figures are CC BY 4.0, code is MIT."
+    "Each formula has one page; the links below lead to its Markdown version. The LaTeX of a"
+    " display is evaluated when the site is built, and compared with PyTorch or one side of an"
+    " equation with the other; the status of a page says more. Text and figures are CC BY 4.0,"
+    " code is MIT."
 )
 OPTIONAL = (
     ("formulas.json", "All formulas as JSON", "LaTeX, MathML, symbols, code, status and sources"),

@@ -78,20 +78,27 @@ def home_list(sources: Sources) -> str:
 
 
 def check_summary(formulas: Sequence[Formula]) -> str:
-    """How many formulas and displays have which status, and what is not checked and why."""
-    pages = [(formula, [str(v.status) for v in read_record(formula.path)]) for formula in formulas]
+    """How many displays have which status and a reference; what is not checked, and why."""
+    verdicts = {formula.id: read_record(formula.path) for formula in formulas}
+    pages = [(formula, [str(v.status) for v in verdicts[formula.id]]) for formula in formulas]
     main = Counter(statuses[0].partition(":")[0] for _, statuses in pages if statuses)
     every = Counter(s.partition(":")[0] for _, statuses in pages for s in statuses)
     rows = ["| Status | Formulas | All displays |", "| --- | --- | --- |"]
     for name in ("checked", "checked on an example", "sampled", "not machine-checked"):
         rows.append(f"| {name.capitalize()} | {main[name]} | {every[name]} |")
+    evaluated = [v for page in verdicts.values() for v in page if v.draws]
+    referred = sum(bool(verdict.references) for verdict in evaluated)
+    compared = (
+        f"In {referred} of the {len(evaluated)} displays that are evaluated, a line is compared"
+        " with a reference in PyTorch; in the others, one side of an equation with the other."
+    )
     reasons = [
         f"- [{formula.title}]({formula.id}.md): {status.partition(': ')[2]}"
         for formula, statuses in pages
         for status in statuses
         if ": " in status
     ]
-    return "\n".join([*rows, "", *reasons]) + "\n"
+    return "\n".join([*rows, "", compared, "", *reasons]) + "\n"
 
 
 def name_index(formulas: Iterable[Formula]) -> str:

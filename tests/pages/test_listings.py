@@ -1,11 +1,14 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from scripts.base.errors import SourceError
 from scripts.base.paths import BUILD
+from scripts.checker.verdicts import Verdict, write_record
 from scripts.pages.listings import (
     chapter_list,
+    check_summary,
     home_list,
     listing_files,
     name_index,
@@ -57,6 +60,17 @@ def test_the_home_page_lists_chapters_and_formulas(project: Project) -> None:
     assert home_list(read_sources()) == (
         "## [Powers](powers/index.md)\n\n- [Square](powers/square.md)\n- [Cube](powers/cube.md)\n"
     )
+
+
+def test_the_summary_counts_what_is_compared_with_a_reference(project: Project) -> None:
+    checked = Verdict("", 1, "x", "checked", draws=8)
+    referred = replace(checked, references=("reference",))
+    write_record(Path("docs/powers/square.md"), [referred, checked])
+    write_record(Path("docs/powers/cube.md"), [Verdict("", 1, "x", "not machine-checked: why")])
+    summary = check_summary(formulas())
+    assert "| Checked | 1 | 2 |" in summary
+    assert "In 1 of the 2 displays that are evaluated, a line is compared with a ref" in summary
+    assert "- [Cube](powers/cube.md): why" in summary
 
 
 def test_names_and_aliases_are_listed_from_a_to_z(project: Project) -> None:
