@@ -67,6 +67,10 @@ def check() -> None:
     for _ in range(20):
         other = torch.randn(4, 2) @ torch.randn(2, 3)
         assert torch.linalg.matrix_norm(other - A) > S[2]
+    # A cut between equal values leaves a choice: both are at the distance 1 from I.
+    for kept in ([1.0, 1.0, 0.0], [1.0, 0.0, 1.0]):
+        error = torch.linalg.matrix_norm(torch.diag(torch.tensor(kept)) - torch.eye(3))
+        assert error == torch.linalg.matrix_norm(low_rank(torch.eye(3), 2) - torch.eye(3)) == 1
 
     # The conventions of PyTorch.
     assert [tuple(M.shape) for M in torch.linalg.svd(A)] == [(4, 4), (3,), (3, 3)]
