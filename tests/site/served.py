@@ -1,6 +1,5 @@
 """The built site, served as GitHub Pages serves a project: under a sub-path."""
 
-from scripts.sources.configuration import read_configuration
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -8,6 +7,9 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from urllib.parse import urlsplit
+
+from scripts.sources.configuration import read_configuration
+
 
 class _Handler(SimpleHTTPRequestHandler):
     """Maps `/<repository>/…` to the folder and everything else to 404."""
@@ -21,7 +23,9 @@ class _Handler(SimpleHTTPRequestHandler):
             return
         sitemap = Path(self.directory, "sitemap.xml").read_text(encoding="utf-8")
         here = f"http://{self.headers['Host']}{self.prefix}"
-        self._answer(200, "application/xml", sitemap.replace(read_configuration().site_url, here).encode())
+        self._answer(
+            200, "application/xml", sitemap.replace(read_configuration().site_url, here).encode()
+        )
 
     def translate_path(self, path: str) -> str:
         inside = urlsplit(path).path

@@ -1,7 +1,5 @@
 """What stands beside the pages of the built site for programs, and the citation on a page."""
 
-from scripts.sources.configuration import read_configuration
-from scripts.sources.collection import read_sources
 from pathlib import Path
 import re
 from xml.etree import ElementTree
@@ -11,7 +9,10 @@ from playwright.sync_api import Browser, expect
 from pybtex.database import parse_file
 import pytest
 
+from scripts.sources.collection import read_sources
+from scripts.sources.configuration import read_configuration
 from scripts.sources.formula import read_formula
+
 FORMULAS = [formula for chapter in read_sources().chapters for formula in chapter.formulas]
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
@@ -61,7 +62,9 @@ def test_the_sitemap_lists_every_page_once_with_its_address(site: Path) -> None:
     entries = ElementTree.parse(site / "sitemap.xml").getroot()
     listed = [entry.findtext(f"{SITEMAP}loc", "") for entry in entries]
     pages = [page.parent.relative_to(site).as_posix() for page in site.rglob("index.html")]
-    addresses = [read_configuration().site_url + (f"{page}/" if page != "." else "") for page in pages]
+    addresses = [
+        read_configuration().site_url + (f"{page}/" if page != "." else "") for page in pages
+    ]
     assert sorted(listed) == sorted(addresses)
     days = [entry.findtext(f"{SITEMAP}lastmod", "") for entry in entries]
     assert all(re.fullmatch(r"\d{4}-\d\d-\d\d", day) for day in days)

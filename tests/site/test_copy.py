@@ -1,7 +1,5 @@
 """Copied formulas make the round trip: paste each form, render it, compare with the page."""
 
-from scripts.sources.configuration import read_configuration
-from scripts.sources.collection import read_sources
 import base64
 from collections.abc import Iterable
 import html
@@ -17,9 +15,10 @@ from playwright.sync_api import Page, expect
 from pymdownx.arithmatex import arithmatex_fenced_format
 import pytest
 
-from scripts.sources.formula import read_formula
 from scripts.mathematics.mathml import to_mathml
-from scripts.sources.snippet import read_snippet
+from scripts.sources.collection import read_sources
+from scripts.sources.configuration import read_configuration
+from scripts.sources.formula import read_formula
 from tests.site.copying import choose, copied, visit
 
 CHAPTERS = read_sources().chapters
@@ -49,7 +48,9 @@ def rendered(text: str) -> BeautifulSoup:
     fence = {"name": "math", "class": "arithmatex", "format": style}
     options = {"pymdownx.superfences": {"custom_fences": [fence]}}
     extensions = ["pymdownx.superfences"]
-    return BeautifulSoup(markdown(text, extensions=extensions, extension_configs=options), "html.parser")
+    return BeautifulSoup(
+        markdown(text, extensions=extensions, extension_configs=options), "html.parser"
+    )
 
 
 def each(page: Page, form: str, count: int) -> Iterable[str]:
@@ -112,7 +113,10 @@ def test_a_link_opens_the_page_at_the_section_of_the_display(reader: Page, addre
 def test_in_a_chapter_a_link_goes_to_the_page_of_the_formula(reader: Page, address: str) -> None:
     visit(reader, f"{address}differential_equations/")
     chapter = f"{read_configuration().site_url}differential_equations/"
-    ode, pde = f"{chapter}ordinary_differential_equation/", f"{chapter}partial_differential_equation/"
+    ode, pde = (
+        f"{chapter}ordinary_differential_equation/",
+        f"{chapter}partial_differential_equation/",
+    )
     assert list(each(reader, "Link", 4)) == [ode, ode, pde, pde]
 
 

@@ -1,13 +1,13 @@
 """The copy button of a formula and its menu: mouse, touch, keyboard, and what they leave alone."""
 
-from scripts.sources.configuration import read_configuration
-from scripts.sources.collection import read_sources
 from collections.abc import Iterator
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 import pytest
 
+from scripts.sources.collection import read_sources
+from scripts.sources.configuration import read_configuration
 from tests.site.copying import FORMS, choose, clipboard, copied, copy_button, visit
 
 SOFTMAX = "probability_statistics/softmax/"
@@ -193,7 +193,9 @@ def test_the_field_closes_with_escape(chromium: Browser, address: str) -> None:
     page.add_init_script(REFUSED["denied"])
     visit(page, address + SOFTMAX)
     choose(page, "Link")
-    expect(page.get_by_role("textbox", name="Press")).to_have_value(read_configuration().site_url + SOFTMAX)
+    expect(page.get_by_role("textbox", name="Press")).to_have_value(
+        read_configuration().site_url + SOFTMAX
+    )
     page.keyboard.press("Escape")
     expect(page.locator(".copy-panel")).to_have_count(0)
     expect(copy_button(page)).to_be_focused()
@@ -253,7 +255,10 @@ def test_the_buttons_come_with_instant_navigation(reader: Page, address: str) ->
     reader.get_by_role("link", name="Next: Cross-entropy loss").click()
     expect(reader.get_by_role("heading", level=1)).to_contain_text("Cross-entropy loss")
     expect(copy_button(reader, 1)).to_have_count(1)
-    assert copied(reader, "Link") == f"{read_configuration().site_url}probability_statistics/cross_entropy/"
+    assert (
+        copied(reader, "Link")
+        == f"{read_configuration().site_url}probability_statistics/cross_entropy/"
+    )
     assert "cross_entropy" in copied(reader, "PyTorch code")
     assert reader.evaluate("window.stayed") is True
 

@@ -1,9 +1,9 @@
 """The built site in Firefox."""
 
-from scripts.sources.collection import read_sources
 from marionette_driver.marionette import Marionette
 import pytest
 
+from scripts.sources.collection import read_sources
 from tests.site.copying import FORMS
 
 FORMULAS = [f"{formula}/" for chapter in read_sources().chapters for formula in chapter.formulas]

@@ -1,6 +1,5 @@
 """Every address that a built page names."""
 
-from scripts.sources.configuration import read_configuration
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -9,6 +8,7 @@ from bs4 import BeautifulSoup, Tag
 import pytest
 
 from scripts.base.paths import SITE
+from scripts.sources.configuration import read_configuration
 
 PAGES = sorted(SITE.rglob("*.html"))
 PREFIX = urlsplit(read_configuration().site_url).path

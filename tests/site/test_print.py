@@ -1,7 +1,5 @@
 """Pages on paper, in Chromium: as PDF, and measured as print lays them out."""
 
-from scripts.sources.configuration import read_configuration
-from scripts.sources.collection import read_sources
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +9,8 @@ from playwright.sync_api import Browser, Page
 from pypdfium2 import PdfDocument, PdfPage
 import pytest
 
+from scripts.sources.collection import read_sources
+from scripts.sources.configuration import read_configuration
 from scripts.sources.formula import read_formula
 from tests.site.test_chromium import CHAPTERS, FORMULAS
 

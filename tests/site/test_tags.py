@@ -1,7 +1,5 @@
 """What a page tells machines about itself: address, description, preview card."""
 
-from scripts.sources.configuration import read_configuration
-from scripts.sources.collection import read_sources
 from functools import cache
 from pathlib import Path
 
@@ -9,10 +7,12 @@ from bs4 import BeautifulSoup
 from PIL import Image
 import pytest
 
+from scripts.base.paths import SITE
+from scripts.pictures.steps import published_files
+from scripts.sources.collection import read_sources
+from scripts.sources.configuration import read_configuration
 from scripts.sources.formula import Formula, read_formula
 from scripts.sources.navigation import Chapter
-from scripts.pictures.steps import published_files
-from scripts.base.paths import SITE
 
 PAGES = sorted(page for page in SITE.rglob("index.html"))
 CHAPTERS = read_sources().chapters
@@ -39,7 +39,11 @@ def value(page: Path, name: str) -> str:
 
 
 def card(page: Path) -> str:
-    return value(page, "og:image").removeprefix(f"{read_configuration().site_url}cards/").removesuffix(".png")
+    return (
+        value(page, "og:image")
+        .removeprefix(f"{read_configuration().site_url}cards/")
+        .removesuffix(".png")
+    )
 
 
 def page_of(identifier: str) -> Path:
@@ -73,7 +77,11 @@ def test_a_page_has_a_card_that_exists_in_the_size_it_says(page: Path) -> None:
     image = value(page, "og:image")
     assert image.startswith(f"{read_configuration().site_url}cards/")
     size = tuple(int(value(page, f"og:image:{side}")) for side in ("width", "height"))
-    assert Image.open(SITE / image.removeprefix(read_configuration().site_url)).size == size == (1200, 630)
+    assert (
+        Image.open(SITE / image.removeprefix(read_configuration().site_url)).size
+        == size
+        == (1200, 630)
+    )
     assert value(page, "og:image:alt") and value(page, "twitter:card") == "summary_large_image"
 
 
