@@ -8,8 +8,8 @@ from scripts.base.paths import DOCS
 from scripts.base.text import read_text
 from scripts.checker.judging.page import Page, read_page
 from scripts.checker.reading.symbols import Declaration
+from scripts.sources.collection import read_sources
 from scripts.sources.markdown_math import INLINE
-from scripts.sources.navigation import read_chapters
 from tests.test_pages import defined, letters, used
 
 NOTATION = DOCS / "notation.md"
@@ -18,7 +18,7 @@ SET = re.compile(r"\\mathbb\{\w\}")
 REMAINDER = {"O"}
 
 
-@pytest.fixture(params=[name for chapter in read_chapters() for name in chapter.formulas])
+@pytest.fixture(params=list(read_sources().formulas))
 def page(request: pytest.FixtureRequest) -> Page:
     return read_page(DOCS / f"{request.param}.md")
 
