@@ -18,13 +18,13 @@ import torch
 from scripts.base.errors import SourceError
 from scripts.check import formula_pages
 from scripts.checker import tree
+from scripts.checker.errors import CheckError
 from scripts.checker.judging.compare import close
 from scripts.checker.judging.judge import PageCheck
 from scripts.checker.judging.oracle import Oracle
 from scripts.checker.judging.page import read_page
 from scripts.checker.judging.report import caret
 from scripts.checker.proving.mutate import Mutant, mutants
-from scripts.checker.tree import CheckError
 
 REQUIRED = 0.99
 SEED = 0

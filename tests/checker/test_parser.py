@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 from scripts.checker import tree
-from scripts.checker.reading.expressions import Parser
+from scripts.checker.errors import CheckError
 from scripts.checker.reading.lexer import tokenize
 from scripts.checker.reading.names import Vocabulary, python_name
-from scripts.checker.tree import Binary, CheckError, Expr, Name, Number
+from scripts.checker.reading.parser import Parser
+from scripts.checker.tree import Binary, Expr, Name, Number
 from tests.checker.pages import VECTORS, A, X, accepts, refuses
 
 KNOWN = Vocabulary(

@@ -8,8 +8,9 @@ import torch
 from torch import Tensor
 
 from scripts.checker import tree
+from scripts.checker.errors import CheckError
 from scripts.checker.evaluating.environment import Environment
-from scripts.checker.tree import CheckError, Expr
+from scripts.checker.tree import Expr
 
 LEVELS = 9  # of the extrapolation of a limit
 MOST_HALVINGS = 6  # of the step of the quadrature

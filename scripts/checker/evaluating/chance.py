@@ -6,9 +6,10 @@ import torch
 from torch import Tensor
 
 from scripts.checker import tree
+from scripts.checker.errors import CheckError
 from scripts.checker.evaluating.calculus import quadrature
 from scripts.checker.evaluating.environment import Environment, Random, Trace
-from scripts.checker.tree import CheckError, Expr
+from scripts.checker.tree import Expr
 
 SAMPLES = 200_000  # where a variable can only be simulated
 TAIL = 1e-13  # a countable support is cut where less than this is left

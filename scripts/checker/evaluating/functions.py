@@ -7,9 +7,10 @@ import torch
 from torch import Tensor
 
 from scripts.checker import tree
-from scripts.checker.evaluating.environment import Definition, Environment, Function, Random
+from scripts.checker.errors import CheckError
+from scripts.checker.evaluating.environment import Environment, Function, Random
 from scripts.checker.evaluating.ranges import without_dots
-from scripts.checker.tree import CheckError, Expr
+from scripts.checker.tree import Definition, Expr
 from scripts.checker.words import LIBRARY
 
 Apply = Callable[..., Tensor]

@@ -9,11 +9,11 @@ import torch
 from torch import Tensor
 
 from scripts.checker import tree
+from scripts.checker.errors import CheckError
 from scripts.checker.evaluating.environment import Environment, Function, Random, Trace, Value
 from scripts.checker.evaluating.values import evaluate, number
 from scripts.checker.reading.domains import Domain
 from scripts.checker.reading.symbols import Declaration, sizes_of
-from scripts.checker.tree import CheckError
 
 ATTEMPTS = 60
 

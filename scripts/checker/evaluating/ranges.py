@@ -6,8 +6,9 @@ import torch
 from torch import Tensor
 
 from scripts.checker import tree
+from scripts.checker.errors import CheckError, Span
 from scripts.checker.evaluating.environment import Environment, Random, Support
-from scripts.checker.tree import CheckError, Expr, Span
+from scripts.checker.tree import Expr
 
 LONGEST_SERIES = 5000
 

@@ -8,11 +8,12 @@ import torch
 from torch import Tensor
 
 from scripts.checker import tree
+from scripts.checker.errors import CheckError
 from scripts.checker.evaluating import algebra, ranges
-from scripts.checker.evaluating.environment import Definition, Environment, Function, Random
-from scripts.checker.tree import CheckError, Expr
+from scripts.checker.evaluating.environment import Environment, Function, Random
+from scripts.checker.tree import Definition, Expr
+from scripts.checker.words import CONSTANTS
 
-CONSTANTS = {"\\pi": math.pi, "e": math.e, "\\infty": math.inf}
 Rule = Callable[[Any, Environment], Tensor]
 
 

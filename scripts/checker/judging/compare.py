@@ -7,12 +7,12 @@ import torch
 from torch import Tensor
 
 from scripts.checker import tree
+from scripts.checker.errors import CheckError, Span
 from scripts.checker.evaluating.algebra import shape_text
 from scripts.checker.evaluating.environment import Environment
 from scripts.checker.evaluating.values import evaluate, number
 from scripts.checker.judging.report import show
 from scripts.checker.reading.domains import Domain
-from scripts.checker.tree import CheckError, Span
 from scripts.checker.verdicts import TOLERANCE
 
 SAMPLED = 0.02  # of means over 200,000 samples: about five standard errors

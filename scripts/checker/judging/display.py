@@ -6,8 +6,8 @@ import statistics
 from torch import Tensor
 
 from scripts.checker import tree
+from scripts.checker.errors import CheckError, Unlucky
 from scripts.checker.evaluating.environment import (
-    Definition,
     Environment,
     Function,
     Random,
@@ -30,7 +30,7 @@ from scripts.checker.judging.page import Page
 from scripts.checker.judging.report import located, show
 from scripts.checker.reading.names import python_name
 from scripts.checker.reading.statements import Claim, claims_of, free_indices
-from scripts.checker.tree import CheckError, Statement, Unlucky
+from scripts.checker.tree import Definition, Statement
 from scripts.checker.verdicts import TOLERANCE, Verdict
 
 DRAWS, DRAWS_OF_CASES, DRAWS_OF_INEQUALITY = 8, 40, 100

@@ -18,7 +18,7 @@ from pathlib import Path
 import torch
 
 from scripts.base.errors import SourceError
-from scripts.checker.evaluating.environment import Definition
+from scripts.checker.errors import CheckError
 from scripts.checker.judging.display import DisplayCheck
 from scripts.checker.judging.heads import head_of
 from scripts.checker.judging.lints import lint_page
@@ -26,7 +26,7 @@ from scripts.checker.judging.oracle import Oracle
 from scripts.checker.judging.page import Display, Page, read_page
 from scripts.checker.judging.report import caret, show
 from scripts.checker.reading.statements import claims_of, read_display
-from scripts.checker.tree import CheckError, Statement
+from scripts.checker.tree import Definition, Statement
 from scripts.checker.verdicts import Verdict
 
 __all__ = ["PageCheck", "Verdict", "check_page"]

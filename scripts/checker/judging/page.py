@@ -8,10 +8,10 @@ import re
 from scripts.base.errors import SourceError
 from scripts.base.paths import DOCS, SNIPPETS
 from scripts.base.text import read_text
+from scripts.checker.errors import CheckError
 from scripts.checker.judging.report import located
 from scripts.checker.reading.names import Vocabulary
 from scripts.checker.reading.symbols import Declaration, read_line, vocabulary_of
-from scripts.checker.tree import CheckError
 from scripts.sources.formula import SYMBOL
 from scripts.sources.markdown_math import math_spans
 

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from scripts.checker.reading.expressions import Parser, split
+from scripts.checker.errors import CheckError, Span
+from scripts.checker.reading.expressions import split
 from scripts.checker.reading.lexer import Token
 from scripts.checker.reading.names import Vocabulary, canonical, key_of
-from scripts.checker.tree import CheckError, Expr, Span
+from scripts.checker.reading.parser import Parser
+from scripts.checker.tree import Expr
 
 REAL = {
     "": "real", ">0": "positive", "++": "positive", "≥0": "nonnegative", "+": "nonnegative",
