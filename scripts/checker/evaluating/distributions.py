@@ -7,8 +7,8 @@ from torch import Tensor
 from torch import distributions as torch_distributions
 
 from scripts.checker.errors import CheckError
+from scripts.checker.evaluating.dispatch import evaluate
 from scripts.checker.evaluating.environment import Environment
-from scripts.checker.evaluating.values import evaluate
 from scripts.checker.reading.expressions import split
 from scripts.checker.reading.names import Vocabulary
 from scripts.checker.reading.parser import Parser

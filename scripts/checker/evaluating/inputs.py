@@ -10,8 +10,10 @@ from torch import Tensor
 
 from scripts.checker import tree
 from scripts.checker.errors import CheckError
+from scripts.checker.evaluating.dispatch import evaluate, number
+from scripts.checker.evaluating.distributions import read_distribution
 from scripts.checker.evaluating.environment import Environment, Function, Random, Trace, Value
-from scripts.checker.evaluating.values import evaluate, number
+from scripts.checker.evaluating.sets import members
 from scripts.checker.reading.domains import Domain
 from scripts.checker.reading.symbols import Declaration, sizes_of
 
@@ -107,8 +109,6 @@ def _draw_one(
         smooth = SmoothFunction(declaration.domain, shapes[key], generator.randrange(2**31))
         values.setdefault(key, Function(key, declaration.parameters or (), smooth))
     elif declaration.kind == "random":
-        from scripts.checker.evaluating.distributions import read_distribution
-
         if (distribution := read_distribution(declaration, _environment(values))) is not None:
             values[key] = Random(key, distribution)
     elif declaration.kind == "known" and key.startswith("I_{"):
@@ -129,8 +129,6 @@ def sample(
     if domain.kind == "interval":
         return _in_interval(domain, shape, values)
     if domain.kind == "set":
-        from scripts.checker.evaluating.ranges import members
-
         items = members(tree.Listing(domain.items, span=domain.span), _environment(values))
         choices = torch.stack(items)
         return choices[torch.randint(0, len(items), shape)]

@@ -9,8 +9,8 @@ from torch import Tensor
 from scripts.checker import tree
 from scripts.checker.errors import CheckError, Span
 from scripts.checker.evaluating.algebra import shape_text
+from scripts.checker.evaluating.dispatch import evaluate, number
 from scripts.checker.evaluating.environment import Environment
-from scripts.checker.evaluating.values import evaluate, number
 from scripts.checker.judging.report import show
 from scripts.checker.reading.domains import Domain
 from scripts.checker.verdicts import TOLERANCE

@@ -7,6 +7,7 @@ from torch import Tensor
 
 from scripts.checker import tree
 from scripts.checker.errors import CheckError, Unlucky
+from scripts.checker.evaluating.dispatch import evaluate
 from scripts.checker.evaluating.environment import (
     Environment,
     Function,
@@ -15,7 +16,7 @@ from scripts.checker.evaluating.environment import (
     Value,
 )
 from scripts.checker.evaluating.inputs import draw
-from scripts.checker.evaluating.values import evaluate, tabulate
+from scripts.checker.evaluating.tables import tabulate
 from scripts.checker.judging.compare import (
     SAMPLED,
     agree,
