@@ -109,9 +109,8 @@ def page_mutants(path: Path) -> Iterator[tuple[Original, Mutant]]:
     page = read_page(path)
     checks = PageCheck(page, Oracle(page.code, page.declarations))
     for number, display in enumerate(page.displays):
-        statements = checks.statements[number]
-        if display.reason is None and isinstance(statements, list):
-            for mutant in mutants(statements, page.vocabulary):
+        if display.reason is None and not isinstance(display.statements, CheckError):
+            for mutant in mutants(display.statements, page.vocabulary):
                 yield Original(checks, number), mutant
 
 
@@ -135,8 +134,8 @@ def survival(original: Original, mutant: Mutant) -> str | None:
 
 def _says_the_same(original: Original, mutant: Mutant, claims: Sequence[int]) -> bool:
     """Whether every side of these claims has the value that it had before the change."""
-    before = original.page.statements[original.number]
-    assert isinstance(before, list)
+    before = original.page.page.displays[original.number].statements
+    assert not isinstance(before, CheckError)
     for seed in range(1000, 1005):
         try:
             values = [

@@ -25,11 +25,9 @@ from scripts.checker.judging.lints import lint_page
 from scripts.checker.judging.oracle import Oracle
 from scripts.checker.judging.page import Display, Page, read_page
 from scripts.checker.judging.report import caret, show
-from scripts.checker.reading.statements import claims_of, read_display
+from scripts.checker.reading.statements import claims_of
 from scripts.checker.tree import Definition, Statement
 from scripts.checker.verdicts import Verdict
-
-__all__ = ["PageCheck", "Verdict", "check_page"]
 
 
 def check_page(path: Path, *, seed: int = 0) -> list[Verdict]:
@@ -50,18 +48,12 @@ def check_page(path: Path, *, seed: int = 0) -> list[Verdict]:
 
 
 class PageCheck:
-    """A page, its displays read, and its oracle."""
+    """A page and its oracle."""
 
     def __init__(self, page: Page, oracle: Oracle) -> None:
         self.page, self.oracle = page, oracle
-        self.statements: list[list[Statement] | CheckError] = []
-        for display in page.displays:
-            try:
-                self.statements.append(read_display(display.tex, page.vocabulary))
-            except CheckError as error:
-                self.statements.append(error)
-        first = self.statements[0]
-        self.head = head_of(first[0].sides[0]) if isinstance(first, list) else None
+        first = page.displays[0].statements
+        self.head = None if isinstance(first, CheckError) else head_of(first[0].sides[0])
 
     def verdict(self, number: int, seed: int) -> Verdict:
         """Check one display."""
@@ -70,12 +62,11 @@ class PageCheck:
         if display.reason is not None:
             status = f"not machine-checked: {display.reason}"
             return Verdict(page, display.line, display.tex, status)
-        statements = self.statements[number]
         check: DisplayCheck | None = None
         try:
-            if isinstance(statements, CheckError):
-                raise statements
-            check = self.display_check(number, statements)
+            if isinstance(display.statements, CheckError):
+                raise display.statements
+            check = self.display_check(number, display.statements)
             return check.run(seed)
         except CheckError as error:
             return _failure(page, display, error, check)
@@ -98,11 +89,12 @@ class PageCheck:
     def earlier_definitions(self, number: int) -> dict[str, Definition]:
         """What the displays above define and the symbol list does not."""
         found = {}
-        for statements in self.statements[:number]:
-            if isinstance(statements, list):
-                for claim in claims_of(statements, self.page.declarations, frozenset()):
-                    if claim.definition and claim.definition.key not in self.page.vocabulary:
-                        found[claim.definition.key] = claim.definition
+        for display in self.page.displays[:number]:
+            if isinstance(display.statements, CheckError):
+                continue
+            for claim in claims_of(display.statements, self.page.declarations, frozenset()):
+                if claim.definition and claim.definition.key not in self.page.vocabulary:
+                    found[claim.definition.key] = claim.definition
         return found
 
 

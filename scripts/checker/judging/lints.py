@@ -8,7 +8,7 @@ from scripts.checker.judging.page import Page
 from scripts.checker.judging.report import located
 from scripts.checker.reading.lexer import Token, tokenize
 from scripts.checker.reading.names import python_name
-from scripts.checker.reading.statements import Claim, free_indices, read_display
+from scripts.checker.reading.statements import Claim, free_indices
 from scripts.checker.reading.symbols import Declaration
 from scripts.checker.tree import Definition, Expr
 from scripts.checker.words import CONSTANTS
@@ -51,11 +51,9 @@ def _used_names(page: Page) -> set[str] | None:
         if display.reason is not None:
             used |= {token.text for token in _tokens(display.tex)}
             continue
-        try:
-            statements = read_display(display.tex, page.vocabulary)
-        except CheckError:
+        if isinstance(display.statements, CheckError):
             return None
-        for statement in statements:
+        for statement in display.statements:
             for node in tree.walk(statement):
                 used |= _keys(node)
     for declaration in page.declarations:

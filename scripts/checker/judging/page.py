@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 import re
 
@@ -11,7 +12,9 @@ from scripts.base.text import read_text
 from scripts.checker.errors import CheckError
 from scripts.checker.judging.report import located
 from scripts.checker.reading.names import Vocabulary
+from scripts.checker.reading.statements import read_display
 from scripts.checker.reading.symbols import Declaration, read_line, vocabulary_of
+from scripts.checker.tree import Statement
 from scripts.sources.formula import SYMBOL
 from scripts.sources.markdown_math import math_spans
 
@@ -21,11 +24,15 @@ FENCE = re.compile(r"^```python\n(?P<code>.*?)^```", re.DOTALL | re.MULTILINE)
 
 @dataclass(frozen=True)
 class Display:
-    """One `$$` display; `reason` says why it is not checked, where the author says so."""
+    """One `$$` display; `reason` says why it is not checked, where the author says so.
+
+    `statements` are what it says, or what keeps it from being read: its verdict tells that.
+    """
 
     tex: str
     line: int
     reason: str | None
+    statements: tuple[Statement, ...] | CheckError
 
 
 @dataclass(frozen=True)
@@ -55,10 +62,22 @@ def read_page(path: Path) -> Page:
     spans = [span for span in math_spans(path, text) if span.display]
     if not spans:
         raise SourceError(path, 1, "there is no $$ display to check")
-    displays = tuple(Display(s.tex, s.line, _reason(path, lines, s.line)) for s in spans)
-    starts = [s.line + s.tex.count("\n") + 1 for s in spans]
+    reasons = [_reason(path, lines, span.line) for span in spans]
+    starts = [span.line + span.tex.count("\n") + 1 for span in spans]
     declarations = _declarations(path, lines, starts)
-    return Page(path, displays, declarations, vocabulary_of(declarations), _code(path, text))
+    vocabulary = vocabulary_of(declarations)
+    displays = tuple(
+        Display(span.tex, span.line, reason, _statements(span.tex, vocabulary))
+        for span, reason in zip(spans, reasons, strict=True)
+    )
+    return Page(path, displays, declarations, vocabulary, _code(path, text))
+
+
+def _statements(tex: str, vocabulary: Vocabulary) -> tuple[Statement, ...] | CheckError:
+    try:
+        return tuple(read_display(tex, vocabulary))
+    except CheckError as error:
+        return error
 
 
 def _reason(path: Path, lines: list[str], line: int) -> str | None:
@@ -75,18 +94,20 @@ def _reason(path: Path, lines: list[str], line: int) -> str | None:
 def _declarations(path: Path, lines: list[str], starts: list[int]) -> tuple[Declaration, ...]:
     """The symbol lists that stand directly under the displays."""
     listed = list(_listed(lines, starts))
-    found: list[Declaration] = []
-    # Twice: a bound such as [0, T] may name a symbol that is declared further down.
-    vocabulary = Vocabulary()
-    for _ in range(2):
-        found = []
-        for tex, line in listed:
-            try:
-                found += read_line(tex, line, vocabulary)
-            except CheckError as error:
-                raise located(path, line, tex, error) from None
-        vocabulary = vocabulary_of(found)
-    return tuple(found)
+    found = [_declared(path, tex, line, Vocabulary()) for tex, line in listed]
+    vocabulary = vocabulary_of(chain.from_iterable(found))
+    # Again where a bound names a symbol, as [0, T] does: it may be declared further down.
+    for place, (tex, line) in enumerate(listed):
+        if any(d.domain and d.domain.has_named_bounds() for d in found[place]):
+            found[place] = _declared(path, tex, line, vocabulary)
+    return tuple(chain.from_iterable(found))
+
+
+def _declared(path: Path, tex: str, line: int, vocabulary: Vocabulary) -> list[Declaration]:
+    try:
+        return read_line(tex, line, vocabulary)
+    except CheckError as error:
+        raise located(path, line, tex, error) from None
 
 
 def _listed(lines: list[str], starts: list[int]) -> Iterator[tuple[str, int]]:
