@@ -24,10 +24,11 @@ from scripts.checker.judging.compare import (
     ordered,
     remainder_order,
 )
-from scripts.checker.judging.heads import among, arguments_of, head_of, look_up
+from scripts.checker.judging.heads import among
 from scripts.checker.judging.lints import lint_display
 from scripts.checker.judging.oracle import Oracle
 from scripts.checker.judging.page import Page
+from scripts.checker.judging.references import References
 from scripts.checker.judging.report import located, show
 from scripts.checker.reading.names import python_name
 from scripts.checker.reading.statements import Claim, claims_of, free_indices
@@ -52,7 +53,7 @@ class DisplayCheck:
         earlier: Mapping[str, Definition],
     ) -> None:
         self.page, self.number, self.statements = page, number, statements
-        self.oracle, self.head, self.earlier = oracle, head, earlier
+        self.oracle, self.earlier = oracle, earlier
         self.declared = {d.key: d for d in self.page.declarations}
         self.drawn: dict[str, Value] = {}
         self.trace = Trace()
@@ -60,12 +61,10 @@ class DisplayCheck:
         self.strict: set[int] = set()
         self.nonzero: set[int] = set()
         self.compared: set[int] = set()
-        self.used_references: dict[str, None] = {}
-        names = {n.removeprefix("reference_") for n in self.oracle.references()}
-        self.words = frozenset({*names, self.head or ""} if names else ())
+        self.references = References(oracle, number, head)
+        self.words = self.references.words()
         self.claims = claims_of(statements, self.page.declarations, frozenset(), self.words)
         self.examples: set[str] = set()
-        self.returns_lines: bool | None = None  # whether `reference` is about several lines
         lint_display(self.claims, self.page, self.earlier)
 
     def run(self, seed: int) -> Verdict:
@@ -98,7 +97,7 @@ class DisplayCheck:
             drawn=drawn,
             draws=draws,
             tolerance=SAMPLED if self.trace.sampled else TOLERANCE,
-            references=tuple(self.used_references),
+            references=tuple(self.references.used),
         )
 
     def _branches(self) -> bool:
@@ -188,7 +187,8 @@ class DisplayCheck:
         shown = [value for value in values if value is not None]
         if any(bool(value.any()) for value in shown):
             self.nonzero.add(number)
-        self.compare_with_reference(number, claim, values, env)
+        if self.references.compare(number, self.claims, values, env):
+            self.compared.add(number)
         if claim.definition and (declaration := self.declared.get(claim.definition.key)):
             value = values[1]
             if value is not None and declaration.domain and declaration.kind == "value":
@@ -214,52 +214,6 @@ class DisplayCheck:
                 continue
             values.append(tabulate(side, indices, env, key, others).detach())
         return values
-
-    # -- references ----------------------------------------------------------------------
-
-    def compare_with_reference(
-        self, number: int, claim: Claim, values: Sequence[Tensor | None], env: Environment
-    ) -> None:
-        """Compare with `reference`, or with the `reference_<name>` of this left side."""
-        name = self.reference_for(number, claim)
-        if name is None:
-            return
-        arguments = arguments_of(claim.left, env)
-        result = self.oracle.refer(name, arguments, lambda key: look_up(key, env))
-        head = head_of(claim.left)
-        if isinstance(result, dict) != (self.returns_lines is True) and number > 0:
-            return  # one value is for the first line, a dict is for all
-        self.returns_lines = isinstance(result, dict)
-        if isinstance(result, dict):
-            lines = {head_of(other.left) for other in self.claims}
-            if unknown := [key for key in result if key not in lines]:
-                raise self.oracle.fail(
-                    name, f"{name} returns {unknown[0]!r}, which no line is about"
-                )
-            if head not in result:
-                return
-            result = result[head]
-        expected = self.oracle.tensor(name, result)
-        value = next((value for value in values if value is not None), None)
-        if value is None:
-            return
-        pair = [("the formula", value), (name, expected)]
-        agree(pair, claim.statement.span, sampled=self.trace.sampled)
-        self.compared.add(number)
-        self.used_references[name] = None
-
-    def reference_for(self, number: int, claim: Claim) -> str | None:
-        """Which reference knows this left side."""
-        head = head_of(claim.left)
-        if head and claim.definition and self.oracle.function(f"reference_{head}"):
-            return f"reference_{head}"
-        if not (function := self.oracle.function("reference")):
-            return None
-        if (self.number == 0 and number == 0) or (head is not None and head == self.head):
-            return "reference"
-        keyword_only = function.__code__.co_argcount == 0
-        lines = keyword_only and self.number == 0 and not isinstance(claim.left, tree.Call)
-        return "reference" if lines and self.returns_lines is not False else None
 
     # -- the end -------------------------------------------------------------------------
 
