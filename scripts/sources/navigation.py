@@ -56,6 +56,11 @@ def read_chapters() -> tuple[Chapter, ...]:
     return tuple(chapters.values())
 
 
+def formula_pages() -> list[Path]:
+    """The pages of all formulas, in the order of the site."""
+    return [DOCS / f"{formula}.md" for chapter in read_chapters() for formula in chapter.formulas]
+
+
 def place_for(identifier: str, *, moving: str | None = None) -> Chapter:
     """The chapter that a new id, or the new id of a formula that is moving, belongs to.
 

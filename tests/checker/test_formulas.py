@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from scripts.check import formula_pages
 from scripts.checker.judging.judge import check_page
 from scripts.checker.judging.page import read_page
 from scripts.checker.proving.read_mathml import read_mathml
 from scripts.checker.reading.statements import read_display
 from scripts.mathematics.mathml import to_mathml
+from scripts.sources.navigation import formula_pages
 from tests.project import REPOSITORY
 
 FORMULAS = sorted((REPOSITORY / "tests/formulas").glob("*.md"))

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from scripts import mutants
 from scripts.base.errors import SourceError
-from scripts.check import formula_pages
 from scripts.checker.judging.judge import check_page
+from scripts.checker.proving import mutants
+from scripts.sources.navigation import formula_pages
 from tests.project import REPOSITORY
 
 SAMPLE = 300
