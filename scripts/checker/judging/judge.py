@@ -23,8 +23,9 @@ from scripts.checker.judging.display import DisplayCheck
 from scripts.checker.judging.heads import head_of
 from scripts.checker.judging.lints import lint_page
 from scripts.checker.judging.oracle import Oracle
-from scripts.checker.judging.page import Display, Page, read_page
+from scripts.checker.judging.page import Page, read_page
 from scripts.checker.judging.report import caret, show
+from scripts.checker.page_source import Display
 from scripts.checker.reading.statements import claims_of
 from scripts.checker.tree import Definition, Statement
 from scripts.checker.verdicts import Verdict
@@ -52,7 +53,7 @@ class PageCheck:
 
     def __init__(self, page: Page, oracle: Oracle) -> None:
         self.page, self.oracle = page, oracle
-        first = page.displays[0].statements
+        first = page.statements[0]
         self.head = None if isinstance(first, CheckError) else head_of(first[0].sides[0])
 
     def verdict(self, number: int, seed: int) -> Verdict:
@@ -62,11 +63,12 @@ class PageCheck:
         if display.reason is not None:
             status = f"not machine-checked: {display.reason}"
             return Verdict(page, display.line, display.tex, status)
+        statements = self.page.statements[number]
         check: DisplayCheck | None = None
         try:
-            if isinstance(display.statements, CheckError):
-                raise display.statements
-            check = self.display_check(number, display.statements)
+            if isinstance(statements, CheckError):
+                raise statements
+            check = self.display_check(number, statements)
             return check.run(seed)
         except CheckError as error:
             return _failure(page, display, error, check)
@@ -89,10 +91,10 @@ class PageCheck:
     def earlier_definitions(self, number: int) -> dict[str, Definition]:
         """What the displays above define and the symbol list does not."""
         found = {}
-        for display in self.page.displays[:number]:
-            if isinstance(display.statements, CheckError):
+        for statements in self.page.statements[:number]:
+            if isinstance(statements, CheckError):
                 continue
-            for claim in claims_of(display.statements, self.page.declarations, frozenset()):
+            for claim in claims_of(statements, self.page.declarations, frozenset()):
                 if claim.definition and claim.definition.key not in self.page.vocabulary:
                     found[claim.definition.key] = claim.definition
         return found

@@ -47,13 +47,13 @@ def _used_names(page: Page) -> set[str] | None:
     None where a display cannot be read: that is reported with the display.
     """
     used: set[str] = set()
-    for display in page.displays:
+    for display, statements in zip(page.displays, page.statements, strict=True):
         if display.reason is not None:
             used |= {token.text for token in _tokens(display.tex)}
             continue
-        if isinstance(display.statements, CheckError):
+        if isinstance(statements, CheckError):
             return None
-        for statement in display.statements:
+        for statement in statements:
             for node in tree.walk(statement):
                 used |= _keys(node)
     for declaration in page.declarations:

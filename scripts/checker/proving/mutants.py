@@ -66,9 +66,9 @@ def run(pages: Sequence[Path], *, sample: int = 0) -> Tally:
     for original, mutant in found:
         kind = survival(original, mutant)
         if kind is not None:
-            display = original.page.page.displays[original.number]
+            display = original.checks.page.displays[original.number]
             at, picture = caret(display.tex, mutant.at)
-            place = f"{original.page.page.path.as_posix()}:{display.line + at}"
+            place = f"{original.checks.page.path.as_posix()}:{display.line + at}"
             survivors.append(Survivor(place, mutant.what, picture, kind))
     return Tally(len(found), tuple(survivors))
 
@@ -77,7 +77,7 @@ def run(pages: Sequence[Path], *, sample: int = 0) -> Tally:
 class Original:
     """A display that is checked, with its page."""
 
-    page: PageCheck
+    checks: PageCheck
     number: int
 
 
@@ -85,16 +85,16 @@ def page_mutants(path: Path) -> Iterator[tuple[Original, Mutant]]:
     """All mutants of all displays of a page that are machine-checked."""
     page = read_page(path)
     checks = PageCheck(page, Oracle(page.code, page.declarations))
-    for number, display in enumerate(page.displays):
-        if display.reason is None and not isinstance(display.statements, CheckError):
-            for mutant in mutants(display.statements, page.vocabulary):
+    for number, statements in enumerate(page.statements):
+        if page.displays[number].reason is None and not isinstance(statements, CheckError):
+            for mutant in mutants(statements, page.vocabulary):
                 yield Original(checks, number), mutant
 
 
 def survival(original: Original, mutant: Mutant) -> str | None:
     """None where the mutant is refused, else the class of the survivor."""
     try:
-        check = original.page.display_check(original.number, mutant.statements)
+        check = original.checks.display_check(original.number, mutant.statements)
         check.run(SEED)
     except (CheckError, SourceError):
         return None
@@ -111,12 +111,12 @@ def survival(original: Original, mutant: Mutant) -> str | None:
 
 def _says_the_same(original: Original, mutant: Mutant, claims: Sequence[int]) -> bool:
     """Whether every side of these claims has the value that it had before the change."""
-    before = original.page.page.displays[original.number].statements
+    before = original.checks.page.statements[original.number]
     assert not isinstance(before, CheckError)
     for seed in range(1000, 1005):
         try:
             values = [
-                original.page.display_check(original.number, statements).values(seed)
+                original.checks.display_check(original.number, statements).values(seed)
                 for statements in (before, mutant.statements)
             ]
         except (CheckError, SourceError):
