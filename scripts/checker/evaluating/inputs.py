@@ -17,7 +17,7 @@ from scripts.checker.evaluating.sets import members
 from scripts.checker.reading.domains import Domain
 from scripts.checker.reading.symbols import Declaration, sizes_of
 
-ATTEMPTS = 60
+ATTEMPTS = 60  # to draw sizes that come out whole, as in n / 2
 
 
 @dataclass(frozen=True)

