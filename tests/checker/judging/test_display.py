@@ -1,0 +1,49 @@
+"""Draw after draw, until everything was seen and compared."""
+
+from pathlib import Path
+
+from scripts.checker.judging.judge import check_page
+from tests.checker.pages import X, accepts, refuses, verdict, write_page
+
+SQUARE = r"f(x) = x^2"
+
+
+def test_an_inequality_is_sampled(tmp_path: Path) -> None:
+    found = verdict(tmp_path, "1 + x \\le e^x", X)
+    assert (found.status, found.draws) == ("sampled", 100)
+
+
+def test_a_definition_may_follow_its_use(tmp_path: Path) -> None:
+    code = "def reference(x):\n    return x * x + x"
+    accepts(tmp_path, "f(x) = u + x, \\quad u = x^2", X, code=code)
+
+
+def test_a_definition_must_lie_in_its_declared_domain(tmp_path: Path) -> None:
+    symbols = [X, r"$u \in \mathbb{R}_{>0}$: result"]
+    code = "def reference(*, x):\n    return -(x**2)"
+    refuses(tmp_path, "outside of its domain", "u = -x^2", *symbols, code=code)
+
+
+def test_no_draw_depends_on_the_one_before(tmp_path: Path) -> None:
+    page = write_page(tmp_path, "2x = x + x", X)
+    assert check_page(page, seed=3) == check_page(page, seed=3)
+    assert check_page(page, seed=3) != check_page(page, seed=4)
+
+
+def test_a_formula_with_nothing_to_compare_is_refused(tmp_path: Path) -> None:
+    refuses(tmp_path, "nothing to compare", SQUARE, X)
+
+
+def test_a_formula_that_holds_vacuously_is_refused(tmp_path: Path) -> None:
+    refuses(tmp_path, "vacuously", "x - x = 0 x", X)
+
+
+def test_an_empty_sum_is_refused(tmp_path: Path) -> None:
+    symbol = r"$\mathbf{a} \in \mathbb{R}^{n}$: vector"
+    display = r"1 + \sum_{i=2}^{1} a_i = 1"
+    refuses(tmp_path, "never decides", display, symbol)
+
+
+def test_a_case_that_never_applies_is_refused(tmp_path: Path) -> None:
+    display = r"|x| = \begin{cases} |x| & x^2 \ge 0 \\ 7 & x^2 < 0 \end{cases}"
+    refuses(tmp_path, "never decides", display, X)
