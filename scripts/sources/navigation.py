@@ -6,8 +6,8 @@ from pathlib import Path
 import re
 
 from scripts.base.errors import SourceError, SourceErrors
-from scripts.base.paths import CONFIG, DOCS, SNIPPETS, notebook_file
-from scripts.sources.configuration import Configuration, NavPage
+from scripts.base.paths import CONFIG, DOCS, SNIPPETS, notebook_file, page_file
+from scripts.sources.configuration import Configuration, NavPage, read_configuration
 
 ID = re.compile(r"[a-z][a-z0-9_]*/[a-z][a-z0-9_]*")
 
@@ -45,6 +45,12 @@ def read_chapters(configuration: Configuration) -> tuple[Chapter, ...]:
     if errors:
         raise SourceErrors(errors)
     return tuple(chapters.values())
+
+
+def formula_pages() -> list[Path]:
+    """The pages of all formulas, in the order of the site."""
+    chapters = read_chapters(read_configuration())
+    return [page_file(formula) for chapter in chapters for formula in chapter.formulas]
 
 
 def place_for(
