@@ -12,7 +12,8 @@ import sys
 from scripts.addresses.links import broken_links
 from scripts.addresses.permalinks import moved, read_registry, require_free
 from scripts.addresses.renaming import Renaming
-from scripts.base.errors import SourceError, SourceErrors, print_errors
+from scripts.base.command import run, telling, usage
+from scripts.base.errors import SourceError, SourceErrors
 from scripts.base.paths import CONFIG, DOCS, PERMALINKS, SNIPPETS
 from scripts.base.text import read_text, write_atomically
 from scripts.pages.destinations import destinations
@@ -32,18 +33,13 @@ MENTIONING = (
 NAMING = ("tests/**/*.py", "tests/**/*.json")
 
 
+@telling
 def main(arguments: list[str]) -> int:
     """Run the command; return its exit code."""
     if len(arguments) != 2:
-        print("usage: make move ID=chapter/slug TO=chapter/slug", file=sys.stderr)
-        return 2
+        return usage("make move ID=chapter/slug TO=chapter/slug")
     old, new = arguments
-    try:
-        written = move_formula(old, new)
-    except (SourceError, SourceErrors) as error:
-        print_errors(error)
-        return 1
-    for path in written:
+    for path in move_formula(old, new):
         print(f"wrote {path.as_posix()}")
     for place in _slugs_left(old, new):
         print(f"look at {place}: it may mean the old slug")
@@ -126,4 +122,4 @@ def _slugs_left(old: str, new: str) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    run(lambda: main(sys.argv[1:]))
