@@ -14,6 +14,7 @@ import sys
 from typing import TypeVar
 
 from scripts.addresses.links import broken_links, unknown_citations
+from scripts.base.command import run
 from scripts.base.errors import SourceError, SourceErrors
 from scripts.base.freshness import digest, digest_files, is_fresh, mark_fresh
 from scripts.base.paths import CHECKS, FIGURES, NOTEBOOKS, figure_files, record_file
@@ -188,4 +189,4 @@ def _remove_orphans(sources: Sources) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

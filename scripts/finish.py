@@ -7,9 +7,9 @@ build leaves the last good site in place.
 from collections.abc import Sequence
 from pathlib import Path
 import shutil
-import sys
 
 from scripts.addresses.redirects import keep_permalinks
+from scripts.base.command import run, telling
 from scripts.base.errors import SourceError, SourceErrors, print_errors
 from scripts.base.paths import BUILD, RENDERED, SITE
 from scripts.base.text import read_text, write_atomically
@@ -29,15 +29,10 @@ FINISHED = BUILD / "finished-site"
 PREVIOUS = BUILD / "previous-site"
 
 
+@telling
 def main(*, draft: bool = False) -> int:
     """Run the command; return its exit code. In a draft, links may be broken."""
-    try:
-        sources = read_sources()
-        site = finish(sources, draft=draft)
-        publish(site, SITE)
-    except (SourceError, SourceErrors) as error:
-        print_errors(error)
-        return 1
+    publish(finish(read_sources(), draft=draft), SITE)
     return 0
 
 
@@ -94,4 +89,4 @@ def publish(finished: Path, site: Path) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

@@ -9,6 +9,7 @@ from scripts.base.errors import SourceError, SourceErrors
 from scripts.base.paths import CONFIG, DOCS, SNIPPETS, notebook_file, page_file
 from scripts.sources.configuration import Configuration, NavPage, read_configuration
 
+START_CHAPTER = '; `make new ID=… PART="…" CHAPTER="…"` starts another'
 ID = re.compile(r"[a-z][a-z0-9_]*/[a-z][a-z0-9_]*")
 
 
@@ -65,8 +66,8 @@ def place_for(
     name, slug = identifier.split("/")
     by_slug = {chapter.slug: chapter for chapter in chapters}
     if name not in by_slug:
-        known = ", ".join(by_slug)
-        raise SourceError(CONFIG, 1, f"no chapter '{name}' in nav; there are {known}")
+        message = f"no chapter '{name}' in nav; there are {', '.join(by_slug)}{START_CHAPTER}"
+        raise SourceError(CONFIG, 1, message)
     for taken in chapters:
         if slug in {f.split("/")[1] for f in taken.formulas if f != moving}:
             raise SourceError(taken.path, 1, f"the slug '{slug}' is taken in this chapter")

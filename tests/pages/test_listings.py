@@ -1,5 +1,6 @@
 from dataclasses import replace
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 
@@ -59,6 +60,17 @@ def test_an_effect_that_is_a_sentence_continues_its_line(project: Project) -> No
 def test_the_home_page_lists_chapters_and_formulas(project: Project) -> None:
     assert home_list(read_sources()) == (
         "## [Powers](powers/index.md)\n\n- [Square](powers/square.md)\n- [Cube](powers/cube.md)\n"
+    )
+
+
+def test_the_home_page_shows_a_part_beside_its_chapters(project: Project) -> None:
+    nav = project.read("mkdocs.yml")
+    chapter = nav[nav.index("  - Powers:\n") : nav.index("  - Notebooks:\n")]
+    project.edit("mkdocs.yml", chapter, f"  - Mathematics:\n{indent(chapter, '    ')}")
+    assert home_list(read_sources()) == (
+        '<div class="home-part" markdown>\n\n## Mathematics\n\n<div markdown>\n\n'
+        "### [Powers](powers/index.md)\n\n"
+        "- [Square](powers/square.md)\n- [Cube](powers/cube.md)\n\n</div>\n\n</div>\n"
     )
 
 

@@ -1,3 +1,6 @@
+from dataclasses import replace
+from textwrap import indent
+
 import pytest
 
 from scripts.base.errors import SourceError, SourceErrors
@@ -27,6 +30,13 @@ def test_a_chapter_knows_its_page_and_its_notebook() -> None:
 
 def test_notebooks_and_lone_pages_are_no_chapters(project: Project) -> None:
     assert [chapter.title for chapter in read_sources().chapters] == ["Powers"]
+
+
+def test_a_chapter_may_stand_in_a_part(project: Project) -> None:
+    nav = project.read("mkdocs.yml")
+    chapter = nav[nav.index("  - Powers:\n") : nav.index("  - Notebooks:\n")]
+    project.edit("mkdocs.yml", chapter, f"  - Mathematics:\n{indent(chapter, '    ')}")
+    assert read_sources().chapters == (replace(EXPECTED, part="Mathematics"),)
 
 
 def test_tags_of_mkdocs_are_left_alone(project: Project) -> None:
