@@ -8,13 +8,11 @@ import sys
 
 from scripts.addresses.permalinks import Permalink, formula_addresses, read_registry, require_free
 from scripts.base.errors import SourceError, SourceErrors, print_errors
-from scripts.base.paths import CONFIG, DOCS, PERMALINKS, SNIPPETS
+from scripts.base.paths import CONFIG, DOCS, PERMALINKS, SNIPPETS, TEMPLATES
 from scripts.base.text import read_text, write_atomically
 from scripts.sources.configuration import read_configuration
 from scripts.sources.nav_lines import with_line
 from scripts.sources.navigation import place_for, read_chapters
-
-TEMPLATES = Path(__file__).with_name("templates")
 
 
 def main(arguments: list[str]) -> int:

@@ -4,8 +4,9 @@ from scripts import new
 from scripts.addresses.permalinks import formula_addresses
 from scripts.base.errors import SourceError
 from scripts.running.figures import run_snippet
-from scripts.sources.collection import read_sources
+from scripts.sources.configuration import read_configuration
 from scripts.sources.formula import read_formula
+from scripts.sources.navigation import read_chapters
 from tests.project import Project
 
 ID = "powers/fourth_root"
@@ -40,7 +41,7 @@ def test_the_address_of_a_formula_that_moved_is_refused(project: Project) -> Non
 
 def test_a_started_formula_is_the_last_of_its_chapter(project: Project) -> None:
     new.main([ID])
-    assert read_sources().chapters[0].formulas == ("powers/square", "powers/cube", ID)
+    assert read_chapters(read_configuration())[0].formulas == ("powers/square", "powers/cube", ID)
 
 
 def test_the_rest_of_the_configuration_stays(project: Project) -> None:
@@ -67,9 +68,11 @@ def test_a_started_snippet_draws_a_figure(project: Project) -> None:
 
 
 @pytest.mark.usefixtures("fork_server")
-def test_a_started_formula_builds(built: Project) -> None:
+def test_a_started_formula_is_refused_until_it_is_filled_in(built: Project) -> None:
     new.main([ID])
-    assert built.build(ID, "--limit", "30").errors == []
+    page, snippet = built.build(ID, "--limit", "30").errors
+    assert page.startswith(f"docs/{ID}.md:2: still says what the template says")
+    assert snippet.startswith(f"snippets/{ID}.py:1: still says what the template says")
 
 
 def test_a_chapter_without_formulas_can_be_started(project: Project) -> None:
@@ -77,7 +80,7 @@ def test_a_chapter_without_formulas_can_be_started(project: Project) -> None:
     project.edit("mkdocs.yml", nav, f"  - Roots:\n      - roots/index.md\n{nav}")
     project.write("docs/roots/index.md", "# Roots\n")
     new.main(["roots/fourth_root"])
-    assert read_sources().chapters[1].formulas == ("roots/fourth_root",)
+    assert read_chapters(read_configuration())[1].formulas == ("roots/fourth_root",)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from scripts.base.text import read_text
 from scripts.sources.formula import CITATION
 from scripts.sources.page import Page
 
-LINK = re.compile(r"(?P<image>!)?\[(?P<text>[^\]]*)\]\((?P<target>[^)\s]+)\)")
+LINK = re.compile(r"(?P<image>!)?\[(?P<text>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<target>[^)\s]+)\)")
 INCLUDE = re.compile(r'--8<-- "(?P<file>[^":]+)(?::(?P<section>\w+))?"')
 
 
