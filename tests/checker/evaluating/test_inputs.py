@@ -37,6 +37,13 @@ def test_an_empty_domain_is_told_at_its_own_line(tmp_path: Path) -> None:
     assert found.message.startswith(f"{path.as_posix()}:8: this domain is empty")
 
 
+def test_a_size_that_has_no_value_is_told_at_its_line(tmp_path: Path) -> None:
+    symbols = [r"$y \in \mathbb{R}$: a number", r"$\mathbf{x} \in \mathbb{R}^{n^\top}$: a vector"]
+    display = r"2 y \mathbf{x} = y \mathbf{x} + y \mathbf{x}"
+    found = refuses(tmp_path, "a number has no transpose", display, *symbols)
+    assert "page.md:8: a number has" in found.message
+
+
 @pytest.mark.parametrize(
     ("symbol", "says"),
     [
