@@ -9,7 +9,7 @@ export NO_MKDOCS_2_WARNING := 1
 export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || date +%s)
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test lint check mutants bench new move links clean
+.PHONY: help site serve test lint check mutants bench new formula cite move links clean
 
 help:  ## List the commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 8
@@ -33,7 +33,7 @@ lint: $(VENV)/test.stamp  ## Format, lint, type-check and see that no room impor
 	$(VENV)/bin/lint-imports --no-logo
 	$(RUN) -m codespell_lib
 
-check: $(VENV)/build.stamp  ## Check every formula against PyTorch, ignoring caches
+check: $(VENV)/build.stamp  ## Check every formula, ignoring caches
 	$(RUN) -m scripts.check $(PAGES)
 
 mutants: $(VENV)/build.stamp  ## Change every formula in one place; the check must refuse it
@@ -44,8 +44,14 @@ bench: $(VENV)/test.stamp  ## Measure builds, weights, the checker and the searc
 	$(RUN) -m bench.checker
 	$(RUN) -m bench.search
 
-new: $(VENV)/build.stamp  ## Start a formula: make new ID=chapter/slug
-	$(RUN) -m scripts.new $(ID)
+new: $(VENV)/build.stamp  ## Start a formula: make new ID=chapter/slug [PART="…" CHAPTER="…"]
+	$(RUN) -m scripts.new $(ID) $(if $(PART),--part "$(PART)") $(if $(CHAPTER),--chapter "$(CHAPTER)")
+
+formula: $(VENV)/build.stamp  ## All that can go wrong with one formula, in seconds: make formula ID=chapter/slug
+	$(RUN) -m scripts.examine $(ID)
+
+cite: $(VENV)/build.stamp  ## Add a reference from BibTeX: make cite FILE=entry.bib, or paste it
+	$(RUN) -m scripts.cite $(FILE)
 
 move: $(VENV)/build.stamp  ## Move a formula and its links: make move ID=chapter/slug TO=chapter/slug
 	$(RUN) -m scripts.move $(ID) $(TO)

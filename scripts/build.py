@@ -6,33 +6,34 @@ has been read, and a failure leaves the last good output of what failed.
 """
 
 import argparse
-from collections.abc import Callable, Iterable, Sequence
-import difflib
+from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 import os
 from pathlib import Path
 import sys
 from typing import TypeVar
 
-from scripts.addresses.links import broken_links, pages, unknown_citations
-from scripts.base.errors import SourceError, SourceErrors
+from scripts.addresses.links import broken_links, unknown_citations
+from scripts.base.command import run
+from scripts.base.errors import SourceError, SourceErrors, print_errors
 from scripts.base.freshness import digest, digest_files, is_fresh, mark_fresh
-from scripts.base.paths import CHECKS, FIGURES, NOTEBOOKS, figure_files
-from scripts.base.text import read_text
+from scripts.base.paths import CHECKS, FIGURES, NOTEBOOKS, figure_files, record_file
 from scripts.mathematics.font import write_font
 from scripts.mathematics.mathml import characters
 from scripts.pages import notebooks
 from scripts.pages.cheat_sheet import write_cheat_sheet
 from scripts.pages.citations import write_citations
+from scripts.pages.destinations import destinations
 from scripts.pages.listings import source_list, write_listings
+from scripts.pages.status_line import write_statuses
 from scripts.pictures.steps import remove_orphans, write_pictures
 from scripts.running import figures
 from scripts.running.notebooks import execute
 from scripts.running.processes import Task, run_tasks
-from scripts.sources.bibliography import Reference, read_references
-from scripts.sources.formula import Formula, read_formula
-from scripts.sources.navigation import Chapter, read_chapters, read_site_url
-from scripts.sources.snippet import read_snippet
+from scripts.sources.collection import Sources, collect, read_sources
+from scripts.sources.formula import Formula
+from scripts.sources.navigation import Chapter
+from scripts.sources.remarks import remarks
 
 CHECKER = Path(__file__).with_name("checker")
 SNIPPET_LIMIT, NOTEBOOK_LIMIT = 60.0, 300.0  # seconds
@@ -59,27 +60,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def build(ids: Sequence[str], *, jobs: int, force: bool, limit: float) -> list[str]:
     """Bring every output (of these formulas, or of all) up to date; return what failed."""
-    chapters = read_chapters()
-    formulas = _read_formulas(chapters)
-    references = read_references()
-    shown = _validate(chapters, formulas, references)
-    wanted = _selected(ids, formulas)
+    sources = read_sources()
+    wanted = [sources.formula(identifier) for identifier in ids] or [*sources.formulas.values()]
+    shown = _validate(sources)
+    for formula in wanted:
+        print_errors(SourceErrors(remarks(formula)), "warning")
     failed = _update("figure", _figure_tasks(wanted), jobs, force, limit)
     sound = [formula for formula in wanted if formula.id not in failed]
     failed |= _update("check", _check_tasks(sound), jobs, force, limit)
     if not failed:
-        failed = write_pictures(chapters, formulas, wanted, force=force)
+        formulas = list(sources.formulas.values())
+        failed = write_pictures(sources, wanted, force=force)
     if not failed:
-        write_listings(chapters, formulas, references)
-        write_citations(formulas, references, read_site_url())
-        write_cheat_sheet(chapters, formulas)
+        write_statuses(formulas)
+        write_listings(sources)
+        write_citations(sources)
+        write_cheat_sheet(sources)
         write_font(shown)
         touched = {formula.chapter for formula in wanted}
-        stale = [chapter for chapter in chapters if chapter.slug in touched]
-        tasks = _notebook_tasks(stale, formulas, references)
-        failed = _update("notebook", tasks, jobs, force, NOTEBOOK_LIMIT)
+        stale = [chapter for chapter in sources.chapters if chapter.slug in touched]
+        failed = _update("notebook", _notebook_tasks(stale, sources), jobs, force, NOTEBOOK_LIMIT)
     if not failed and not ids:
-        _remove_orphans(chapters, formulas)
+        _remove_orphans(sources)
     return sorted(failed.values())
 
 
@@ -92,46 +94,17 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _read_formulas(chapters: Iterable[Chapter]) -> list[Formula]:
-    identifiers = [identifier for chapter in chapters for identifier in chapter.formulas]
-    return _collect(read_formula, identifiers)
-
-
-def _validate(
-    chapters: Sequence[Chapter], formulas: Sequence[Formula], references: dict[str, Reference]
-) -> set[str]:
-    """Check every source; return the characters that the mathematics shows."""
-    _collect(lambda formula: read_snippet(formula.snippet), formulas)
-    _collect(lambda formula: source_list(formula, references), formulas)
-    shown = _collect(lambda path: characters(path, read_text(path)), pages())
-    broken = [error for path in pages() for error in broken_links(path, chapters)]
-    broken += [error for path in pages() for error in unknown_citations(path, references)]
+def _validate(sources: Sources) -> set[str]:
+    """Check every source against the others; return the characters that the mathematics shows."""
+    there = destinations(sources)
+    collect(lambda formula: source_list(formula, sources.references), sources.formulas.values())
+    shown = collect(characters, sources.pages.values())
+    broken = [error for page in sources.pages.values() for error in broken_links(page, there)]
+    for page in sources.pages.values():
+        broken += unknown_citations(page, sources.references)
     if broken:
         raise SourceErrors(broken)
     return set().union(*shown)
-
-
-def _collect(read: Callable[[T], R], items: Iterable[T]) -> list[R]:
-    """Read every item; raise all mistakes together."""
-    results, errors = [], []
-    for item in items:
-        try:
-            results.append(read(item))
-        except SourceError as error:
-            errors.append(error)
-    if errors:
-        raise SourceErrors(errors)
-    return results
-
-
-def _selected(ids: Sequence[str], formulas: Sequence[Formula]) -> list[Formula]:
-    known = {formula.id: formula for formula in formulas}
-    for identifier in ids:
-        if identifier not in known:
-            close = difflib.get_close_matches(identifier, known, n=1)
-            hint = f"; did you mean {close[0]}?" if close else ""
-            raise SourceError(Path("mkdocs.yml"), 1, f"no formula '{identifier}' in nav{hint}")
-    return [known[identifier] for identifier in ids] if ids else list(formulas)
 
 
 class _Work:
@@ -146,8 +119,8 @@ def _figure_tasks(formulas: Iterable[Formula]) -> list[_Work]:
     look = digest_files([*figures.style_files(), Path(figures.__file__)])
     return [
         _Work(
-            Task(formula.id, formula.snippet, figures.run_snippet, formula.id),
-            digest(formula.snippet.read_bytes(), look, VERSIONS),
+            Task(formula.id, formula.snippet.path, figures.run_snippet, formula.id),
+            digest(formula.snippet.text, look, VERSIONS),
             figure_files(formula.id),
         )
         for formula in formulas
@@ -161,8 +134,8 @@ def _check_tasks(formulas: Iterable[Formula]) -> list[_Work]:
     return [
         _Work(
             Task(formula.id, formula.path, run_check, formula.path.as_posix()),
-            digest(formula.path.read_bytes(), formula.snippet.read_bytes(), checker, VERSIONS),
-            [CHECKS / formula.path.with_suffix(".json")],
+            digest(formula.page.text, formula.snippet.text, checker, VERSIONS),
+            [record_file(formula.path)],
         )
         for formula in formulas
     ]
@@ -175,17 +148,13 @@ def run_check(page: str) -> None:
     check_and_record(page)
 
 
-def _notebook_tasks(
-    chapters: Iterable[Chapter], formulas: Sequence[Formula], references: dict[str, Reference]
-) -> list[_Work]:
-    work, site_url = [], read_site_url()
+def _notebook_tasks(chapters: Iterable[Chapter], sources: Sources) -> list[_Work]:
+    work = []
     for chapter in chapters:
-        members = [formula for formula in formulas if formula.chapter == chapter.slug]
-        path = notebooks.write_unexecuted(chapter, members, references, site_url)
+        path = notebooks.write_unexecuted(chapter, sources)
         task = Task(chapter.slug, path, execute, chapter.slug)
-        inputs = digest(
-            path.read_bytes(), digest_files(Path(__file__).parent.rglob("notebooks.py")), VERSIONS
-        )
+        code = digest_files(Path(__file__).parent.rglob("notebooks.py"))
+        inputs = digest(path.read_bytes(), code, VERSIONS)
         work.append(_Work(task, inputs, [chapter.notebook]))
     return work
 
@@ -209,17 +178,18 @@ def _update(
     return failed
 
 
-def _remove_orphans(chapters: Sequence[Chapter], formulas: Sequence[Formula]) -> None:
+def _remove_orphans(sources: Sources) -> None:
     """What a removed formula or chapter left behind would be published."""
+    formulas = sources.formulas.values()
     kept = {drawing for formula in formulas for drawing in figure_files(formula.id)}
-    kept |= {chapter.notebook for chapter in chapters}
-    kept |= {CHECKS / formula.path.with_suffix(".json") for formula in formulas}
+    kept |= {chapter.notebook for chapter in sources.chapters}
+    kept |= {record_file(formula.path) for formula in formulas}
     verdicts = CHECKS.rglob("*.json")
     for path in [*FIGURES.rglob("*.svg"), *NOTEBOOKS.glob("*.ipynb"), *verdicts]:
         if path not in kept:
             path.unlink()
-    remove_orphans(chapters, formulas)
+    remove_orphans(sources)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

@@ -8,8 +8,8 @@ import argparse
 from collections.abc import Iterator, Sequence
 import os
 from pathlib import Path
-import sys
 
+from scripts.base.command import run
 from scripts.base.errors import SourceError
 from scripts.base.paths import record_file
 from scripts.checker.verdicts import Verdict, read_record
@@ -91,4 +91,4 @@ def _lines(report: list[Verdict] | str, *, details: bool) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

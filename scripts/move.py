@@ -4,21 +4,22 @@ Its page, snippet and nav line, the links from and to it and every mention of it
 its old addresses redirect. Everything is checked first, and whatever fails is undone.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-import difflib
+from collections.abc import Iterator
 from pathlib import Path
 import sys
 
-from scripts.addresses.links import broken_links, pages
+from scripts.addresses.links import broken_links
 from scripts.addresses.permalinks import moved, read_registry, require_free
 from scripts.addresses.renaming import Renaming
-from scripts.base.errors import SourceError, SourceErrors, print_errors
+from scripts.base.changes import Changes, change_together
+from scripts.base.command import run, telling, usage
+from scripts.base.errors import SourceError, SourceErrors
 from scripts.base.paths import CONFIG, DOCS, PERMALINKS, SNIPPETS
-from scripts.base.text import read_text, write_atomically
-from scripts.sources.formula import read_formula
+from scripts.base.text import read_text
+from scripts.pages.destinations import destinations
+from scripts.sources.collection import Sources, read_sources
 from scripts.sources.nav_lines import with_line_moved
-from scripts.sources.navigation import place_for, read_chapters
+from scripts.sources.navigation import place_for
 
 # Hand-written files outside docs/ that may name a formula.
 MENTIONING = (
@@ -32,18 +33,13 @@ MENTIONING = (
 NAMING = ("tests/**/*.py", "tests/**/*.json")
 
 
+@telling
 def main(arguments: list[str]) -> int:
     """Run the command; return its exit code."""
     if len(arguments) != 2:
-        print("usage: make move ID=chapter/slug TO=chapter/slug", file=sys.stderr)
-        return 2
+        return usage("make move ID=chapter/slug TO=chapter/slug")
     old, new = arguments
-    try:
-        written = move_formula(old, new)
-    except (SourceError, SourceErrors) as error:
-        print_errors(error)
-        return 1
-    for path in written:
+    for path in move_formula(old, new):
         print(f"wrote {path.as_posix()}")
     for place in _slugs_left(old, new):
         print(f"look at {place}: it may mean the old slug")
@@ -57,39 +53,28 @@ def move_formula(old: str, new: str) -> list[Path]:
     Raises SourceError, with nothing changed, when there is no such formula, its new place is
     unknown or taken, or any page would break.
     """
-    _require_sound(old)
-    changes = _changes(old, new)
-    with _undone_on_failure(changes):
-        for path, text in changes.items():
-            if text is None:
-                path.unlink()
-            else:
-                write_atomically(path, text)
-        _require_sound(new)
-    return [path for path, text in changes.items() if text is not None]
+    changes = _changes(_sound_sources(old), old, new)
+    return change_together(changes, lambda: _sound_sources(new))
 
 
-def _require_sound(identifier: str) -> None:
-    """Every source agrees with every other, the formula is there and keeps the format."""
-    chapters = read_chapters()
-    formulas = [formula for chapter in chapters for formula in chapter.formulas]
-    if identifier not in formulas:
-        close = difflib.get_close_matches(identifier, formulas, n=1)
-        hint = f"; did you mean {close[0]}?" if close else ""
-        raise SourceError(CONFIG, 1, f"no formula '{identifier}' in nav{hint}")
-    read_formula(identifier)
-    if broken := [error for path in pages() for error in broken_links(path, chapters)]:
+def _sound_sources(identifier: str) -> Sources:
+    """All sources; SourceErrors where one is wrong, a link broken, or there is no formula."""
+    sources = read_sources()
+    sources.formula(identifier)
+    there = destinations(sources)
+    if broken := [e for page in sources.pages.values() for e in broken_links(page, there)]:
         raise SourceErrors(broken)
+    return sources
 
 
-def _changes(old: str, new: str) -> dict[Path, str | None]:
-    """The text of every file that changes; none where a file goes."""
+def _changes(sources: Sources, old: str, new: str) -> Changes:
+    """What moves with the formula."""
     if old == new:
         raise SourceError(CONFIG, 1, f"'{old}' is its id already")
-    chapter, registry = place_for(new, moving=old), read_registry()
+    chapter, registry = place_for(new, sources.chapters, moving=old), read_registry()
     require_free(registry, new, moving=old)
     renaming = Renaming(old, new)
-    texts = {path: renaming.page(path, read_text(path)) for path in pages()}
+    texts = {p.path: renaming.page(p.path, p.text) for p in sources.pages.values()}
     for pattern in MENTIONING:
         texts |= {p: renaming.mentions(read_text(p)) for p in sorted(Path().glob(pattern))}
     changes: dict[Path, str | None] = {}
@@ -101,21 +86,6 @@ def _changes(old: str, new: str) -> dict[Path, str | None]:
     changes[CONFIG] = with_line_moved(read_text(CONFIG), old, new, chapter)
     changes[PERMALINKS] = moved(registry, old, new).text()
     return changes
-
-
-@contextmanager
-def _undone_on_failure(paths: Mapping[Path, object]) -> Iterator[None]:
-    """Put every file back as it was if anything goes wrong."""
-    before = {path: path.read_bytes() if path.exists() else None for path in paths}
-    try:
-        yield
-    except BaseException:
-        for path, data in before.items():
-            if data is None:
-                path.unlink(missing_ok=True)
-            else:
-                write_atomically(path, data)
-        raise
 
 
 def _slugs_left(old: str, new: str) -> Iterator[str]:
@@ -130,4 +100,4 @@ def _slugs_left(old: str, new: str) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    run(lambda: main(sys.argv[1:]))

@@ -21,9 +21,12 @@ RENDERED = BUILD / "site"  # what MkDocs writes
 STAMPS = BUILD / "stamps"
 CHECKS = BUILD / "checks"
 CITATIONS = BUILD / "citations"
+STATUSES = BUILD / "statuses"
 IMAGES = BUILD / "images"
 CARDS = BUILD / "cards"
 UNEXECUTED = BUILD / "notebooks"
+
+TEMPLATES = Path(__file__).parents[1] / "templates"  # what `make new` starts from
 
 # MkDocs must find these under docs/; a person would choose their addresses.
 FIGURES = DOCS / "figures"
@@ -67,6 +70,11 @@ def card_file(name: str) -> Path:
 def notebook_file(chapter: str) -> Path:
     """The executed notebook of a chapter."""
     return NOTEBOOKS / f"{chapter}.ipynb"
+
+
+def statuses_file(identifier: str) -> Path:
+    """The lines that stand under the displays of a formula."""
+    return STATUSES / f"{identifier}.json"
 
 
 def record_file(page: Path) -> Path:

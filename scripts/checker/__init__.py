@@ -1,4 +1,4 @@
-"""Is a formula true? What a page displays is parsed, evaluated and compared with PyTorch.
+"""Is a formula true? What a page displays is parsed, evaluated and compared.
 
 page_source            what stands on a page
 reading/               LaTeX to trees: lexer → parser → statements; symbol list → domains

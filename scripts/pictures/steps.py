@@ -17,8 +17,9 @@ from scripts.checker.verdicts import read_record
 from scripts.mathematics.font import LATIN_MODERN
 from scripts.pictures import cards, images
 from scripts.pictures.lettering import REGULAR, SEMIBOLD
+from scripts.sources.collection import Sources
 from scripts.sources.formula import Formula
-from scripts.sources.navigation import Chapter, read_setting
+from scripts.sources.navigation import Chapter
 
 HERE = Path(__file__).parents[1]
 # The modules that decide what a picture looks like.
@@ -38,19 +39,13 @@ class _Picture:
     make: Callable[[], None]
 
 
-def write_pictures(
-    chapters: Sequence[Chapter],
-    formulas: Sequence[Formula],
-    wanted: Iterable[Formula],
-    *,
-    force: bool,
-) -> dict[str, str]:
+def write_pictures(sources: Sources, wanted: Iterable[Formula], *, force: bool) -> dict[str, str]:
     """Draw what is stale: of the wanted formulas, of the chapters, of the home page.
 
     Returns the first error about each; what it names keeps its last good files.
     """
     made, fresh, failed = 0, 0, {}
-    for picture in _pictures(chapters, formulas, wanted):
+    for picture in _pictures(sources, wanted):
         if not force and is_fresh(picture.name, picture.inputs, picture.files):
             fresh += 1
             continue
@@ -67,19 +62,19 @@ def write_pictures(
     return failed
 
 
-def published_files(chapters: Iterable[Chapter], formulas: Iterable[Formula]) -> Iterator[Path]:
+def published_files(sources: Sources) -> Iterator[Path]:
     """Every image and card of the site, where write_pictures leaves it."""
     yield card_file(HOME)
-    for chapter in chapters:
+    for chapter in sources.chapters:
         yield card_file(chapter.slug)
-    for formula in formulas:
+    for formula in sources.formulas.values():
         yield card_file(formula.id)
         yield from image_files(formula.id, len(formula.displays))
 
 
-def publish_pictures(site: Path, chapters: Iterable[Chapter], formulas: Iterable[Formula]) -> None:
+def publish_pictures(site: Path, sources: Sources) -> None:
     """Copy the images and the cards into a rendered site."""
-    for path in published_files(chapters, formulas):
+    for path in published_files(sources):
         if not path.exists():
             raise SourceError(path, 1, "has not been drawn; run `make site`")
         target = site / path.relative_to(CARDS.parent)
@@ -87,30 +82,29 @@ def publish_pictures(site: Path, chapters: Iterable[Chapter], formulas: Iterable
         shutil.copyfile(path, target)
 
 
-def remove_orphans(chapters: Iterable[Chapter], formulas: Iterable[Formula]) -> None:
+def remove_orphans(sources: Sources) -> None:
     """Remove what was drawn for pages and displays that are gone."""
-    kept = set(published_files(chapters, formulas))
+    kept = set(published_files(sources))
     for path in [*CARDS.rglob("*.png"), *IMAGES.rglob("*.svg")]:
         if path not in kept:
             path.unlink()
 
 
-def _pictures(
-    chapters: Sequence[Chapter], formulas: Sequence[Formula], wanted: Iterable[Formula]
-) -> Iterator[_Picture]:
-    site_name = read_setting("site_name")
+def _pictures(sources: Sources, wanted: Iterable[Formula]) -> Iterator[_Picture]:
+    setting = sources.configuration.setting
+    site_name = setting("site_name")
     fonts = [LATIN_MODERN, REGULAR.file, SEMIBOLD.file]
     makers = [module for room in MAKERS for module in (HERE / room).glob("*.py")]
     look = digest(digest_files([*makers, *fonts, cards.FAVICON]), VERSIONS, site_name)
-    by_slug = {chapter.slug: chapter for chapter in chapters}
+    by_slug = {chapter.slug: chapter for chapter in sources.chapters}
     for formula in wanted:
         yield _images(formula, look)
         yield _formula_card(formula, by_slug[formula.chapter], site_name, look)
-    for chapter in chapters:
-        titles = [formula.title for formula in formulas if formula.chapter == chapter.slug]
+    for chapter in sources.chapters:
+        titles = [formula.title for formula in sources.formulas_of(chapter)]
         yield _chapter_card(chapter, titles, site_name, look)
-    counts = f"{len(formulas)} formulas in {len(chapters)} chapters"
-    yield _home_card(site_name, read_setting("site_description"), counts, look)
+    counts = f"{len(sources.formulas)} formulas in {len(sources.chapters)} chapters"
+    yield _home_card(site_name, setting("site_description"), counts, look)
 
 
 def _images(formula: Formula, look: str) -> _Picture:

@@ -4,18 +4,15 @@ import nbformat
 import pytest
 
 from scripts.pages.notebooks import write_unexecuted
-from scripts.sources.bibliography import read_references
-from scripts.sources.formula import read_formula
-from scripts.sources.navigation import read_chapters
+from scripts.sources.collection import read_sources
 from tests.project import Project
 
 SITE = "https://example.org/tiny/"
 
 
 def unexecuted(project: Project) -> Any:
-    (chapter,) = read_chapters()
-    formulas = [read_formula(identifier) for identifier in chapter.formulas]
-    path = write_unexecuted(chapter, formulas, read_references(), SITE)
+    sources = read_sources()
+    path = write_unexecuted(sources.chapters[0], sources)
     return nbformat.read(path, as_version=4)
 
 
@@ -37,12 +34,6 @@ def test_its_cells_are_named_by_their_formulas(project: Project) -> None:
         for slug in ("square", "cube")
         for part in ("formula", "pytorch", "figure", "facts", "check")
     ]
-
-
-def test_a_formula_without_facts_has_no_cell_for_them(project: Project) -> None:
-    project.edit("snippets/powers/cube.py", "def check()", "def unused()")
-    names = [cell.id for cell in unexecuted(project).cells]
-    assert "cube-check" not in names and "square-check" in names
 
 
 def test_the_introduction_is_that_of_the_chapter_without_its_includes(project: Project) -> None:

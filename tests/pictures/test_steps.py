@@ -1,3 +1,4 @@
+from dataclasses import replace
 import os
 from pathlib import Path
 import sys
@@ -6,8 +7,8 @@ import pytest
 
 from scripts.pictures import cards, images, steps
 from scripts.pictures.steps import published_files, remove_orphans, write_pictures
-from scripts.sources.formula import Formula, read_formula
-from scripts.sources.navigation import read_chapters
+from scripts.sources.collection import read_sources
+from scripts.sources.formula import Formula
 from tests.project import Project
 
 SQUARE, CUBE = "build/cards/powers/square.png", "build/cards/powers/cube.png"
@@ -16,10 +17,9 @@ PAGE = "docs/powers/square.md"
 
 def write(*ids: str) -> dict[str, str]:
     """Bring the pictures of these formulas, or of all, up to date; return the errors."""
-    chapters = read_chapters()
-    formulas = [read_formula(i) for chapter in chapters for i in chapter.formulas]
-    wanted = [formula for formula in formulas if not ids or formula.id in ids]
-    return write_pictures(chapters, formulas, wanted, force=False)
+    sources = read_sources()
+    wanted = [formula for formula in sources.formulas.values() if not ids or formula.id in ids]
+    return write_pictures(sources, wanted, force=False)
 
 
 @pytest.fixture
@@ -143,11 +143,11 @@ def test_ids_draw_these_and_the_chapters(built: Project, drawn: list[str]) -> No
 
 
 def test_pictures_of_pages_and_displays_that_are_gone_are_removed(built: Project) -> None:
-    chapters = read_chapters()
-    square = read_formula("powers/square")
+    sources = read_sources()
+    sources = replace(sources, formulas={"powers/square": sources.formula("powers/square")})
     built.write("build/images/powers/square/2.svg", "<svg/>")
     built.write("build/cards/roots.png", "old")
-    remove_orphans(chapters, [square])
-    assert set(published_files(chapters, [square])) == {
+    remove_orphans(sources)
+    assert set(published_files(sources)) == {
         path for folder in ("cards", "images") for path in Path("build", folder).rglob("*.*g")
     }

@@ -1,0 +1,95 @@
+"""All that authors wrote, read and parsed once a run and handed on."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+import difflib
+from pathlib import Path
+from typing import TypeVar
+
+from scripts.base.errors import SourceError, SourceErrors
+from scripts.base.paths import CONFIG, page_file
+from scripts.sources import (
+    across_rules,
+    formula_rules,
+    front_matter_rules,
+    page_rules,
+    snippet_rules,
+)
+from scripts.sources.bibliography import Reference, read_references
+from scripts.sources.citation_file import Publication, read_publication
+from scripts.sources.configuration import Configuration, read_configuration
+from scripts.sources.formula import Formula, parse_formula
+from scripts.sources.navigation import Chapter, read_chapters
+from scripts.sources.page import Page, page_paths, read_page
+from scripts.sources.placeholders import unfilled
+
+FORMULA_RULES = (*front_matter_rules.RULES, *formula_rules.RULES, *snippet_rules.RULES)
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The settings, the chapters, every page, every formula in order, and what is cited."""
+
+    configuration: Configuration
+    chapters: Sequence[Chapter]
+    pages: Mapping[Path, Page]
+    formulas: Mapping[str, Formula]
+    references: Mapping[str, Reference]
+    publication: Publication
+
+    def formulas_of(self, chapter: Chapter) -> list[Formula]:
+        """The formulas of a chapter, in order."""
+        return [self.formulas[identifier] for identifier in chapter.formulas]
+
+    def formula(self, identifier: str) -> Formula:
+        """The formula with this id. Raises SourceError, with the nearest id, if there is none."""
+        if identifier not in self.formulas:
+            close = difflib.get_close_matches(identifier, self.formulas, n=1)
+            hint = f"; did you mean {close[0]}?" if close else ""
+            raise SourceError(CONFIG, 1, f"no formula '{identifier}' in nav{hint}")
+        return self.formulas[identifier]
+
+
+def read_sources() -> Sources:
+    """Read everything. Raises SourceError or SourceErrors with every mistake that was found."""
+    configuration = read_configuration()
+    chapters = read_chapters(configuration)
+    references, publication = read_references(), read_publication()
+    found, mistakes = _gather(read_page, page_paths())
+    pages = {page.path: page for page in found}
+    identifiers = [i for chapter in chapters for i in chapter.formulas if page_file(i) in pages]
+    parsed, malformed = _gather(lambda i: parse_formula(i, pages[page_file(i)]), identifiers)
+    formulas = {formula.id: formula for formula in parsed}
+    mistakes += malformed
+    told = {error.path for error in mistakes}
+    for page in found:
+        mistakes += () if page.path in told else page_rules.broken(page)
+    for formula in parsed:
+        mistakes += unfilled(formula) or [e for rule in FORMULA_RULES for e in rule(formula)]
+    if len(parsed) == sum(len(chapter.formulas) for chapter in chapters):
+        mistakes += across_rules.broken(formulas, pages, references)
+    if mistakes:
+        raise SourceErrors(sorted(mistakes, key=lambda error: (error.path, error.line)))
+    return Sources(configuration, chapters, pages, formulas, references, publication)
+
+
+def collect(read: Callable[[T], R], items: Iterable[T]) -> list[R]:
+    """Read every item; raise all mistakes together."""
+    results, mistakes = _gather(read, items)
+    if mistakes:
+        raise SourceErrors(mistakes)
+    return results
+
+
+def _gather(read: Callable[[T], R], items: Iterable[T]) -> tuple[list[R], list[SourceError]]:
+    results, mistakes = [], []
+    for item in items:
+        try:
+            results.append(read(item))
+        except SourceError as error:
+            mistakes.append(error)
+        except SourceErrors as several:
+            mistakes += several.errors
+    return results, mistakes
