@@ -14,7 +14,8 @@ def check_and_record(page: str) -> None:
     """Check all displays of a page and record the verdicts under build/checks/.
 
     Raises SourceErrors with every display that is refuted or not understood and every PyTorch
-    name that does not exist; the last good record stays. Meant for a process of its own: it runs the page's code.
+    name that does not exist; the last good record stays. Meant for a process of its own: it runs
+    the page's code.
     """
     torch.set_num_threads(1)  # tensors of a few numbers
     verdicts = check_page(Path(page))
