@@ -26,10 +26,11 @@ test: lint site  ## Lint, then run every test, the browser ones included
 	$(RUN) -m tests.browsers
 	$(RUN) -m pytest
 
-lint: $(VENV)/test.stamp  ## Format, lint and type-check (fast)
+lint: $(VENV)/test.stamp  ## Format, lint, type-check and see that no room imports one above (fast)
 	$(RUN) -m ruff format --check .
 	$(RUN) -m ruff check .
 	$(RUN) -m mypy
+	$(VENV)/bin/lint-imports --no-logo
 	$(RUN) -m codespell_lib
 
 check: $(VENV)/build.stamp  ## Check every formula, ignoring caches
@@ -59,7 +60,7 @@ links: site  ## Register new addresses of the site in permalinks.txt
 	$(RUN) -m scripts.register
 
 clean:  ## Remove everything generated, the environment too
-	rm -rf $(VENV) build site docs/figures docs/notebooks docs/assets/fonts .cache .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) build site docs/figures docs/notebooks docs/assets/fonts .cache .*_cache
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

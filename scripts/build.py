@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from scripts.addresses.links import broken_links, unknown_citations
 from scripts.base.command import run
-from scripts.base.errors import SourceError, SourceErrors
+from scripts.base.errors import SourceError, SourceErrors, print_errors
 from scripts.base.freshness import digest, digest_files, is_fresh, mark_fresh
 from scripts.base.paths import CHECKS, FIGURES, NOTEBOOKS, figure_files, record_file
 from scripts.mathematics.font import write_font
@@ -33,6 +33,7 @@ from scripts.running.processes import Task, run_tasks
 from scripts.sources.collection import Sources, collect, read_sources
 from scripts.sources.formula import Formula
 from scripts.sources.navigation import Chapter
+from scripts.sources.remarks import remarks
 
 CHECKER = Path(__file__).with_name("checker")
 SNIPPET_LIMIT, NOTEBOOK_LIMIT = 60.0, 300.0  # seconds
@@ -62,6 +63,8 @@ def build(ids: Sequence[str], *, jobs: int, force: bool, limit: float) -> list[s
     sources = read_sources()
     wanted = [sources.formula(identifier) for identifier in ids] or [*sources.formulas.values()]
     shown = _validate(sources)
+    for formula in wanted:
+        print_errors(SourceErrors(remarks(formula)), "warning")
     failed = _update("figure", _figure_tasks(wanted), jobs, force, limit)
     sound = [formula for formula in wanted if formula.id not in failed]
     failed |= _update("check", _check_tasks(sound), jobs, force, limit)

@@ -11,12 +11,11 @@ from pathlib import Path
 
 from scripts.base.command import run
 from scripts.base.errors import SourceError
-from scripts.base.paths import page_file, record_file
+from scripts.base.paths import record_file
 from scripts.checker.verdicts import Verdict, read_record
 from scripts.running.checks import record
 from scripts.running.processes import Task, run_tasks
-from scripts.sources.configuration import read_configuration
-from scripts.sources.navigation import read_chapters
+from scripts.sources.navigation import formula_pages
 
 LIMIT = 30.0  # seconds a page
 
@@ -39,12 +38,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             checked += sum(verdict.status == "checked" for verdict in report)
     print(f"{checked} displays checked, {failures} failed")
     return 1 if failures else 0
-
-
-def formula_pages() -> list[Path]:
-    """The pages of all formulas, in the order of the site."""
-    chapters = read_chapters(read_configuration())
-    return [page_file(f) for chapter in chapters for f in chapter.formulas]
 
 
 def check_pages(pages: Sequence[Path], *, jobs: int, limit: float) -> Iterator[list[Verdict] | str]:

@@ -21,14 +21,13 @@ from scripts.addresses.permalinks import (
 from scripts.base.changes import Changes, change_together
 from scripts.base.command import run, telling
 from scripts.base.errors import SourceError
-from scripts.base.paths import CONFIG, DOCS, PERMALINKS, page_file, snippet_file
+from scripts.base.paths import CONFIG, DOCS, PERMALINKS, TEMPLATES, page_file, snippet_file
 from scripts.base.text import read_text
 from scripts.sources.configuration import read_configuration
 from scripts.sources.formula import read_formula
 from scripts.sources.nav_lines import with_chapter, with_line
 from scripts.sources.navigation import Chapter, place_for, read_chapters
 
-TEMPLATES = Path(__file__).with_name("templates")
 NEXT = """\
 Next: fill in the page and the snippet (`make serve` shows them as you save),
       cite with `make cite`, add queries for it to tests/search/queries.json,

@@ -53,8 +53,8 @@ PAGE = """\
 ---
 description: Multiplies a number NAME.
 aliases: [ALIAS]
-pytorch: [torch.SLUG]
-questions: []
+pytorch: [torch.TORCH]
+questions: [multiply a number NAME]
 sources: [euclid300]
 ---
 
@@ -128,9 +128,9 @@ def figure() -> Figure:
 
 FORMULAS = (
     {"SLUG": "square", "TITLE": "Square", "NAME": "by itself", "ALIAS": "second power"}
-    | {"POWER": "2", "SLOPE": "1"},
+    | {"POWER": "2", "SLOPE": "1", "TORCH": "square"},
     {"SLUG": "cube", "TITLE": "Cube", "NAME": "by its square", "ALIAS": "third power"}
-    | {"POWER": "3", "SLOPE": "2"},
+    | {"POWER": "3", "SLOPE": "2", "TORCH": "pow"},
 )
 
 PERMALINKS = "# Addresses.\n\n"

@@ -35,8 +35,8 @@ def test_front_matter_with_an_impossible_date_is_refused(built: Project) -> None
 
 
 def test_an_unknown_key_in_front_matter_is_refused_at_its_line(built: Project) -> None:
-    built.edit(PAGE, "questions: []", "questions: []\nquestoins: []")
-    assert_refused(built, f"{PAGE}:6", "unknown key 'questoins'")
+    built.edit(PAGE, "questions: [", "questoins: []\nquestions: [")
+    assert_refused(built, f"{PAGE}:5", "unknown key 'questoins'")
 
 
 def test_a_slug_used_twice_is_refused_with_both_files(built: Project) -> None:
@@ -128,7 +128,7 @@ def test_a_reference_without_what_its_kind_needs_is_refused_at_its_entry(built: 
     [
         ("../notation.md#letters", "../nowhere.md", "link to ../nowhere.md leads nowhere"),
         ("../notation.md#letters", "../notation.md#digits", "has no anchor '#digits'"),
-        ("Nothing overflows", "![a](nowhere.png)", "link to nowhere.png leads nowhere"),
+        ("Nothing", "![A curve upward](nowhere.png)", "link to nowhere.png leads nowhere"),
     ],
     ids=["link", "anchor", "image"],
 )
@@ -192,8 +192,8 @@ def test_several_broken_pages_are_all_reported_at_once(built: Project) -> None:
     for slug in ("square", "cube"):
         built.edit(f"docs/powers/{slug}.md", "## Intuition", "## Intuitoin")
     assert [error.split(":")[0] for error in built.build().errors] == [
-        "docs/powers/square.md",
         "docs/powers/cube.md",
+        "docs/powers/square.md",
     ]
 
 

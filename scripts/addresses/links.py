@@ -14,16 +14,18 @@ from scripts.base.paths import BIBLIOGRAPHY, BUILD
 from scripts.base.text import read_text
 from scripts.sources.formula import CITATION
 from scripts.sources.page import Page
+from scripts.sources.snippet import Snippet
 
-LINK = re.compile(r"(?P<image>!)?\[(?P<text>[^\]]*)\]\((?P<target>[^)\s]+)\)")
+LINK = re.compile(r"(?P<image>!)?\[(?P<text>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<target>[^)\s]+)\)")
 INCLUDE = re.compile(r'--8<-- "(?P<file>[^":]+)(?::(?P<section>\w+))?"')
 
 
 @dataclass(frozen=True)
 class Destinations:
-    """What a page may link to or include: the pages, what the build writes, further anchors."""
+    """What a page may link to or include: pages, snippets, what the build writes, anchors."""
 
     pages: Mapping[Path, Page]
+    snippets: Mapping[Path, Snippet]
     generated: Container[Path]
     anchors: Mapping[Path, Container[str]]  # of what is assembled into a page
 
@@ -63,9 +65,12 @@ def _broken_include(
     file = Path(found["file"])
     if file in there.generated:
         return
-    if file.is_relative_to(BUILD) or not file.exists():
+    snippet = there.snippets.get(file)
+    if not snippet and (file.is_relative_to(BUILD) or not file.exists()):
         yield SourceError(path, line, f"includes {file.as_posix()}, which does not exist")
-    elif found["section"] and f"[start:{found['section']}]" not in read_text(file):
+    elif found["section"] and f"[start:{found['section']}]" not in (
+        snippet.text if snippet else read_text(file)
+    ):
         yield SourceError(path, line, f"{file.as_posix()} has no section '{found['section']}'")
 
 

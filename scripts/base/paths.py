@@ -26,6 +26,8 @@ IMAGES = BUILD / "images"
 CARDS = BUILD / "cards"
 UNEXECUTED = BUILD / "notebooks"
 
+TEMPLATES = Path(__file__).parents[1] / "templates"  # what `make new` starts from
+
 # MkDocs must find these under docs/; a person would choose their addresses.
 FIGURES = DOCS / "figures"
 NOTEBOOKS = DOCS / "notebooks"

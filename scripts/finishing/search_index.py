@@ -16,12 +16,11 @@ from typing import Any
 from scripts.base.paths import DOCS
 from scripts.base.text import read_text, write_atomically
 from scripts.finishing.catalog import Entry
-from scripts.mathematics.mathml import to_mathml
+from scripts.mathematics.mathml import to_mathml, without_latex
 from scripts.sources.navigation import Chapter
 
 STOP_WORDS = Path(__file__).parents[2] / DOCS / "assets" / "search" / "stop_words.js"
-ANNOTATION = re.compile(r"<annotation.*?</annotation>|</?semantics>", re.DOTALL)
-TAG = re.compile(r"<annotation.*?</annotation>|<[^>]+>", re.DOTALL)
+TAG = re.compile(r"<[^>]+>")
 STYLE = re.compile(r"\\(?:mathbf|boldsymbol|mathcal|left|right|[,;!])(?![a-zA-Z])")
 BRACED = re.compile(r"(?<![\\\w^_}\]])\{(\w|\\[A-Za-z]+)\}")  # {A} but not \hat{A}, x_{A}
 # In the text: more than a single symbol or a value that it takes.
@@ -63,7 +62,7 @@ def _formula(entry: dict[str, Any], chapter: str, stop_words: set[str]) -> dict[
         "code": list(_statements(entry["code"])),
         "shapes": [found[0] for text in entry["shapes"] if (found := SHAPES.search(text))],
         "symbols": [_unstyled(symbol["tex"]) for symbol in entry["symbols"]],
-        "mathml": ANNOTATION.sub("", to_mathml(entry["tex"], display=False)),
+        "mathml": without_latex(to_mathml(entry["tex"], display=False)),
     }
 
 
@@ -105,7 +104,7 @@ def _pages(
         listing = page.startswith(("notebooks/", "cheat_sheet/")) or page.strip("/") in chapters
         if page.strip("/") in formulas or (anchor and listing) or page.startswith("indexes/"):
             continue
-        text = " ".join(html.unescape(TAG.sub(" ", doc["text"])).split())
+        text = " ".join(html.unescape(TAG.sub(" ", without_latex(doc["text"]))).split())
         title = doc["title"]
         if page.startswith("notebooks/"):
             title, text = f"{title}: notebook", text[:NOTEBOOK_TEXT]

@@ -14,4 +14,5 @@ def destinations(sources: Sources) -> Destinations:
         generated.add(chapter.notebook)
         generated.update(file for formula in chapter.formulas for file in figure_files(formula))
     slugs = {c.path: {formula.split("/")[1] for formula in c.formulas} for c in sources.chapters}
-    return Destinations(sources.pages, generated, slugs)
+    snippets = {f.snippet.path: f.snippet for f in sources.formulas.values()}
+    return Destinations(sources.pages, snippets, generated, slugs)

@@ -23,6 +23,7 @@ from scripts.pages.figure_pair import FigurePair
 from scripts.pages.headerlinks import HeaderLinks
 from scripts.pages.math_blocks import Mathematics
 from scripts.sources.bibliography import Reference, read_references
+from scripts.sources.formula import CITATION
 
 # After the inline patterns (20), before MkDocs resolves links and images (0).
 AFTER_INLINE = 10
@@ -44,7 +45,7 @@ class Citation(InlineProcessor):
         self, m: re.Match[str], data: str
     ) -> tuple[etree.Element, int, int]:
         """Build the element."""
-        reference = self.references[m[1]]
+        reference = self.references[m["key"]]
         element = etree.Element("span", {"class": "citation"})
         element.text = "(" if reference.url else f"({reference.label})"
         if reference.url:
@@ -61,7 +62,7 @@ class QuickReference(Extension):
         md.treeprocessors.register(Mathematics(md), "mathematics", AFTER_ATTRIBUTES)
         md.treeprocessors.register(FigurePair(md), "figure-pair", AFTER_INLINE)
         md.treeprocessors.register(HeaderLinks(md), "header-links", LAST)
-        md.inlinePatterns.register(Citation(r"\[@([\w-]+)\]", md), "citation", 175)
+        md.inlinePatterns.register(Citation(CITATION.pattern, md), "citation", 175)
 
 
 def makeExtension(**options: Any) -> QuickReference:

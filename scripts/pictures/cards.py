@@ -40,7 +40,7 @@ LARGEST, COMFORTABLE, SMALLEST = 88, 50, 30
 
 def formula_card(formula: Formula, chapter: Chapter, status: str, site_name: str) -> str:
     """SVG of a formula's card. SourceError where its title or the formula does not fit."""
-    line = _line_with(formula.path, f"# {formula.title}")
+    line = formula.page.line_of(f"# {formula.title}")
     require_letters(formula.title, formula.path, line)
     title, panel_top = _title(formula.title, formula.path, line)
     return _card(

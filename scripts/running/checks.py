@@ -7,19 +7,22 @@ import torch
 from scripts.base.errors import SourceError, SourceErrors
 from scripts.checker.judging.judge import check_page
 from scripts.checker.verdicts import Verdict, write_record
+from scripts.running.torch_names import unknown_names
 
 
 def check_and_record(page: str) -> None:
     """Check all displays of a page and record the verdicts under build/checks/.
 
-    Raises SourceErrors with every display that is refuted or not understood; the last good
-    record stays. Meant for a process of its own: it runs the page's code.
+    Raises SourceErrors with every display that is refuted or not understood and every PyTorch
+    name that does not exist; the last good record stays. Meant for a process of its own: it runs
+    the page's code.
     """
     torch.set_num_threads(1)  # tensors of a few numbers
     verdicts = check_page(Path(page))
-    refused = [verdict for verdict in verdicts if verdict.status is None]
+    refused = [_error(verdict) for verdict in verdicts if verdict.status is None]
+    refused += unknown_names(Path(page))
     if refused:
-        raise SourceErrors(map(_error, refused))
+        raise SourceErrors(refused)
     write_record(Path(page), verdicts)
 
 

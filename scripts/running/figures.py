@@ -16,6 +16,7 @@ from scripts.base.paths import SNIPPETS, THEMES, figure_files
 from scripts.base.text import write_if_changed
 
 SEED = 0
+MAX_BYTES = 300_000
 
 
 def style_files() -> list[Path]:
@@ -37,6 +38,9 @@ def run_snippet(identifier: str) -> None:
             _seed()
             module.check()
     drawings = [_draw(path, module, theme) for theme in THEMES]
+    if (size := max(map(len, drawings))) > MAX_BYTES:
+        message = f"a figure of {size // 1000} kB; a page carries {MAX_BYTES // 1000} kB: draw less"
+        raise SourceError(path, module.figure.__code__.co_firstlineno, message)
     for file, drawing in zip(figure_files(identifier), drawings, strict=True):
         write_if_changed(file, drawing)
 

@@ -13,22 +13,26 @@ from pybtex.style.template import FieldIsMissing
 
 from scripts.base.errors import SourceError
 from scripts.base.paths import BIBLIOGRAPHY
-from scripts.base.text import read_text
+from scripts.sources.reading import read_source
 
 
 @dataclass(frozen=True)
 class Reference:
-    """One entry: a short label for the text, the address, the full line in Markdown, its source."""
+    """One entry: a short label for the text, the address, the full line in Markdown, its source.
+
+    `line` is where the entry starts.
+    """
 
     label: str
     url: str | None
     markdown: str
     bibtex: str
+    line: int = 1
 
 
 def read_references() -> dict[str, Reference]:
     """Key → reference. Raises SourceError where the bibliography is malformed."""
-    return _references(BIBLIOGRAPHY, read_text(BIBLIOGRAPHY))
+    return _references(BIBLIOGRAPHY, read_source(BIBLIOGRAPHY))
 
 
 @cache
@@ -57,7 +61,8 @@ def _reference(path: Path, text: str, key: str, data: BibliographyData) -> Refer
     except FieldIsMissing as error:
         raise SourceError(path, line, f"entry '{key}': {error}") from None
     markdown = formatted.text.render(Backend()).replace("\n", " ")
-    return Reference(_label(entry), _url(entry), markdown, _entry_text(text, found.start()))
+    bibtex = _entry_text(text, found.start())
+    return Reference(_label(entry), _url(entry), markdown, bibtex, line)
 
 
 def _entry_text(text: str, start: int) -> str:

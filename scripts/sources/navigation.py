@@ -6,8 +6,9 @@ from pathlib import Path
 import re
 
 from scripts.base.errors import SourceError, SourceErrors
-from scripts.base.paths import CONFIG, DOCS, SNIPPETS, notebook_file
-from scripts.sources.configuration import Configuration, NavPage
+from scripts.base.paths import CONFIG, DOCS, SNIPPETS, notebook_file, page_file
+from scripts.sources.configuration import Configuration, NavPage, read_configuration
+from scripts.sources.layout import misplaced
 
 START_CHAPTER = '; `make new ID=… PART="…" CHAPTER="…"` starts another'
 ID = re.compile(r"[a-z][a-z0-9_]*/[a-z][a-z0-9_]*")
@@ -42,10 +43,17 @@ def read_chapters(configuration: Configuration) -> tuple[Chapter, ...]:
                 message = f"the chapter '{chapter.slug}' stands twice in nav: keep one"
                 errors.append(SourceError(CONFIG, page.line, message))
             chapters.setdefault(chapter.slug, chapter)
+    errors = errors or [*misplaced()]
     errors = errors or [*_disagreements(chapters, configuration.nav), *_slugs_used_twice(chapters)]
     if errors:
         raise SourceErrors(errors)
     return tuple(chapters.values())
+
+
+def formula_pages() -> list[Path]:
+    """The pages of all formulas, in the order of the site."""
+    chapters = read_chapters(read_configuration())
+    return [page_file(formula) for chapter in chapters for formula in chapter.formulas]
 
 
 def place_for(

@@ -3,9 +3,9 @@
 from functools import cache
 from pathlib import Path
 
-from scripts.check import formula_pages
 from scripts.checker.judging.judge import check_page
 from scripts.checker.verdicts import Verdict
+from scripts.sources.navigation import formula_pages
 
 RECORDED = Path(__file__).with_name("checked_displays.txt")
 

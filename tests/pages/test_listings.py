@@ -106,7 +106,7 @@ def test_a_name_that_is_notation_keeps_its_letters(project: Project, alias: str)
 
 
 def test_pytorch_names_are_listed_by_module(project: Project) -> None:
-    project.edit("docs/powers/cube.md", "[torch.cube]", "[torch.nn.Cube, torch.square]")
+    project.edit("docs/powers/cube.md", "[torch.pow]", "[torch.nn.Cube, torch.square]")
     assert pytorch_index(formulas()) == (
         "## torch\n\n- `torch.square`: [Square](../powers/square.md), [Cube](../powers/cube.md)\n\n"
         "## torch.nn\n\n- `torch.nn.Cube`: [Cube](../powers/cube.md)"

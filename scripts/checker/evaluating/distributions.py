@@ -6,12 +6,13 @@ from typing import Any
 from torch import Tensor
 from torch import distributions as torch_distributions
 
+from scripts.checker.errors import CheckError
+from scripts.checker.evaluating.dispatch import evaluate
 from scripts.checker.evaluating.environment import Environment
-from scripts.checker.evaluating.values import evaluate
-from scripts.checker.reading.expressions import Parser, split
+from scripts.checker.reading.expressions import split
 from scripts.checker.reading.names import Vocabulary
+from scripts.checker.reading.parser import Parser
 from scripts.checker.reading.symbols import Declaration
-from scripts.checker.tree import CheckError
 
 BY_NAME: dict[str, Callable[..., Any]] = {
     "\\mathcal{N}": lambda mean, variance: torch_distributions.Normal(mean, variance.sqrt()),

@@ -9,13 +9,15 @@ import torch
 from torch import Tensor
 
 from scripts.checker import tree
+from scripts.checker.errors import CheckError
+from scripts.checker.evaluating.dispatch import evaluate, number
+from scripts.checker.evaluating.distributions import read_distribution
 from scripts.checker.evaluating.environment import Environment, Function, Random, Trace, Value
-from scripts.checker.evaluating.values import evaluate, number
+from scripts.checker.evaluating.sets import members
 from scripts.checker.reading.domains import Domain
 from scripts.checker.reading.symbols import Declaration, sizes_of
-from scripts.checker.tree import CheckError
 
-ATTEMPTS = 60
+ATTEMPTS = 60  # to draw sizes that come out whole, as in n / 2
 
 
 @dataclass(frozen=True)
@@ -107,8 +109,6 @@ def _draw_one(
         smooth = SmoothFunction(declaration.domain, shapes[key], generator.randrange(2**31))
         values.setdefault(key, Function(key, declaration.parameters or (), smooth))
     elif declaration.kind == "random":
-        from scripts.checker.evaluating.distributions import read_distribution
-
         if (distribution := read_distribution(declaration, _environment(values))) is not None:
             values[key] = Random(key, distribution)
     elif declaration.kind == "known" and key.startswith("I_{"):
@@ -129,8 +129,6 @@ def sample(
     if domain.kind == "interval":
         return _in_interval(domain, shape, values)
     if domain.kind == "set":
-        from scripts.checker.evaluating.ranges import members
-
         items = members(tree.Listing(domain.items, span=domain.span), _environment(values))
         choices = torch.stack(items)
         return choices[torch.randint(0, len(items), shape)]

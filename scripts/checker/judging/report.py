@@ -6,8 +6,8 @@ import torch
 from torch import Tensor
 
 from scripts.base.errors import SourceError
+from scripts.checker.errors import CheckError, Span
 from scripts.checker.evaluating.environment import Function, Random, Value
-from scripts.checker.tree import CheckError, Span
 
 SHOWN = 6  # numbers of a tensor
 

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 
 from scripts.checker import tree
-from scripts.checker.reading.expressions import Parser, split
+from scripts.checker.errors import CheckError, Span
+from scripts.checker.reading.expressions import Expressions, split
 from scripts.checker.reading.grammar import BIG, MATRICES, PRODUCT
 from scripts.checker.reading.lexer import Token
 from scripts.checker.reading.names import Scripts, canonical
 from scripts.checker.reading.scripting import scripted, with_scripts
-from scripts.checker.tree import CheckError, Expr, Span
+from scripts.checker.tree import Expr
 
 
-def read_command(p: Parser, token: Token) -> Expr:
+def read_command(p: Expressions, token: Token) -> Expr:
     """What a command such as `\\frac` starts."""
     if token.text == "\\frac":
         above, below = p.group(), p.group()
@@ -40,7 +41,7 @@ def read_command(p: Parser, token: Token) -> Expr:
 
 
 def _read_derivative(
-    p: Parser, above: Sequence[Token], below: Sequence[Token], span: Span
+    p: Expressions, above: Sequence[Token], below: Sequence[Token], span: Span
 ) -> Expr | None:
     """`\\frac{d^2 f}{dx^2}`; None where the fraction is an ordinary one."""
     sign = above[0]
@@ -69,7 +70,7 @@ def _read_derivative(
     return tree.Derivative(body, variables, span=span.to(body.span))
 
 
-def _small_number(p: Parser) -> int:
+def _small_number(p: Expressions) -> int:
     """The exponent of `\\partial^2`, 1 without one."""
     if not p.accept("^"):
         return 1
@@ -79,7 +80,7 @@ def _small_number(p: Parser) -> int:
     return int(tokens[0].text)
 
 
-def _read_variables(p: Parser, sign: str) -> tuple[Expr, ...]:
+def _read_variables(p: Expressions, sign: str) -> tuple[Expr, ...]:
     """`\\partial x_i \\partial x_j`, `dx^2`: the variables, repeated as often as they occur."""
     variables: list[Expr] = []
     while p.peek().kind != "eof":
@@ -96,7 +97,7 @@ def _read_variables(p: Parser, sign: str) -> tuple[Expr, ...]:
     return tuple(variables)
 
 
-def read_nabla(p: Parser, token: Token) -> Expr:
+def read_nabla(p: Expressions, token: Token) -> Expr:
     """`\\nabla f(x)`, `\\nabla_\\theta L(\\theta)`, `\\nabla^2 f(x)`."""
     scripts = p.scripts()
     order = 1
@@ -127,7 +128,7 @@ def read_nabla(p: Parser, token: Token) -> Expr:
     return tree.Derivative(body, variables, gradient=True, span=token.span.to(body.span))
 
 
-def read_big(p: Parser, op: str, scripts: Scripts, span: Span) -> Expr:
+def read_big(p: Expressions, op: str, scripts: Scripts, span: Span) -> Expr:
     """A sum, product, maximum or limit: its scope ends at the next plus or minus."""
     if not scripts.sub:
         raise CheckError(f"{op} over what? Give it an index", span)
@@ -151,7 +152,7 @@ def read_big(p: Parser, op: str, scripts: Scripts, span: Span) -> Expr:
     return tree.Big(op, names, lower, upper, condition, body, span=span.to(body.span))
 
 
-def _body(p: Parser, *names: str) -> Expr:
+def _body(p: Expressions, *names: str) -> Expr:
     inner = p.knowing(*names)
     body = inner.expression(PRODUCT)
     p.at = inner.at
@@ -159,7 +160,7 @@ def _body(p: Parser, *names: str) -> Expr:
 
 
 def _read_range(
-    p: Parser, tokens: Sequence[Token], span: Span
+    p: Expressions, tokens: Sequence[Token], span: Span
 ) -> tuple[tuple[str, ...], Expr | None, Expr | None]:
     """`i=1`, `i`, `i,j`, `j \\neq i`, `i<j`, `x \\in \\mathcal{X}`: names, start, condition."""
     pieces = split(tokens, ",")
@@ -183,7 +184,7 @@ def _read_range(
     return names, None, condition
 
 
-def _read_integral(p: Parser, token: Token) -> Expr:
+def _read_integral(p: Expressions, token: Token) -> Expr:
     """`\\int_a^b body \\, dx`; without bounds over the whole line."""
     scripts = p.scripts()
     depth = 0
@@ -205,7 +206,7 @@ def _read_integral(p: Parser, token: Token) -> Expr:
     return tree.Integral(variable.text, lower, upper, body, span=span)
 
 
-def read_environment(p: Parser, token: Token) -> Expr:
+def read_environment(p: Expressions, token: Token) -> Expr:
     """`cases` and matrices."""
     start, depth = p.at, 1
     while depth:
@@ -229,7 +230,7 @@ def read_environment(p: Parser, token: Token) -> Expr:
     return matrix
 
 
-def _entry(p: Parser, cell: Sequence[Token], span: Span) -> Expr:
+def _entry(p: Expressions, cell: Sequence[Token], span: Span) -> Expr:
     if not cell:
         raise CheckError("an entry of this matrix is empty", span)
     if len(cell) == 1 and cell[0].kind == "dots":
@@ -237,7 +238,7 @@ def _entry(p: Parser, cell: Sequence[Token], span: Span) -> Expr:
     return p.sub(cell).whole()
 
 
-def _read_cases(p: Parser, rows: list[list[list[Token]]], span: Span) -> Expr:
+def _read_cases(p: Expressions, rows: list[list[list[Token]]], span: Span) -> Expr:
     values, conditions = [], []
     for row in rows:
         if len(row) != 2 or not all(row):

@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 from scripts.checker import tree
-from scripts.checker.reading.expressions import Parser
+from scripts.checker.errors import CheckError
 from scripts.checker.reading.lexer import tokenize
-from scripts.checker.reading.names import Vocabulary, python_name
-from scripts.checker.tree import Binary, CheckError, Expr, Name, Number
+from scripts.checker.reading.names import Vocabulary
+from scripts.checker.reading.parser import Parser
+from scripts.checker.tree import Binary, Expr, Name, Number
 from tests.checker.pages import VECTORS, A, X, accepts, refuses
 
 KNOWN = Vocabulary(
@@ -128,20 +129,3 @@ def test_an_index_may_be_the_value_of_another_symbol(tmp_path: Path) -> None:
 
 def test_a_condition_in_a_display_is_refused(tmp_path: Path) -> None:
     refuses(tmp_path, "claims only", r"\frac{x}{x} = 1, \quad x \neq 0", X)
-
-
-@pytest.mark.parametrize(
-    ("key", "name"),
-    [
-        ("m_{t-1}", "m_tm1"),
-        ("h_{l+1}", "h_lp1"),
-        ("\\hat{y}", "y_hat"),
-        ("\\hat{m}_{t}", "m_hat_t"),
-        ("\\beta_{1}", "beta_1"),
-        ("\\lambda", "lambda_"),
-        ("\\mathcal{L}", "L"),
-        ("W^{Q}", "W_Q"),
-    ],
-)
-def test_every_name_has_a_python_name(key: str, name: str) -> None:
-    assert python_name(key) == name

@@ -1,0 +1,20 @@
+"""What the browser shows is what was checked."""
+
+from pathlib import Path
+
+import pytest
+
+from scripts.checker.judging.page import read_page
+from scripts.checker.proving.read_mathml import read_mathml
+from scripts.checker.reading.statements import read_display
+from scripts.mathematics.mathml import to_mathml
+from tests.checker.proving.test_formulas import PAGES, names
+
+
+@pytest.mark.parametrize("page", PAGES, ids=names)
+def test_the_rendered_formula_reads_back_as_the_same_tree(page: Path) -> None:
+    contents = read_page(page)
+    for display in contents.displays:
+        shown = read_mathml(to_mathml(display.tex, display=True))
+        ours = read_display(display.tex, contents.vocabulary)
+        assert read_display(shown, contents.vocabulary) == ours, shown
