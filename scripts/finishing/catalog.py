@@ -3,7 +3,7 @@
 Its schema is docs/formulas.schema.json, published beside it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 import json
 from pathlib import Path
 import re
@@ -29,17 +29,26 @@ Entry = dict[str, Any]
 def write_catalog(site: Path, sources: Sources) -> list[Entry]:
     """Write formulas.json at the root of a rendered site; return its entries."""
     site_url = sources.configuration.site_url
-    entries = [_entry(formula, site_url) for formula in sources.formulas.values()]
+    entries = [
+        catalog_entry(formula, site_url, _statuses(formula))
+        for formula in sources.formulas.values()
+    ]
     content = {"schema_version": SCHEMA_VERSION, "formulas": entries}
     write_atomically(site / "formulas.json", json.dumps(content, ensure_ascii=False, indent=1))
     return entries
 
 
-def _entry(formula: Formula, site_url: str) -> Entry:
+def _statuses(formula: Formula) -> list[str]:
     statuses = [str(verdict.status) for verdict in read_record(formula.path)]
-    main, code = formula.displays[0], formula.snippet.shown
     if len(statuses) != len(formula.displays):
-        raise SourceError(formula.path, main.line, "has not been checked; run `make site`")
+        line = formula.displays[0].line
+        raise SourceError(formula.path, line, "has not been checked; run `make site`")
+    return statuses
+
+
+def catalog_entry(formula: Formula, site_url: str, statuses: Sequence[str]) -> Entry:
+    """What the site says about one formula; `statuses` are those of its displays."""
+    main, code = formula.displays[0], formula.snippet.shown
     return {
         "id": formula.id,
         "title": formula.title,
