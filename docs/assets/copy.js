@@ -91,6 +91,7 @@ function contents(range) {
   return content
 }
 
+/* The first is the whole formula; the pieces that a narrow screen shows go with it. */
 function replaceMath(holder, replacement) {
   for (const math of holder.querySelectorAll("math")) {
     const around = math.closest(".formula, .math") ?? math

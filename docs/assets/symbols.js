@@ -64,6 +64,7 @@ function symbolAt(event) {
 /* From symbol to symbol, and into view where the formula scrolls. */
 function step(formula, by) {
   const symbols = [...formula.querySelectorAll("[data-symbol]")]
+    .filter(symbol => symbol.getClientRects().length)  // of the whole formula or of its pieces
   if (!symbols.length) return false
   const at = symbols.indexOf(current)
   const next = at < 0 ? (by > 0 ? 0 : symbols.length - 1) : at + by
