@@ -15,9 +15,10 @@ from scripts.base.paths import BUILD, RENDERED, SITE
 from scripts.base.text import read_text, write_atomically
 from scripts.finishing.catalog import write_catalog
 from scripts.finishing.join_modules import join_modules
+from scripts.finishing.join_styles import join_styles
 from scripts.finishing.llms import write_llms
 from scripts.finishing.markdown_copies import write_markdown_copies
-from scripts.finishing.minify import minify_scripts
+from scripts.finishing.minify import minify_assets
 from scripts.finishing.notebook_page import slim_notebook_page
 from scripts.finishing.search_index import write_search_index
 from scripts.finishing.sitemap import date_sitemap
@@ -50,7 +51,8 @@ def finish(sources: Sources, *, draft: bool = False) -> Path:
     for path in notebook_pages(FINISHED):
         write_atomically(path, slim_notebook_page(path, read_text(path), sources))
     join_modules(FINISHED / "assets" / "search" / "engine.js")
-    minify_scripts(FINISHED / "assets")
+    join_styles(FINISHED / "assets" / "styles" / "site.css")
+    minify_assets(FINISHED / "assets")
     catalog = write_catalog(FINISHED, sources)
     write_search_index(FINISHED, catalog, sources.chapters)
     publish_pictures(FINISHED, sources)

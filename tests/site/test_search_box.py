@@ -100,7 +100,7 @@ def test_nothing_of_the_search_is_loaded_before_the_first_query(
     expect(field(page)).to_be_focused()
     page.wait_for_load_state("networkidle")
     before = {url for url in asked if url.startswith(("assets/search", "search/index"))}
-    assert before == {"assets/search-box.js", "assets/search/worker.js"}
+    assert before == {"assets/search/box.js", "assets/search/worker.js"}
     page.keyboard.type("a")
     expect(results(page).first).to_be_visible()
     assert {"assets/search/engine.js", "search/index.json"} <= set(asked)

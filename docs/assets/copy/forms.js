@@ -3,7 +3,7 @@
    A form with `file` also is a download; one with `page` needs the page of a formula. */
 
 const SCALE = 4  // pixels of the PNG for one of the SVG
-const root = new URL("..", import.meta.url)
+const root = new URL("../..", import.meta.url)
 
 export const FORMS = [
   { name: "Link", make: ({ url }) => url },
