@@ -76,8 +76,7 @@ async function svg({ image }) {
 async function code({ id }) {
   const shown = document.querySelector("#in-pytorch ~ .highlight code")
   if (shown) return shown.textContent
-  const { formulas } = await (await ask(new URL("formulas.json", root))).json()
-  return formulas.find(formula => formula.id === id).code
+  return (await (await ask(new URL(`${id}.json`, root))).json()).code
 }
 
 async function ask(address) {
