@@ -10,9 +10,9 @@ twelfth wider. The narrowest places that show one:
 from xml.etree.ElementTree import tostring
 
 from scripts.base.errors import SourceError
+from scripts.mathematics.line_breaks import pieces
 from scripts.mathematics.mathml import to_mathml
 from scripts.mathematics.outlines import FONT_SIZE, draw
-from scripts.mathematics.pieces import pieces
 from scripts.mathematics.plain_mathml import UndrawableError, plain_mathml
 from scripts.sources.formula import Formula
 from scripts.sources.markdown_math import MathSpan
