@@ -15,6 +15,10 @@ PERMALINKS = Path("permalinks.txt")
 CITATION_FILE = Path("CITATION.cff")
 BIBLIOGRAPHY = DOCS / "references.bib"
 
+# What people judge: the words that find a formula, and the displays that are less than checked.
+QUERIES = Path("tests") / "search" / "queries.json"
+EXCEPTIONS = Path("tests") / "checker" / "exceptions.txt"
+
 BUILD = Path("build")
 SITE = Path("site")
 RENDERED = BUILD / "site"  # what MkDocs writes
@@ -25,6 +29,7 @@ STATUSES = BUILD / "statuses"
 IMAGES = BUILD / "images"
 CARDS = BUILD / "cards"
 UNEXECUTED = BUILD / "notebooks"
+EXAMINED = BUILD / "examined"
 
 TEMPLATES = Path(__file__).parents[1] / "templates"  # what `make new` starts from
 

@@ -14,7 +14,11 @@ MARGIN = 8  # pixels around a formula of 24 pixels to the em
 
 
 def write_images(formula: Formula) -> None:
-    """Draw every display, all or none; SourceError where one cannot be drawn."""
+    """Draw every display, all or none; SourceError where one cannot be drawn or is too large."""
+    from scripts.pictures.limits import too_large
+
+    for error in too_large(formula):
+        raise error
     drawn = [image(formula.path, display) for display in formula.displays]
     for path, content in zip(image_files(formula.id, len(formula.displays)), drawn, strict=True):
         write_atomically(path, content)

@@ -35,7 +35,7 @@ def run_snippet(identifier: str) -> None:
         module = load_snippet(path)
     if hasattr(module, "check"):
         with _no_traces(path):
-            _seed()
+            seed()
             module.check()
     drawings = [_draw(path, module, theme) for theme in THEMES]
     if (size := max(map(len, drawings))) > MAX_BYTES:
@@ -72,7 +72,7 @@ def _draw(path: Path, module: ModuleType, theme: str) -> bytes:
 
     with plt.style.context([SNIPPETS / "figure.mplstyle", SNIPPETS / f"{theme}.mplstyle"]):
         with _no_traces(path):
-            _seed()
+            seed()
             figure = module.figure()
             if not isinstance(figure, Figure):
                 line = module.figure.__code__.co_firstlineno
@@ -85,7 +85,8 @@ def _draw(path: Path, module: ModuleType, theme: str) -> bytes:
     return drawing.getvalue()
 
 
-def _seed() -> None:
+def seed() -> None:
+    """The same random numbers in every run."""
     import numpy as np
     import torch
 

@@ -10,6 +10,7 @@ from scripts.mathematics.mathml import to_mathml
 from scripts.mathematics.outlines import FONT_SIZE, draw
 from scripts.mathematics.plain_mathml import UndrawableError, plain_mathml
 from scripts.pictures.images import MARGIN, image, write_images
+from scripts.pictures.limits import TALLEST, WIDEST
 from scripts.sources.collection import read_sources
 from scripts.sources.formula import Formula, read_formula
 from scripts.sources.markdown_math import MathSpan
@@ -50,8 +51,9 @@ def test_every_character_and_every_rule_of_every_display_is_drawn(display: MathS
 def test_every_image_is_small_and_of_a_natural_size(display: MathSpan) -> None:
     svg = image(PAGE, display)
     width, tall = (int(ET.fromstring(svg).attrib[name]) for name in ("width", "height"))
-    assert len(svg) <= 30_000
-    assert 2 * MARGIN + FONT_SIZE / 2 <= tall <= 400 and width <= 800
+    assert len(svg) <= 500 * len("".join(plain(display.tex).itertext()))
+    assert 2 * MARGIN + FONT_SIZE / 2 <= tall <= 2 * MARGIN + FONT_SIZE * TALLEST
+    assert width <= 2 * MARGIN + FONT_SIZE * WIDEST
 
 
 def test_an_image_needs_nothing_but_itself() -> None:
