@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from mkdocs.livereload import LiveReloadServer
 
 from scripts import build, finish
-from scripts.base.paths import CITATION_FILE, CONFIG, DOCS, RENDERED, SITE, SNIPPETS
+from scripts.base.paths import CITATION_FILE, CONFIG, DOCS, FONT, RENDERED, SITE, SNIPPETS
 from scripts.sources.configuration import read_configuration
 
 HOST, PORT = "127.0.0.1", 8000
@@ -54,7 +54,7 @@ def watched_paths() -> list[Path]:
         *folders,
         *DOCS.glob("*.*"),
         DOCS / "indexes",
-        *DOCS.glob("assets/*.*"),
+        *(path for path in DOCS.glob("assets/*") if path != FONT.parent),
         SNIPPETS,
         CONFIG,
         CITATION_FILE,

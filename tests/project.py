@@ -8,6 +8,8 @@ import shutil
 import pytest
 
 from scripts import build
+from scripts.base.errors import SourceError, SourceErrors
+from scripts.sources.collection import read_sources
 
 REPOSITORY = Path(__file__).parents[1]
 
@@ -241,6 +243,24 @@ def _filled(template: str, values: dict[str, str]) -> str:
     for name, value in values.items():
         template = template.replace(name, value)
     return template
+
+
+def mistakes() -> list[str]:
+    """What reading the sources of the working directory refuses."""
+    try:
+        read_sources()
+    except SourceErrors as errors:
+        return [str(error) for error in errors.errors]
+    except SourceError as error:
+        return [str(error)]
+    return []
+
+
+def assert_told(where: str, message: str) -> None:
+    """See that reading the sources tells this mistake and no other."""
+    (told,) = mistakes()
+    assert told.startswith(f"{where}: "), told
+    assert message in told
 
 
 def assert_refused(project: Project, where: str, message: str) -> None:

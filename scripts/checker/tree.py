@@ -1,7 +1,7 @@
 """The expressions a formula is made of: small frozen nodes that know their place in the LaTeX.
 
-Two nodes are equal when they say the same thing, wherever they stand: `span` takes no
-part in comparisons. Nothing in here knows LaTeX or numbers.
+Two nodes are equal, and print alike, when they say the same thing, wherever they stand:
+`span` takes no part. Nothing in here knows LaTeX or numbers.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from scripts.checker.errors import Span
 class Expr:
     """Any expression."""
 
-    span: Span = field(default_factory=Span, compare=False, kw_only=True)
+    span: Span = field(default_factory=Span, compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,6 @@ from scripts.sources.configuration import Configuration
 from scripts.sources.formula import Formula
 
 TEMPLATE = Path(__file__).parents[1] / "templates" / "examined.html"
-OWN_SHEETS = ("math-font.css", "site.css")
 FIGURE = re.compile(r'(?<=src=")\.\./(?=figures/)')
 LINK = re.compile(r'(?<=href=")(?!https?:|#)([^"]*)"')
 
@@ -43,7 +42,10 @@ def write_preview(formula: Formula, sources: Sources) -> Path:
     path = EXAMINED / f"{formula.id}.html"
     page = Template(read_text(TEMPLATE)).substitute(
         title=formula.title,
-        styles="\n".join(f'<link rel="stylesheet" href="{sheet}">' for sheet in _style_sheets()),
+        styles="\n".join(
+            f'<link rel="stylesheet" href="{sheet}">'
+            for sheet in _style_sheets(sources.configuration)
+        ),
         font=LATIN_MODERN.resolve().as_uri(),
         content=_outward(_with_aliases(render(body), formula), formula, sources),
         sheet=_outward(render(sheet_entry(formula)), formula, sources),
@@ -55,8 +57,7 @@ def write_preview(formula: Formula, sources: Sources) -> Path:
 
 def _rendered(text: str, configuration: Configuration) -> str:
     """Markdown as the site renders it."""
-    node = configuration.file.nodes.get("markdown_extensions")
-    entries: list[Any] = SafeConstructor().construct_document(node) if node else []
+    entries = _listed("markdown_extensions", configuration)
     names = [entry if isinstance(entry, str) else next(iter(entry)) for entry in entries]
     options = {name: each for e in entries if isinstance(e, dict) for name, each in e.items()}
     return Markdown(extensions=names, extension_configs=options).convert(text)
@@ -81,15 +82,18 @@ def _outward(content: str, formula: Formula, sources: Sources) -> str:
     return LINK.sub(published, content)
 
 
-def _style_sheets() -> list[str]:
+def _style_sheets(configuration: Configuration) -> list[str]:
     """The theme's, then our own, as addresses of files."""
     theme = find_spec("material")
     if theme is None or theme.origin is None:
         raise SourceError(CONFIG, 1, "the theme is not installed; run `make site`")
     folder = Path(theme.origin).parent / "templates" / "assets" / "stylesheets"
     theirs = [next(folder.glob(f"{name}.*.css")) for name in ("main", "palette")]
-    return [sheet.resolve().as_uri() for sheet in [*theirs, *_own_sheets()]]
+    own = [DOCS / name for name in _listed("extra_css", configuration)]
+    return [sheet.resolve().as_uri() for sheet in [*theirs, *own]]
 
 
-def _own_sheets() -> list[Path]:
-    return [DOCS / "assets" / name for name in OWN_SHEETS]
+def _listed(key: str, configuration: Configuration) -> list[Any]:
+    """A list of mkdocs.yml; empty where there is none."""
+    node = configuration.file.nodes.get(key)
+    return list(SafeConstructor().construct_document(node)) if node else []

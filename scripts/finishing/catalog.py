@@ -1,6 +1,7 @@
 """formulas.json: everything the site says about a formula, for programs.
 
-Its schema is docs/formulas.schema.json, published beside it.
+Its schema is docs/formulas.schema.json, published beside it. What it says about one formula also
+stands beside the formula's page, for who needs no more.
 """
 
 from collections.abc import Iterable, Sequence
@@ -27,15 +28,23 @@ Entry = dict[str, Any]
 
 
 def write_catalog(site: Path, sources: Sources) -> list[Entry]:
-    """Write formulas.json at the root of a rendered site; return its entries."""
+    """Write formulas.json at the root of a rendered site and `<chapter>/<slug>.json`; return
+    the entries.
+    """
     site_url = sources.configuration.site_url
     entries = [
         catalog_entry(formula, site_url, _statuses(formula))
         for formula in sources.formulas.values()
     ]
     content = {"schema_version": SCHEMA_VERSION, "formulas": entries}
-    write_atomically(site / "formulas.json", json.dumps(content, ensure_ascii=False, indent=1))
+    _write(site / "formulas.json", content)
+    for entry in entries:
+        _write(site / f"{entry['id']}.json", entry)
     return entries
+
+
+def _write(path: Path, content: Entry) -> None:
+    write_atomically(path, json.dumps(content, ensure_ascii=False, indent=1))
 
 
 def _statuses(formula: Formula) -> list[str]:

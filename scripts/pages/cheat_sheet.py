@@ -4,8 +4,7 @@ import re
 
 from scripts.base.paths import BUILD
 from scripts.base.text import write_if_changed
-from scripts.mathematics.mathml import to_mathml
-from scripts.mathematics.pieces import pieces
+from scripts.mathematics.line_breaks import in_pieces
 from scripts.sources.collection import Sources
 from scripts.sources.formula import Formula, Symbol
 from scripts.sources.portable import LINK
@@ -31,13 +30,12 @@ def cheat_sheet(sources: Sources) -> str:
 
 def sheet_entry(formula: Formula) -> str:
     """The main display of a formula under its title, with its symbols."""
-    drawn = "\n".join(to_mathml(tex, display=True) for tex in pieces(formula.displays[0].tex))
     symbols = "; ".join(_symbol(symbol) for symbol in formula.symbols)
     return "\n\n".join(
         [
             '<div class="sheet-entry" markdown>',
             f"### [{formula.title}]({formula.id}.md) {{ #{formula.slug} }}",
-            f'<div class="sheet-formula">{drawn}</div>',
+            f'<div class="sheet-formula">{in_pieces(formula.displays[0].tex)}</div>',
             f'<p class="sheet-symbols" markdown="span">{symbols}</p>',
             "</div>",
         ]

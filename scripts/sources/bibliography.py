@@ -15,6 +15,8 @@ from scripts.base.errors import SourceError
 from scripts.base.paths import BIBLIOGRAPHY
 from scripts.sources.reading import read_source
 
+WEB_ADDRESS = re.compile(r"https?://\S+")  # what becomes a link must not be a script
+
 
 @dataclass(frozen=True)
 class Reference:
@@ -56,6 +58,9 @@ def _reference(path: Path, text: str, key: str, data: BibliographyData) -> Refer
             raise SourceError(path, line, f"entry '{key}' lacks '{field}'")
     if not entry.persons.get("author"):
         raise SourceError(path, line, f"entry '{key}' lacks 'author'")
+    url = entry.fields.get("url")
+    if url is not None and not WEB_ADDRESS.fullmatch(url):
+        raise SourceError(path, line, f"entry '{key}': expected a url with http(s)://, got '{url}'")
     try:
         (formatted,) = _style().format_entries([entry])
     except FieldIsMissing as error:

@@ -29,8 +29,10 @@ def misplaced() -> Iterator[SourceError]:
 def _misnamed(path: Path, folder: Path) -> Iterator[SourceError]:
     parts = path.relative_to(folder).with_suffix("").parts
     if not all(NAME.fullmatch(part) for part in parts):
-        name = folder.joinpath(*map(_snake_case, parts)).with_suffix(path.suffix)
-        message = f"is not in snake_case (a-z, 0-9, _): rename it, as to {name.as_posix()}"
+        better = [_snake_case(part) for part in parts]
+        named = folder.joinpath(*better).with_suffix(path.suffix).as_posix()
+        hint = f", as to {named}" if all(map(NAME.fullmatch, better)) else ""
+        message = f"is not in snake_case (a-z, then a-z, 0-9 or _): rename it{hint}"
         yield SourceError(path, 1, message)
 
 

@@ -1,6 +1,5 @@
 """What `make new` wrote and nobody has filled in yet, found by comparing with the templates."""
 
-import ast
 from collections.abc import Iterable
 from functools import cache
 import re
@@ -9,7 +8,7 @@ from scripts.base.errors import SourceError
 from scripts.base.paths import TEMPLATES
 from scripts.base.text import read_text
 from scripts.sources.formula import Formula
-from scripts.sources.snippet import functions_of
+from scripts.sources.snippet import Snippet, functions_of, read_snippet
 
 # What an author replaces in a line: all behind its key, its symbol, its other cells, its title.
 SAID = re.compile(
@@ -24,7 +23,7 @@ def unfilled(formula: Formula) -> list[SourceError]:
     page, snippet = formula.page, formula.snippet
     title, *_ = snippet.text.splitlines()
     in_page = _unfilled(page.lines, "page.md")
-    in_snippet = _unfilled([title], "snippet.py") + _unfilled_check(snippet.tree)
+    in_snippet = _unfilled([title], "snippet.py") + _unfilled_check(snippet)
     told = ((page.path, in_page), (snippet.path, in_snippet))
     return [SourceError(path, lines[0], _message(lines)) for path, lines in told if lines]
 
@@ -39,14 +38,16 @@ def _unfilled(lines: Iterable[str], template: str) -> list[int]:
     return [number for number, line in enumerate(lines, start=1) if _said(line) in sentences]
 
 
-def _unfilled_check(tree: ast.Module) -> list[int]:
+def _unfilled_check(snippet: Snippet) -> list[int]:
     """The line of a check() that is the template's."""
-    (theirs,) = _checks(ast.parse(read_text(TEMPLATES / "snippet.py")))
-    return [ours.lineno for ours in _checks(tree) if ast.dump(ours) == ast.dump(theirs)]
+    if snippet.check != _template().check:
+        return []
+    return [functions_of(snippet.tree)["check"].lineno]
 
 
-def _checks(tree: ast.Module) -> list[ast.FunctionDef]:
-    return [node for name, node in functions_of(tree).items() if name == "check"]
+@cache
+def _template() -> Snippet:
+    return read_snippet(TEMPLATES / "snippet.py")
 
 
 @cache

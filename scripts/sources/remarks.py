@@ -12,7 +12,7 @@ from scripts.sources.snippet import functions_of, reachable
 MIN_QUESTIONS, MAX_QUESTIONS = 6, 10
 # A number by itself: neither an index of a name, nor a power of ten, nor an ordinal.
 NUMBER = re.compile(
-    r"(?<![\w.,^·])[−-]?\d+(?:,\d{3})*(?:\.\d+)?(?:e[−+-]?\d+)?(?!\.?\d)(?![^\W_]|[⁻⁰-⁹])"
+    r"(?<![\w.,^·])[−-]?\d+(?:,\d{3})*(?:\.\d+)?(?:e[−+-]?\d+)?(?!\.?\d|·10)(?![^\W_]|[⁻⁰-⁹])"
 )
 MATHEMATICS = re.compile(r"\$[^$]*\$")
 TRIVIAL = {0.0, 1.0, 2.0}

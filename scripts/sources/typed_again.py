@@ -52,10 +52,10 @@ class _Operations:
     def __init__(self, formula: Formula) -> None:
         self.shown = formula.snippet.shown_functions
         self.functions = functions_of(formula.snippet.tree)
-        self.seen: set[str] = set()
+        self.calling: list[str] = []
 
     def of(self, function: ast.FunctionDef) -> Iterator[str]:
-        self.seen.add(function.name)
+        self.calling.append(function.name)
         parameters = {node.arg for node in ast.walk(function.args) if isinstance(node, ast.arg)}
         for node in (node for statement in function.body for node in ast.walk(statement)):
             if isinstance(node, ast.BinOp):
@@ -68,9 +68,12 @@ class _Operations:
                 yield SYNONYMS.get(node.attr, node.attr)
             elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 yield from self._called(node.func.id, parameters)
+        self.calling.pop()
 
     def _called(self, name: str, parameters: Container[str]) -> Iterator[str]:
-        if name in self.functions and name not in self.shown and name not in self.seen:
+        if name in self.shown or name in self.calling:
+            yield "another algorithm"
+        elif name in self.functions:
             yield from self.of(self.functions[name])
         elif name not in PLAIN and name not in parameters:
-            yield name  # of Python, of PyTorch, or shown on the page
+            yield name

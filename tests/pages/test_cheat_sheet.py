@@ -32,6 +32,10 @@ def test_the_main_display_alone_is_shown(project: Project) -> None:
     assert "f(x)" in sheet() and "y</annotation>" not in sheet()
 
 
+def test_a_formula_is_drawn_in_pieces_between_which_a_line_may_break(project: Project) -> None:
+    assert "</math><math" in sheet()
+
+
 def test_symbols_are_listed_with_their_sets(project: Project) -> None:
     assert symbols(project, "- $x \\in \\mathbb{R}$: the base\n- $n$: the order") == (
         r"$x \in \mathbb{R}$ the base; $n$ the order"

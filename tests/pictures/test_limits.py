@@ -6,7 +6,7 @@ from tests.project import Project
 
 PAGE, MAIN = "docs/powers/square.md", "f(x) = x^{2}"
 LONG = " + ".join(f"a_{{{n}}}" for n in range(1, 7))
-WIDE = " + ".join(f"a_{{{n}}} b_{{{n}}}" for n in range(1, 8))
+WIDE = r" \cdot ".join(f"a_{{{n}}} b_{{{n}}}" for n in range(1, 9))
 
 
 def told(project: Project, display: str, old: str = MAIN) -> list[str]:
@@ -27,11 +27,13 @@ def test_the_size_is_that_of_the_drawing() -> None:
 def test_what_a_column_of_the_cheat_sheet_cannot_show_is_told_at_its_line(project: Project) -> None:
     (error,) = told(project, f"x\n\\le {WIDE}")
     line = project.line(PAGE, WIDE)
-    assert error.startswith(f"{PAGE}:{line}: about 21 em without")
+    assert error.startswith(f"{PAGE}:{line}: about 2")
     assert f"where a column of the cheat sheet has room for {COLUMN}: break it into" in error
 
 
-def test_a_line_may_break_before_a_relation_and_between_statements(project: Project) -> None:
+def test_a_line_may_break_before_relations_and_signs_and_between_statements(
+    project: Project,
+) -> None:
     assert told(project, f"{LONG} = {LONG}") == []
     assert told(project, rf"{LONG}, \quad {LONG}", f"{LONG} = {LONG}") == []
 

@@ -37,4 +37,9 @@ def read_distribution(declaration: Declaration, env: Environment) -> Any | None:
     vocabulary = Vocabulary(values=dict.fromkeys(env.values, 0))
     pieces = split(source[2:-1], ",")
     parameters: list[Tensor] = [evaluate(Parser(p, vocabulary).whole(), env) for p in pieces]
-    return make(*parameters)
+    try:
+        return make(*parameters)
+    except TypeError:
+        raise CheckError(f"{source[0].text} takes other parameters", source[0].span) from None
+    except ValueError as error:
+        raise CheckError(str(error).splitlines()[0], source[0].span) from None

@@ -29,14 +29,7 @@ class Random:
     distribution: Any
 
 
-@dataclass(frozen=True)
-class Support:
-    """The values in a set."""
-
-    values: tuple[Tensor, ...]
-
-
-Value = Tensor | Function | Random | Support
+Value = Tensor | Function | Random
 
 
 @dataclass

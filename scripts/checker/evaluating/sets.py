@@ -6,19 +6,16 @@ from scripts.checker import tree
 from scripts.checker.errors import CheckError
 from scripts.checker.evaluating.dispatch import evaluate
 from scripts.checker.evaluating.dots import without_dots
-from scripts.checker.evaluating.environment import Environment, Random, Support
+from scripts.checker.evaluating.environment import Environment, Random
 from scripts.checker.evaluating.variables import support
 from scripts.checker.tree import Expr
 
 
 def members(node: Expr, env: Environment) -> tuple[Tensor, ...]:
-    """The values in a set: a declared one, the support of a variable, or a listing."""
+    """The values in a set: a listing, or the support of a variable."""
     if isinstance(node, tree.Listing):
         return tuple(evaluate(item, inner) for item, inner in without_dots(node.items, env))
     if isinstance(node, tree.Name):
-        value = env.values.get(node.key)
-        if isinstance(value, Support):
-            return value.values
         script = node.key.startswith("\\mathcal{")
         variable = env.values.get(node.key[9:-1])
         if script and isinstance(variable, Random):

@@ -15,7 +15,7 @@ from scripts.checker.evaluating.environment import (
     Trace,
     Value,
 )
-from scripts.checker.evaluating.inputs import draw
+from scripts.checker.evaluating.inputs import Undrawable, draw
 from scripts.checker.evaluating.tables import tabulate
 from scripts.checker.judging.compare import (
     SAMPLED,
@@ -138,8 +138,9 @@ class DisplayCheck:
         """All values: drawn, given, defined."""
         try:
             inputs = draw(self.page.declarations, seed, wide=wide)
-        except CheckError as error:
-            raise self._at_symbol(error) from None
+        except Undrawable as error:
+            line, tex = error.declaration.line, error.declaration.tex
+            raise located(self.page.path, line, tex, error) from None
         values = dict(inputs.values)
         symbols = [key for key, d in self.declared.items() if d.kind != "set"]
         names = {python_name(key): key for key in [*symbols, *values]}
@@ -285,10 +286,3 @@ class DisplayCheck:
                     if other.definition and other.definition.key == key and other is not claim:
                         todo.append(other.statement)
         return claim.definition.key in needed
-
-    def _at_symbol(self, error: CheckError) -> Exception:
-        for declaration in self.page.declarations:
-            if declaration.domain and declaration.domain.span == error.span:
-                return located(self.page.path, declaration.line, declaration.tex, error)
-        declaration = self.page.declarations[0]
-        return located(self.page.path, declaration.line, declaration.tex, CheckError(error.message))

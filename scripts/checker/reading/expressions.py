@@ -190,7 +190,8 @@ class Expressions(Cursor, ABC):
 
         Commas separate, and in a call semicolons, `|` and `‖`; a relation may be an argument.
         """
-        closing = CLOSER[opening.text]
+        if (closing := CLOSER.get(opening.text)) is None:
+            raise CheckError(f"{opening.text!r} opens nothing that is read", opening.span)
         outer = self.closers
         is_bar = closing in "|‖"
         self.closers = (*outer, closing if call or is_bar else "group")

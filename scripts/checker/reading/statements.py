@@ -42,7 +42,7 @@ def cut(tokens: Sequence[Token]) -> list[list[Token]]:
         columns = split(row, "&")
         flat = [token for column in columns for token in column]
         if len(columns) > 2:
-            raise CheckError("one & a row, before the =", columns[1][-1].span)
+            raise CheckError("one & a row, before the =", (columns[1] or row)[-1].span)
         found = [piece for piece in split(flat, ",", ";", "quad", ".") if piece]
         if found and found[0][0].kind == "rel" and pieces:
             pieces[-1] += found[0]  # a row that starts with = goes on

@@ -17,6 +17,8 @@ def read_command(p: Expressions, token: Token) -> Expr:
     if token.text == "\\frac":
         above, below = p.group(), p.group()
         span = token.span.to(p.tokens[p.at - 1].span)
+        if not above or not below:
+            raise CheckError("this fraction has nothing above or below its line", span)
         if derivative := _read_derivative(p, above, below, span):
             return derivative
         return tree.Binary("/", p.sub(above).whole(), p.sub(below).whole(), span=span)
@@ -25,7 +27,8 @@ def read_command(p: Expressions, token: Token) -> Expr:
         if p.accept("open", "["):
             start = p.at
             while not p.sees("close", "]"):
-                p.next()
+                if p.next().kind == "eof":
+                    raise CheckError("the degree of this root is never closed", token.span)
             degree = p.sub(p.tokens[start : p.at]).whole()
             p.next()
         inner = p.sub(p.group()).whole()
@@ -133,11 +136,11 @@ def read_big(p: Expressions, op: str, scripts: Scripts, span: Span) -> Expr:
     if not scripts.sub:
         raise CheckError(f"{op} over what? Give it an index", span)
     if op == "lim":
-        variable, target = split(scripts.sub, "rel") if "→" in canonical(scripts.sub) else ([], [])
-        if len(variable) != 1:
+        sides = split(scripts.sub, "rel")
+        if "→" not in canonical(scripts.sub) or len(sides) != 2 or len(sides[0]) != 1:
             raise CheckError("expected \\lim_{h \\to 0}", span)
-        name = variable[0].text
-        target_value = p.sub(target).whole()
+        name = sides[0][0].text
+        target_value = p.sub(sides[1]).whole()
         body = _body(p, name)
         return tree.Limit(name, target_value, body, span=span.to(body.span))
     op = {"sup": "max", "inf": "min"}.get(op, op)

@@ -42,6 +42,10 @@ def read_line(tex: str, line: int, vocabulary: Vocabulary) -> list[Declaration]:
     if relation not in {"", "∈", "∼", "⊂"}:
         message = f"{relation} in a symbol list: expected $x \\in S$ or $X \\sim P$"
         raise CheckError(message, tokens[relations[0]].span)
+    if relation and not left:
+        raise CheckError("a symbol is missing here", tokens[0].span)
+    if relation == "∼" and not right:
+        raise CheckError("a distribution is missing behind \\sim", tokens[-1].span)
     domain = read_domain(right, vocabulary) if relation == "∈" else None
     found = []
     for piece in split(left, ","):

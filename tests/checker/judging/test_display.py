@@ -84,3 +84,14 @@ def test_an_empty_sum_is_refused(tmp_path: Path) -> None:
 def test_a_case_that_never_applies_is_refused(tmp_path: Path) -> None:
     display = r"|x| = \begin{cases} |x| & x^2 \ge 0 \\ 7 & x^2 < 0 \end{cases}"
     refuses(tmp_path, "never decides", display, X)
+
+
+def test_nearly_singular_matrices_are_drawn_again(tmp_path: Path) -> None:
+    matrix = r"$\mathbf{A} \in \{1, 2\}^{2 \times 2}$: a matrix, singular now and then"
+    accepts(tmp_path, r"\operatorname{tr}(\mathbf{A}^{-1} \mathbf{A}) = 2", matrix)
+
+
+def test_a_domain_of_singular_matrices_is_refused(tmp_path: Path) -> None:
+    matrix = r"$\mathbf{A} \in \{1\}^{2 \times 2}$: a singular matrix"
+    display = r"\operatorname{tr}(\mathbf{A}^{-1} \mathbf{A}) = 2"
+    refuses(tmp_path, "nearly singular", display, matrix)

@@ -29,3 +29,16 @@ def test_a_symbol_that_is_not_used_is_refused(tmp_path: Path) -> None:
 def test_bold_and_plain_are_one_name(tmp_path: Path) -> None:
     bold = r"$\mathbf{x} \in \mathbb{R}^{n}$: a vector"
     raises(write_page(tmp_path, "2x = x + x", X, bold), 8, "bold and plain")
+
+
+def test_two_symbols_with_one_name_in_python_are_refused(tmp_path: Path) -> None:
+    symbols = [r"$h_{l+1} \in \mathbb{R}$: next", r"$h_{lp1} \in \mathbb{R}$: another"]
+    page = write_page(tmp_path, "2 h_{l+1} = h_{l+1} + h_{l+1} + 0 h_{lp1}", *symbols)
+    raises(page, 8, "are both h_lp1 in Python")
+
+
+def test_a_symbol_of_a_display_that_is_not_checked_counts_as_used(tmp_path: Path) -> None:
+    page = write_page(tmp_path, r"2x = x + x \heartsuit", X)
+    mark = "<!-- not machine-checked: it is a drawing -->\n$$"
+    page.write_text(page.read_text(encoding="utf-8").replace("$$", mark, 1), encoding="utf-8")
+    raises(page, 8, "x is declared, but no display uses it")

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.checker.pages import X, accepts, raises, refuses, verdict, write_page
 
 SQUARE = r"f(x) = x^2"
@@ -49,3 +51,61 @@ def test_code_that_does_not_compile_is_refused_at_its_line(tmp_path: Path) -> No
 def test_a_reference_in_float32_is_refused(tmp_path: Path) -> None:
     code = "def reference(x):\n    return (x * x).float()"
     refuses(tmp_path, "compute in float64", SQUARE, X, code=code)
+
+
+@pytest.mark.parametrize(
+    ("claim", "arguments"), [("f(x, y) = x + y", "x, y"), ("u = x + y", "*, x, y")]
+)
+def test_a_reference_that_writes_into_its_inputs_corrupts_nothing(
+    claim: str, arguments: str, tmp_path: Path
+) -> None:
+    code = f"def reference({arguments}):\n    value = x + y\n    x.zero_()\n    return value"
+    symbols = [r"$x, y \in \mathbb{R}$: numbers", r"$u \in \mathbb{R}$: their sum"]
+    # Were x zero from then on, the second claim would hold vacuously.
+    display = rf"{claim}, \quad 2 x y = x y + x y"
+    accepts(tmp_path, display, *symbols[: 1 + claim.startswith("u")], code=code)
+
+
+def test_a_reference_may_return_a_plain_number(tmp_path: Path) -> None:
+    accepts(tmp_path, "f(x) = 0 x + 2", X, code="def reference(x):\n    return 2")
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ("def reference(x):\n    return 'x'", "reference returns str, not a tensor"),
+        ("def given():\n    return 1", "given must return a dict"),
+        ("def given():\n    return {'q': 1}", "given returns 'q', no symbol of this page"),
+        ("def given():\n    return {'x': 'one'}", "given returns str for x"),
+        ("def given(q):\n    return {}", "given asks for 'q'"),
+    ],
+)
+def test_what_an_author_returns_must_have_a_meaning(code: str, says: str, tmp_path: Path) -> None:
+    refuses(tmp_path, f"page.md:10: {says}", SQUARE, X, code=code)
+
+
+def test_a_reference_for_a_value_takes_its_inputs_by_name(tmp_path: Path) -> None:
+    code = "def reference(x):\n    return x + x"
+    u = r"$u \in \mathbb{R}$: a result"
+    refuses(tmp_path, "write def reference(*, x)", "u = 2x", X, u, code=code)
+
+
+def test_code_that_fails_when_it_is_imported_is_refused_at_its_line(tmp_path: Path) -> None:
+    page = write_page(tmp_path, SQUARE, X, code="limit = 1\nlimit / 0")
+    raises(page, 11, "ZeroDivisionError: division by zero")
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        ("lambda x: 1.0", "this function returns float"),
+        ("lambda x: x @ x", "both arguments to matmul"),
+        ("lambda: x", "does not take 1 arguments"),
+    ],
+)
+def test_a_given_function_must_map_tensors_to_tensors(
+    value: str, says: str, tmp_path: Path
+) -> None:
+    code = f"def given():\n    return {{'f': {value}}}"
+    function = r"$f(x) \in \mathbb{R}$: a function"
+    refuses(tmp_path, says, "x f(x) = 2 f(x)", X, function, code=code)

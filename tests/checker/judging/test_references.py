@@ -49,3 +49,15 @@ def test_a_reference_for_a_line_that_is_not_there_is_refused(tmp_path: Path) -> 
     code = "def reference(*, x):\n    return {'u': x, 'v': x}"
     symbol = r"$u \in \mathbb{R}$: result"
     refuses(tmp_path, "returns 'v'", "u = x + 0", X, symbol, code=code)
+
+
+def test_one_value_is_for_the_first_line_only(tmp_path: Path) -> None:
+    code = "def reference(*, x):\n    return x + x"
+    u, v = r"$u, v \in \mathbb{R}$: results", r"\quad v = x^2"
+    refuses(tmp_path, "nothing to compare", f"u = 2x, {v}", X, u, code=code)
+
+
+def test_a_name_is_compared_with_its_reference_wherever_it_stands(tmp_path: Path) -> None:
+    code = "def reference(x):\n    return x * x"
+    accepts(tmp_path, r"f(x) = x^2, \quad f(2 x) = 4 x^2", X, code=code)
+    refuses(tmp_path, "one side is", r"f(x) = x^2, \quad f(2 x) = 2 x^2", X, code=code)

@@ -1,6 +1,6 @@
 /* The menu of a formula's copy button, after the menu button pattern of the ARIA practices. */
 
-import { FORMS, located } from "./copy-forms.js"
+import { FORMS, located } from "./forms.js"
 
 const panel = document.createElement("div")
 panel.className = "copy-panel"

@@ -1,8 +1,9 @@
 /* Pointing at a symbol of a formula shows its line of the symbol list.
 
-   A symbol carries `data-symbol`, a line of the list `data-symbols` (scripts/symbol_tags.py).
-   With the keyboard: a formula is one tab stop, the arrow keys go from symbol to symbol.
-   Listens on the document, so it also works on pages that instant navigation brings. */
+   A symbol carries `data-symbol`, a line of the list `data-symbols`
+   (scripts/mathematics/symbol_names.py). With the keyboard: a formula is one tab stop, the arrow
+   keys go from symbol to symbol. Listens on the document, so it also works on pages that instant
+   navigation brings. */
 
 const tip = document.createElement("div")
 tip.className = "symbol-tip"
@@ -64,6 +65,7 @@ function symbolAt(event) {
 /* From symbol to symbol, and into view where the formula scrolls. */
 function step(formula, by) {
   const symbols = [...formula.querySelectorAll("[data-symbol]")]
+    .filter(symbol => symbol.getClientRects().length)  // of the whole formula or of its pieces
   if (!symbols.length) return false
   const at = symbols.indexOf(current)
   const next = at < 0 ? (by > 0 ? 0 : symbols.length - 1) : at + by

@@ -1,6 +1,6 @@
-/* What the theme's search box lacks: Ctrl/⌘K, a mouse paste that searches, a link that keeps
-   every sign, results that are announced. Everything listens on the document or finds its
-   element anew, so it works on the pages that instant navigation brings. */
+/* What the theme's search box lacks: Ctrl/⌘K, a second search after Enter, a mouse paste that
+   searches, a link that keeps every sign, results that are announced. Everything listens on the
+   document or finds its element anew, so it works on the pages that instant navigation brings. */
 
 const box = () => document.getElementById("search-query")
 const results = document.querySelector(".md-search-result__list")
@@ -10,6 +10,12 @@ document.addEventListener("keydown", event => {
   event.preventDefault()
   box().focus()
   box().select()
+})
+
+// The theme opens its dialog when the box gets the focus, but leaves it there when Enter closes
+// the dialog: the box would not open again, and the keys of the page would be typed into it.
+document.addEventListener("change", event => {
+  if (event.target.id === "__search" && !event.target.checked) box().blur()
 })
 
 // The theme listens to keys alone: a paste with the mouse would not search, nor the clear button.

@@ -1,6 +1,6 @@
 /* Copying formulas: a button under each display, and LaTeX in a selection that is copied.
 
-   The button's menu, copy-menu.js, is loaded at its first use. Copying a selection cannot wait
+   The button's menu, menu.js, is loaded at its first use. Copying a selection cannot wait
    for anything. Listens on the document, so it also works on pages that instant navigation brings. */
 
 function addButtons() {
@@ -11,7 +11,7 @@ function addButtons() {
 }
 
 async function openMenu(button, last) {
-  const { toggle } = await import("./copy-menu.js")
+  const { toggle } = await import("./menu.js")
   const formula = button.parentElement.previousElementSibling
   const math = formula.querySelector("math")
   toggle(button, { formula, tex: texOf(math), math: plain(math) }, last)
@@ -91,6 +91,7 @@ function contents(range) {
   return content
 }
 
+/* The first is the whole formula; the pieces that a narrow screen shows go with it. */
 function replaceMath(holder, replacement) {
   for (const math of holder.querySelectorAll("math")) {
     const around = math.closest(".formula, .math") ?? math

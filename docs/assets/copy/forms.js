@@ -3,7 +3,7 @@
    A form with `file` also is a download; one with `page` needs the page of a formula. */
 
 const SCALE = 4  // pixels of the PNG for one of the SVG
-const root = new URL("..", import.meta.url)
+const root = new URL("../..", import.meta.url)
 
 export const FORMS = [
   { name: "Link", make: ({ url }) => url },
@@ -76,8 +76,7 @@ async function svg({ image }) {
 async function code({ id }) {
   const shown = document.querySelector("#in-pytorch ~ .highlight code")
   if (shown) return shown.textContent
-  const { formulas } = await (await ask(new URL("formulas.json", root))).json()
-  return formulas.find(formula => formula.id === id).code
+  return (await (await ask(new URL(`${id}.json`, root))).json()).code
 }
 
 async function ask(address) {
