@@ -74,7 +74,7 @@ def build(ids: Sequence[str], *, jobs: int, force: bool, limit: float) -> list[s
     if not failed:
         write_statuses(formulas)
         write_listings(sources)
-        write_citations(sources)
+        write_citations(sources, formulas)
         write_cheat_sheet(sources)
         write_font(shown)
         touched = {formula.chapter for formula in wanted}

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 import faulthandler
 import multiprocessing as mp
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 import os
@@ -75,6 +76,13 @@ def run_tasks(tasks: Sequence[Task], *, jobs: int, limit: float) -> Iterator[Out
         finally:
             for current in running:
                 current.process.kill()
+
+
+def start_server() -> None:
+    """Let the server import torch and Matplotlib while this process does something else."""
+    if "forkserver" in mp.get_all_start_methods():
+        _context()
+        forkserver.ensure_running()
 
 
 def _context() -> Any:
