@@ -8,37 +8,34 @@ has been read, and a failure leaves the last good output of what failed.
 import argparse
 from collections.abc import Callable, Iterable, Sequence
 import difflib
-from importlib.metadata import version
-import os
+from functools import partial
 from pathlib import Path
 import sys
 from typing import TypeVar
 
 from scripts.addresses.links import broken_links, pages, unknown_citations
+from scripts.base.closure import code_key
 from scripts.base.errors import SourceError, SourceErrors
-from scripts.base.freshness import digest, digest_files, is_fresh, mark_fresh
-from scripts.base.paths import CHECKS, FIGURES, NOTEBOOKS, figure_files
+from scripts.base.paths import CHECKS, EXECUTED, FIGURES, NOTEBOOKS, executed_file, figure_files
 from scripts.base.text import read_text
-from scripts.mathematics.font import write_font
 from scripts.mathematics.mathml import characters
 from scripts.pages import notebooks
 from scripts.pages.cheat_sheet import write_cheat_sheet
 from scripts.pages.citations import write_citations
 from scripts.pages.listings import source_list, write_listings
-from scripts.pictures.steps import remove_orphans, write_pictures
+from scripts.pictures.steps import card_steps, font_step, image_steps, remove_orphans
 from scripts.running import figures
-from scripts.running.notebooks import execute
-from scripts.running.processes import Task, run_tasks
+from scripts.running.notebooks import write_executed
+from scripts.running.processes import available_cores
+from scripts.running.steps import check_steps, figure_steps, notebook_steps
+from scripts.running.update import update
 from scripts.sources.bibliography import Reference, read_references
 from scripts.sources.formula import Formula, read_formula
 from scripts.sources.navigation import Chapter, read_chapters, read_site_url
 from scripts.sources.snippet import read_snippet
 
-CHECKER = Path(__file__).with_name("checker")
-SNIPPET_LIMIT, NOTEBOOK_LIMIT = 60.0, 300.0  # seconds
 T = TypeVar("T")
 R = TypeVar("R")
-VERSIONS = ", ".join(f"{name} {version(name)}" for name in ("torch", "matplotlib", "nbclient"))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -59,25 +56,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def build(ids: Sequence[str], *, jobs: int, force: bool, limit: float) -> list[str]:
     """Bring every output (of these formulas, or of all) up to date; return what failed."""
+    code_key("scripts.build")  # whoever edits the build while it runs builds again
     chapters = read_chapters()
     formulas = _read_formulas(chapters)
     references = read_references()
     shown = _validate(chapters, formulas, references)
     wanted = _selected(ids, formulas)
-    failed = _update("figure", _figure_tasks(wanted), jobs, force, limit)
-    sound = [formula for formula in wanted if formula.id not in failed]
-    failed |= _update("check", _check_tasks(sound), jobs, force, limit)
+    run = partial(update, jobs=jobs, force=force)
+    names = [formula.id for formula in wanted]
+    failed = run("figure", figure_steps(names, limit))
+    failed |= run("check", check_steps([name for name in names if name not in failed], limit))
     if not failed:
-        failed = write_pictures(chapters, formulas, wanted, force=force)
+        failed = run("image", image_steps(wanted))
+        drawn = [formula for formula in wanted if formula.id not in failed]
+        failed |= run("card", card_steps(chapters, formulas, drawn))
     if not failed:
         write_listings(chapters, formulas, references)
         write_citations(formulas, references, read_site_url())
         write_cheat_sheet(chapters, formulas)
-        write_font(shown)
-        touched = {formula.chapter for formula in wanted}
-        stale = [chapter for chapter in chapters if chapter.slug in touched]
-        tasks = _notebook_tasks(stale, formulas, references)
-        failed = _update("notebook", tasks, jobs, force, NOTEBOOK_LIMIT)
+        failed = run("font", [font_step(shown)])
+        touched = [c for c in chapters if c.slug in {formula.chapter for formula in wanted}]
+        for chapter in touched:
+            members = [formula for formula in formulas if formula.chapter == chapter.slug]
+            notebooks.write_unexecuted(chapter, members, references, read_site_url())
+        failed |= run("notebook", notebook_steps(chapter.slug for chapter in touched))
+        for chapter in touched:
+            if chapter.slug not in failed:
+                write_executed(chapter.slug)
     if not failed and not ids:
         _remove_orphans(chapters, formulas)
     return sorted(failed.values())
@@ -86,9 +91,9 @@ def build(ids: Sequence[str], *, jobs: int, force: bool, limit: float) -> list[s
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m scripts.build", description=__doc__)
     parser.add_argument("ids", nargs="*", metavar="ID", help="chapter/slug; default: all")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="parallel processes")
+    parser.add_argument("--jobs", type=int, default=available_cores(), help="parallel processes")
     parser.add_argument("--force", action="store_true", help="rebuild what is fresh, too")
-    parser.add_argument("--limit", type=float, default=SNIPPET_LIMIT, help="seconds a snippet")
+    parser.add_argument("--limit", type=float, default=figures.LIMIT, help="seconds a snippet")
     return parser
 
 
@@ -134,88 +139,14 @@ def _selected(ids: Sequence[str], formulas: Sequence[Formula]) -> list[Formula]:
     return [known[identifier] for identifier in ids] if ids else list(formulas)
 
 
-class _Work:
-    """A task with what decides whether it must run."""
-
-    def __init__(self, task: Task, inputs: str, outputs: Sequence[Path]) -> None:
-        self.task, self.inputs, self.outputs = task, inputs, outputs
-        self.stamp = f"{task.name}-{task.run.__name__}"
-
-
-def _figure_tasks(formulas: Iterable[Formula]) -> list[_Work]:
-    look = digest_files([*figures.style_files(), Path(figures.__file__)])
-    return [
-        _Work(
-            Task(formula.id, formula.snippet, figures.run_snippet, formula.id),
-            digest(formula.snippet.read_bytes(), look, VERSIONS),
-            figure_files(formula.id),
-        )
-        for formula in formulas
-    ]
-
-
-def _check_tasks(formulas: Iterable[Formula]) -> list[_Work]:
-    checker = digest_files(
-        [*CHECKER.rglob("*.py"), Path(__file__).with_name("running") / "checks.py"]
-    )
-    return [
-        _Work(
-            Task(formula.id, formula.path, run_check, formula.path.as_posix()),
-            digest(formula.path.read_bytes(), formula.snippet.read_bytes(), checker, VERSIONS),
-            [CHECKS / formula.path.with_suffix(".json")],
-        )
-        for formula in formulas
-    ]
-
-
-def run_check(page: str) -> None:
-    """Check a page, in a process of its own: importing the checker imports torch."""
-    from scripts.running.checks import check_and_record
-
-    check_and_record(page)
-
-
-def _notebook_tasks(
-    chapters: Iterable[Chapter], formulas: Sequence[Formula], references: dict[str, Reference]
-) -> list[_Work]:
-    work, site_url = [], read_site_url()
-    for chapter in chapters:
-        members = [formula for formula in formulas if formula.chapter == chapter.slug]
-        path = notebooks.write_unexecuted(chapter, members, references, site_url)
-        task = Task(chapter.slug, path, execute, chapter.slug)
-        inputs = digest(
-            path.read_bytes(), digest_files(Path(__file__).parent.rglob("notebooks.py")), VERSIONS
-        )
-        work.append(_Work(task, inputs, [chapter.notebook]))
-    return work
-
-
-def _update(
-    kind: str, work: Sequence[_Work], jobs: int, force: bool, limit: float
-) -> dict[str, str]:
-    """Run what is stale and report each as it ends; return the failures by name."""
-    stale = {w.task.name: w for w in work if force or not is_fresh(w.stamp, w.inputs, w.outputs)}
-    failed = {}
-    outcomes = run_tasks([w.task for w in stale.values()], jobs=jobs, limit=limit)
-    for count, outcome in enumerate(outcomes, start=1):
-        name = outcome.task.name
-        state = "failed" if outcome.error else f"{outcome.seconds:.1f} s"
-        print(f"[{count}/{len(stale)}] {kind} {name}: {state}", flush=True)
-        if outcome.error:
-            failed[name] = outcome.error
-        else:
-            mark_fresh(stale[name].stamp, stale[name].inputs, stale[name].outputs)
-    print(f"{kind}s: {len(work) - len(stale)} fresh, {len(stale) - len(failed)} made")
-    return failed
-
-
 def _remove_orphans(chapters: Sequence[Chapter], formulas: Sequence[Formula]) -> None:
     """What a removed formula or chapter left behind would be published."""
     kept = {drawing for formula in formulas for drawing in figure_files(formula.id)}
     kept |= {chapter.notebook for chapter in chapters}
     kept |= {CHECKS / formula.path.with_suffix(".json") for formula in formulas}
-    verdicts = CHECKS.rglob("*.json")
-    for path in [*FIGURES.rglob("*.svg"), *NOTEBOOKS.glob("*.ipynb"), *verdicts]:
+    kept |= {executed_file(chapter.slug) for chapter in chapters}
+    records = [*CHECKS.rglob("*.json"), *EXECUTED.glob("*.json")]
+    for path in [*FIGURES.rglob("*.svg"), *NOTEBOOKS.glob("*.ipynb"), *records]:
         if path not in kept:
             path.unlink()
     remove_orphans(chapters, formulas)

@@ -8,6 +8,7 @@ import shutil
 import pytest
 
 from scripts import build
+from scripts.base import closure, packages
 
 REPOSITORY = Path(__file__).parents[1]
 
@@ -203,6 +204,12 @@ class Project:
         captured = self.capture.readouterr()
         errors = [line for line in captured.err.splitlines() if line.startswith("error: ")]
         return Built(code, [error.removeprefix("error: ") for error in errors], captured.out)
+
+
+def forget_code() -> None:
+    """Let this process read the code of the build and the versions of packages anew."""
+    for cached in (closure.code_key, closure._read, packages.versions, packages._installed):
+        cached.cache_clear()
 
 
 def write_sources(root: Path) -> None:

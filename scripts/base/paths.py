@@ -24,6 +24,7 @@ CITATIONS = BUILD / "citations"
 IMAGES = BUILD / "images"
 CARDS = BUILD / "cards"
 UNEXECUTED = BUILD / "notebooks"
+EXECUTED = BUILD / "executed"
 
 # MkDocs must find these under docs/; a person would choose their addresses.
 FIGURES = DOCS / "figures"
@@ -69,6 +70,12 @@ def notebook_file(chapter: str) -> Path:
     return NOTEBOOKS / f"{chapter}.ipynb"
 
 
+def executed_file(chapter: str) -> Path:
+    """What came out of the code cells of a chapter's notebook."""
+    return EXECUTED / f"{chapter}.json"
+
+
 def record_file(page: Path) -> Path:
-    """Where the verdicts of a page are kept."""
-    return CHECKS / page.with_suffix(".json")
+    """Where the verdicts of a page are kept: in build/, wherever the page lies."""
+    inside = (part for part in page.parts if part not in (page.anchor, ".."))
+    return CHECKS.joinpath(*inside).with_suffix(".json")

@@ -1,35 +1,37 @@
-"""Check one page in the build: its verdicts are recorded, a refused display is an error."""
+"""Check one page: the same for the build, which keeps sound verdicts only, and for the command."""
 
 from pathlib import Path
 
-import torch
-
 from scripts.base.errors import SourceError, SourceErrors
-from scripts.checker.judging.judge import check_page
-from scripts.checker.verdicts import Verdict, write_record
+from scripts.checker.verdicts import Verdict, record_of
+
+LIMIT = 60.0  # seconds a page may compute
 
 
-def check_and_record(page: str) -> None:
-    """Check all displays of a page and record the verdicts under build/checks/.
-
-    Raises SourceErrors with every display that is refuted or not understood; the last good
-    record stays. Meant for a process of its own: it runs the page's code.
-    """
-    torch.set_num_threads(1)  # tensors of a few numbers
-    verdicts = check_page(Path(page))
-    refused = [verdict for verdict in verdicts if verdict.status is None]
-    if refused:
-        raise SourceErrors(map(_error, refused))
-    write_record(Path(page), verdicts)
-
-
-def record(page: str) -> None:
-    """Check a page and write its verdicts, the refused ones too. Raises what check_page raises.
+def check(page: str) -> list[Verdict]:
+    """The verdicts of all displays of a page, the refused ones, too. Raises what check_page raises.
 
     Meant for a process of its own: it runs the page's code.
     """
+    # Here: the build imports this module, and torch takes seconds.
+    import torch
+
+    from scripts.checker.judging.judge import check_page
+
     torch.set_num_threads(1)  # tensors of a few numbers
-    write_record(Path(page), check_page(Path(page)))
+    return check_page(Path(page))
+
+
+def check_for_record(page: str) -> list[str]:
+    """The record of a page whose displays are all sound.
+
+    Raises SourceErrors with every display that is refuted or not understood.
+    """
+    verdicts = check(page)
+    refused = [verdict for verdict in verdicts if verdict.status is None]
+    if refused:
+        raise SourceErrors(map(_error, refused))
+    return [record_of(verdicts)]
 
 
 def _error(verdict: Verdict) -> SourceError:

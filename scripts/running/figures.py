@@ -12,10 +12,10 @@ import threading
 from types import ModuleType
 
 from scripts.base.errors import SourceError
-from scripts.base.paths import SNIPPETS, THEMES, figure_files
-from scripts.base.text import write_if_changed
+from scripts.base.paths import SNIPPETS, THEMES, snippet_file
 
 SEED = 0
+LIMIT = 60.0  # seconds a snippet may compute
 
 
 def style_files() -> list[Path]:
@@ -23,22 +23,33 @@ def style_files() -> list[Path]:
     return [*SNIPPETS.glob("*.mplstyle"), *SNIPPETS.glob("fonts/*.otf")]
 
 
-def run_snippet(identifier: str) -> None:
-    """Check the facts and write both drawings of a formula, all or nothing.
+def prepare() -> None:
+    """Make Matplotlib and torch draw and compute the same in every process."""
+    import matplotlib as mpl
+    from matplotlib import font_manager
+    import torch
+
+    mpl.use("svg")
+    for font in sorted(SNIPPETS.glob("fonts/*.otf")):
+        font_manager.fontManager.addfont(font)
+    torch.set_num_threads(1)  # tensors of a few numbers
+
+
+def run_snippet(identifier: str) -> list[bytes]:
+    """Check the facts of a formula; return both drawings, light and dark.
 
     Raises whatever the snippet raises, and SourceError where it breaks its contract.
     Meant for a process of its own: importing and drawing leave traces.
     """
-    path = SNIPPETS / f"{identifier}.py"
+    prepare()
+    path = snippet_file(identifier)
     with _no_traces(path):
         module = load_snippet(path)
     if hasattr(module, "check"):
         with _no_traces(path):
             _seed()
             module.check()
-    drawings = [_draw(path, module, theme) for theme in THEMES]
-    for file, drawing in zip(figure_files(identifier), drawings, strict=True):
-        write_if_changed(file, drawing)
+    return [_draw(path, module, theme) for theme in THEMES]
 
 
 def load_snippet(path: Path) -> ModuleType:
@@ -52,14 +63,6 @@ def load_snippet(path: Path) -> ModuleType:
     sys.dont_write_bytecode = True  # a cache beside the sources would wake the live preview
     spec.loader.exec_module(module)
     return module
-
-
-def load_fonts() -> None:
-    """Make the project's own font known to Matplotlib."""
-    from matplotlib import font_manager
-
-    for font in sorted(SNIPPETS.glob("fonts/*.otf")):
-        font_manager.fontManager.addfont(font)
 
 
 def _draw(path: Path, module: ModuleType, theme: str) -> bytes:

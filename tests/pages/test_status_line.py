@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from scripts.checker.verdicts import Verdict, write_record
+from scripts.base.paths import record_file
+from scripts.base.text import write_atomically
+from scripts.checker.verdicts import Verdict, record_of
 from scripts.pages import status_line
 
 
@@ -20,7 +22,7 @@ def recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def write(status: str | None, *, references: tuple[str, ...] = ()) -> None:
     page = Path("docs/chapter/square.md")
     verdict = Verdict(page.as_posix(), 1, "f(x)  =\nx^2", status, draws=8, references=references)
-    write_record(page, [verdict])
+    write_atomically(record_file(page), record_of([verdict]))
 
 
 def test_a_display_is_found_by_its_latex_however_it_is_spaced(recorded: Path) -> None:
