@@ -32,7 +32,7 @@ lint: $(VENV)/test.stamp  ## Format, lint and type-check (fast)
 	$(RUN) -m mypy
 	$(RUN) -m codespell_lib
 
-check: $(VENV)/build.stamp  ## Check every formula against PyTorch, ignoring caches
+check: $(VENV)/build.stamp  ## Check every formula, ignoring caches
 	$(RUN) -m scripts.check $(PAGES)
 
 mutants: $(VENV)/build.stamp  ## Change every formula in one place; the check must refuse it

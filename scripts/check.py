@@ -12,10 +12,11 @@ from pathlib import Path
 import sys
 
 from scripts.base.errors import SourceError
-from scripts.base.paths import DOCS
+from scripts.base.paths import page_file
 from scripts.checker.verdicts import Verdict
 from scripts.running.checks import LIMIT, check
 from scripts.running.processes import Outcome, Task, available_cores, run_tasks
+from scripts.sources.configuration import read_configuration
 from scripts.sources.navigation import read_chapters
 
 
@@ -41,7 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def formula_pages() -> list[Path]:
     """The pages of all formulas, in the order of the site."""
-    return [DOCS / f"{f}.md" for chapter in read_chapters() for f in chapter.formulas]
+    chapters = read_chapters(read_configuration())
+    return [page_file(f) for chapter in chapters for f in chapter.formulas]
 
 
 def check_pages(pages: Sequence[Path], *, jobs: int, limit: float) -> Iterator[list[Verdict] | str]:

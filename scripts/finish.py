@@ -11,7 +11,7 @@ import sys
 
 from scripts.addresses.redirects import keep_permalinks
 from scripts.base.errors import SourceError, SourceErrors, print_errors
-from scripts.base.paths import BUILD, SITE
+from scripts.base.paths import BUILD, RENDERED, SITE
 from scripts.base.text import read_text, write_atomically
 from scripts.finishing.catalog import write_catalog
 from scripts.finishing.join_modules import join_modules
@@ -23,48 +23,53 @@ from scripts.finishing.search_index import write_search_index
 from scripts.finishing.sitemap import date_sitemap
 from scripts.pages.citations import publish_citations
 from scripts.pictures.steps import publish_pictures
-from scripts.sources.bibliography import read_references
-from scripts.sources.formula import read_formula
-from scripts.sources.navigation import read_chapters, read_site_url
+from scripts.sources.collection import Sources, read_sources
 
-RENDERED = BUILD / "site"
+FINISHED = BUILD / "finished-site"
 PREVIOUS = BUILD / "previous-site"
 
 
 def main(*, draft: bool = False) -> int:
     """Run the command; return its exit code. In a draft, links may be broken."""
     try:
-        finish(RENDERED)
-        _keep_permalinks(draft)
-        publish(RENDERED, SITE)
+        sources = read_sources()
+        site = finish(sources, draft=draft)
+        publish(site, SITE)
     except (SourceError, SourceErrors) as error:
         print_errors(error)
         return 1
     return 0
 
 
-def finish(site: Path) -> None:
-    """Slim the notebook pages and scripts of a rendered site; add what is not a page."""
-    for path in notebook_pages(site):
-        write_atomically(path, slim_notebook_page(path, read_text(path), read_site_url()))
-    join_modules(site / "assets" / "search" / "engine.js")
-    minify_scripts(site / "assets")
-    chapters, site_url = read_chapters(), read_site_url()
-    formulas = [read_formula(formula) for chapter in chapters for formula in chapter.formulas]
-    write_catalog(site, formulas, site_url)
-    write_search_index(site, chapters)
-    publish_pictures(site, chapters, formulas)
-    publish_citations(site, formulas)
-    write_markdown_copies(site, formulas, read_references(), site_url)
-    by_id = {formula.id: formula for formula in formulas}
-    write_llms(site, chapters, by_id)
-    date_sitemap(site, chapters, by_id, site_url)
+def finish(sources: Sources, *, draft: bool = False) -> Path:
+    """Finish a copy of the rendered site, so that the same can be finished again; return it.
+
+    Raises SourceError without a rendered site, and SourceErrors where a published address
+    would be lost, before anything else is done.
+    """
+    if not (RENDERED / "index.html").exists():
+        raise SourceError(RENDERED, 1, "no rendered site here; run `make site`")
+    shutil.rmtree(FINISHED, ignore_errors=True)
+    shutil.copytree(RENDERED, FINISHED)
+    _keep_permalinks(FINISHED, sources.configuration.site_url, draft=draft)
+    for path in notebook_pages(FINISHED):
+        write_atomically(path, slim_notebook_page(path, read_text(path), sources))
+    join_modules(FINISHED / "assets" / "search" / "engine.js")
+    minify_scripts(FINISHED / "assets")
+    catalog = write_catalog(FINISHED, sources)
+    write_search_index(FINISHED, catalog, sources.chapters)
+    publish_pictures(FINISHED, sources)
+    publish_citations(FINISHED, sources.formulas.values())
+    write_markdown_copies(FINISHED, sources)
+    write_llms(FINISHED, sources)
+    date_sitemap(FINISHED, sources)
+    return FINISHED
 
 
-def _keep_permalinks(draft: bool) -> None:
+def _keep_permalinks(site: Path, site_url: str, *, draft: bool) -> None:
     """Nobody links to a preview: there, a broken link is only told, and a new one is not."""
     try:
-        new = keep_permalinks(RENDERED, read_site_url())
+        new = keep_permalinks(site, site_url)
     except (SourceError, SourceErrors) as error:
         if not draft:
             raise
@@ -79,14 +84,12 @@ def notebook_pages(site: Path) -> Sequence[Path]:
     return sorted(site.glob("notebooks/*/index.html"))
 
 
-def publish(rendered: Path, site: Path) -> None:
-    """Put the rendered site in the place of the last one."""
-    if not (rendered / "index.html").exists():
-        raise SourceError(rendered, 1, "no rendered site here; run `make site`")
+def publish(finished: Path, site: Path) -> None:
+    """Put the finished site in the place of the last one."""
     shutil.rmtree(PREVIOUS, ignore_errors=True)
     if site.exists():
         site.rename(PREVIOUS)
-    rendered.rename(site)
+    finished.rename(site)
     shutil.rmtree(PREVIOUS, ignore_errors=True)
 
 

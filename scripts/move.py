@@ -6,19 +6,19 @@ its old addresses redirect. Everything is checked first, and whatever fails is u
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-import difflib
 from pathlib import Path
 import sys
 
-from scripts.addresses.links import broken_links, pages
+from scripts.addresses.links import broken_links
 from scripts.addresses.permalinks import moved, read_registry, require_free
 from scripts.addresses.renaming import Renaming
 from scripts.base.errors import SourceError, SourceErrors, print_errors
 from scripts.base.paths import CONFIG, DOCS, PERMALINKS, SNIPPETS
 from scripts.base.text import read_text, write_atomically
-from scripts.sources.formula import read_formula
+from scripts.pages.destinations import destinations
+from scripts.sources.collection import Sources, read_sources
 from scripts.sources.nav_lines import with_line_moved
-from scripts.sources.navigation import place_for, read_chapters
+from scripts.sources.navigation import place_for
 
 # Hand-written files outside docs/ that may name a formula.
 MENTIONING = (
@@ -57,39 +57,35 @@ def move_formula(old: str, new: str) -> list[Path]:
     Raises SourceError, with nothing changed, when there is no such formula, its new place is
     unknown or taken, or any page would break.
     """
-    _require_sound(old)
-    changes = _changes(old, new)
+    changes = _changes(_sound_sources(old), old, new)
     with _undone_on_failure(changes):
         for path, text in changes.items():
             if text is None:
                 path.unlink()
             else:
                 write_atomically(path, text)
-        _require_sound(new)
+        _sound_sources(new)
     return [path for path, text in changes.items() if text is not None]
 
 
-def _require_sound(identifier: str) -> None:
-    """Every source agrees with every other, the formula is there and keeps the format."""
-    chapters = read_chapters()
-    formulas = [formula for chapter in chapters for formula in chapter.formulas]
-    if identifier not in formulas:
-        close = difflib.get_close_matches(identifier, formulas, n=1)
-        hint = f"; did you mean {close[0]}?" if close else ""
-        raise SourceError(CONFIG, 1, f"no formula '{identifier}' in nav{hint}")
-    read_formula(identifier)
-    if broken := [error for path in pages() for error in broken_links(path, chapters)]:
+def _sound_sources(identifier: str) -> Sources:
+    """All sources; SourceErrors where one is wrong, a link broken, or there is no formula."""
+    sources = read_sources()
+    sources.formula(identifier)
+    there = destinations(sources)
+    if broken := [e for page in sources.pages.values() for e in broken_links(page, there)]:
         raise SourceErrors(broken)
+    return sources
 
 
-def _changes(old: str, new: str) -> dict[Path, str | None]:
+def _changes(sources: Sources, old: str, new: str) -> dict[Path, str | None]:
     """The text of every file that changes; none where a file goes."""
     if old == new:
         raise SourceError(CONFIG, 1, f"'{old}' is its id already")
-    chapter, registry = place_for(new, moving=old), read_registry()
+    chapter, registry = place_for(new, sources.chapters, moving=old), read_registry()
     require_free(registry, new, moving=old)
     renaming = Renaming(old, new)
-    texts = {path: renaming.page(path, read_text(path)) for path in pages()}
+    texts = {p.path: renaming.page(p.path, p.text) for p in sources.pages.values()}
     for pattern in MENTIONING:
         texts |= {p: renaming.mentions(read_text(p)) for p in sorted(Path().glob(pattern))}
     changes: dict[Path, str | None] = {}

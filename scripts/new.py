@@ -10,8 +10,9 @@ from scripts.addresses.permalinks import Permalink, formula_addresses, read_regi
 from scripts.base.errors import SourceError, SourceErrors, print_errors
 from scripts.base.paths import CONFIG, DOCS, PERMALINKS, SNIPPETS
 from scripts.base.text import read_text, write_atomically
+from scripts.sources.configuration import read_configuration
 from scripts.sources.nav_lines import with_line
-from scripts.sources.navigation import place_for
+from scripts.sources.navigation import place_for, read_chapters
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -36,7 +37,7 @@ def start_formula(identifier: str) -> list[Path]:
     Raises SourceError when the id is malformed or taken, its chapter does not exist, or its
     address belongs to a formula that has moved.
     """
-    chapter = place_for(identifier)
+    chapter = place_for(identifier, read_chapters(read_configuration()))
     registry = read_registry()
     require_free(registry, identifier)
     title = identifier.split("/")[1].replace("_", " ").capitalize()

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from mkdocs.livereload import LiveReloadServer
 
 from scripts import build, finish
-from scripts.base.paths import CITATION_FILE, CONFIG, DOCS, SITE, SNIPPETS
-from scripts.sources.navigation import read_site_url
+from scripts.base.paths import CITATION_FILE, CONFIG, DOCS, RENDERED, SITE, SNIPPETS
+from scripts.sources.configuration import read_configuration
 
 HOST, PORT = "127.0.0.1", 8000
 
@@ -17,7 +17,7 @@ HOST, PORT = "127.0.0.1", 8000
 def main() -> int:
     """Build once, then serve and rebuild until interrupted; return the exit code."""
     rebuild()
-    path = urlsplit(read_site_url()).path  # links behave as on the published site
+    path = urlsplit(read_configuration().site_url).path  # links behave as on the published site
     server = LiveReloadServer(rebuild, HOST, PORT, root=str(SITE), mount_path=path)
     for watched in watched_paths():
         server.watch(str(watched))
@@ -41,7 +41,7 @@ def rebuild() -> None:
         "build",
         "--quiet",
         "--site-dir",
-        str(finish.RENDERED),
+        str(RENDERED),
     ]
     if subprocess.run(command, check=False).returncode == 0:
         finish.main(draft=True)

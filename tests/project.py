@@ -1,6 +1,6 @@
 """A tiny complete repository for tests: one chapter, two formulas, all that a build needs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 import shutil
@@ -9,6 +9,9 @@ import pytest
 
 from scripts import build
 from scripts.base import closure, packages
+from scripts.base.paths import record_file
+from scripts.base.text import write_atomically
+from scripts.checker.verdicts import Verdict, record_of
 
 REPOSITORY = Path(__file__).parents[1]
 
@@ -210,6 +213,11 @@ def forget_code() -> None:
     """Let this process read the code of the build and the versions of packages anew."""
     for cached in (closure.code_key, closure._read, packages.versions, packages._installed):
         cached.cache_clear()
+
+
+def write_record(page: Path, verdicts: Sequence[Verdict]) -> None:
+    """Keep verdicts as those of a page."""
+    write_atomically(record_file(page), record_of(verdicts))
 
 
 def write_sources(root: Path) -> None:

@@ -4,9 +4,8 @@ from pathlib import Path
 import pytest
 
 from scripts import finish
-from scripts.base.errors import SourceError
-from scripts.base.paths import SITE
-from scripts.finish import RENDERED, notebook_pages, publish
+from scripts.base.paths import RENDERED, SITE
+from scripts.finish import notebook_pages
 from tests.project import Project
 
 NOTEBOOK = (
@@ -50,7 +49,7 @@ def test_the_rendered_site_takes_the_place_of_the_last_one(rendered: Project) ->
 
 def test_nothing_of_the_last_site_is_left_beside_it(rendered: Project) -> None:
     finish.main()
-    assert not RENDERED.exists() and not finish.PREVIOUS.exists()
+    assert not finish.FINISHED.exists() and not finish.PREVIOUS.exists()
 
 
 def test_notebook_pages_are_slimmed(rendered: Project) -> None:
@@ -63,8 +62,18 @@ def test_the_first_site_is_published(rendered: Project) -> None:
     finish.main()
     rendered.write("build/site/index.html", "newer")
     assert finish.main() == 0
-    assert files(SITE).keys() == {"index.html", *ADDED}
     assert files(SITE)["index.html"] == "newer"
+
+
+def test_a_site_can_be_finished_again(
+    rendered: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rendered.write("permalinks.txt", "gone/\n")
+    assert finish.main() == 1
+    rendered.write("permalinks.txt", "")
+    assert finish.main() == 0
+    assert finish.main() == 0
+    assert files(SITE).keys() == {"index.html", "notebooks/powers/index.html", *ADDED}
 
 
 def test_a_broken_notebook_page_leaves_the_last_site(
@@ -73,20 +82,31 @@ def test_a_broken_notebook_page_leaves_the_last_site(
     rendered.write("build/site/notebooks/powers/index.html", "broken")
     assert finish.main() == 1
     assert files(SITE) == {"index.html": "old", "removed/index.html": "old"}
-    expected = "error: build/site/notebooks/powers/index.html:1: expected a page written by"
+    expected = (
+        "error: build/finished-site/notebooks/powers/index.html:1: expected a page written by"
+    )
     assert capsys.readouterr().err.startswith(expected)
 
 
-def test_without_a_rendered_site_the_last_one_stays(project: Project) -> None:
+NOTHING_RENDERED = "error: build/site:1: no rendered site here; run `make site`\n"
+
+
+def test_without_a_rendered_site_the_last_one_stays(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
     project.write("site/index.html", "old")
     assert finish.main() == 1
     assert files(SITE) == {"index.html": "old"}
+    assert capsys.readouterr().err == NOTHING_RENDERED
+    assert not project.exists("build")
 
 
-def test_a_half_rendered_site_is_not_published(project: Project) -> None:
+def test_a_half_rendered_site_is_not_published(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
     project.write("build/site/about/index.html", "new")
-    with pytest.raises(SourceError, match=r"^build/site:1: no rendered site"):
-        publish(RENDERED, SITE)
+    assert finish.main() == 1
+    assert capsys.readouterr().err == NOTHING_RENDERED
 
 
 def test_what_a_killed_publication_left_behind_is_no_obstacle(rendered: Project) -> None:

@@ -3,13 +3,13 @@ from pathlib import Path
 import pytest
 
 from scripts import move
-from scripts.addresses.links import broken_links, pages
+from scripts.addresses.links import broken_links
 from scripts.addresses.permalinks import formula_addresses, read_registry
 from scripts.base import text
 from scripts.base.errors import SourceError, SourceErrors
+from scripts.pages.destinations import destinations
+from scripts.sources.collection import read_sources
 from scripts.sources.formula import read_formula
-from scripts.sources.navigation import read_chapters
-from scripts.sources.snippet import read_snippet
 from tests.project import Project
 
 OLD, NEW = "powers/square", "roots/squared"
@@ -47,7 +47,7 @@ def test_page_snippet_and_nav_line_move(
     chapters: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert move.main([OLD, NEW]) == 0
-    assert [chapter.formulas for chapter in read_chapters()] == [("powers/cube",), (NEW,)]
+    assert [chapter.formulas for chapter in read_sources().chapters] == [("powers/cube",), (NEW,)]
     assert not chapters.exists(f"docs/{OLD}.md") and not chapters.exists(f"snippets/{OLD}.py")
     assert capsys.readouterr().out.splitlines() == [
         "wrote docs/roots/squared.md",
@@ -62,7 +62,7 @@ def test_page_snippet_and_nav_line_move(
 
 def test_the_moved_page_keeps_the_format_and_its_snippet(chapters: Project) -> None:
     move.main([OLD, NEW])
-    assert read_snippet(read_formula(NEW).snippet).shown_functions == ("square",)
+    assert read_formula(NEW).snippet.shown_functions == ("square",)
 
 
 def test_every_link_still_leads_somewhere(chapters: Project) -> None:
@@ -70,7 +70,9 @@ def test_every_link_still_leads_somewhere(chapters: Project) -> None:
     assert "[Square](../roots/squared.md#intuition)" in chapters.read("docs/powers/cube.md")
     assert "[square](roots/index.md#squared)" in chapters.read("docs/notation.md")
     assert "[Cube](../powers/cube.md)" in chapters.read(f"docs/{NEW}.md")
-    assert [e for page in pages() for e in broken_links(page, read_chapters())] == []
+    sources = read_sources()
+    there = destinations(sources)
+    assert [e for page in sources.pages.values() for e in broken_links(page, there)] == []
 
 
 def test_comments_in_the_configuration_stay(chapters: Project) -> None:
@@ -107,7 +109,7 @@ def test_tests_that_may_mean_the_old_slug_are_named(
 
 def test_a_new_slug_in_the_same_chapter_keeps_its_place(chapters: Project) -> None:
     move.main([OLD, "powers/squared"])
-    assert read_chapters()[0].formulas == ("powers/squared", "powers/cube")
+    assert read_sources().chapters[0].formulas == ("powers/squared", "powers/cube")
     assert read_registry().leads_to("powers/#square") == "powers/#squared"
 
 

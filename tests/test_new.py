@@ -4,9 +4,8 @@ from scripts import new
 from scripts.addresses.permalinks import formula_addresses
 from scripts.base.errors import SourceError
 from scripts.running.figures import run_snippet
+from scripts.sources.collection import read_sources
 from scripts.sources.formula import read_formula
-from scripts.sources.navigation import read_chapters
-from scripts.sources.snippet import read_snippet
 from tests.project import Project
 
 ID = "powers/fourth_root"
@@ -41,7 +40,7 @@ def test_the_address_of_a_formula_that_moved_is_refused(project: Project) -> Non
 
 def test_a_started_formula_is_the_last_of_its_chapter(project: Project) -> None:
     new.main([ID])
-    assert read_chapters()[0].formulas == ("powers/square", "powers/cube", ID)
+    assert read_sources().chapters[0].formulas == ("powers/square", "powers/cube", ID)
 
 
 def test_the_rest_of_the_configuration_stays(project: Project) -> None:
@@ -57,7 +56,7 @@ def test_a_started_page_is_named_after_its_slug(project: Project) -> None:
 
 def test_a_started_page_and_snippet_keep_the_format(project: Project) -> None:
     new.main([ID])
-    assert read_snippet(read_formula(ID).snippet).shown_functions == ("f",)
+    assert read_formula(ID).snippet.shown_functions == ("f",)
 
 
 @pytest.mark.usefixtures("preloaded")
@@ -78,7 +77,7 @@ def test_a_chapter_without_formulas_can_be_started(project: Project) -> None:
     project.edit("mkdocs.yml", nav, f"  - Roots:\n      - roots/index.md\n{nav}")
     project.write("docs/roots/index.md", "# Roots\n")
     new.main(["roots/fourth_root"])
-    assert read_chapters()[1].formulas == ("roots/fourth_root",)
+    assert read_sources().chapters[1].formulas == ("roots/fourth_root",)
 
 
 @pytest.mark.parametrize(

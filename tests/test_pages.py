@@ -7,19 +7,21 @@ import re
 
 import pytest
 
-from scripts.addresses.links import broken_links, pages
+from scripts.addresses.links import broken_links
 from scripts.base.paths import figure_files
 from scripts.base.text import read_text
 from scripts.mathematics.mathml import typeset
+from scripts.pages.destinations import destinations
 from scripts.sources.bibliography import read_references
+from scripts.sources.collection import read_sources
 from scripts.sources.formula import MOJIBAKE, SECTIONS, Formula, read_formula
 from scripts.sources.markdown_math import INLINE, MathSpan, code_lines, math_spans
-from scripts.sources.navigation import read_chapters
 from tests.project import REPOSITORY
 
-CHAPTERS = read_chapters()
+SOURCES = read_sources()
+CHAPTERS = SOURCES.chapters
 FORMULAS = [formula for chapter in CHAPTERS for formula in chapter.formulas]
-PAGES = [path.as_posix() for path in pages()]
+PAGES = [path.as_posix() for path in SOURCES.pages]
 
 HYPE = re.compile(r"\b(ensures|prevents|solves|essential|crucial|powerful)\b", re.IGNORECASE)
 
@@ -185,7 +187,7 @@ def test_no_word_claims_more_than_the_formula_does(page: Path) -> None:
 
 
 def test_every_link_leads_somewhere(page: Path) -> None:
-    assert [str(error) for error in broken_links(page, CHAPTERS)] == []
+    assert [str(error) for error in broken_links(SOURCES.pages[page], destinations(SOURCES))] == []
 
 
 def test_no_heading_holds_mathematics(page: Path) -> None:

@@ -15,9 +15,8 @@ from scripts.base import closure
 from scripts.base.steps import Step
 from scripts.pictures.steps import card_steps, font_step, image_steps
 from scripts.running.steps import check_steps, figure_steps, notebook_steps
-from scripts.sources.formula import read_formula
-from scripts.sources.navigation import read_chapters
-from tests.project import REPOSITORY, Project, forget_code
+from scripts.sources.collection import read_sources
+from tests.project import REPOSITORY, Project
 
 LATIN_MODERN = "scripts/mathematics/fonts/latinmodern-math.otf"
 INTER = {f"snippets/fonts/Inter-{weight}.otf" for weight in ("Regular", "SemiBold")}
@@ -48,13 +47,13 @@ StaleAfter = Callable[[Path], set[str]]
 
 def steps() -> dict[str, Step]:
     """A step of each kind."""
-    chapters = read_chapters()
-    formulas = [read_formula(i) for chapter in chapters for i in chapter.formulas]
+    sources = read_sources()
+    formulas = list(sources.formulas.values())
     found = [
-        *figure_steps(["powers/square"]),
-        *check_steps(["powers/square"]),
+        *figure_steps(formulas[:1]),
+        *check_steps(formulas[:1]),
         *image_steps(formulas[:1]),
-        card_steps(chapters, formulas, formulas[:1])[0],
+        card_steps(sources, formulas[:1])[0],
         font_step("xy"),
         *notebook_steps(["powers"]),
     ]
@@ -62,19 +61,20 @@ def steps() -> dict[str, Step]:
 
 
 @pytest.fixture
-def stale_after(built: Project, monkeypatch: pytest.MonkeyPatch) -> Iterator[StaleAfter]:
+def stale_after(built: Project) -> Iterator[StaleAfter]:
     """The kinds of which a change of a module would make everything stale."""
     made, read = steps(), closure._read
     before = {kind: step.inputs for kind, step in made.items()}
 
     def stale(module: Path) -> set[str]:
         edited = module.resolve()
-        monkeypatch.setattr(closure, "_read", lambda file: read(file) + b"\n" * (file == edited))
-        closure.code_key.cache_clear()
-        return {kind for kind in made if replace(made[kind]).inputs != before[kind]}
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(closure, "_read", lambda file: read(file) + b"\n" * (file == edited))
+            closure.code_key.cache_clear()
+            return {kind for kind in made if replace(made[kind]).inputs != before[kind]}
 
     yield stale
-    forget_code()
+    closure.code_key.cache_clear()
 
 
 @pytest.fixture(scope="module")
@@ -95,12 +95,10 @@ def _spied(step: Step) -> tuple[set[Path], set[str]]:
     ended = subprocess.run(command, input=made, env=environment, stdout=-1, check=True)
     modules, opened = json.loads(ended.stdout)
     roots = (Path.cwd(), REPOSITORY)
-    files = {Path(file).absolute() for file in opened if not file.endswith((".py", ".pyc"))}
-    files |= {Path(file).absolute() for file in opened if "snippets/powers" in file}
-    relative = {
-        f.relative_to(root).as_posix() for f in files for root in roots if root in f.parents
-    }
-    return {Path(module) for module in modules}, {f for f in relative if f[0] != "."}
+    files = {Path(file).absolute() for file in opened if not file.isdecimal()}  # a pipe
+    relative = {f.relative_to(root) for f in files for root in roots if root in f.parents}
+    ours = {f for f in relative if f.parts[0] not in (".venv", "scripts") or f.suffix == ".otf"}
+    return {Path(module) for module in modules}, {file.as_posix() for file in ours}
 
 
 @pytest.mark.parametrize("kind", READS)

@@ -4,81 +4,84 @@ MkDocs checks links, too, but names no line; and an include it cannot find is si
 in some engines.
 """
 
-from collections.abc import Container, Iterator, Sequence
-from functools import cache
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 import re
 
-from markdown.extensions.toc import slugify
-
 from scripts.base.errors import SourceError
-from scripts.base.paths import BIBLIOGRAPHY, BUILD, DOCS, figure_files
+from scripts.base.paths import BIBLIOGRAPHY, BUILD
 from scripts.base.text import read_text
-from scripts.pages.cheat_sheet import SHEET
-from scripts.pages.listings import listing_files
 from scripts.sources.formula import CITATION
-from scripts.sources.markdown_math import INLINE_CODE, code_lines
-from scripts.sources.navigation import Chapter
+from scripts.sources.page import Page
+from scripts.sources.snippet import Snippet
 
 LINK = re.compile(r"(?P<image>!)?\[(?P<text>[^\]]*)\]\((?P<target>[^)\s]+)\)")
 INCLUDE = re.compile(r'--8<-- "(?P<file>[^":]+)(?::(?P<section>\w+))?"')
-HEADING = re.compile(r"#{1,6}\s+(?P<text>.*?)\s*(?:\{[^}]*#(?P<id>[\w-]+)[^}]*\})?\s*$")
 
 
-def broken_links(path: Path, chapters: Sequence[Chapter]) -> Iterator[SourceError]:
+@dataclass(frozen=True)
+class Destinations:
+    """What a page may link to or include: pages, snippets, what the build writes, anchors."""
+
+    pages: Mapping[Path, Page]
+    snippets: Mapping[Path, Snippet]
+    generated: Container[Path]
+    anchors: Mapping[Path, Container[str]]  # of what is assembled into a page
+
+    def has_anchor(self, file: Path, anchor: str) -> bool:
+        """Whether a page has this anchor."""
+        page = self.pages.get(file)
+        return anchor in (page.anchors if page else ()) or anchor in self.anchors.get(file, ())
+
+
+def broken_links(page: Page, there: Destinations) -> Iterator[SourceError]:
     """The links and includes of a page under docs/ that lead nowhere, and images without alt."""
-    lines = read_text(path).splitlines()
-    code = code_lines(lines)
-    for number, line in enumerate(lines):
+    for number, line in enumerate(page.lines, start=1):
         if found := INCLUDE.search(line):
-            yield from _broken_include(path, number + 1, found, chapters)
-        if number in code:
-            continue
-        prose = INLINE_CODE.sub("", line)
+            yield from _broken_include(page.path, number, found, there)
+    for number, prose in page.prose:
         for found in LINK.finditer(prose):
             target = found["target"]
             if found["image"] and not found["text"].strip():
                 message = "alt text is missing: say what the image shows"
-                yield SourceError(path, number + 1, message)
+                yield SourceError(page.path, number, message)
             if not re.match(r"[a-z]+:", target):
-                yield from _broken_target(path, number + 1, target, chapters)
+                yield from _broken_target(page.path, number, target, there)
 
 
-def unknown_citations(path: Path, references: Container[str]) -> Iterator[SourceError]:
+def unknown_citations(page: Page, references: Container[str]) -> Iterator[SourceError]:
     """The `[@key]` of a page under docs/ that no entry of the bibliography answers."""
-    lines = read_text(path).splitlines()
-    code = code_lines(lines)
-    for number, line in enumerate(lines):
-        if number not in code:
-            for found in CITATION.finditer(INLINE_CODE.sub("", line)):
-                if found["key"] not in references:
-                    message = f"unknown citation key '{found['key']}'; add it to {BIBLIOGRAPHY}"
-                    yield SourceError(path, number + 1, message)
+    for number, prose in page.prose:
+        for found in CITATION.finditer(prose):
+            if found["key"] not in references:
+                message = f"unknown citation key '{found['key']}'; add it to {BIBLIOGRAPHY}"
+                yield SourceError(page.path, number, message)
 
 
 def _broken_include(
-    path: Path, line: int, found: re.Match[str], chapters: Sequence[Chapter]
+    path: Path, line: int, found: re.Match[str], there: Destinations
 ) -> Iterator[SourceError]:
     file = Path(found["file"])
-    if file == SHEET or file in listing_files(chapters):
-        return  # written by the build, from the pages
-    if file.is_relative_to(BUILD) or not file.exists():
+    if file in there.generated:
+        return
+    snippet = there.snippets.get(file)
+    if not snippet and (file.is_relative_to(BUILD) or not file.exists()):
         yield SourceError(path, line, f"includes {file.as_posix()}, which does not exist")
-    elif found["section"] and f"[start:{found['section']}]" not in read_text(file):
+    elif found["section"] and f"[start:{found['section']}]" not in (
+        snippet.text if snippet else read_text(file)
+    ):
         yield SourceError(path, line, f"{file.as_posix()} has no section '{found['section']}'")
 
 
 def _broken_target(
-    path: Path, line: int, target: str, chapters: Sequence[Chapter]
+    path: Path, line: int, target: str, there: Destinations
 ) -> Iterator[SourceError]:
     name, _, anchor = target.partition("#")
     file = resolved(path.parent / name) if name else path
-    generated = {chapter.notebook for chapter in chapters} | {
-        drawing for chapter in chapters for f in chapter.formulas for drawing in figure_files(f)
-    }
-    if file not in generated and not file.is_file():
+    if file not in there.generated and not file.is_file():
         yield SourceError(path, line, f"link to {target} leads nowhere: no {file.as_posix()}")
-    elif anchor and file.suffix == ".md" and anchor not in _anchors(file, chapters):
+    elif anchor and file.suffix == ".md" and not there.has_anchor(file, anchor):
         yield SourceError(path, line, f"{file.as_posix()} has no anchor '#{anchor}'")
 
 
@@ -91,24 +94,3 @@ def resolved(path: Path) -> Path:
         elif part != ".":
             parts.append(part)
     return Path(*parts)
-
-
-def _anchors(path: Path, chapters: Sequence[Chapter]) -> set[str]:
-    anchors = _heading_ids(read_text(path))
-    for chapter in chapters:
-        if chapter.path == path:
-            anchors |= {formula.split("/")[1] for formula in chapter.formulas}
-    return anchors
-
-
-@cache
-def _heading_ids(text: str) -> set[str]:
-    lines = text.splitlines()
-    code = code_lines(lines)
-    found = [HEADING.match(line) for n, line in enumerate(lines) if n not in code]
-    return {m["id"] or slugify(re.sub(r"[`*]", "", m["text"]), "-") for m in found if m}
-
-
-def pages() -> list[Path]:
-    """Every hand-written page."""
-    return sorted(DOCS.rglob("*.md"))

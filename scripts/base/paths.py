@@ -21,6 +21,7 @@ RENDERED = BUILD / "site"  # what MkDocs writes
 STAMPS = BUILD / "stamps"
 CHECKS = BUILD / "checks"
 CITATIONS = BUILD / "citations"
+STATUSES = BUILD / "statuses"
 IMAGES = BUILD / "images"
 CARDS = BUILD / "cards"
 UNEXECUTED = BUILD / "notebooks"
@@ -73,6 +74,11 @@ def notebook_file(chapter: str) -> Path:
 def executed_file(chapter: str) -> Path:
     """What came out of the code cells of a chapter's notebook."""
     return EXECUTED / f"{chapter}.json"
+
+
+def statuses_file(identifier: str) -> Path:
+    """The lines that stand under the displays of a formula."""
+    return STATUSES / f"{identifier}.json"
 
 
 def record_file(page: Path) -> Path:

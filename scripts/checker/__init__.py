@@ -1,4 +1,4 @@
-"""The formula checker: what a page displays is parsed, evaluated and compared with PyTorch.
+"""The formula checker: what a page displays is parsed, evaluated and compared.
 
 lexer → parser (grammar, names, atoms, structures) → tree
 symbols, domains → drawing                          → values

@@ -26,6 +26,8 @@ class Verdict:
     draws: int = 0
     tolerance: float = TOLERANCE
     references: tuple[str, ...] = ()
+    given: bool = False  # whether `given` provides a symbol of this display
+    remainder: bool = False  # whether it is the order of a remainder that was compared
 
     def __str__(self) -> str:
         place = f"{self.page}:{self.line}"

@@ -3,7 +3,6 @@
 Its schema is docs/formulas.schema.json, published beside it.
 """
 
-import ast
 from collections.abc import Iterable
 import json
 from pathlib import Path
@@ -16,23 +15,29 @@ from scripts.base.text import write_atomically
 from scripts.checker.verdicts import read_record
 from scripts.mathematics.mathml import to_mathml
 from scripts.mathematics.symbol_names import DOMAIN, declared, names_of
+from scripts.sources.collection import Sources
 from scripts.sources.formula import Formula, Symbol
-from scripts.sources.snippet import read_snippet
 
 SCHEMA_VERSION = 1
+# What a docstring of a shown function says about shapes.
 SHAPE = re.compile(r"->|\((?:\.\.\.|\w+)?,[^()]*\)|\(\.\.\.\)")
 
 
-def write_catalog(site: Path, formulas: Iterable[Formula], site_url: str) -> None:
-    """Write formulas.json at the root of a rendered site."""
-    entries = [_entry(formula, site_url) for formula in formulas]
+Entry = dict[str, Any]
+
+
+def write_catalog(site: Path, sources: Sources) -> list[Entry]:
+    """Write formulas.json at the root of a rendered site; return its entries."""
+    site_url = sources.configuration.site_url
+    entries = [_entry(formula, site_url) for formula in sources.formulas.values()]
     content = {"schema_version": SCHEMA_VERSION, "formulas": entries}
     write_atomically(site / "formulas.json", json.dumps(content, ensure_ascii=False, indent=1))
+    return entries
 
 
-def _entry(formula: Formula, site_url: str) -> dict[str, Any]:
+def _entry(formula: Formula, site_url: str) -> Entry:
     statuses = [str(verdict.status) for verdict in read_record(formula.path)]
-    main, code = formula.displays[0], read_snippet(formula.snippet).shown
+    main, code = formula.displays[0], formula.snippet.shown
     if len(statuses) != len(formula.displays):
         raise SourceError(formula.path, main.line, "has not been checked; run `make site`")
     return {
@@ -54,7 +59,7 @@ def _entry(formula: Formula, site_url: str) -> dict[str, Any]:
         "questions": formula.questions,
         "intuition": formula.sections["Intuition"].text,
         "code": code,
-        "shapes": list(_shapes(code)),
+        "shapes": [text for text in formula.snippet.docstrings if SHAPE.search(text)],
         "status": statuses[0],
         "figure": f"{site_url}{figure_files(formula.id)[0].relative_to(DOCS).as_posix()}",
         "sources": formula.sources,
@@ -68,12 +73,3 @@ def _symbols(symbol: Symbol) -> Iterable[dict[str, str]]:
     names = zip(declared(symbol.tex, arguments=True), names_of(symbol.tex), strict=True)
     for tex, name in names:
         yield {"tex": tex, "name": name, "domain": domain, "meaning": symbol.meaning}
-
-
-def _shapes(code: str) -> Iterable[str]:
-    """What the docstrings of the shown functions say about shapes."""
-    for node in ast.walk(ast.parse(code)):
-        if isinstance(node, ast.FunctionDef):
-            docstring = " ".join((ast.get_docstring(node) or "").split())
-            if SHAPE.search(docstring):
-                yield docstring

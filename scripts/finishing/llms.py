@@ -1,16 +1,17 @@
 """llms.txt: what the site holds, for language models, as https://llmstxt.org proposes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 from scripts.base.text import write_atomically
+from scripts.sources.collection import Sources
 from scripts.sources.formula import Formula
-from scripts.sources.navigation import Chapter, read_setting, read_site_url
 
 ABOUT = (
-    "Each formula has one page; the links below lead to its Markdown version. The LaTeX of every"
-    " display is evaluated and compared with PyTorch when the site is built; the status of a page"
-    " says how. Text and figures are CC BY 4.0, code is MIT."
+    "Each formula has one page; the links below lead to its Markdown version. The LaTeX of a"
+    " display is evaluated when the site is built, and compared with PyTorch or one side of an"
+    " equation with the other; the status of a page says more. Text and figures are CC BY 4.0,"
+    " code is MIT."
 )
 OPTIONAL = (
     ("formulas.json", "All formulas as JSON", "LaTeX, MathML, symbols, code, status and sources"),
@@ -21,17 +22,16 @@ OPTIONAL = (
 )
 
 
-def write_llms(site: Path, chapters: Iterable[Chapter], formulas: Mapping[str, Formula]) -> None:
+def write_llms(site: Path, sources: Sources) -> None:
     """Write llms.txt at the root of a rendered site."""
-    url = read_site_url()
-    parts = [f"# {read_setting('site_name')}", f"> {read_setting('site_description')}", ABOUT]
-    for chapter in chapters:
-        parts += [f"## {chapter.title}", _links(chapter, formulas, url)]
+    setting, url = sources.configuration.setting, sources.configuration.site_url
+    parts = [f"# {setting('site_name')}", f"> {setting('site_description')}", ABOUT]
+    for chapter in sources.chapters:
+        parts += [f"## {chapter.title}", _links(sources.formulas_of(chapter), url)]
     extras = [f"- [{title}]({url}{path}): {what}" for path, title, what in OPTIONAL]
     parts += ["## Optional", "\n".join(extras)]
     write_atomically(site / "llms.txt", "\n\n".join(parts) + "\n")
 
 
-def _links(chapter: Chapter, formulas: Mapping[str, Formula], url: str) -> str:
-    members = [formulas[identifier] for identifier in chapter.formulas]
-    return "\n".join(f"- [{f.title}]({url}{f.id}.md): {f.description}" for f in members)
+def _links(formulas: Iterable[Formula], url: str) -> str:
+    return "\n".join(f"- [{f.title}]({url}{f.id}.md): {f.description}" for f in formulas)

@@ -3,7 +3,7 @@
 Nothing is left to look up: code and sources stand in it, and its addresses are complete.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
 import re
 
@@ -11,23 +11,21 @@ from scripts.base.text import write_atomically
 from scripts.checker.verdicts import read_record
 from scripts.pages.listings import source_list
 from scripts.sources.bibliography import Reference
+from scripts.sources.collection import Sources
 from scripts.sources.formula import SECTIONS, Formula
 from scripts.sources.portable import cited, published
-from scripts.sources.snippet import read_snippet
 
 LICENSE = "text and figure CC BY 4.0, code MIT"
 
 
-def write_markdown_copies(
-    site: Path, formulas: Iterable[Formula], references: dict[str, Reference], site_url: str
-) -> None:
+def write_markdown_copies(site: Path, sources: Sources) -> None:
     """Write the Markdown version beside each page of a rendered site."""
-    for formula in formulas:
-        copy = markdown_copy(formula, references, site_url)
+    for formula in sources.formulas.values():
+        copy = markdown_copy(formula, sources.references, sources.configuration.site_url)
         write_atomically(site / f"{formula.id}.md", copy)
 
 
-def markdown_copy(formula: Formula, references: dict[str, Reference], site_url: str) -> str:
+def markdown_copy(formula: Formula, references: Mapping[str, Reference], site_url: str) -> str:
     """The page: title, description, facts, then what a reader of the site sees."""
     parts = [f"# {formula.title}", f"> {formula.description}", _facts(formula, site_url)]
     body = [formula.statement]
@@ -35,7 +33,7 @@ def markdown_copy(formula: Formula, references: dict[str, Reference], site_url: 
         body += [f"## {name}", formula.sections[name].text]
     text = cited(published("\n\n".join(body), formula.chapter, site_url), references)
     includes = {
-        f'--8<-- "{formula.snippet.as_posix()}:pytorch"': read_snippet(formula.snippet).shown,
+        f'--8<-- "{formula.snippet.path.as_posix()}:pytorch"': formula.snippet.shown,
         f'--8<-- "build/sources/{formula.id}.md"': _sources(formula, references),
     }
     for line, content in includes.items():
@@ -43,7 +41,7 @@ def markdown_copy(formula: Formula, references: dict[str, Reference], site_url: 
     return "\n\n".join([*parts, text]) + "\n"
 
 
-def _sources(formula: Formula, references: dict[str, Reference]) -> str:
+def _sources(formula: Formula, references: Mapping[str, Reference]) -> str:
     r"""The list of sources, without the `\.` that pybtex writes where a `.` means the same."""
     return re.sub(r"\\([.,:()-])", r"\1", source_list(formula, references)).strip()
 

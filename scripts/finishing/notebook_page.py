@@ -17,7 +17,8 @@ from scripts.base.paths import DOCS, figure_files
 from scripts.mathematics.mathml import to_mathml
 from scripts.pages.figure_pair import size_of
 from scripts.pages.headerlinks import link_name
-from scripts.sources.formula import read_formula
+from scripts.sources.collection import Sources
+from scripts.sources.formula import Formula
 
 ARTICLE = re.compile(r'(<article class="md-content__inner[^>]*>)(.*?)(</article>)', re.DOTALL)
 # What the parser need not see: it is the slowest part of finishing a site.
@@ -28,7 +29,7 @@ CODE = re.compile(
 MATH = re.compile(r"\$\$(?P<display>.+?)\$\$|\$(?P<inline>[^$]+?)\$", re.DOTALL)
 
 
-def slim_notebook_page(path: Path, page: str, site_url: str) -> str:
+def slim_notebook_page(path: Path, page: str, sources: Sources) -> str:
     """The page with its article rewritten. Raises SourceError if it is not a notebook's."""
     found = ARTICLE.search(page)
     if not found or 'class="jupyter-wrapper"' not in found[2]:
@@ -42,20 +43,22 @@ def slim_notebook_page(path: Path, page: str, site_url: str) -> str:
 
     light = CODE.sub(set_aside, BALLAST.sub("", found[2]))
     article = BeautifulSoup(light, "html.parser")
-    cells = "\n".join(_cells(article, chapter, iter(code)))
-    cells = cells.replace(f'href="{site_url.rstrip("/")}/', 'href="../../')
+    cells = "\n".join(_cells(article, chapter, iter(code), sources))
+    cells = cells.replace(f'href="{sources.configuration.site_url.rstrip("/")}/', 'href="../../')
     links = article.find("p", class_="page-links") or ""
     return f"{page[: found.end(1)]}\n{cells}\n{links}\n{page[found.start(3) :]}"
 
 
-def _cells(article: BeautifulSoup, chapter: str, code: Iterator[str]) -> Iterator[str]:
+def _cells(
+    article: BeautifulSoup, chapter: str, code: Iterator[str], sources: Sources
+) -> Iterator[str]:
     for cell in article.select(".jp-Cell[id]"):
         if prose := cell.select_one(".jp-RenderedMarkdown"):
             yield _prose(prose)
         elif cell.select_one("pre"):
             yield f'<div class="highlight"><pre><code>{next(code)}</code></pre></div>'
             name = str(cell["id"]).removeprefix("cell-id=")
-            yield from _outputs(cell, chapter, name)
+            yield from _outputs(cell, chapter, name, sources)
 
 
 def _prose(prose: Tag) -> str:
@@ -88,18 +91,18 @@ def _mathml(found: re.Match[str]) -> str:
     return f'<span class="math">{mathml}</span>'
 
 
-def _outputs(cell: Tag, chapter: str, name: str) -> Iterator[str]:
+def _outputs(cell: Tag, chapter: str, name: str, sources: Sources) -> Iterator[str]:
     for output in cell.select(".jp-OutputArea-output"):
         if output.find("img"):
-            yield _figure(f"{chapter}/{name.removesuffix('-figure')}")
+            yield _figure(sources.formula(f"{chapter}/{name.removesuffix('-figure')}"))
         elif text := output.get_text().strip():
             yield f'<pre class="output"><code>{html.escape(text)}</code></pre>'
 
 
-def _figure(identifier: str) -> str:
-    alt = html.escape(read_formula(identifier).alt_text)
+def _figure(formula: Formula) -> str:
+    alt = html.escape(formula.alt_text)
     images = []
-    for theme, drawing in zip(("light", "dark"), figure_files(identifier), strict=True):
+    for theme, drawing in zip(("light", "dark"), figure_files(formula.id), strict=True):
         width, height = size_of(drawing)
         source = Path("../..", drawing.relative_to(DOCS)).as_posix()
         images.append(

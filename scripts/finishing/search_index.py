@@ -1,6 +1,6 @@
 """The index that the search loads with the first query: `search/index.json`.
 
-Formulas come from formulas.json, with their sources rather than postings, which would weigh
+Formulas come from the catalog, with their sources rather than postings, which would weigh
 more; all other pages come from the index that MkDocs writes, with their words. Nothing is
 left in MkDocs' own index, which every page would load.
 """
@@ -15,12 +15,12 @@ from typing import Any
 
 from scripts.base.paths import DOCS
 from scripts.base.text import read_text, write_atomically
-from scripts.mathematics.mathml import to_mathml
+from scripts.finishing.catalog import Entry
+from scripts.mathematics.mathml import to_mathml, without_latex
 from scripts.sources.navigation import Chapter
 
 STOP_WORDS = Path(__file__).parents[2] / DOCS / "assets" / "search" / "stop_words.js"
-ANNOTATION = re.compile(r"<annotation.*?</annotation>|</?semantics>", re.DOTALL)
-TAG = re.compile(r"<annotation.*?</annotation>|<[^>]+>", re.DOTALL)
+TAG = re.compile(r"<[^>]+>")
 STYLE = re.compile(r"\\(?:mathbf|boldsymbol|mathcal|left|right|[,;!])(?![a-zA-Z])")
 BRACED = re.compile(r"(?<![\\\w^_}\]])\{(\w|\\[A-Za-z]+)\}")  # {A} but not \hat{A}, x_{A}
 # In the text: more than a single symbol or a value that it takes.
@@ -31,9 +31,8 @@ SHAPES = re.compile(r"(\w+: )?(\w+ )?\([^()]*\).*(?<!\.)", re.DOTALL)
 NOTEBOOK_TEXT = 300  # characters; what follows repeats the formulas
 
 
-def write_search_index(site: Path, chapters: Sequence[Chapter]) -> None:
-    """Write search/index.json of a rendered site that has formulas.json; empty MkDocs' index."""
-    catalog = json.loads(read_text(site / "formulas.json"))["formulas"]
+def write_search_index(site: Path, catalog: Sequence[Entry], chapters: Sequence[Chapter]) -> None:
+    """Write search/index.json of a rendered site from its catalog; empty MkDocs' index."""
     titles = {chapter.slug: chapter.title for chapter in chapters}
     path = site / "search" / "search_index.json"
     theirs = json.loads(read_text(path)) if path.exists() else {"docs": []}
@@ -63,7 +62,7 @@ def _formula(entry: dict[str, Any], chapter: str, stop_words: set[str]) -> dict[
         "code": list(_statements(entry["code"])),
         "shapes": [found[0] for text in entry["shapes"] if (found := SHAPES.search(text))],
         "symbols": [_unstyled(symbol["tex"]) for symbol in entry["symbols"]],
-        "mathml": ANNOTATION.sub("", to_mathml(entry["tex"], display=False)),
+        "mathml": without_latex(to_mathml(entry["tex"], display=False)),
     }
 
 
@@ -105,7 +104,7 @@ def _pages(
         listing = page.startswith(("notebooks/", "cheat_sheet/")) or page.strip("/") in chapters
         if page.strip("/") in formulas or (anchor and listing) or page.startswith("indexes/"):
             continue
-        text = " ".join(html.unescape(TAG.sub(" ", doc["text"])).split())
+        text = " ".join(html.unescape(TAG.sub(" ", without_latex(doc["text"]))).split())
         title = doc["title"]
         if page.startswith("notebooks/"):
             title, text = f"{title}: notebook", text[:NOTEBOOK_TEXT]

@@ -2,28 +2,24 @@
 of changes where there are none stops believing the dates.
 """
 
-from collections.abc import Mapping, Sequence
 from datetime import date
 import gzip
 from pathlib import Path
 import re
 
 from scripts.base.text import read_text, write_atomically
-from scripts.sources.formula import Formula
+from scripts.sources.collection import Sources
 from scripts.sources.history import last_change, read_changes
-from scripts.sources.navigation import Chapter
 
 ENTRY = re.compile(r"<loc>(?P<url>[^<]*)</loc>(?P<between>\s*)<lastmod>[^<]*</lastmod>")
 
 
-def date_sitemap(
-    site: Path, chapters: Sequence[Chapter], formulas: Mapping[str, Formula], site_url: str
-) -> None:
+def date_sitemap(site: Path, sources: Sources) -> None:
     """Date each formula by its last change, and what gathers formulas by the newest of them."""
     path = site / "sitemap.xml"
     if not path.exists():
         return
-    days = page_dates(chapters, formulas)
+    days, site_url = page_dates(sources), sources.configuration.site_url
 
     def dated(found: re.Match[str]) -> str:
         day = days.get(found["url"].removeprefix(site_url))
@@ -36,11 +32,11 @@ def date_sitemap(
     write_atomically(site / "sitemap.xml.gz", gzip.compress(text.encode(), mtime=0))
 
 
-def page_dates(chapters: Sequence[Chapter], formulas: Mapping[str, Formula]) -> dict[str, date]:
+def page_dates(sources: Sources) -> dict[str, date]:
     """Path of a page below the site's address → date of its last change."""
     changes = read_changes()
-    days = {f"{name}/": last_change(formula, changes) for name, formula in formulas.items()}
-    for chapter in chapters:
+    days = {f"{f.id}/": last_change(f, changes) for f in sources.formulas.values()}
+    for chapter in sources.chapters:
         members = [days[f"{name}/"] for name in chapter.formulas]
         newest = max([*members, *filter(None, [changes.get(chapter.path)])], default=None)
         if newest:

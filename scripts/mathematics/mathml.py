@@ -4,14 +4,18 @@ from functools import cache
 import html
 from pathlib import Path
 import re
+from xml.etree import ElementTree
 
 from math_core import LatexError, LatexToMathML
 
 from scripts.base.errors import SourceError
-from scripts.sources.markdown_math import MathSpan, math_spans
+from scripts.sources.markdown_math import MathSpan
+from scripts.sources.page import Page
 
 # A variation selector behind script capitals: no glyph, and shown as a box by some renderers.
 VARIATION_SELECTOR = "\ufe00"
+ANNOTATION = re.compile(r"<annotation.*?</annotation>|</?semantics>", re.DOTALL)
+NAMED_ENTITY = re.compile(r"&(?!(?:lt|gt|amp|quot|apos);|#)\w+;")
 FORBIDDEN = {
     r"\\[bB]igg?[lrm]?(?![a-zA-Z])": r"use \left…\right: fixed sizes break beside scripts",
     r"\\(newcommand|def|DeclareMathOperator)(?![a-zA-Z])": "no macros: GitHub cannot read them",
@@ -44,11 +48,21 @@ def typeset(path: Path, span: MathSpan) -> str:
         raise SourceError(path, span.line, f"LaTeX not understood: {error}: {span.tex}") from None
 
 
-def characters(path: Path, text: str) -> set[str]:
-    """All characters that the mathematics of a Markdown text shows (SourceError: see typeset)."""
+def parsed(mathml: str) -> ElementTree.Element:
+    """MathML as a tree; entities that only HTML names become their characters."""
+    return ElementTree.fromstring(NAMED_ENTITY.sub(lambda m: html.unescape(m[0]), mathml))
+
+
+def without_latex(mathml: str) -> str:
+    """MathML without the annotation that holds its LaTeX."""
+    return ANNOTATION.sub("", mathml)
+
+
+def characters(page: Page) -> set[str]:
+    """All characters that the mathematics of a page shows (SourceError: see typeset)."""
     shown: set[str] = set()
-    for span in math_spans(path, text):
-        mathml = re.sub(r"<annotation.*?</annotation>", "", typeset(path, span), flags=re.DOTALL)
+    for span in page.mathematics:
+        mathml = without_latex(typeset(page.path, span))
         # A lone letter in <mi> is drawn in mathematical italic, whatever its code point.
         for letter in re.findall(r"<mi>(&\w+;|.)</mi>", mathml):
             shown.add(italic(html.unescape(letter)))

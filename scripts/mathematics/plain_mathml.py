@@ -6,11 +6,10 @@ of functions, and it knows the attributes of a table but no `style`.
 """
 
 from collections.abc import Iterable, Iterator
-import html
 import re
 import xml.etree.ElementTree as ET
 
-from scripts.mathematics.mathml import italic
+from scripts.mathematics.mathml import italic, parsed
 
 EM = 0.75  # what ziamath takes for three quarters of an em is an em
 THIN, MEDIUM, THICK = 3 / 18, 4 / 18, 5 / 18  # of an em, as in TeX
@@ -38,8 +37,7 @@ class UndrawableError(Exception):
 
 def plain_mathml(mathml: str) -> ET.Element:
     """The `<math>` element to draw. Raises UndrawableError."""
-    named = re.compile(r"&(?!lt;|gt;|amp;|quot;|#)\w+;")
-    root = ET.fromstring(named.sub(lambda found: html.unescape(found[0]), mathml))
+    root = parsed(mathml)
     if (semantics := root.find("semantics")) is not None:
         root = semantics
     formula = root[0] if root.tag == "semantics" else root

@@ -5,21 +5,19 @@ The longest name wins. The browser shows a symbol's line of the list where it is
 """
 
 from collections.abc import Set
-import html
 import re
 import unicodedata
 import xml.etree.ElementTree as etree
 
-from scripts.mathematics.mathml import to_mathml
+from scripts.mathematics.mathml import parsed, to_mathml
 
 SCRIPTS = {"msub", "msup", "msubsup", "munder", "mover", "munderover"}
-NAMED_ENTITY = re.compile(r"&(?!(?:lt|gt|amp|quot|apos);|#)\w+;")
 DOMAIN = re.compile(r"\\(?:in|sim|subset)(?![a-zA-Z])|:(?!=)|=")
 
 
 def names_of(tex: str) -> list[str]:
     r"""The names that a line of a symbol list declares: `\mathbf{a}, f(x) \in …` → `a`, `f`."""
-    return [_name(_parse(to_mathml(part, display=False))) for part in declared(tex)]
+    return [_name(parsed(to_mathml(part, display=False))) for part in declared(tex)]
 
 
 def declared(tex: str, *, arguments: bool = False) -> list[str]:
@@ -37,13 +35,9 @@ def declared(tex: str, *, arguments: bool = False) -> list[str]:
 
 def tagged(mathml: str, names: Set[str]) -> str:
     """The MathML with `data-symbol="name"` on every element that is one of the names."""
-    root = _parse(mathml)
+    root = parsed(mathml)
     _tag(root, names)
     return etree.tostring(root, encoding="unicode")
-
-
-def _parse(mathml: str) -> etree.Element:
-    return etree.fromstring(NAMED_ENTITY.sub(lambda m: html.unescape(m[0]), mathml))
 
 
 def _tag(element: etree.Element, names: Set[str]) -> None:

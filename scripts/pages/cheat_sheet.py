@@ -1,13 +1,13 @@
 """The cheat sheet: the main display of every formula, dense, for the screen and for paper."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 import re
 
 from scripts.base.paths import BUILD
 from scripts.base.text import write_if_changed
 from scripts.mathematics.mathml import to_mathml
+from scripts.sources.collection import Sources
 from scripts.sources.formula import Formula, Symbol
-from scripts.sources.navigation import Chapter
 from scripts.sources.portable import LINK
 
 SHEET = BUILD / "cheat_sheet.md"
@@ -20,17 +20,17 @@ SPACES = {r"\quad", r"\qquad"}
 DETAILS = re.compile(r"(?:\$[^$]*\$|[^$;,:(])*")
 
 
-def write_cheat_sheet(chapters: Iterable[Chapter], formulas: Iterable[Formula]) -> None:
+def write_cheat_sheet(sources: Sources) -> None:
     """Write what docs/cheat_sheet.md includes."""
-    write_if_changed(SHEET, cheat_sheet(chapters, {formula.id: formula for formula in formulas}))
+    write_if_changed(SHEET, cheat_sheet(sources))
 
 
-def cheat_sheet(chapters: Iterable[Chapter], formulas: Mapping[str, Formula]) -> str:
+def cheat_sheet(sources: Sources) -> str:
     """The chapters in order, each with an entry for every formula."""
     parts = []
-    for chapter in chapters:
+    for chapter in sources.chapters:
         parts.append(f"## [{chapter.title}]({chapter.slug}/index.md)")
-        parts += [_entry(formulas[identifier]) for identifier in chapter.formulas]
+        parts += [_entry(formula) for formula in sources.formulas_of(chapter)]
     return "\n\n".join(parts) + "\n"
 
 

@@ -5,7 +5,7 @@ includes, and the file `<chapter>/<slug>.bib`, which the finished site publishes
 """
 
 import codecs
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 import re
@@ -18,6 +18,7 @@ from scripts.base.paths import CITATIONS
 from scripts.base.text import write_if_changed
 from scripts.sources.bibliography import Reference
 from scripts.sources.citation_file import Publication, read_publication
+from scripts.sources.collection import Sources
 from scripts.sources.formula import Formula
 from scripts.sources.history import last_change, read_changes
 
@@ -34,19 +35,18 @@ LATEX = str.maketrans(
 )
 
 
-def write_citations(
-    formulas: Iterable[Formula], references: dict[str, Reference], site_url: str
-) -> None:
+def write_citations(sources: Sources) -> None:
     """Write the block and the BibTeX file of every formula."""
     publication, changes = read_publication(), read_changes()
-    for formula in formulas:
+    site_url = sources.configuration.site_url
+    for formula in sources.formulas.values():
         day = last_change(formula, changes)
         page = page_bibtex(formula, publication, day, site_url)
-        sources = sources_bibtex(formula, references)
+        works = sources_bibtex(formula, sources.references)
         text = page_text(formula, publication, day, site_url)
-        block = citation_block(formula.slug, text, page, sources)
+        block = citation_block(formula, text, page, works)
         write_if_changed(CITATIONS / f"{formula.id}.md", block)
-        write_if_changed(CITATIONS / f"{formula.id}.bib", "\n\n".join([page, *sources]) + "\n")
+        write_if_changed(CITATIONS / f"{formula.id}.bib", "\n\n".join([page, *works]) + "\n")
 
 
 def publish_citations(site: Path, formulas: Iterable[Formula]) -> None:
@@ -81,15 +81,15 @@ def page_text(formula: Formula, publication: Publication, day: date, site_url: s
     )
 
 
-def sources_bibtex(formula: Formula, references: dict[str, Reference]) -> list[str]:
+def sources_bibtex(formula: Formula, references: Mapping[str, Reference]) -> list[str]:
     """The entries of the works that the page rests on, as the bibliography has them."""
     return [references[key].bibtex for key in formula.sources]
 
 
-def citation_block(slug: str, text: str, page: str, sources: list[str]) -> str:
+def citation_block(formula: Formula, text: str, page: str, sources: list[str]) -> str:
     """Markdown of the block under the sources: closed, and read without a script."""
     parts = [
-        '<details class="cite" markdown data-search-exclude>',
+        f'<details class="cite" markdown data-search-exclude data-formula="{formula.id}">',
         "<summary>Cite this page</summary>",
         f"```text\n{text}\n```",
         f"```bibtex\n{page}\n```",
@@ -98,7 +98,10 @@ def citation_block(slug: str, text: str, page: str, sources: list[str]) -> str:
         label = "original source" if len(sources) == 1 else "original sources"
         parts += [f"The {label}:", "```bibtex\n{}\n```".format("\n\n".join(sources))]
     what = "Everything" if sources else "The entry"
-    parts += [f'<p><a href="../{slug}.bib" download>{what} as a BibTeX file</a></p>', "</details>"]
+    parts += [
+        f'<p><a href="../{formula.slug}.bib" download>{what} as a BibTeX file</a></p>',
+        "</details>",
+    ]
     return "\n\n".join(parts) + "\n"
 
 

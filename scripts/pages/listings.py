@@ -4,48 +4,42 @@ Each is a piece of Markdown under build/ that a hand-written page includes.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 import re
 
 from scripts.base.errors import SourceError
 from scripts.base.paths import BUILD
-from scripts.base.text import read_text, write_if_changed
+from scripts.base.text import write_if_changed
 from scripts.checker.verdicts import read_record
 from scripts.mathematics.symbol_names import declared
 from scripts.sources.bibliography import Reference
+from scripts.sources.collection import Sources
 from scripts.sources.formula import Formula
 from scripts.sources.navigation import Chapter
+from scripts.sources.page import Page
 from scripts.sources.portable import absolute_links
 
 WORD = re.compile(r"[^\W\d_]{2,}(?![^\s-])")
 
 
-def write_listings(
-    chapters: Sequence[Chapter],
-    formulas: Sequence[Formula],
-    references: dict[str, Reference],
-) -> None:
+def write_listings(sources: Sources) -> None:
     """Write every list that a page includes from build/."""
-    by_id = {formula.id: formula for formula in formulas}
-    for chapter in chapters:
-        members = [by_id[identifier] for identifier in chapter.formulas]
+    formulas = list(sources.formulas.values())
+    for chapter in sources.chapters:
+        members = sources.formulas_of(chapter)
         write_if_changed(BUILD / "chapters" / f"{chapter.slug}.md", chapter_list(members))
     for formula in formulas:
-        citation = f'\n--8<-- "build/citations/{formula.id}.md"\n'  # see scripts.pages.citations
-        sources = source_list(formula, references) + citation
-        write_if_changed(BUILD / "sources" / f"{formula.id}.md", sources)
-    write_if_changed(BUILD / "home.md", home_list(chapters, by_id))
-    write_if_changed(BUILD / "checking.md", check_summary(formulas))
-    write_if_changed(BUILD / "indexes" / "names.md", name_index(formulas))
-    write_if_changed(BUILD / "indexes" / "pytorch.md", pytorch_index(formulas))
-    write_if_changed(BUILD / "indexes" / "symbols.md", symbol_index(formulas))
+        citation = f'\n--8<-- "build/citations/{formula.id}.md"\n'  # see citations.py
+        text = source_list(formula, sources.references) + citation
+        write_if_changed(BUILD / "sources" / f"{formula.id}.md", text)
+    for path, write in SITE_WIDE.items():
+        write_if_changed(path, write(sources))
 
 
 def listing_files(chapters: Iterable[Chapter]) -> set[Path]:
     """What write_listings writes: the files under build/ that a page may include."""
-    files = {BUILD / "home.md", BUILD / "checking.md"}
-    files |= {BUILD / "indexes" / f"{name}.md" for name in ("names", "pytorch", "symbols")}
+    files = set(SITE_WIDE)
     for chapter in chapters:
         files.add(BUILD / "chapters" / f"{chapter.slug}.md")
         files |= {BUILD / "sources" / f"{formula}.md" for formula in chapter.formulas}
@@ -62,7 +56,8 @@ def _chapter_entry(formula: Formula) -> str:
     effect = formula.sections["How it affects the output"].text
     return "\n\n".join(
         [
-            f"## [{formula.title}]({formula.slug}.md) {{ #{formula.slug} }}",
+            f"## [{formula.title}]({formula.slug}.md)"
+            f" {{ #{formula.slug} data-formula={formula.id} }}",
             formula.statement,
             f"**Intuition.** {intuition}",
             f"**How it affects the output.** {effect}"
@@ -72,31 +67,38 @@ def _chapter_entry(formula: Formula) -> str:
     )
 
 
-def home_list(chapters: Iterable[Chapter], formulas: dict[str, Formula]) -> str:
+def home_list(sources: Sources) -> str:
     """The chapters, each with the names of its formulas."""
     parts = []
-    for chapter in chapters:
-        links = [f"- [{formulas[f].title}]({f}.md)" for f in chapter.formulas]
+    for chapter in sources.chapters:
+        links = [f"- [{f.title}]({f.id}.md)" for f in sources.formulas_of(chapter)]
         heading = f"## [{chapter.title}]({chapter.slug}/index.md)"
         parts.append("\n".join([heading, "", *links]))
     return "\n\n".join(parts) + "\n"
 
 
 def check_summary(formulas: Sequence[Formula]) -> str:
-    """How many formulas and displays have which status, and what is not checked and why."""
-    pages = [(formula, [str(v.status) for v in read_record(formula.path)]) for formula in formulas]
+    """How many displays have which status and a reference; what is not checked, and why."""
+    verdicts = {formula.id: read_record(formula.path) for formula in formulas}
+    pages = [(formula, [str(v.status) for v in verdicts[formula.id]]) for formula in formulas]
     main = Counter(statuses[0].partition(":")[0] for _, statuses in pages if statuses)
     every = Counter(s.partition(":")[0] for _, statuses in pages for s in statuses)
     rows = ["| Status | Formulas | All displays |", "| --- | --- | --- |"]
     for name in ("checked", "checked on an example", "sampled", "not machine-checked"):
         rows.append(f"| {name.capitalize()} | {main[name]} | {every[name]} |")
+    evaluated = [v for page in verdicts.values() for v in page if v.draws]
+    referred = sum(bool(verdict.references) for verdict in evaluated)
+    compared = (
+        f"In {referred} of the {len(evaluated)} displays that are evaluated, a line is compared"
+        " with a reference in PyTorch; in the others, one side of an equation with the other."
+    )
     reasons = [
         f"- [{formula.title}]({formula.id}.md): {status.partition(': ')[2]}"
         for formula, statuses in pages
         for status in statuses
         if ": " in status
     ]
-    return "\n".join([*rows, "", *reasons]) + "\n"
+    return "\n".join([*rows, "", compared, "", *reasons]) + "\n"
 
 
 def name_index(formulas: Iterable[Formula]) -> str:
@@ -149,21 +151,34 @@ def _letter_order(tex: str) -> tuple[bool, str, str]:
     return bare.startswith("\\"), bare.lstrip("\\").casefold(), tex
 
 
-def source_list(formula: Formula, references: dict[str, Reference]) -> str:
+def source_list(formula: Formula, references: Mapping[str, Reference]) -> str:
     """The full references of a page. Raises SourceError for a key nobody wrote."""
     for key in formula.sources:
         if key not in references:
             message = f"unknown citation key '{key}'; add it to docs/references.bib"
-            raise SourceError(formula.path, _line_of_source(formula.path, key), message)
+            raise SourceError(formula.path, _line_of_source(formula.page, key), message)
     return "\n".join(f"- {references[key].markdown}" for key in formula.sources) + "\n"
 
 
-def _line_of_source(path: Path, key: str) -> int:
+def _line_of_source(page: Page, key: str) -> int:
     """The line of a key in the front matter, where `sources` may be one line or several."""
-    before, sources, after = read_text(path).partition("\nsources:")
+    before, sources, after = page.text.partition("\nsources:")
     return (before + sources + after.partition(key)[0]).count("\n") + 1
 
 
 def _capitalized(name: str) -> str:
     """A name as an entry starts it; notation, such as dy/dx or p-norm, stays as it is."""
     return name[0].upper() + name[1:] if WORD.match(name) else name
+
+
+def _of_formulas(write: Callable[[Sequence[Formula]], str]) -> Callable[[Sources], str]:
+    return lambda sources: write(list(sources.formulas.values()))
+
+
+SITE_WIDE: dict[Path, Callable[[Sources], str]] = {
+    BUILD / "home.md": home_list,
+    BUILD / "checking.md": _of_formulas(check_summary),
+    BUILD / "indexes" / "names.md": _of_formulas(name_index),
+    BUILD / "indexes" / "pytorch.md": _of_formulas(pytorch_index),
+    BUILD / "indexes" / "symbols.md": _of_formulas(symbol_index),
+}

@@ -12,7 +12,10 @@ from markdown.treeprocessors import Treeprocessor
 
 from scripts.mathematics.mathml import to_mathml
 from scripts.mathematics.symbol_names import names_of, tagged
-from scripts.pages.status_line import status_line
+from scripts.pages.status_line import Statuses
+
+# How the pieces that the build writes say which formula they are about.
+FORMULA = "data-formula"
 
 
 class Mathematics(Treeprocessor):
@@ -21,27 +24,31 @@ class Mathematics(Treeprocessor):
     def run(self, root: etree.Element) -> None:
         """Typeset all mathematics below root."""
         names: set[str] = set()
-        for position, block in reversed(list(enumerate(root))):
-            if _is_display(block):
-                self._insert_status(root, position, block)
-        blocks = list(root)
-        for number, block in enumerate(blocks):
+        statuses = Statuses(_formula_of_page(root))
+        for block in list(root):
             if _is_title_of_next_formula(block):
-                names = set()
+                names, statuses = set(), Statuses(block.get(FORMULA, ""))
             if _is_display(block):
-                following = next((b for b in blocks[number + 1 :] if not _is_status(b)), None)
-                names = names | _mark_symbol_list(following)
-                self._typeset_display(block, frozenset(names))
+                names |= self._typeset_statement(root, block, names, statuses)
         for element in root.iter():
             if element.get("class") == "arithmatex":
                 self._typeset_inline(element)
 
-    def _insert_status(self, root: etree.Element, position: int, display: etree.Element) -> None:
-        """The line under a display: its status, if recorded, and room for the copy button."""
+    def _typeset_statement(
+        self, root: etree.Element, display: etree.Element, names: set[str], statuses: Statuses
+    ) -> set[str]:
+        """A display, the line under it, and its symbol list; return the names in the list.
+
+        The line has its status, if recorded, and room for the copy button.
+        """
+        place = list(root).index(display)
+        declared = _mark_symbol_list(root[place + 1] if place + 1 < len(root) else None)
         below = etree.Element("div", {"class": "status-line", "data-search-exclude": ""})
-        if status := status_line(_tex(display)):
+        if status := statuses.take(_tex(display)):
             below.text = self.md.htmlStash.store(status)
-        root.insert(position + 1, below)
+        root.insert(place + 1, below)
+        self._typeset_display(display, frozenset(names | declared))
+        return declared
 
     def _typeset_display(self, element: etree.Element, names: frozenset[str]) -> None:
         mathml = tagged(to_mathml(_tex(element), display=True), names)
@@ -73,8 +80,9 @@ def _is_display(block: etree.Element) -> bool:
     return block.tag == "div" and block.get("class") == "arithmatex"
 
 
-def _is_status(block: etree.Element) -> bool:
-    return block.get("class") == "status-line"
+def _formula_of_page(root: etree.Element) -> str:
+    """The id of the formula whose page this is, as the block under its sources says."""
+    return next(filter(None, (block.get(FORMULA) for block in root.iter("details"))), "")
 
 
 def _is_title_of_next_formula(block: etree.Element) -> bool:

@@ -1,6 +1,6 @@
 """One notebook a chapter, generated from pages and snippets, executed in the build."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 import json
 from pathlib import Path
 import re
@@ -12,48 +12,36 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from scripts.base.paths import SNIPPETS, UNEXECUTED
-from scripts.base.text import read_text, write_atomically
+from scripts.base.text import write_if_changed
 from scripts.sources.bibliography import Reference
+from scripts.sources.collection import Sources
 from scripts.sources.formula import Formula
 from scripts.sources.navigation import Chapter
 from scripts.sources.portable import cited, published
-from scripts.sources.snippet import read_snippet
 
 SEED = "torch.manual_seed(0)"
 INCLUDE = re.compile(r"^--8<--.*$", re.MULTILINE)
 
 
-def write_unexecuted(
-    chapter: Chapter,
-    formulas: Sequence[Formula],
-    references: dict[str, Reference],
-    site_url: str,
-) -> Path:
+def write_unexecuted(chapter: Chapter, sources: Sources) -> Path:
     """Write the chapter's notebook without outputs to build/notebooks/ and return its path."""
-    cells = list(_cells(chapter, formulas, references, site_url.rstrip("/")))
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    notebook = new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    notebook = new_notebook(cells=list(_cells(chapter, sources)), metadata={"kernelspec": kernel})
     path = UNEXECUTED / f"{chapter.slug}.ipynb"
-    text = nbformat.writes(notebook)
-    if not path.exists() or read_text(path) != text:
-        write_atomically(path, text)
+    write_if_changed(path, nbformat.writes(notebook))
     return path
 
 
-def _cells(
-    chapter: Chapter,
-    formulas: Sequence[Formula],
-    references: dict[str, Reference],
-    site: str,
-) -> Iterator[NotebookNode]:
-    introduction = INCLUDE.sub("", read_text(chapter.path)).strip()
+def _cells(chapter: Chapter, sources: Sources) -> Iterator[NotebookNode]:
+    site = sources.configuration.site_url.rstrip("/")
+    introduction = INCLUDE.sub("", sources.pages[chapter.path].text).strip()
     where = f"Made from [the chapter]({site}/{chapter.slug}/); each formula has its page there."
     opening = published(introduction, chapter.slug, site)
     yield _markdown("introduction", f"{opening}\n\n{where}")
     yield _code("setup", _setup())
-    for formula in formulas:
-        snippet = read_snippet(formula.snippet)
-        yield _markdown(f"{formula.slug}-formula", _statement(formula, references, site))
+    for formula in sources.formulas_of(chapter):
+        snippet = formula.snippet
+        yield _markdown(f"{formula.slug}-formula", _statement(formula, sources.references, site))
         yield _code(f"{formula.slug}-pytorch", snippet.shown)
         drawing = _joined(snippet.imports, snippet.helpers, snippet.figure, f"{SEED}\nfigure();")
         yield _code(f"{formula.slug}-figure", drawing)
@@ -62,7 +50,7 @@ def _cells(
             yield _code(f"{formula.slug}-check", _joined(snippet.check, f"{SEED}\ncheck()"))
 
 
-def _statement(formula: Formula, references: dict[str, Reference], site: str) -> str:
+def _statement(formula: Formula, references: Mapping[str, Reference], site: str) -> str:
     page = f"{site}/{formula.id}/"
     text = f"{formula.statement}\n\n{formula.sections['Intuition'].text}"
     text = cited(published(text, formula.chapter, site), references)

@@ -43,7 +43,7 @@ def formula_card(formula: Formula, chapter: Chapter, status: str, site_name: str
     if not status:
         line = formula.displays[0].line
         raise SourceError(formula.path, line, "has not been checked; run `make site`")
-    line = _line_with(formula.path, f"# {formula.title}")
+    line = formula.page.line_of(f"# {formula.title}")
     require_letters(formula.title, formula.path, line)
     title, panel_top = _title(formula.title, formula.path, line)
     return _card(

@@ -17,8 +17,8 @@ from scripts.mathematics import font
 from scripts.mathematics.font import LATIN_MODERN
 from scripts.pictures import cards, images
 from scripts.pictures.lettering import REGULAR, SEMIBOLD
+from scripts.sources.collection import Sources
 from scripts.sources.formula import Formula
-from scripts.sources.navigation import Chapter, read_setting
 
 HOME = "index"
 
@@ -39,13 +39,11 @@ def image_steps(formulas: Iterable[Formula]) -> list[Step]:
     ]
 
 
-def card_steps(
-    chapters: Sequence[Chapter], formulas: Sequence[Formula], wanted: Iterable[Formula]
-) -> list[Step]:
+def card_steps(sources: Sources, wanted: Iterable[Formula]) -> list[Step]:
     """The cards of the wanted formulas, of the chapters and of the home page."""
     look = digest_files([LATIN_MODERN, REGULAR.file, SEMIBOLD.file, cards.FAVICON])
-    site_name = read_setting("site_name")
-    by_slug = {chapter.slug: chapter for chapter in chapters}
+    site_name = sources.configuration.setting("site_name")
+    by_slug = {chapter.slug: chapter for chapter in sources.chapters}
     steps = []
     for formula in wanted:
         verdicts = read_record(formula.path)
@@ -54,13 +52,13 @@ def card_steps(
         card = partial(cards.formula_card, formula, chapter, status, site_name)
         shown = [formula.displays[0].tex, formula.title, chapter.title, status, site_name]
         steps.append(_card(formula.id, formula.path, card, [look, *shown]))
-    for chapter in chapters:
-        titles = [formula.title for formula in formulas if formula.chapter == chapter.slug]
+    for chapter in sources.chapters:
+        titles = [formula.title for formula in sources.formulas_of(chapter)]
         card = partial(cards.chapter_card, chapter, titles, site_name)
         shown = [chapter.title, *titles, site_name]
         steps.append(_card(chapter.slug, chapter.path, card, [look, *shown]))
-    counts = f"{len(formulas)} formulas in {len(chapters)} chapters"
-    home = [site_name, read_setting("site_description"), counts]
+    counts = f"{len(sources.formulas)} formulas in {len(sources.chapters)} chapters"
+    home = [site_name, sources.configuration.setting("site_description"), counts]
     steps.append(_card(HOME, CONFIG, partial(cards.home_card, *home), [look, *home]))
     return steps
 
@@ -78,19 +76,19 @@ def font_step(characters: Iterable[str]) -> Step:
     )
 
 
-def published_files(chapters: Iterable[Chapter], formulas: Iterable[Formula]) -> Iterator[Path]:
-    """Every image and card of the site, where write_pictures leaves it."""
+def published_files(sources: Sources) -> Iterator[Path]:
+    """Every image and card of the site, where its step leaves it."""
     yield card_file(HOME)
-    for chapter in chapters:
+    for chapter in sources.chapters:
         yield card_file(chapter.slug)
-    for formula in formulas:
+    for formula in sources.formulas.values():
         yield card_file(formula.id)
         yield from image_files(formula.id, len(formula.displays))
 
 
-def publish_pictures(site: Path, chapters: Iterable[Chapter], formulas: Iterable[Formula]) -> None:
+def publish_pictures(site: Path, sources: Sources) -> None:
     """Copy the images and the cards into a rendered site."""
-    for path in published_files(chapters, formulas):
+    for path in published_files(sources):
         if not path.exists():
             raise SourceError(path, 1, "has not been drawn; run `make site`")
         target = site / path.relative_to(CARDS.parent)
@@ -98,9 +96,9 @@ def publish_pictures(site: Path, chapters: Iterable[Chapter], formulas: Iterable
         shutil.copyfile(path, target)
 
 
-def remove_orphans(chapters: Iterable[Chapter], formulas: Iterable[Formula]) -> None:
+def remove_orphans(sources: Sources) -> None:
     """Remove what was drawn for pages and displays that are gone."""
-    kept = set(published_files(chapters, formulas))
+    kept = set(published_files(sources))
     for path in [*CARDS.rglob("*.png"), *IMAGES.rglob("*.svg")]:
         if path not in kept:
             path.unlink()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.abc import SourceLoader
 import importlib.util
 from io import BytesIO
 import os
@@ -56,12 +57,12 @@ def load_snippet(path: Path) -> ModuleType:
     """Import a snippet from its file, under the name `snippets.chapter.slug`."""
     name = ".".join(path.with_suffix("").parts)
     spec = importlib.util.spec_from_file_location(name, path)
-    if spec is None or spec.loader is None:
+    if spec is None or not isinstance(spec.loader, SourceLoader):
         raise SourceError(path, 1, "expected a Python file")
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
-    sys.dont_write_bytecode = True  # a cache beside the sources would wake the live preview
-    spec.loader.exec_module(module)
+    # Without the cache beside the sources, which goes by time.
+    exec(spec.loader.source_to_code(path.read_bytes(), path), module.__dict__)
     return module
 
 

@@ -4,57 +4,60 @@ from collections.abc import Iterable
 from functools import partial
 
 from scripts.base.closure import text_key
+from scripts.base.errors import SourceError
 from scripts.base.freshness import digest_files
 from scripts.base.paths import (
     UNEXECUTED,
     executed_file,
     figure_files,
-    page_file,
     record_file,
-    snippet_file,
 )
 from scripts.base.steps import Step
-from scripts.base.text import read_text
-from scripts.checker.page_source import read_source
+from scripts.checker.page_source import Code, source_of
 from scripts.running import checks, figures, notebooks
+from scripts.sources.formula import Formula
 
 
-def figure_steps(identifiers: Iterable[str], limit: float = figures.LIMIT) -> list[Step]:
+def figure_steps(formulas: Iterable[Formula], limit: float = figures.LIMIT) -> list[Step]:
     """The light and the dark drawing of each formula."""
     look = digest_files(figures.style_files())
     return [
         Step(
             kind="figure",
-            name=identifier,
-            source=snippet_file(identifier),
-            make=partial(figures.run_snippet, identifier),
-            outputs=figure_files(identifier),
-            values=[look, text_key(read_text(snippet_file(identifier)))],
+            name=formula.id,
+            source=formula.snippet.path,
+            make=partial(figures.run_snippet, formula.id),
+            outputs=figure_files(formula.id),
+            values=[look, text_key(formula.snippet.text)],
             limit=limit,
         )
-        for identifier in identifiers
+        for formula in formulas
     ]
 
 
-def check_steps(identifiers: Iterable[str], limit: float = checks.LIMIT) -> list[Step]:
+def check_steps(formulas: Iterable[Formula], limit: float = checks.LIMIT) -> list[Step]:
     """The verdicts of the displays of each formula."""
-    steps = []
-    for identifier in identifiers:
-        page = page_file(identifier)
-        source = read_source(page)
-        code = source.code.text if source.code else ""
-        steps.append(
-            Step(
-                kind="check",
-                name=identifier,
-                source=page,
-                make=partial(checks.check_for_record, page.as_posix()),
-                outputs=[record_file(page)],
-                values=[source.decisive, text_key(code)],
-                limit=limit,
-            )
+    return [
+        Step(
+            kind="check",
+            name=formula.id,
+            source=formula.path,
+            make=partial(checks.check_for_record, formula.path.as_posix()),
+            outputs=[record_file(formula.path)],
+            values=[_checked(formula), text_key(formula.snippet.text)],
+            limit=limit,
         )
-    return steps
+        for formula in formulas
+    ]
+
+
+def _checked(formula: Formula) -> str:
+    """What the checker reads of a page; all of it where that is malformed: the check tells."""
+    code = Code(formula.snippet.path, 1, formula.snippet.text)
+    try:
+        return source_of(formula.path, formula.page.text, code).decisive
+    except SourceError:
+        return formula.page.text
 
 
 def notebook_steps(chapters: Iterable[str]) -> list[Step]:

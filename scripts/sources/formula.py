@@ -1,16 +1,17 @@
 """A formula source file: read it, refuse it where it breaks the format."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 import re
 from typing import Any
 
 from scripts.base.errors import SourceError
-from scripts.base.paths import DOCS, SNIPPETS
-from scripts.base.text import read_text
+from scripts.base.paths import page_file, snippet_file
 from scripts.base.yaml_lines import read_mapping
-from scripts.sources.markdown_math import MathSpan, code_lines, math_spans
+from scripts.sources.markdown_math import SYMBOL, MathSpan
+from scripts.sources.page import Page, read_page
+from scripts.sources.snippet import Snippet, read_snippet
 
 KEYS = {"description": str, "aliases": list, "pytorch": list, "questions": list, "sources": list}
 SECTIONS = (
@@ -22,7 +23,6 @@ SECTIONS = (
     "Sources",
 )
 MOJIBAKE = re.compile("ð|â€|Ã.|\N{REPLACEMENT CHARACTER}")
-SYMBOL = re.compile(r"- \$(?P<tex>[^$]+)\$: (?P<meaning>.+)")
 IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<target>[^)]+)\)")
 CITATION = re.compile(r"\[@(?P<key>[\w-]+)\]")
 
@@ -49,6 +49,8 @@ class Formula:
     """Everything a page says, read once; `id` is `chapter/slug`."""
 
     id: str
+    page: Page
+    snippet: Snippet
     title: str
     description: str
     aliases: tuple[str, ...]
@@ -59,7 +61,7 @@ class Formula:
     inline: tuple[MathSpan, ...]
     symbols: tuple[Symbol, ...]
     statement: str
-    sections: dict[str, Section]
+    sections: Mapping[str, Section] = field(hash=False)
 
     @property
     def chapter(self) -> str:
@@ -71,7 +73,7 @@ class Formula:
 
     @property
     def path(self) -> Path:
-        return DOCS / f"{self.id}.md"
+        return self.page.path
 
     @property
     def alt_text(self) -> str:
@@ -80,24 +82,26 @@ class Formula:
         figure = f"../figures/{self.id}.svg"
         return next(image["alt"] for image in images if image["target"] == figure)
 
-    @property
-    def snippet(self) -> Path:
-        return SNIPPETS / f"{self.id}.py"
-
 
 def read_formula(identifier: str) -> Formula:
-    """Read `docs/<identifier>.md`; raise SourceError at the first thing that breaks the format."""
-    path = DOCS / f"{identifier}.md"
-    text = read_text(path)
-    for number, line in enumerate(text.splitlines(), start=1):
+    """Read a formula by itself: its page and its snippet. Raises what parse_formula raises."""
+    return parse_formula(identifier, read_page(page_file(identifier)))
+
+
+def parse_formula(identifier: str, page: Page) -> Formula:
+    """The formula of a page, with its snippet.
+
+    Raises SourceError at the first thing that breaks the format of either.
+    """
+    path, lines = page.path, page.lines
+    for number, line in enumerate(lines, start=1):
         if found := MOJIBAKE.search(line):
             raise SourceError(path, number, f"garbled character {found[0]!r}; retype it in UTF-8")
-    meta, body_start = front_matter(path, text)
-    lines = text.splitlines()
+    meta, body_start = front_matter(page)
     title_line = next((n for n in range(body_start, len(lines)) if lines[n].strip()), body_start)
     if title_line >= len(lines) or not lines[title_line].startswith("# "):
         raise SourceError(path, title_line + 1, "expected the heading '# Name of the formula'")
-    headings = list(_headings(lines, title_line + 1))
+    headings = list(_headings(page, title_line + 1))
     _require_sections(path, headings)
     ends = [number for number, _ in headings[1:]] + [len(lines)]
     sections = {
@@ -105,12 +109,14 @@ def read_formula(identifier: str) -> Formula:
         for (number, name), end in zip(headings, ends, strict=True)
     }
     statement = "\n".join(lines[title_line + 1 : headings[0][0]]).strip()
-    spans = [span for span in math_spans(path, text) if span.line > body_start]
+    spans = [span for span in page.mathematics if span.line > body_start]
     displays = tuple(span for span in spans if span.display)
     if not displays or displays[0].line > headings[0][0]:
         raise SourceError(path, title_line + 1, "expected the formula, a $$ display, under it")
     formula = Formula(
         id=identifier,
+        page=page,
+        snippet=read_snippet(snippet_file(identifier)),
         title=lines[title_line][2:].strip(),
         displays=displays,
         inline=tuple(s for s in spans if not s.display and s.line > headings[0][0]),
@@ -123,9 +129,10 @@ def read_formula(identifier: str) -> Formula:
     return formula
 
 
-def front_matter(path: Path, text: str) -> tuple[dict[str, Any], int]:
+def front_matter(page: Page) -> tuple[dict[str, Any], int]:
     """The validated front matter, and the index of the first line of the body."""
-    found = re.match(r"---\n(.*?\n)---\n", text, re.DOTALL)
+    path = page.path
+    found = re.match(r"---\n(.*?\n)---\n", page.text, re.DOTALL)
     if not found:
         raise SourceError(path, 1, f"expected front matter between '---' lines: {', '.join(KEYS)}")
     matter = read_mapping(path, found[1], first_line=2, what="front matter")
@@ -148,10 +155,10 @@ def front_matter(path: Path, text: str) -> tuple[dict[str, Any], int]:
     return values, found[0].count("\n")
 
 
-def _headings(lines: list[str], start: int) -> Iterator[tuple[int, str]]:
-    code = code_lines(lines)
-    for number in range(start, len(lines)):
-        if number not in code and (found := re.match(r"#{1,6}\s+(.*)", lines[number])):
+def _headings(page: Page, start: int) -> Iterator[tuple[int, str]]:
+    for number in range(start, len(page.lines)):
+        found = re.match(r"#{1,6}\s+(.*)", page.lines[number])
+        if found and number not in page.code:
             yield number, found[0][3:] if found[0].startswith("## ") else found[0]
 
 
@@ -181,7 +188,7 @@ def _symbols(path: Path, lines: list[str], end: int) -> Iterator[Symbol]:
 def _require_pieces(formula: Formula) -> None:
     """The code, the figure with its alt text, the sources and the citations of a page."""
     pytorch, sources = formula.sections["In PyTorch"], formula.sections["Sources"]
-    include = f'--8<-- "{formula.snippet.as_posix()}:pytorch"'
+    include = f'--8<-- "{formula.snippet.path.as_posix()}:pytorch"'
     if include not in pytorch.text:
         raise SourceError(formula.path, pytorch.line, f"expected a code block with {include}")
     figure = f"../figures/{formula.id}.svg"
@@ -189,16 +196,12 @@ def _require_pieces(formula: Formula) -> None:
     if len(images) != 1:
         raise SourceError(formula.path, pytorch.line, f"expected the figure once: ![…]({figure})")
     if not images[0]["alt"].strip():
-        line = _line_of(formula.path, f"]({figure})")
+        line = formula.page.line_of(f"]({figure})")
         raise SourceError(formula.path, line, "alt text is missing: say what the figure shows")
     include = f'--8<-- "build/sources/{formula.id}.md"'
     if sources.text != include:
         raise SourceError(formula.path, sources.line, f"expected the one line {include}")
-    for found in CITATION.finditer(read_text(formula.path)):
-        if found["key"] not in formula.sources:
-            line = _line_of(formula.path, found[0])
-            raise SourceError(formula.path, line, f"add '{found['key']}' to 'sources'")
-
-
-def _line_of(path: Path, text: str) -> int:
-    return read_text(path).partition(text)[0].count("\n") + 1
+    for line, text in formula.page.prose:
+        for found in CITATION.finditer(text):
+            if found["key"] not in formula.sources:
+                raise SourceError(formula.path, line, f"add '{found['key']}' to 'sources'")

@@ -37,7 +37,7 @@ def read_changes() -> dict[Path, date]:
 def last_change(formula: Formula, changes: Mapping[Path, date]) -> date:
     """The newest change of a page or its snippet; what is not committed yet changes now."""
     now = _now()
-    return max(changes.get(formula.path, now), changes.get(formula.snippet, now))
+    return max(changes.get(formula.path, now), changes.get(formula.snippet.path, now))
 
 
 def _now() -> date:

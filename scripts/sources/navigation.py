@@ -1,28 +1,25 @@
-"""The order of chapters and formulas: `nav` in mkdocs.yml, and nowhere else."""
+"""The order of parts, chapters and formulas: `nav` in mkdocs.yml, and nowhere else."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-import os
 from pathlib import Path
 import re
 
-import yaml
-
 from scripts.base.errors import SourceError, SourceErrors
-from scripts.base.paths import CONFIG, DOCS, SNIPPETS
-from scripts.base.text import read_text
-from scripts.base.yaml_lines import YamlMapping, read_mapping
+from scripts.base.paths import CONFIG, DOCS, SNIPPETS, notebook_file
+from scripts.sources.configuration import Configuration, NavPage
 
 ID = re.compile(r"[a-z][a-z0-9_]*/[a-z][a-z0-9_]*")
 
 
 @dataclass(frozen=True)
 class Chapter:
-    """A section of the nav whose first page is `<slug>/index.md`."""
+    """A section of the nav whose first page is `<slug>/index.md`, in a part that has no page."""
 
     slug: str
     title: str
     formulas: tuple[str, ...]
+    part: str = ""
 
     @property
     def path(self) -> Path:
@@ -30,33 +27,29 @@ class Chapter:
 
     @property
     def notebook(self) -> Path:
-        return DOCS / "notebooks" / f"{self.slug}.ipynb"
+        return notebook_file(self.slug)
 
 
-@dataclass(frozen=True)
-class _Page:
-    section: str
-    file: str
-    line: int
-
-
-def read_chapters() -> tuple[Chapter, ...]:
+def read_chapters(configuration: Configuration) -> tuple[Chapter, ...]:
     """The chapters in order. Raises SourceErrors where nav, pages and snippets disagree."""
-    chapters = {}
-    pages = list(_pages())
-    for page in pages:
-        if page.section and page.file.endswith("/index.md"):
-            slug = page.file.removesuffix("/index.md")
-            members = [p.file for p in pages if p.section == page.section and p.file != page.file]
-            formulas = tuple(file.removesuffix(".md") for file in members)
-            chapters[slug] = Chapter(slug, page.section, formulas)
-    errors = [*_disagreements(chapters, pages), *_slugs_used_twice(chapters)]
+    chapters: dict[str, Chapter] = {}
+    errors: list[SourceError] = []
+    for page in configuration.nav:
+        if page.sections and page.file.endswith("/index.md"):
+            chapter = _chapter(page, configuration.nav)
+            if chapter.slug in chapters:
+                message = f"the chapter '{chapter.slug}' stands twice in nav: keep one"
+                errors.append(SourceError(CONFIG, page.line, message))
+            chapters.setdefault(chapter.slug, chapter)
+    errors = errors or [*_disagreements(chapters, configuration.nav), *_slugs_used_twice(chapters)]
     if errors:
         raise SourceErrors(errors)
     return tuple(chapters.values())
 
 
-def place_for(identifier: str, *, moving: str | None = None) -> Chapter:
+def place_for(
+    identifier: str, chapters: Sequence[Chapter], *, moving: str | None = None
+) -> Chapter:
     """The chapter that a new id, or the new id of a formula that is moving, belongs to.
 
     Raises SourceError when the id is malformed, its chapter unknown or its slug taken.
@@ -64,54 +57,26 @@ def place_for(identifier: str, *, moving: str | None = None) -> Chapter:
     if not ID.fullmatch(identifier):
         raise SourceError(CONFIG, 1, f"'{identifier}' is not an id: chapter/slug in snake_case")
     name, slug = identifier.split("/")
-    chapters = {chapter.slug: chapter for chapter in read_chapters()}
-    if name not in chapters:
-        known = ", ".join(chapters)
+    by_slug = {chapter.slug: chapter for chapter in chapters}
+    if name not in by_slug:
+        known = ", ".join(by_slug)
         raise SourceError(CONFIG, 1, f"no chapter '{name}' in nav; there are {known}")
-    for taken in chapters.values():
+    for taken in chapters:
         if slug in {f.split("/")[1] for f in taken.formulas if f != moving}:
             raise SourceError(taken.path, 1, f"the slug '{slug}' is taken in this chapter")
-    return chapters[name]
+    return by_slug[name]
 
 
-def read_site_url() -> str:
-    """The address of the site, with a slash at its end."""
-    return read_setting("site_url")
+def _chapter(index: NavPage, pages: Iterable[NavPage]) -> Chapter:
+    """The chapter of an index page: the other pages of its section, in order."""
+    slug = index.file.removesuffix("/index.md")
+    members = [p.file for p in pages if p.sections == index.sections and p.file != index.file]
+    part = index.sections[-2] if len(index.sections) > 1 else ""
+    formulas = tuple(file.removesuffix(".md") for file in members)
+    return Chapter(slug, index.sections[-1], formulas, part)
 
 
-def read_setting(name: str) -> str:
-    """A setting of mkdocs.yml: a text or `!ENV [VARIABLE, default]`."""
-    value = _config().nodes.get(name)
-    if value is None:
-        raise SourceError(CONFIG, 1, f"expected '{name}'")
-    if value.tag == "!ENV":
-        variable, default = (node.value for node in value.value)
-        return os.environ.get(variable) or str(default)
-    return str(value.value)
-
-
-def _pages() -> Iterator[_Page]:
-    yield from _walk(_config().nodes["nav"], "")
-
-
-def _walk(node: yaml.Node, section: str) -> Iterator[_Page]:
-    if isinstance(node, yaml.ScalarNode):
-        yield _Page(section, node.value, node.start_mark.line + 1)
-    elif isinstance(node, yaml.SequenceNode):
-        for child in node.value:
-            yield from _walk(child, section)
-    elif isinstance(node, yaml.MappingNode):
-        for key, child in node.value:
-            below = key.value if isinstance(child, yaml.SequenceNode) else section
-            yield from _walk(child, below)
-
-
-def _config() -> YamlMapping:
-    """mkdocs.yml; its tags (!ENV, !!python/name) are left alone."""
-    return read_mapping(CONFIG, read_text(CONFIG))
-
-
-def _disagreements(chapters: dict[str, Chapter], pages: list[_Page]) -> Iterator[SourceError]:
+def _disagreements(chapters: dict[str, Chapter], pages: Iterable[NavPage]) -> Iterator[SourceError]:
     """Nav without page, page without nav, page without snippet, snippet without page."""
     listed = {formula for chapter in chapters.values() for formula in chapter.formulas}
     for page in pages:

@@ -1,5 +1,6 @@
 """A page's text for reading elsewhere: addresses in full, citations as links."""
 
+from collections.abc import Mapping
 import re
 
 from scripts.sources.bibliography import Reference
@@ -17,7 +18,7 @@ def published(text: str, folder: str, site_url: str) -> str:
     return IMAGE.sub(lambda image: _image(image, site), text)
 
 
-def cited(text: str, references: dict[str, Reference]) -> str:
+def cited(text: str, references: Mapping[str, Reference]) -> str:
     """`[@bridle1990]` → `([Bridle, 1990](…))`."""
 
     def link(found: re.Match[str]) -> str:

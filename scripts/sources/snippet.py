@@ -1,7 +1,8 @@
 """A snippet read without running it: its contract, the part a page shows, its cells."""
 
 import ast
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from scripts.base.errors import SourceError
@@ -16,6 +17,7 @@ class Snippet:
     """What a snippet is made of; `shown` is the section its page includes."""
 
     path: Path
+    text: str
     docstring: str
     shown: str
     shown_functions: tuple[str, ...]
@@ -23,6 +25,9 @@ class Snippet:
     check: str
     figure: str
     helpers: str
+    functions: Mapping[str, str] = field(hash=False)  # the source of each, by name
+    docstrings: tuple[str, ...]  # of the shown functions, each on one line
+    tree: ast.Module = field(compare=False, repr=False)
 
 
 def read_snippet(path: Path) -> Snippet:
@@ -52,6 +57,7 @@ def read_snippet(path: Path) -> Snippet:
     used = _reachable(functions, roots) - {"check", "figure", *shown}
     return Snippet(
         path=path,
+        text=text,
         docstring=docstring,
         shown="\n".join(lines[first : last - 1]).strip(),
         shown_functions=shown,
@@ -59,6 +65,9 @@ def read_snippet(path: Path) -> Snippet:
         check=source(functions["check"]) if "check" in functions else "",
         figure=source(functions["figure"]),
         helpers="\n\n\n".join(source(n) for name, n in functions.items() if name in used),
+        functions={name: source(node) for name, node in functions.items()},
+        docstrings=tuple(" ".join((ast.get_docstring(functions[n]) or "").split()) for n in shown),
+        tree=tree,
     )
 
 

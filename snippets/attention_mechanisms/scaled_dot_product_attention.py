@@ -53,6 +53,11 @@ def check() -> None:
     assert (out >= v.amin(dim=-2, keepdim=True)).all()
     torch.testing.assert_close(F.scaled_dot_product_attention(q, k, v, scale=8**-0.5), out)
 
+    # Without the scale it is dot-product attention, another function.
+    unscaled = F.scaled_dot_product_attention(q, k, v, scale=1.0)
+    torch.testing.assert_close(unscaled, torch.softmax(q @ k.mT, dim=-1) @ v)
+    assert not torch.allclose(unscaled, out, atol=1e-2)
+
     heads = torch.stack([q, 2 * q], dim=1), torch.stack([k, k], dim=1), torch.stack([v, v], dim=1)
     torch.testing.assert_close(attention(*heads)[:, 1], attention(2 * q, k, v))
 

@@ -71,27 +71,46 @@ def check() -> None:
         rates = torch.func.jvp(lambda v: F(G(v)), (v,), (direction,))[1]
         torch.testing.assert_close(rates.sum(), entry)
 
-    # The graph is freed after one backward pass, and the values it saved must not change.
-    backward = torch.autograd.backward
+    # The values that a graph saved must not change.
     leaf = torch.tensor(2.0, requires_grad=True)
-    freed = f(g(leaf))
-    backward(freed)
     middle = g(leaf)
     changed = f(middle)
     middle.add_(1)
-    for output, message in ((freed, "second time"), (changed, "inplace")):
-        try:
-            backward(output)
-        except RuntimeError as error:
-            assert message in str(error)
-        else:
-            raise AssertionError("backward passed")
-    twice = f(g(leaf))
-    backward(twice, retain_graph=True)
-    backward(twice)
+    assert "inplace" in error_of_backward(changed)
+
+    # The first pass frees them, so that a second one fails, unless it was told to keep them.
+    for save in (torch.square, torch.exp, torch.relu, f, g):
+        for retain, create, kept in (
+            (None, False, False),
+            (True, False, True),
+            (None, True, True),
+            (False, True, False),
+        ):
+            output = save(leaf)
+            torch.autograd.grad(output, leaf, retain_graph=retain, create_graph=create)
+            error = error_of_backward(output)
+            assert error == "" if kept else "second time" in error
+
+    # Without saved values the gradient is added again.
+    for save_nothing in (torch.sum, torch.mean, torch.neg, torch.clone, lambda x: x - 3):
+        leaf = torch.tensor(2.0, requires_grad=True)
+        output = save_nothing(leaf)
+        assert error_of_backward(output) == "" and leaf.grad is not None
+        once = leaf.grad.clone()
+        assert error_of_backward(output) == ""
+        torch.testing.assert_close(leaf.grad, 2 * once)
 
     zero = torch.tensor(0.0)
     assert torch.func.grad(lambda x: torch.relu(x) - torch.relu(-x))(zero) == 0  # true slope: 1
+
+
+def error_of_backward(output: Tensor) -> str:
+    """What one backward pass complains about, empty if it passes."""
+    try:
+        torch.autograd.backward(output)
+    except RuntimeError as error:
+        return str(error)
+    return ""
 
 
 def figure() -> Figure:

@@ -53,6 +53,14 @@ def check() -> None:
     partial = torch.autograd.grad(a + (a**2).detach(), a)[0]
     torch.testing.assert_close(total, torch.tensor(7.0))
     torch.testing.assert_close(partial, torch.tensor(1.0))
+    # Constant without detach: another leaf, a plain tensor, what was computed without a graph.
+    leaf = torch.tensor(9.0, requires_grad=True)
+    with torch.no_grad():
+        unseen = a**2
+    for constant in (leaf, leaf + 0, torch.tensor(9.0), unseen, (a**2).detach()):
+        torch.testing.assert_close(torch.autograd.grad(a * constant, a)[0], torch.tensor(9.0))
+    product = torch.func.grad(torch.mul, argnums=0)(torch.tensor(3.0), torch.tensor(9.0))
+    torch.testing.assert_close(product, torch.tensor(9.0))
 
     unused = torch.tensor(1.0, requires_grad=True)
     try:

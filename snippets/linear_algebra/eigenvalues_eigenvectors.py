@@ -74,12 +74,27 @@ def check() -> None:
     assert abs(torch.linalg.matrix_power(N, 3)[:, 1].norm() - 7.5) < 0.01
     assert torch.linalg.matrix_power(N, 100).norm() < 1e-20
 
-    # Equal eigenvalues: no gradient through the eigenvectors.
-    equal = torch.eye(2, requires_grad=True)
-    (at_vectors,) = torch.autograd.grad(symmetric_eigenpairs(equal)[1][0, 1], equal)
-    assert at_vectors.isnan().all()
-    (at_values,) = torch.autograd.grad(torch.linalg.eigvalsh(equal).sum(), equal)
-    torch.testing.assert_close(at_values, torch.eye(2))
+    # Equal eigenvalues: nan where they are equal to the last bit.
+    def gradient_through_vectors(A: Tensor) -> Tensor:
+        A = A.clone().requires_grad_()
+        vectors = symmetric_eigenpairs(A)[1]
+        return torch.autograd.grad((vectors * torch.randn_like(A)).sum(), A)[0]
+
+    for n in (2, 3, 4):
+        assert gradient_through_vectors(2 * torch.eye(n)).isnan().all()
+    # A ring of n nodes has pairs of them, 2 cos(2 pi k / n): finite where rounding splits one.
+    steps = [torch.eye(n, dtype=d).roll(1, 0) for n in range(3, 13) for d in (A.dtype, torch.float)]
+    rings = [step + step.T for step in steps]
+    sizes = torch.tensor([gradient_through_vectors(ring).abs().max() for ring in rings])
+    assert sizes.isfinite().any() and sizes[sizes.isfinite()].max() > 1e5
+    # The eigenvalues have finite gradients; their sum is the trace.
+    for ring in rings:
+        leaf = ring.clone().requires_grad_()
+        values = torch.linalg.eigvalsh(leaf)
+        for value in values:
+            assert torch.autograd.grad(value, leaf, retain_graph=True)[0].isfinite().all()
+        (at_values,) = torch.autograd.grad(values.sum(), leaf)
+        torch.testing.assert_close(at_values, torch.eye(len(ring), dtype=ring.dtype))
 
 
 def figure() -> Figure:

@@ -22,6 +22,10 @@ def solve(A: Tensor, b: Tensor) -> Tensor:
     # --8<-- [end:pytorch]
 
 
+def given(A: Tensor) -> dict[str, Tensor]:
+    return {"I_n": torch.eye(len(A), dtype=A.dtype)}
+
+
 def _conditioned(n: int, condition: float) -> Tensor:
     """A random matrix with singular values from 1 down to 1 / condition."""
     U = torch.linalg.qr(torch.randn(n, n, dtype=torch.float64)).Q

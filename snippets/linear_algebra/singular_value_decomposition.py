@@ -67,6 +67,10 @@ def check() -> None:
     for _ in range(20):
         other = torch.randn(4, 2) @ torch.randn(2, 3)
         assert torch.linalg.matrix_norm(other - A) > S[2]
+    # A cut between equal values leaves a choice: both are at the distance 1 from I.
+    for kept in ([1.0, 1.0, 0.0], [1.0, 0.0, 1.0]):
+        error = torch.linalg.matrix_norm(torch.diag(torch.tensor(kept)) - torch.eye(3))
+        assert error == torch.linalg.matrix_norm(low_rank(torch.eye(3), 2) - torch.eye(3)) == 1
 
     # The conventions of PyTorch.
     assert [tuple(M.shape) for M in torch.linalg.svd(A)] == [(4, 4), (3,), (3, 3)]
@@ -82,21 +86,42 @@ def check() -> None:
     assert torch.linalg.matrix_rank(torch.diag(torch.tensor([1.0, 2.9 * eps, 1.9 * eps]))) == 1
     assert torch.linalg.matrix_rank(torch.diag(torch.tensor([1.0, 3.1 * eps, 1.9 * eps]))) == 2
 
-    # Gradients: of the values U V^T, of the vectors none when values coincide.
-    B = A.clone().requires_grad_()
-    (at_values,) = torch.autograd.grad(torch.linalg.svdvals(B).sum(), B)
-    torch.testing.assert_close(at_values, U @ Vh)
-    eye = torch.eye(2, requires_grad=True)
-    (at_values,) = torch.autograd.grad(torch.linalg.svdvals(eye).sum(), eye)
-    torch.testing.assert_close(at_values, torch.eye(2))
-    (at_vectors,) = torch.autograd.grad(svd(eye)[0][0, 1], eye)
-    assert at_vectors.isnan().all()
+    # Gradients: of the sum of the values U V^T, of the vectors none where values coincide.
+    torch.testing.assert_close(gradients(A)[0], U @ Vh)
+    torch.testing.assert_close(gradients(torch.eye(2))[0], torch.eye(2))
+    for equal in (torch.eye(2), 2 * torch.eye(4, 3), torch.eye(2, 3), torch.eye(3).flip(0)):
+        at_values, at_U, at_Vh = gradients(equal)
+        assert at_values.isfinite().all() and at_U.isnan().any() and at_Vh.isnan().any()
+    # I + (1 everywhere) has n - 1 values 1: gradients are finite where rounding splits them.
+    ones = [torch.ones(n, n, dtype=d) for n in range(3, 9) for d in (torch.float, torch.double)]
+    rounded = [gradients(one + torch.eye(len(one), dtype=one.dtype)) for one in ones]
+    assert all(at_values.isfinite().all() for at_values, _, _ in rounded)
+    for side in (1, 2):
+        sizes = torch.tensor([each[side].abs().max() for each in rounded])
+        assert sizes.isfinite().any() and sizes[sizes.isfinite()].max() > 1e5
+    # A value 0: the longer side has none either, equal values or not.
+    for shape in ((3, 2), (4, 3), (2, 3), (3, 4), (2, 2), (3, 3)):
+        rows, columns = shape
+        diagonal = torch.zeros(shape)
+        diagonal.diagonal().copy_(torch.arange(min(shape)))
+        at_values, at_U, at_Vh = gradients(diagonal)
+        assert at_values.isfinite().all()
+        assert at_U.isfinite().all() == (rows <= columns)
+        assert at_Vh.isfinite().all() == (columns <= rows)
 
     # Orthogonal initialization is the Q of a random matrix.
     W = torch.nn.init.orthogonal_(torch.empty(4, 3), generator=torch.Generator().manual_seed(1))
     Q, R = torch.linalg.qr(torch.empty(4, 3).normal_(generator=torch.Generator().manual_seed(1)))
     torch.testing.assert_close(W, Q * R.diagonal().sign())
     torch.testing.assert_close(torch.linalg.svdvals(W), torch.ones(3))
+
+
+def gradients(A: Tensor) -> list[Tensor]:
+    """At A, of the sum of the singular values and of random sums over U and over Vh."""
+    A = A.clone().requires_grad_()
+    U, _, Vh = svd(A)
+    sums = [torch.linalg.svdvals(A).sum(), *((M * torch.randn_like(M)).sum() for M in (U, Vh))]
+    return [torch.autograd.grad(sum_, A, retain_graph=True)[0] for sum_ in sums]
 
 
 def figure() -> Figure:

@@ -1,4 +1,4 @@
-"""Adam: steps of about one learning rate, from running averages of the gradient and its square."""
+"""Adam: steps scaled by running averages of the gradient and of its square."""
 
 import inspect
 
@@ -67,6 +67,20 @@ def moves(gradients: Tensor, **options: float) -> Tensor:
     return torch.stack(positions).diff()
 
 
+def descent(theta: float, alpha: float, steps: int) -> tuple[Tensor, Tensor]:
+    """Adam on θ²/2: the gradients, and the steps downhill in units of alpha."""
+    position = torch.tensor(theta, dtype=torch.float64)
+    optimizer = torch.optim.Adam([position], lr=alpha)
+    gradients, sizes = [], []
+    for _ in range(steps):
+        before = position.clone()
+        position.grad = before
+        optimizer.step()
+        gradients.append(before)
+        sizes.append((before - position) / alpha)
+    return torch.stack(gradients), torch.stack(sizes)
+
+
 def without_correction(t: Tensor) -> Tensor:
     """Step size in units of the learning rate, for a constant gradient, with m_t and v_t."""
     return (1 - 0.9**t) / torch.sqrt(1 - 0.999**t)
@@ -88,6 +102,14 @@ def check() -> None:
     alternating = moves(signs, lr=1.0)[-1].abs()
     torch.testing.assert_close(alternating, torch.tensor(0.053).double(), atol=5e-4, rtol=0)
     torch.testing.assert_close(alternating, torch.tensor(0.1 / 1.9).double(), atol=1e-6, rtol=0)
+
+    # Where only the sign varies, no step exceeds one learning rate.
+    assert moves(noisy.sign(), lr=1.0).abs().max() < 1 + 1e-6
+    # A constant sign is not enough: on θ²/2 the gradient fades, and v forgets more slowly than m.
+    gradients, fading = descent(theta=1.0, alpha=0.01, steps=300)
+    assert (gradients > 0).all()
+    for number, size in ((1, 1.0), (101, 0.45), (300, 0.001)):
+        assert abs(fading[number - 1] - size) < 5e-4
 
     def tensor(value: float) -> Tensor:
         return torch.tensor(value, dtype=torch.float64)

@@ -75,12 +75,16 @@ def check() -> None:
     assert torch.distributions.Gamma(2.0, 1.0).mean == 2
     assert torch.distributions.Cauchy(0.0, 1.0).mean.isnan()
     assert torch.distributions.Categorical(half).mean.isnan()
-    try:
-        torch.arange(4).mean()
-    except RuntimeError:
-        pass
-    else:
-        raise AssertionError("the mean of integers should be refused")
+    # Integers and booleans need a floating dtype; complex numbers have a mean as they are.
+    for whole in (torch.arange(4), torch.tensor([False, True, True, True])):
+        try:
+            whole.mean()
+        except RuntimeError as error:
+            assert "floating point or complex" in str(error)
+        else:
+            raise AssertionError(f"the mean of {whole.dtype} should be refused")
+    assert torch.arange(4).mean(dtype=torch.float32) == 1.5
+    assert torch.tensor([1 + 2j, 3 + 4j]).mean() == 2 + 3j
     assert torch.tensor([]).mean().isnan()
 
     # Batches of unequal size: the mean of their means is not the mean of all.

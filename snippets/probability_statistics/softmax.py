@@ -18,6 +18,10 @@ def reference(x: Tensor) -> Tensor:
     return softmax(x)
 
 
+def reference_m(*, x: Tensor) -> Tensor:
+    return x.amax()
+
+
 def check() -> None:
     x = torch.tensor([2.0, 1.0, 0.1])
     p = softmax(x)
@@ -30,6 +34,13 @@ def check() -> None:
     literal = torch.exp(large) / torch.exp(large).sum()
     assert literal.isnan().all()  # inf / inf
     torch.testing.assert_close(softmax(large), torch.tensor([0.7311, 0.2689]), atol=1e-4, rtol=0)
+
+    # Subtracting any m changes no weight; the maximum keeps the exponentials finite.
+    for m in (x.max(), x.min(), torch.tensor(-3.0)):
+        torch.testing.assert_close(torch.exp(x - m) / torch.exp(x - m).sum(), p)
+    apart = torch.tensor([1000.0, 0.0])
+    assert torch.exp(apart - apart.max()).isfinite().all()
+    assert torch.exp(apart - apart.min()).isinf().any()
 
     # A small weight underflows to zero; its logarithm is finite only in log_softmax.
     far = torch.tensor([0.0, -200.0])

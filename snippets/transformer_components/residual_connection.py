@@ -69,9 +69,13 @@ def check() -> None:
     doubled = residual(signs[:, :2], swap).var(dim=0, correction=0)
     torch.testing.assert_close(doubled, torch.tensor([2.0, 2.0]))
 
-    # Broadcasting accepts an output of another shape; a linear map adapts the width.
+    # Broadcasting accepts an output of width 1. Else a linear map or, to widen, zeros adapt h.
     assert residual(h, nn.Linear(8, 1)).shape == (4, 8)
     assert (nn.Linear(8, 3, bias=False)(h) + nn.Linear(8, 3)(h)).shape == (4, 3)
+    wider = nn.Linear(8, 12)
+    widened = nn.functional.pad(h, (0, 4)) + wider(h)
+    torch.testing.assert_close(widened[:, :8] - wider(h)[:, :8], h)
+    torch.testing.assert_close(widened[:, 8:], wider(h)[:, 8:])
 
     assert not hasattr(nn, "Residual")
 

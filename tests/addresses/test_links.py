@@ -2,8 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from scripts.addresses.links import broken_links, pages, unknown_citations
-from scripts.sources.navigation import read_chapters
+from scripts.addresses.links import broken_links, unknown_citations
+from scripts.pages.destinations import destinations
+from scripts.sources.collection import read_sources
+from scripts.sources.page import read_page
 from tests.project import Project
 
 PAGE = "docs/powers/square.md"
@@ -12,7 +14,9 @@ PAGE = "docs/powers/square.md"
 def broken(project: Project, text: str, page: str = "docs/notation.md") -> list[str]:
     """What is wrong with a page of one line."""
     project.write(page, text)
-    return [str(error) for error in broken_links(Path(page), read_chapters())]
+    sources = read_sources()
+    there = destinations(sources)
+    return [str(error) for error in broken_links(sources.pages[Path(page)], there)]
 
 
 @pytest.mark.parametrize(
@@ -112,7 +116,10 @@ def test_a_section_that_is_not_there_is_reported(project: Project) -> None:
 
 def test_a_citation_of_an_unknown_work_is_reported_at_its_line(project: Project) -> None:
     project.write("docs/notation.md", "a\n[@euclid300] and [@nobody2000]")
-    errors = [str(error) for error in unknown_citations(Path("docs/notation.md"), {"euclid300"})]
+    errors = [
+        str(error)
+        for error in unknown_citations(read_page(Path("docs/notation.md")), {"euclid300"})
+    ]
     assert errors == [
         "docs/notation.md:2: unknown citation key 'nobody2000'; add it to docs/references.bib"
     ]
@@ -120,14 +127,4 @@ def test_a_citation_of_an_unknown_work_is_reported_at_its_line(project: Project)
 
 def test_a_citation_in_code_is_none(project: Project) -> None:
     project.write("docs/notation.md", "`[@nobody2000]`\n\n```\n[@nobody2000]\n```\n")
-    assert list(unknown_citations(Path("docs/notation.md"), {"euclid300"})) == []
-
-
-def test_the_pages_are_all_markdown_files(project: Project) -> None:
-    assert [path.as_posix() for path in pages()] == [
-        "docs/index.md",
-        "docs/notation.md",
-        "docs/powers/cube.md",
-        "docs/powers/index.md",
-        "docs/powers/square.md",
-    ]
+    assert list(unknown_citations(read_page(Path("docs/notation.md")), {"euclid300"})) == []

@@ -65,6 +65,41 @@ def test_an_author_supplied_solution_is_an_example(tmp_path: Path) -> None:
     assert found.status == "checked on an example"
 
 
+@pytest.mark.parametrize(
+    ("law", "status"), [("P", "checked on an example"), (r"\operatorname{Bernoulli}(p)", "checked")]
+)
+def test_a_distribution_that_the_page_does_not_name_is_an_example(
+    law: str, status: str, tmp_path: Path
+) -> None:
+    symbols = [rf"$X \sim {law}$: a random variable", r"$p \in (0, 1)$: a probability"]
+    code = "import torch\n\ndef given(p):\n"
+    code += "    return {'X': torch.distributions.Bernoulli(probs=p)}"
+    found = verdict(tmp_path, r"\mathbb{E}[p X] = p \, \mathbb{E}[X]", *symbols, code=code)
+    assert found.status == status
+
+
+def test_a_verdict_tells_whether_its_display_uses_what_given_makes(tmp_path: Path) -> None:
+    code = "def given(x):\n    return {'u': 2 * x}"
+    symbols = [X, r"$u \in \mathbb{R}$: the double of it"]
+    page = write_page(tmp_path, "u - x = x", *symbols, code=code)
+    page.write_text(page.read_text("utf-8") + "\n$$\n2x = x + x\n$$\n", "utf-8")
+    assert [found.given for found in check_page(page)] == [True, False]
+
+
+def test_what_is_defined_from_it_above_uses_what_given_makes(tmp_path: Path) -> None:
+    code = "def given(x):\n    return {'u': 2 * x}\n\ndef reference(x):\n    return 2 * x + 1"
+    symbols = [X, r"$u \in \mathbb{R}$: the double of it"]
+    page = write_page(tmp_path, "f(x) = u + 1", *symbols, code=code)
+    page.write_text(page.read_text("utf-8") + "\n$$\nf(x) - x = x + 1\n$$\n", "utf-8")
+    assert [found.given for found in check_page(page)] == [True, True]
+
+
+def test_a_verdict_tells_whether_the_order_of_a_remainder_was_compared(tmp_path: Path) -> None:
+    symbols = [r"$x, h \in \mathbb{R}$: numbers", r"$f(x) \in \mathbb{R}$: a smooth function"]
+    assert verdict(tmp_path, "f(x + h) = f(x) + O(h)", *symbols).remainder
+    assert not verdict(tmp_path, "f(x + h) - f(x) = f(h + x) - f(x)", *symbols).remainder
+
+
 def test_an_inequality_is_sampled(tmp_path: Path) -> None:
     found = verdict(tmp_path, "1 + x \\le e^x", X)
     assert (found.status, found.draws) == ("sampled", 100)

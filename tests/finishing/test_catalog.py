@@ -7,17 +7,18 @@ import jsonschema
 import pytest
 
 from scripts.finishing.catalog import write_catalog
-from scripts.sources.formula import read_formula
-from scripts.sources.navigation import read_chapters
+from scripts.sources.collection import read_sources
 
 SCHEMA = json.loads(Path("docs/formulas.schema.json").read_text(encoding="utf-8"))
-IDS = [formula for chapter in read_chapters() for formula in chapter.formulas]
+IDS = [formula for chapter in read_sources().chapters for formula in chapter.formulas]
 
 
 @pytest.fixture(scope="module")
 def catalog(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     folder = tmp_path_factory.mktemp("site")
-    write_catalog(folder, [read_formula(i) for i in IDS], "https://example.org/base/")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SITE_URL", "https://example.org/base/")
+        write_catalog(folder, read_sources())
     content: dict[str, object] = json.loads((folder / "formulas.json").read_text(encoding="utf-8"))
     return content
 

@@ -2,15 +2,13 @@ import pytest
 
 from scripts.base.paths import SITE
 from scripts.finishing.llms import write_llms
-from scripts.sources.formula import read_formula
-from scripts.sources.navigation import read_chapters
+from scripts.sources.collection import read_sources
 from tests.project import Project
 
 
 @pytest.fixture
 def lines(project: Project) -> list[str]:
-    formulas = {name: read_formula(name) for name in ("powers/square", "powers/cube")}
-    write_llms(SITE, read_chapters(), formulas)
+    write_llms(SITE, read_sources())
     return project.read("site/llms.txt").splitlines()
 
 

@@ -6,6 +6,7 @@ import pytest
 from scripts.base.errors import SourceError
 from scripts.base.paths import figure_files
 from scripts.finishing.notebook_page import slim_notebook_page
+from scripts.sources.collection import read_sources
 from tests.project import Project
 
 PATH = Path("site/notebooks/powers/index.html")
@@ -50,8 +51,8 @@ def drawn(project: Project) -> Project:
     return project
 
 
-def slimmed(page: str = PAGE, site: str = SITE) -> BeautifulSoup:
-    return BeautifulSoup(slim_notebook_page(PATH, page, site), "html.parser")
+def slimmed(page: str = PAGE) -> BeautifulSoup:
+    return BeautifulSoup(slim_notebook_page(PATH, page, read_sources()), "html.parser")
 
 
 @pytest.mark.usefixtures("drawn")
@@ -100,8 +101,11 @@ class TestSlimNotebookPage:
             assert (image["width"], image["height"]) == ("480", "240")
 
     @pytest.mark.parametrize("site", [SITE, SITE.rstrip("/")])
-    def test_a_link_to_the_site_works_under_any_address(self, site: str) -> None:
-        assert slimmed(site=site).select('a[href="../../powers/square/"]')
+    def test_a_link_to_the_site_works_under_any_address(
+        self, monkeypatch: pytest.MonkeyPatch, site: str
+    ) -> None:
+        monkeypatch.setenv("SITE_URL", site)
+        assert slimmed().select('a[href="../../powers/square/"]')
 
     def test_a_heading_has_the_permalink_of_the_theme(self) -> None:
         (anchor,) = slimmed().select("a.headerlink")
@@ -115,6 +119,6 @@ class TestSlimNotebookPage:
 @pytest.mark.parametrize(
     "page", ["", "<article class='md'></article>", PAGE.replace("jupyter-wrapper", "other")]
 )
-def test_a_page_that_is_no_notebooks_is_refused(page: str) -> None:
+def test_a_page_that_is_no_notebooks_is_refused(project: Project, page: str) -> None:
     with pytest.raises(SourceError, match=rf"^{PATH}:1: expected a page written by mkdocs-jupyter"):
-        slim_notebook_page(PATH, page, SITE)
+        slim_notebook_page(PATH, page, read_sources())

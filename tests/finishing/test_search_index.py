@@ -44,7 +44,8 @@ def index(site: Path, pages: list[dict[str, str]] | None = None) -> dict[str, An
 
 
 def written(site: Path) -> dict[str, Any]:
-    write_search_index(site, CHAPTERS)
+    catalog = json.loads((site / "formulas.json").read_text(encoding="utf-8"))["formulas"]
+    write_search_index(site, catalog, CHAPTERS)
     content: dict[str, Any] = json.loads((site / "search/index.json").read_text(encoding="utf-8"))
     return content
 

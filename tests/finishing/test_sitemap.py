@@ -7,8 +7,7 @@ import pytest
 from scripts.base.paths import SITE
 from scripts.finishing import sitemap
 from scripts.finishing.sitemap import date_sitemap
-from scripts.sources.formula import read_formula
-from scripts.sources.navigation import read_chapters
+from scripts.sources.collection import read_sources
 from tests.project import Project
 
 ADDRESS = "https://example.org/tiny/"
@@ -30,8 +29,7 @@ def text(project: Project, monkeypatch: pytest.MonkeyPatch) -> str:
         for page in PAGES
     )
     project.write("site/sitemap.xml", "\n".join(entries))
-    formulas = {name: read_formula(name) for name in ("powers/square", "powers/cube")}
-    date_sitemap(SITE, read_chapters(), formulas, ADDRESS)
+    date_sitemap(SITE, read_sources())
     return project.read("site/sitemap.xml")
 
 
@@ -54,5 +52,5 @@ def test_the_compressed_sitemap_says_the_same(text: str, project: Project) -> No
 
 
 def test_a_site_without_a_sitemap_gets_none(project: Project) -> None:
-    date_sitemap(SITE, (), {}, ADDRESS)
+    date_sitemap(SITE, read_sources())
     assert not project.exists("site/sitemap.xml")

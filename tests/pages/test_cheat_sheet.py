@@ -1,18 +1,14 @@
 import pytest
 
 from scripts.pages.cheat_sheet import SHEET, cheat_sheet, pieces, write_cheat_sheet
-from scripts.sources.formula import read_formula
-from scripts.sources.navigation import read_chapters
+from scripts.sources.collection import read_sources
 from tests.project import Project
 
 PAGE = "docs/powers/square.md"
 
 
 def sheet() -> str:
-    formulas = {
-        identifier: read_formula(identifier) for identifier in ("powers/square", "powers/cube")
-    }
-    return cheat_sheet(read_chapters(), formulas)
+    return cheat_sheet(read_sources())
 
 
 def symbols(project: Project, line: str) -> str:
@@ -75,10 +71,9 @@ def test_a_formula_is_cut_where_a_line_may_break(tex: str, cut: list[str]) -> No
 
 
 def test_an_unchanged_sheet_keeps_its_time(project: Project) -> None:
-    formulas = [read_formula("powers/square"), read_formula("powers/cube")]
-    write_cheat_sheet(read_chapters(), formulas)
+    write_cheat_sheet(read_sources())
     before = SHEET.stat().st_mtime_ns
-    write_cheat_sheet(read_chapters(), formulas)
+    write_cheat_sheet(read_sources())
     assert SHEET.stat().st_mtime_ns == before
 
 

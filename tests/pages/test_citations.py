@@ -16,15 +16,15 @@ from scripts.pages.citations import (
 )
 from scripts.sources.bibliography import read_references
 from scripts.sources.citation_file import Publication
+from scripts.sources.collection import read_sources
 from scripts.sources.formula import read_formula
-from scripts.sources.navigation import read_chapters
 from tests.project import Project
 
 ADDRESS = "https://example.org/tiny/"
 PUBLICATION = Publication("Tiny", ("{The Tiny contributors}", "Noether, Emmy"), "1.2.0")
 DAY = date(2026, 3, 4)
 PAGE = "docs/powers/square.md"
-FORMULAS = [formula for chapter in read_chapters() for formula in chapter.formulas]
+FORMULAS = [formula for chapter in read_sources().chapters for formula in chapter.formulas]
 
 
 def parsed(bibtex: str) -> BibliographyData:
@@ -103,22 +103,23 @@ def test_the_sources_of_a_page_are_those_of_the_bibliography(identifier: str) ->
     assert all(entries[key] == bibliography.entries[key] for key in entries)
 
 
-def test_the_block_is_closed_out_of_the_search_and_readable_without_a_script() -> None:
-    block = citation_block("square", "TEXT", "PAGE", ["FIRST", "SECOND"])
-    assert block.startswith('<details class="cite" markdown data-search-exclude>\n')
+def test_the_block_is_closed_out_of_the_search_and_readable_without_a_script(
+    project: Project,
+) -> None:
+    block = citation_block(read_formula("powers/square"), "TEXT", "PAGE", ["FIRST", "SECOND"])
+    assert block.startswith('<details class="cite" markdown data-search-exclude ')
     assert "```text\nTEXT\n```" in block and "```bibtex\nPAGE\n```" in block
     assert "The original sources:\n\n```bibtex\nFIRST\n\nSECOND\n```" in block
     assert 'href="../square.bib" download' in block
 
 
-def test_a_page_without_sources_cites_the_page_alone() -> None:
-    assert "original" not in citation_block("square", "TEXT", "PAGE", [])
+def test_a_page_without_sources_cites_the_page_alone(project: Project) -> None:
+    assert "original" not in citation_block(read_formula("powers/square"), "TEXT", "PAGE", [])
 
 
 def test_the_file_holds_the_page_and_its_sources(project: Project) -> None:
-    formula = read_formula("powers/square")
-    write_citations([formula], read_references(), ADDRESS)
-    publish_citations(SITE, [formula])
+    write_citations(read_sources())
+    publish_citations(SITE, [read_formula("powers/square")])
     assert list(parsed(project.read("site/powers/square.bib")).entries) == [
         "mqr_square",
         "euclid300",

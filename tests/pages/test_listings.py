@@ -1,11 +1,14 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from scripts.base.errors import SourceError
 from scripts.base.paths import BUILD
+from scripts.checker.verdicts import Verdict
 from scripts.pages.listings import (
     chapter_list,
+    check_summary,
     home_list,
     listing_files,
     name_index,
@@ -15,10 +18,10 @@ from scripts.pages.listings import (
     write_listings,
 )
 from scripts.sources.bibliography import read_references
+from scripts.sources.collection import read_sources
 from scripts.sources.formula import Formula, read_formula
-from scripts.sources.navigation import read_chapters
 from scripts.sources.portable import absolute_links
-from tests.project import Project
+from tests.project import Project, write_record
 
 PAGE = "docs/powers/square.md"
 
@@ -28,14 +31,17 @@ def formulas() -> list[Formula]:
 
 
 def test_every_list_a_page_may_include_is_written(project: Project) -> None:
-    write_listings(read_chapters(), formulas(), read_references())
+    write_listings(read_sources())
     written = {path for path in BUILD.rglob("*") if path.is_file()}
-    assert written == listing_files(read_chapters())
+    assert written == listing_files(read_sources().chapters)
 
 
 def test_a_chapter_lists_its_formulas_in_order_with_their_anchors(project: Project) -> None:
     headings = [line for line in chapter_list(formulas()).splitlines() if line.startswith("#")]
-    assert headings == ["## [Square](square.md) { #square }", "## [Cube](cube.md) { #cube }"]
+    assert headings == [
+        f"## [{name}]({slug}.md) {{ #{slug} data-formula=powers/{slug} }}"
+        for name, slug in (("Square", "square"), ("Cube", "cube"))
+    ]
 
 
 def test_a_chapter_shows_statement_symbols_intuition_and_effect(project: Project) -> None:
@@ -51,10 +57,20 @@ def test_an_effect_that_is_a_sentence_continues_its_line(project: Project) -> No
 
 
 def test_the_home_page_lists_chapters_and_formulas(project: Project) -> None:
-    by_id = {formula.id: formula for formula in formulas()}
-    assert home_list(read_chapters(), by_id) == (
+    assert home_list(read_sources()) == (
         "## [Powers](powers/index.md)\n\n- [Square](powers/square.md)\n- [Cube](powers/cube.md)\n"
     )
+
+
+def test_the_summary_counts_what_is_compared_with_a_reference(project: Project) -> None:
+    checked = Verdict("", 1, "x", "checked", draws=8)
+    referred = replace(checked, references=("reference",))
+    write_record(Path("docs/powers/square.md"), [referred, checked])
+    write_record(Path("docs/powers/cube.md"), [Verdict("", 1, "x", "not machine-checked: why")])
+    summary = check_summary(formulas())
+    assert "| Checked | 1 | 2 |" in summary
+    assert "In 1 of the 2 displays that are evaluated, a line is compared with a ref" in summary
+    assert "- [Cube](powers/cube.md): why" in summary
 
 
 def test_names_and_aliases_are_listed_from_a_to_z(project: Project) -> None:
@@ -159,7 +175,7 @@ def test_links_are_rewritten_for_another_folder(link: str, rewritten: str) -> No
 
 
 def test_an_unchanged_list_keeps_its_time(project: Project) -> None:
-    write_listings(read_chapters(), formulas(), read_references())
+    write_listings(read_sources())
     before = Path("build/home.md").stat().st_mtime_ns
-    write_listings(read_chapters(), formulas(), read_references())
+    write_listings(read_sources())
     assert Path("build/home.md").stat().st_mtime_ns == before

@@ -1,19 +1,24 @@
 """Tests of scripts/pages/math_blocks.py, through the Markdown extension."""
 
+import json
 import re
 
 from markdown import markdown
-import pytest
 
-from scripts.pages import math_blocks
+from scripts.base.paths import statuses_file
+from scripts.base.text import write_atomically
+from tests.project import Project
 
-EXTENSIONS = ["pymdownx.arithmatex", "attr_list", "toc", "scripts.pages.extension"]
+EXTENSIONS = ["pymdownx.arithmatex", "attr_list", "md_in_html", "toc", "scripts.pages.extension"]
 OPTIONS = {"pymdownx.arithmatex": {"generic": True}}
 
 
-@pytest.fixture(autouse=True)
-def no_status(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(math_blocks, "status_line", lambda tex: None)
+SQUARE = '<details markdown data-formula="powers/square">\n\nCite.\n\n</details>'
+
+
+def record(identifier: str, *lines: list[str]) -> None:
+    """What the build writes of the statuses of a formula: LaTeX and line, in order."""
+    write_atomically(statuses_file(identifier), json.dumps(lines))
 
 
 def rendered(text: str) -> str:
@@ -66,10 +71,34 @@ def test_in_a_chapter_the_next_formula_starts_anew() -> None:
     assert symbols(rendered(first + second)) == ["x", "z"]
 
 
-def test_the_status_stands_between_a_formula_and_its_list(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(math_blocks, "status_line", lambda tex: f"<p>status of {tex}</p>")
-    html = rendered("$$\nx\n$$\n\n- $x \\in \\mathbb{R}$: input")
+def test_the_status_stands_between_a_formula_and_its_list(project: Project) -> None:
+    record("powers/square", ["x", "<p>status of x</p>"])
+    html = rendered("$$\nx\n$$\n\n- $x \\in \\mathbb{R}$: input\n\n" + SQUARE)
     assert html.index("</math>") < html.index("status of x") < html.index('class="symbols"')
+
+
+def test_a_status_is_that_of_its_own_page(project: Project) -> None:
+    record("powers/square", ["x", "<p>square</p>"])
+    record("powers/cube", ["x", "<p>cube</p>"])
+    html = rendered("$$\nx\n$$\n\n" + SQUARE)
+    assert "<p>square</p>" in html and "<p>cube</p>" not in html
+    assert "<p>square</p>" not in rendered("$$\nx\n$$")
+
+
+def test_in_a_chapter_a_status_is_that_of_the_formula_under_whose_title_it_stands(
+    project: Project,
+) -> None:
+    record("powers/square", ["x", "<p>square</p>"])
+    record("powers/cube", ["x", "<p>cube</p>"])
+    title = "## [A](a.md) {{ #a data-formula=powers/{} }}\n\n$$\nx\n$$\n\n"
+    html = rendered(title.format("cube") + title.format("square"))
+    assert html.index("<p>cube</p>") < html.index("<p>square</p>")
+
+
+def test_two_displays_with_the_same_latex_keep_their_own_statuses(project: Project) -> None:
+    record("powers/square", ["x", "<p>first</p>"], ["x", "<p>second</p>"])
+    html = rendered("$$\nx\n$$\n\nText.\n\n$$\nx\n$$\n\n" + SQUARE)
+    assert html.count("<p>first</p>") == html.count("<p>second</p>") == 1
 
 
 def test_a_display_without_a_status_has_room_for_the_copy_button() -> None:

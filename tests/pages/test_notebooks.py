@@ -4,18 +4,15 @@ import nbformat
 import pytest
 
 from scripts.pages.notebooks import write_unexecuted
-from scripts.sources.bibliography import read_references
-from scripts.sources.formula import read_formula
-from scripts.sources.navigation import read_chapters
+from scripts.sources.collection import read_sources
 from tests.project import Project
 
 SITE = "https://example.org/tiny/"
 
 
 def unexecuted(project: Project) -> Any:
-    (chapter,) = read_chapters()
-    formulas = [read_formula(identifier) for identifier in chapter.formulas]
-    path = write_unexecuted(chapter, formulas, read_references(), SITE)
+    sources = read_sources()
+    path = write_unexecuted(sources.chapters[0], sources)
     return nbformat.read(path, as_version=4)
 
 

@@ -1,53 +1,96 @@
-"""Tests of scripts/pages/status_line.py."""
-
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from scripts.base.paths import record_file
-from scripts.base.text import write_atomically
-from scripts.checker.verdicts import Verdict, record_of
-from scripts.pages import status_line
+from scripts.checker.verdicts import Verdict
+from scripts.pages.status_line import Statuses, status_line, write_statuses
+from scripts.sources.formula import read_formula
+from tests.project import Project, write_record
+
+CODE = """
+
+def given():
+    return {}
+
+
+def reference(x: Tensor) -> Tensor:
+    return x < x.square()
+"""
 
 
 @pytest.fixture
-def recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    Path("snippets/chapter").mkdir(parents=True)
-    Path("snippets/chapter/square.py").write_text("def reference(x):\n    return x < x.square()\n")
-    status_line._recorded.cache_clear()
-    return tmp_path
+def recorded(project: Project) -> Project:
+    """The tiny repository, in which `reference` of the square holds what HTML must escape."""
+    path = "snippets/powers/square.py"
+    before, _, after = project.read(path).partition("\n\ndef reference")
+    project.write(path, before + CODE + after.partition("return square(x)\n")[2])
+    return project
 
 
-def write(status: str | None, *, references: tuple[str, ...] = ()) -> None:
-    page = Path("docs/chapter/square.md")
-    verdict = Verdict(page.as_posix(), 1, "f(x)  =\nx^2", status, draws=8, references=references)
-    write_atomically(record_file(page), record_of([verdict]))
+def verdict(status: str | None = "checked", **fields: Any) -> Verdict:
+    return Verdict("docs/powers/square.md", 1, "f(x)  =\nx^2", status, draws=8, **fields)
 
 
-def test_a_display_is_found_by_its_latex_however_it_is_spaced(recorded: Path) -> None:
-    write("checked")
-    assert "<summary" in (status_line.status_line("f(x) = x^2") or "")
+def line(status: str, **fields: Any) -> str:
+    snippet = read_formula("powers/square").snippet
+    return status_line(verdict(status, **fields), snippet, "PyTorch 2.13.0")
 
 
-def test_an_unknown_display_has_no_line(recorded: Path) -> None:
-    write("checked")
-    assert status_line.status_line("f(x) = x^3") is None
+def recorded_statuses(*verdicts: Verdict) -> Statuses:
+    write_record(Path("docs/powers/square.md"), verdicts)
+    write_statuses([read_formula("powers/square")])
+    return Statuses("powers/square")
 
 
-def test_a_refuted_display_has_no_line(recorded: Path) -> None:
-    write(None)
-    assert status_line.status_line("f(x) = x^2") is None
+def test_a_display_is_found_by_its_latex_however_it_is_spaced(recorded: Project) -> None:
+    assert "<summary" in (recorded_statuses(verdict()).take("f(x) = x^2") or "")
 
 
-def test_the_line_opens_to_draws_tolerance_version_and_reference(recorded: Path) -> None:
-    write("checked", references=("reference",))
-    line = status_line.status_line("f(x) = x^2") or ""
-    assert "8 random inputs" in line and "1e-9" in line and "PyTorch 2." in line
-    assert "return x &lt; x.square()" in line
+def test_an_unknown_display_has_no_line(recorded: Project) -> None:
+    assert recorded_statuses(verdict()).take("f(x) = x^3") is None
 
 
-def test_a_display_that_is_not_checked_says_why(recorded: Path) -> None:
-    write("not machine-checked: needs a <proof>")
-    line = status_line.status_line("f(x) = x^2") or ""
-    assert "Not machine-checked: needs a &lt;proof&gt;" in line
+def test_a_refuted_display_has_no_line(recorded: Project) -> None:
+    assert recorded_statuses(verdict(None)).take("f(x) = x^2") is None
+
+
+def test_a_page_without_a_record_has_no_lines(recorded: Project) -> None:
+    assert Statuses("powers/cube").take("f(x) = x^2") is None
+
+
+def test_the_line_opens_to_draws_tolerance_version_and_reference(recorded: Project) -> None:
+    text = line("checked", references=("reference",))
+    assert "8 random inputs" in text and "1e-9" in text and "PyTorch 2." in text
+    assert "return x &lt; x.square()" in text
+
+
+def test_both_sides_of_an_expansion_do_not_agree_its_remainder_shrinks(recorded: Project) -> None:
+    text = line("checked", remainder=True)
+    assert "The remainder" in text and "shrank" in text
+    assert "agreed" not in text and "1e-9" not in text
+
+
+def test_a_line_that_is_only_used_is_not_said_to_agree(recorded: Project) -> None:
+    assert "Every" not in line("checked", references=("reference",))
+
+
+@pytest.mark.parametrize("status", ["checked", "checked on an example", "sampled"])
+def test_the_line_says_that_given_made_the_inputs_and_shows_it(
+    recorded: Project, status: str
+) -> None:
+    text = line(status, given=True)
+    assert "made by <code>given</code>" in text or "<code>given</code> makes" in text
+    assert "def given():" in text
+
+
+@pytest.mark.parametrize("status", ["checked", "sampled"])
+def test_the_line_does_not_speak_of_what_was_not_used(recorded: Project, status: str) -> None:
+    text = line(status, references=("reference",))
+    assert "drawn from the symbol list" in text
+    assert "given" not in text
+
+
+def test_a_display_that_is_not_checked_says_why(recorded: Project) -> None:
+    text = line("not machine-checked: needs a <proof>")
+    assert "Not machine-checked: needs a &lt;proof&gt;" in text

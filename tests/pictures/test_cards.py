@@ -10,16 +10,17 @@ import pytest
 from scripts.base.errors import SourceError
 from scripts.pictures import cards
 from scripts.pictures.cards import chapter_card, formula_card, home_card, render
+from scripts.sources.collection import read_sources
 from scripts.sources.formula import Formula, read_formula
 from scripts.sources.markdown_math import MathSpan
-from scripts.sources.navigation import Chapter, read_chapters
+from scripts.sources.navigation import Chapter
 from tests.project import Project
 
 SITE_NAME = "Mathematical Quick Reference for Neural Networks"
 TITLES = (cards.LEFT, 110, cards.RIGHT, 190)
 PANELS = (cards.LEFT + 10, 210, cards.RIGHT - 10, 520)
 FEET = (cards.LEFT, 550, cards.RIGHT, 600)
-CHAPTERS = {chapter.slug: chapter for chapter in read_chapters()}
+CHAPTERS = {chapter.slug: chapter for chapter in read_sources().chapters}
 FORMULAS = [read_formula(i) for chapter in CHAPTERS.values() for i in chapter.formulas]
 SOFTMAX = read_formula("probability_statistics/softmax")
 TERMS = " + ".join(f"x_{{{n}}}" for n in range(30))

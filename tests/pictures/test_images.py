@@ -10,13 +10,13 @@ from scripts.mathematics.mathml import to_mathml
 from scripts.mathematics.outlines import FONT_SIZE, draw
 from scripts.mathematics.plain_mathml import UndrawableError, plain_mathml
 from scripts.pictures.images import MARGIN, image, images
+from scripts.sources.collection import read_sources
 from scripts.sources.formula import Formula, read_formula
 from scripts.sources.markdown_math import MathSpan
-from scripts.sources.navigation import read_chapters
 from tests.project import Project
 
 PAGE = Path("docs/powers/square.md")
-FORMULAS = [read_formula(i) for chapter in read_chapters() for i in chapter.formulas]
+FORMULAS = [read_formula(i) for chapter in read_sources().chapters for i in chapter.formulas]
 DISPLAYS = [
     pytest.param(display, id=f"{formula.slug}-{number}")
     for formula in FORMULAS

@@ -1,3 +1,4 @@
+from dataclasses import replace
 import os
 from pathlib import Path
 import sys
@@ -15,9 +16,8 @@ from scripts.pictures.steps import (
     remove_orphans,
 )
 from scripts.running.update import update
-from scripts.sources.formula import read_formula
+from scripts.sources.collection import read_sources
 from scripts.sources.markdown_math import MathSpan
-from scripts.sources.navigation import read_chapters
 from tests.project import Project
 
 SQUARE, CUBE = "build/cards/powers/square.png", "build/cards/powers/cube.png"
@@ -26,12 +26,11 @@ PAGE = "docs/powers/square.md"
 
 def write(*ids: str) -> dict[str, str]:
     """Bring the pictures of these formulas, or of all, up to date; return the errors."""
-    chapters = read_chapters()
-    formulas = [read_formula(i) for chapter in chapters for i in chapter.formulas]
-    wanted = [formula for formula in formulas if not ids or formula.id in ids]
+    sources = read_sources()
+    wanted = [formula for formula in sources.formulas.values() if not ids or formula.id in ids]
     failed = update("image", image_steps(wanted), jobs=1)
     sound = [formula for formula in wanted if formula.id not in failed]
-    return failed | update("card", card_steps(chapters, formulas, sound), jobs=1)
+    return failed | update("card", card_steps(sources, sound), jobs=1)
 
 
 def write_font(characters: str) -> dict[str, str]:
@@ -151,12 +150,12 @@ def test_ids_draw_these_and_the_chapters(built: Project, drawn: list[str]) -> No
 
 
 def test_pictures_of_pages_and_displays_that_are_gone_are_removed(built: Project) -> None:
-    chapters = read_chapters()
-    square = read_formula("powers/square")
+    sources = read_sources()
+    sources = replace(sources, formulas={"powers/square": sources.formula("powers/square")})
     built.write("build/images/powers/square/2.svg", "<svg/>")
     built.write("build/cards/roots.png", "old")
-    remove_orphans(chapters, [square])
-    assert set(published_files(chapters, [square])) == {
+    remove_orphans(sources)
+    assert set(published_files(sources)) == {
         path for folder in ("cards", "images") for path in Path("build", folder).rglob("*.*g")
     }
 

@@ -15,10 +15,10 @@ from torch import Tensor
 
 from scripts.base.paths import SNIPPETS, THEMES, figure_files
 from scripts.running import figures
-from scripts.sources.navigation import read_chapters
+from scripts.sources.collection import read_sources
 from scripts.sources.snippet import MAX_COLUMNS, MAX_LINES, read_snippet
 
-FORMULAS = [formula for chapter in read_chapters() for formula in chapter.formulas]
+FORMULAS = [formula for chapter in read_sources().chapters for formula in chapter.formulas]
 MAX_GZIPPED = 30_000
 
 SHOWN = [

@@ -4,10 +4,10 @@ from collections import Counter
 import json
 from pathlib import Path
 
-from scripts.sources.navigation import read_chapters
+from scripts.sources.collection import read_sources
 
 QUERIES = json.loads(Path(__file__).with_name("queries.json").read_text(encoding="utf-8"))
-SLUGS = {formula.split("/")[1] for chapter in read_chapters() for formula in chapter.formulas}
+SLUGS = {formula.split("/")[1] for formula in read_sources().formulas}
 KINDS = {
     "name", "alias", "typo", "question", "pytorch", "latex", "unfinished", "unicode", "symbol",
     "code", "shape",

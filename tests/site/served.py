@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Thread
 from urllib.parse import urlsplit
 
-from scripts.sources.navigation import read_site_url
+from scripts.sources.configuration import read_configuration
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -23,7 +23,9 @@ class _Handler(SimpleHTTPRequestHandler):
             return
         sitemap = Path(self.directory, "sitemap.xml").read_text(encoding="utf-8")
         here = f"http://{self.headers['Host']}{self.prefix}"
-        self._answer(200, "application/xml", sitemap.replace(read_site_url(), here).encode())
+        self._answer(
+            200, "application/xml", sitemap.replace(read_configuration().site_url, here).encode()
+        )
 
     def translate_path(self, path: str) -> str:
         inside = urlsplit(path).path
@@ -50,7 +52,7 @@ class _Handler(SimpleHTTPRequestHandler):
 @contextmanager
 def serve(folder: Path) -> Iterator[str]:
     """Serve a site; yield its address, with a slash at the end."""
-    prefix = urlsplit(read_site_url()).path
+    prefix = urlsplit(read_configuration().site_url).path
     handler = type("_SiteHandler", (_Handler,), {"prefix": prefix})
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
     Thread(target=server.serve_forever, daemon=True).start()

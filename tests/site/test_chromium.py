@@ -6,9 +6,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 import pytest
 
-from scripts.sources.navigation import read_chapters
+from scripts.sources.collection import read_sources
 
-CHAPTERS = read_chapters()
+CHAPTERS = read_sources().chapters
 FORMULAS = [f"{formula}/" for chapter in CHAPTERS for formula in chapter.formulas]
 KINDS = [
     "",
@@ -20,7 +20,12 @@ KINDS = [
     "cheat_sheet/",
     "404.html",
 ]
-PAGES = ["cheat_sheet/", *FORMULAS, *(f"{c.slug}/" for c in CHAPTERS), *(f"notebooks/{c.slug}/" for c in CHAPTERS)]
+PAGES = [
+    "cheat_sheet/",
+    *FORMULAS,
+    *(f"{c.slug}/" for c in CHAPTERS),
+    *(f"notebooks/{c.slug}/" for c in CHAPTERS),
+]
 WIDTHS = (390, 768, 1280, 1440)
 
 

@@ -9,10 +9,11 @@ from playwright.sync_api import Browser, expect
 from pybtex.database import parse_file
 import pytest
 
+from scripts.sources.collection import read_sources
+from scripts.sources.configuration import read_configuration
 from scripts.sources.formula import read_formula
-from scripts.sources.navigation import read_chapters, read_site_url
 
-FORMULAS = [formula for chapter in read_chapters() for formula in chapter.formulas]
+FORMULAS = [formula for chapter in read_sources().chapters for formula in chapter.formulas]
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
@@ -21,14 +22,14 @@ def test_a_page_has_its_bibtex_with_all_its_sources(site: Path, formula: str) ->
     entries = parse_file(str(site / f"{formula}.bib"), "bibtex").entries
     slug = formula.split("/")[1]
     assert list(entries) == [f"mqr_{slug}", *read_formula(formula).sources]
-    assert entries[f"mqr_{slug}"].fields["url"] == f"{read_site_url()}{formula}/"
+    assert entries[f"mqr_{slug}"].fields["url"] == f"{read_configuration().site_url}{formula}/"
 
 
 @pytest.mark.parametrize("formula", FORMULAS)
 def test_a_page_has_its_markdown_with_nothing_left_to_look_up(site: Path, formula: str) -> None:
     text = (site / f"{formula}.md").read_text(encoding="utf-8")
     assert text.startswith(f"# {read_formula(formula).title}\n")
-    assert f"<{read_site_url()}{formula}/>" in text
+    assert f"<{read_configuration().site_url}{formula}/>" in text
     prose = re.sub(r"```.*?```|`[^`]*`", "", text, flags=re.DOTALL)
     assert "--8<--" not in text and "[@" not in prose
     targets = re.findall(r"(?<=\]\()[^)]+", prose)
@@ -52,7 +53,7 @@ def test_only_formula_pages_name_a_markdown_version(site: Path) -> None:
 
 def test_llms_txt_names_every_formula_once_and_nothing_that_is_not_there(site: Path) -> None:
     text = (site / "llms.txt").read_text(encoding="utf-8")
-    paths = re.findall(rf"\({re.escape(read_site_url())}([^)]*)\)", text)
+    paths = re.findall(rf"\({re.escape(read_configuration().site_url)}([^)]*)\)", text)
     assert [path for path in paths if path.endswith(".md")] == [f"{f}.md" for f in FORMULAS]
     assert all((site / path).exists() for path in paths)
 
@@ -61,7 +62,9 @@ def test_the_sitemap_lists_every_page_once_with_its_address(site: Path) -> None:
     entries = ElementTree.parse(site / "sitemap.xml").getroot()
     listed = [entry.findtext(f"{SITEMAP}loc", "") for entry in entries]
     pages = [page.parent.relative_to(site).as_posix() for page in site.rglob("index.html")]
-    addresses = [read_site_url() + (f"{page}/" if page != "." else "") for page in pages]
+    addresses = [
+        read_configuration().site_url + (f"{page}/" if page != "." else "") for page in pages
+    ]
     assert sorted(listed) == sorted(addresses)
     days = [entry.findtext(f"{SITEMAP}lastmod", "") for entry in entries]
     assert all(re.fullmatch(r"\d{4}-\d\d-\d\d", day) for day in days)

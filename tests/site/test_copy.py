@@ -15,13 +15,13 @@ from playwright.sync_api import Page, expect
 from pymdownx.arithmatex import arithmatex_fenced_format
 import pytest
 
-from scripts.sources.formula import read_formula
 from scripts.mathematics.mathml import to_mathml
-from scripts.sources.navigation import read_chapters, read_site_url
-from scripts.sources.snippet import read_snippet
+from scripts.sources.collection import read_sources
+from scripts.sources.configuration import read_configuration
+from scripts.sources.formula import read_formula
 from tests.site.copying import choose, copied, visit
 
-CHAPTERS = read_chapters()
+CHAPTERS = read_sources().chapters
 FORMULAS = [formula for chapter in CHAPTERS for formula in chapter.formulas]
 SOFTMAX = "probability_statistics/softmax"
 SOME = [SOFTMAX, "optimization/adam", "differential_equations/ordinary_differential_equation"]
@@ -48,7 +48,9 @@ def rendered(text: str) -> BeautifulSoup:
     fence = {"name": "math", "class": "arithmatex", "format": style}
     options = {"pymdownx.superfences": {"custom_fences": [fence]}}
     extensions = ["pymdownx.superfences"]
-    return BeautifulSoup(markdown(text, extensions=extensions, extension_configs=options), "html.parser")
+    return BeautifulSoup(
+        markdown(text, extensions=extensions, extension_configs=options), "html.parser"
+    )
 
 
 def each(page: Page, form: str, count: int) -> Iterable[str]:
@@ -73,7 +75,7 @@ def test_every_display_survives_as_latex_markdown_and_mathml(
         assert tree(to_mathml(tex, display=True)) == mathml
         link = soup.select_one("a")
         assert link is not None
-        assert str(link["href"]).startswith(read_site_url() + path)
+        assert str(link["href"]).startswith(read_configuration().site_url + path)
     assert [tree(text) for text in each(reader, "MathML", len(expected))] == expected
 
 
@@ -96,22 +98,25 @@ def test_markdown_names_the_formula_and_links_to_it(reader: Page, address: str) 
     visit(reader, f"{address}{SOFTMAX}/")
     text = copied(reader, "Markdown")
     assert text.startswith("```math\n\\operatorname{softmax}")
-    assert text.endswith(f"\n```\n\n[Softmax]({read_site_url()}{SOFTMAX}/)\n")
+    assert text.endswith(f"\n```\n\n[Softmax]({read_configuration().site_url}{SOFTMAX}/)\n")
 
 
 def test_a_link_opens_the_page_at_the_section_of_the_display(reader: Page, address: str) -> None:
     visit(reader, f"{address}{SOFTMAX}/")
     first, second = each(reader, "Link", 2)
-    assert first == f"{read_site_url()}{SOFTMAX}/"
-    assert second == f"{read_site_url()}{SOFTMAX}/#good-to-know"
-    reader.goto(second.replace(read_site_url(), address))
+    assert first == f"{read_configuration().site_url}{SOFTMAX}/"
+    assert second == f"{read_configuration().site_url}{SOFTMAX}/#good-to-know"
+    reader.goto(second.replace(read_configuration().site_url, address))
     expect(reader.get_by_role("heading", name="Good to know")).to_be_in_viewport()
 
 
 def test_in_a_chapter_a_link_goes_to_the_page_of_the_formula(reader: Page, address: str) -> None:
     visit(reader, f"{address}differential_equations/")
-    chapter = f"{read_site_url()}differential_equations/"
-    ode, pde = f"{chapter}ordinary_differential_equation/", f"{chapter}partial_differential_equation/"
+    chapter = f"{read_configuration().site_url}differential_equations/"
+    ode, pde = (
+        f"{chapter}ordinary_differential_equation/",
+        f"{chapter}partial_differential_equation/",
+    )
     assert list(each(reader, "Link", 4)) == [ode, ode, pde, pde]
 
 
@@ -166,7 +171,7 @@ def test_the_code_runs_and_is_that_of_the_snippet(reader: Page, address: str, pa
     visit(reader, f"{address}{path}/")
     code = copied(reader, "PyTorch code")
     compile(code, path, "exec")
-    assert code.strip() == read_snippet(read_formula(path).snippet).shown.strip()
+    assert code.strip() == read_formula(path).snippet.shown.strip()
 
 
 def test_in_a_chapter_the_code_comes_from_the_catalog(reader: Page, address: str) -> None:
@@ -174,5 +179,5 @@ def test_in_a_chapter_the_code_comes_from_the_catalog(reader: Page, address: str
     asked: list[str] = []
     reader.on("request", lambda request: asked.append(request.url))
     code = copied(reader, "PyTorch code", display=2)
-    assert code.strip() == read_snippet(read_formula(SOFTMAX).snippet).shown.strip()
+    assert code.strip() == read_formula(SOFTMAX).snippet.shown.strip()
     assert f"{address}formulas.json" in asked

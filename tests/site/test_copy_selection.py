@@ -6,10 +6,7 @@ import pytest
 
 from tests.site.copying import clipboard, visit
 
-LATEX = (
-    "$$\n\\operatorname{softmax}(\\mathbf{x})_i ="
-    " \\frac{e^{x_i}}{\\sum_{j=1}^{K} e^{x_j}}\n$$"
-)
+LATEX = "$$\n\\operatorname{softmax}(\\mathbf{x})_i = \\frac{e^{x_i}}{\\sum_{j=1}^{K} e^{x_j}}\n$$"
 
 
 @pytest.fixture

@@ -3,10 +3,10 @@
 from marionette_driver.marionette import Marionette
 import pytest
 
-from scripts.sources.navigation import read_chapters
+from scripts.sources.collection import read_sources
 from tests.site.copying import FORMS
 
-FORMULAS = [f"{formula}/" for chapter in read_chapters() for formula in chapter.formulas]
+FORMULAS = [f"{formula}/" for chapter in read_sources().chapters for formula in chapter.formulas]
 PAGES = [*FORMULAS, "", "calculus/", "notebooks/calculus/", "indexes/symbols/", "notation/"]
 
 

@@ -7,11 +7,11 @@ from urllib.parse import unquote, urlsplit
 from bs4 import BeautifulSoup, Tag
 import pytest
 
-from scripts.sources.navigation import read_site_url
 from scripts.base.paths import SITE
+from scripts.sources.configuration import read_configuration
 
 PAGES = sorted(SITE.rglob("*.html"))
-PREFIX = urlsplit(read_site_url()).path
+PREFIX = urlsplit(read_configuration().site_url).path
 FETCHED = {"script": "src", "img": "src", "link": "href", "source": "src", "iframe": "src"}
 
 

@@ -9,8 +9,9 @@ from playwright.sync_api import Browser, Page
 from pypdfium2 import PdfDocument, PdfPage
 import pytest
 
+from scripts.sources.collection import read_sources
+from scripts.sources.configuration import read_configuration
 from scripts.sources.formula import read_formula
-from scripts.sources.navigation import read_chapters, read_site_url
 from tests.site.test_chromium import CHAPTERS, FORMULAS
 
 PAPERS = {"A4": (595, 842), "Letter": (612, 792)}  # points
@@ -76,7 +77,7 @@ def test_the_cheat_sheet_has_every_formula_once(chromium: Browser, address: str)
     with opened(chromium, address + "cheat_sheet/") as page:
         page.emulate_media(media="print")
         titles = page.locator(".sheet-entry h3 a:visible").all_inner_texts()
-    assert titles == [read_formula(f).title for c in read_chapters() for f in c.formulas]
+    assert titles == [read_formula(f).title for c in read_sources().chapters for f in c.formulas]
 
 
 @pytest.mark.parametrize("paper", PAPERS)
@@ -85,7 +86,7 @@ def test_the_title_of_every_formula_is_on_the_paper(
 ) -> None:
     with printed(chromium, address + "cheat_sheet/", paper) as document:
         lines = [line for sheet in document for line in text_of(sheet).splitlines()]
-    for formula in (f for c in read_chapters() for f in c.formulas):
+    for formula in (f for c in read_sources().chapters for f in c.formulas):
         assert lines.count(read_formula(formula).title) == 1
 
 
@@ -152,7 +153,7 @@ def test_the_page_is_printed_alone(chromium: Browser, address: str, path: str) -
 def test_the_address_is_printed_once(chromium: Browser, address: str, path: str) -> None:
     with printed(chromium, address + path) as document:
         text = "\n".join(text_of(sheet) for sheet in document)
-    assert text.split().count(f"{read_site_url()}{path}") == 1
+    assert text.split().count(f"{read_configuration().site_url}{path}") == 1
 
 
 @pytest.mark.parametrize("path", KINDS)

@@ -26,7 +26,8 @@ QUERIES = [
 # What the theme reads when the button is clicked; it writes its own link again afterwards.
 CLICKED = """
 link => new Promise(done => {
-  link.addEventListener("click", () => done([link.href, link.dataset.clipboardText]), { once: true })
+  const answer = () => done([link.href, link.dataset.clipboardText])
+  link.addEventListener("click", answer, { once: true })
   link.click()
 })
 """

@@ -7,13 +7,15 @@ from bs4 import BeautifulSoup
 from PIL import Image
 import pytest
 
-from scripts.sources.formula import Formula, read_formula
-from scripts.sources.navigation import Chapter, read_chapters, read_setting, read_site_url
-from scripts.pictures.steps import published_files
 from scripts.base.paths import SITE
+from scripts.pictures.steps import published_files
+from scripts.sources.collection import read_sources
+from scripts.sources.configuration import read_configuration
+from scripts.sources.formula import Formula, read_formula
+from scripts.sources.navigation import Chapter
 
 PAGES = sorted(page for page in SITE.rglob("index.html"))
-CHAPTERS = read_chapters()
+CHAPTERS = read_sources().chapters
 FORMULAS = [read_formula(i) for chapter in CHAPTERS for i in chapter.formulas]
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda p: p.parent.name)
 every_formula = pytest.mark.parametrize("formula", FORMULAS, ids=lambda f: f.slug)
@@ -37,7 +39,11 @@ def value(page: Path, name: str) -> str:
 
 
 def card(page: Path) -> str:
-    return value(page, "og:image").removeprefix(f"{read_site_url()}cards/").removesuffix(".png")
+    return (
+        value(page, "og:image")
+        .removeprefix(f"{read_configuration().site_url}cards/")
+        .removesuffix(".png")
+    )
 
 
 def page_of(identifier: str) -> Path:
@@ -47,7 +53,7 @@ def page_of(identifier: str) -> Path:
 @every_page
 def test_a_page_has_one_canonical_address_its_own(page: Path) -> None:
     place = page.parent.relative_to(SITE).as_posix()
-    address = read_site_url() + (f"{place}/" if place != "." else "")
+    address = read_configuration().site_url + (f"{place}/" if place != "." else "")
     assert values(page, 'link[rel="canonical"]', "href") == [address]
     assert value(page, "og:url") == address
 
@@ -59,7 +65,7 @@ def test_a_page_has_one_description_the_same_everywhere(page: Path) -> None:
 
 @every_page
 def test_a_page_has_a_title_of_its_own_and_the_name_of_the_site(page: Path) -> None:
-    site_name = read_setting("site_name")
+    site_name = read_configuration().setting("site_name")
     titles = [title.get_text() for title in head(page).select("title")]
     title = value(page, "og:title")
     assert titles == [f"{title} - {site_name}" if title != site_name else site_name]
@@ -69,9 +75,13 @@ def test_a_page_has_a_title_of_its_own_and_the_name_of_the_site(page: Path) -> N
 @every_page
 def test_a_page_has_a_card_that_exists_in_the_size_it_says(page: Path) -> None:
     image = value(page, "og:image")
-    assert image.startswith(f"{read_site_url()}cards/")
+    assert image.startswith(f"{read_configuration().site_url}cards/")
     size = tuple(int(value(page, f"og:image:{side}")) for side in ("width", "height"))
-    assert Image.open(SITE / image.removeprefix(read_site_url())).size == size == (1200, 630)
+    assert (
+        Image.open(SITE / image.removeprefix(read_configuration().site_url)).size
+        == size
+        == (1200, 630)
+    )
     assert value(page, "og:image:alt") and value(page, "twitter:card") == "summary_large_image"
 
 
@@ -96,7 +106,7 @@ def test_the_other_pages_have_the_card_of_the_site(page: str) -> None:
 
 
 def test_exactly_the_pictures_of_the_pages_are_published(site: Path) -> None:
-    expected = {site / path.relative_to("build") for path in published_files(CHAPTERS, FORMULAS)}
+    expected = {site / path.relative_to("build") for path in published_files(read_sources())}
     assert {p for folder in ("cards", "images") for p in (site / folder).rglob("*.*")} == expected
 
 

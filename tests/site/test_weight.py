@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from scripts.finish import notebook_pages
 from scripts.base.paths import SITE
+from scripts.finish import notebook_pages
 
 KB = 1000
 

@@ -7,7 +7,7 @@ import pytest
 from scripts.base.errors import SourceError
 from scripts.base.paths import CITATION_FILE
 from scripts.sources.citation_file import read_publication
-from scripts.sources.navigation import read_setting
+from scripts.sources.configuration import read_configuration
 from tests.project import Project
 
 FILE = CITATION_FILE.as_posix()
@@ -21,7 +21,7 @@ def test_the_citation_file_follows_its_schema() -> None:
 
 
 def test_the_citation_file_names_the_site() -> None:
-    assert read_publication().title == read_setting("site_name")
+    assert read_publication().title == read_configuration().setting("site_name")
 
 
 def test_title_group_and_version_are_read(project: Project) -> None:

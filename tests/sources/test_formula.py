@@ -23,7 +23,7 @@ def test_a_page_is_read_with_all_it_says(project: Project) -> None:
 def test_its_id_gives_chapter_slug_and_files(project: Project) -> None:
     formula = read_formula(ID)
     assert (formula.chapter, formula.slug) == ("powers", "square")
-    assert (str(formula.path), str(formula.snippet)) == (PAGE, "snippets/powers/square.py")
+    assert (str(formula.path), str(formula.snippet.path)) == (PAGE, "snippets/powers/square.py")
 
 
 def test_the_displays_are_read_with_their_lines(project: Project) -> None:

@@ -1,21 +1,23 @@
 import pytest
 
 from scripts.base.errors import SourceError, SourceErrors
-from scripts.sources.navigation import Chapter, read_chapters, read_setting, read_site_url
+from scripts.sources.collection import read_sources
+from scripts.sources.configuration import read_configuration
+from scripts.sources.navigation import Chapter
 from tests.project import Project
 
 EXPECTED = Chapter("powers", "Powers", ("powers/square", "powers/cube"))
 
 
 def test_chapters_and_formulas_are_read_in_the_order_of_nav(project: Project) -> None:
-    assert read_chapters() == (EXPECTED,)
+    assert read_sources().chapters == (EXPECTED,)
 
 
 def test_the_order_is_that_of_nav_alone(project: Project) -> None:
     project.edit("mkdocs.yml", "powers/square.md", "powers/x.md")
     project.edit("mkdocs.yml", "powers/cube.md", "powers/square.md")
     project.edit("mkdocs.yml", "powers/x.md", "powers/cube.md")
-    assert read_chapters()[0].formulas == ("powers/cube", "powers/square")
+    assert read_sources().chapters[0].formulas == ("powers/cube", "powers/square")
 
 
 def test_a_chapter_knows_its_page_and_its_notebook() -> None:
@@ -24,19 +26,19 @@ def test_a_chapter_knows_its_page_and_its_notebook() -> None:
 
 
 def test_notebooks_and_lone_pages_are_no_chapters(project: Project) -> None:
-    assert [chapter.title for chapter in read_chapters()] == ["Powers"]
+    assert [chapter.title for chapter in read_sources().chapters] == ["Powers"]
 
 
 def test_tags_of_mkdocs_are_left_alone(project: Project) -> None:
     project.edit("mkdocs.yml", "nav:", "emoji: !!python/name:material.emoji.to_svg\n\nnav:")
-    assert read_chapters() == (EXPECTED,)
+    assert read_sources().chapters == (EXPECTED,)
 
 
 def test_all_disagreements_are_reported_at_once(project: Project) -> None:
     project.remove("snippets/powers/square.py")
     project.remove("docs/powers/cube.md")
     with pytest.raises(SourceErrors) as caught:
-        read_chapters()
+        read_sources()
     assert [str(error).partition(" ")[0] for error in caught.value.errors] == [
         f"mkdocs.yml:{project.line('mkdocs.yml', 'powers/cube.md')}:",
         "docs/powers/square.md:1:",
@@ -48,42 +50,42 @@ def test_a_missing_chapter_page_is_reported_at_its_nav_line(project: Project) ->
     project.remove("docs/powers/index.md")
     line = project.line("mkdocs.yml", "powers/index.md")
     with pytest.raises(SourceErrors, match=rf"^mkdocs\.yml:{line}: nav names powers/index\.md"):
-        read_chapters()
+        read_sources()
 
 
 def test_a_page_listed_twice_is_refused(project: Project) -> None:
     project.edit("mkdocs.yml", "- powers/cube.md", "- powers/cube.md\n      - powers/cube.md")
     with pytest.raises(SourceErrors, match=r"^docs/powers/cube\.md:1: slug 'cube' is used twice"):
-        read_chapters()
+        read_sources()
 
 
 def test_a_configuration_that_is_no_mapping_is_refused(project: Project) -> None:
     project.write("mkdocs.yml", "- a\n")
     with pytest.raises(SourceError, match=r"^mkdocs\.yml:1: expected 'key: value' lines"):
-        read_chapters()
+        read_sources()
 
 
 def test_the_site_url_has_a_default(project: Project) -> None:
-    assert read_site_url() == "https://example.org/tiny/"
+    assert read_configuration().site_url == "https://example.org/tiny/"
 
 
 def test_the_environment_moves_the_site(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SITE_URL", "https://example.net/fork/")
-    assert read_site_url() == "https://example.net/fork/"
+    assert read_configuration().site_url == "https://example.net/fork/"
 
 
 def test_a_plain_site_url_is_read(project: Project) -> None:
     old = '!ENV [SITE_URL, "https://example.org/tiny/"]'
     project.edit("mkdocs.yml", old, "https://example.com/")
-    assert read_site_url() == "https://example.com/"
+    assert read_configuration().site_url == "https://example.com/"
 
 
 def test_a_configuration_without_a_site_url_is_refused(project: Project) -> None:
     project.edit("mkdocs.yml", "site_url:", "site_name_url:")
     with pytest.raises(SourceError, match=r"^mkdocs\.yml:1: expected 'site_url'"):
-        read_site_url()
+        assert read_configuration().site_url
 
 
 def test_a_missing_setting_is_refused(project: Project) -> None:
     with pytest.raises(SourceError, match=r"^mkdocs\.yml:1: expected 'site_author'"):
-        read_setting("site_author")
+        read_configuration().setting("site_author")

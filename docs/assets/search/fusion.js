@@ -8,9 +8,16 @@ import { ShapeIndex, shapesOf, withoutShapes } from "./shapes.js"
 import { SymbolIndex, symbolsOf } from "./symbols.js"
 import { stem, words, WordIndex } from "./words.js"
 
+/* Measured on tests/search/queries.json, where 96.4 % of the first answers are right and 99.1 % of
+   the queries are answered among three. The choice is no fine one: no value from 0.5 to 1 for
+   WORDS with what is left to QUESTION costs more than two of 330 queries, 0.7 and 0.5 answer one
+   question more than either alone. LONG: below 4, names of three words are taken for questions
+   and 1 % more first answers are wrong. CLOSE: at 0.3 nothing is said to be close for 2 % of the
+   queries, at 0.5 for 14 %, among them right answers; at 0.1 hardly anything would ever be far. */
 const WORDS = 0.7, QUESTION = 0.5  // shares of the two in a question
 const LONG = 4  // words; fewer are a name rather than a question
 const CLOSE = 0.3  // below it no formula is close
+const HYPHEN = /\b-(?=\w{3})|(?<=\w{3})-\b/g  // of a word, not x-y
 
 export class SearchEngine {
   /* The index as scripts/search_index.py writes it: formulas by column. */
@@ -32,7 +39,8 @@ export class SearchEngine {
 
   /* { formulas: [{ formula, score }], pages: [{ page, score, named }], close }, best first */
   search(query) {
-    const text = query.trim()
+    const spaced = query.replace(HYPHEN, " ")
+    const text = (mathematical(spaced) ? query : spaced).trim()  // another sign makes it a minus
     if (!text) return { formulas: [], pages: [], close: true }
     const named = this.words.named(text)
     const scores = this.fused(text)
@@ -41,7 +49,7 @@ export class SearchEngine {
       .filter(({ score }) => score > 0.05)
       .sort((a, b) => b.score - a.score)
     const pages = mathematical(text) > 0.5 ? [] : this.pagesFor(text)
-    return { formulas: ranked, pages, close: (ranked[0]?.score ?? 0) >= CLOSE }
+    return { formulas: ranked, pages, close: ranked[0]?.score >= CLOSE }
   }
 
   fused(text) {
@@ -116,13 +124,13 @@ export function mathematical(query) {
   const signs = (text.match(/[-+*/=^_<>|'@()[\]{}]/g) ?? []).length
   const long = (text.replace(/\\[a-zA-Z]+/g, " ").match(/[A-Za-z]{3,}/g) ?? []).length
   const math = 1.5 * commands + signs
-  return math === 0 ? 0 : math / (math + 1.2 * long)
+  return math && math / (math + 1.2 * long)
 }
 
 /* The share of arithmetic, or of calls inside calls, in code: x @ y against torch.optim.SGD(…). */
 function arithmetic(text) {
-  const signs = (text.replace(/\w+=-?\d\S*|e-\d/g, "").match(/\*\*|[-+*/@]|\.T\b|\.mT\b|>|\w\((?=[^()]*\w\()/g) ?? []).length
-  return (signs + 0.1) / (signs + 0.1 + 0.5 * apiNames(text).filter(name => !FUNCTIONS.has(name)).length + 0.3)
+  const signs = 0.1 + (text.replace(/\w+=-?\d\S*|e-\d/g, "").match(/\*\*|[-+*/@]|\.T\b|\.mT\b|>|\w\((?=[^()]*\w\()/g) ?? []).length
+  return signs / (signs + 0.5 * apiNames(text).filter(name => !FUNCTIONS.has(name)).length + 0.3)
 }
 
 /* np.linalg.svd(w) → svd, x.exp() → exp: in code, the functions are the words. */

@@ -63,7 +63,8 @@ class DisplayCheck:
         names = {n.removeprefix("reference_") for n in self.oracle.references()}
         self.words = frozenset({*names, self.head or ""} if names else ())
         self.claims = claims_of(statements, self.page.declarations, frozenset(), self.words)
-        self.examples: set[str] = set()
+        self.given: set[str] = set()  # what `given` provides and this display uses
+        self.examples: set[str] = set()  # of these, what stands for any of its kind
         self.returns_lines: bool | None = None  # whether `reference` is about several lines
         lint_display(self.claims, self.page, self.earlier)
 
@@ -85,7 +86,7 @@ class DisplayCheck:
                     raise
         self.conclude(draws)
         status = "sampled" if inequality or self.trace.sampled else "checked"
-        if self.examples:
+        if self.examples and not self.trace.sampled:
             status = "checked on an example"
         display = self.page.displays[self.number]
         drawn = {key: show(value) for key, value in self.drawn.items()}
@@ -98,6 +99,8 @@ class DisplayCheck:
             draws=draws,
             tolerance=SAMPLED if self.trace.sampled else TOLERANCE,
             references=tuple(self.used_references),
+            given=bool(self.given),
+            remainder=bool(self.orders),
         )
 
     def _branches(self) -> bool:
@@ -147,7 +150,8 @@ class DisplayCheck:
         used = self._names()
         for key in defined:
             values.pop(key, None)
-        self.examples = {k for k, v in given.items() if isinstance(v, Function)} & used - defined
+        self.given = given.keys() & used - defined
+        self.examples = {key for key in self.given if self._is_example(key, given[key])}
         random = {key: value for key, value in values.items() if isinstance(value, Random)}
         for declaration in self.page.declarations:
             if declaration.kind == "random" and declaration.key in random:
@@ -160,9 +164,22 @@ class DisplayCheck:
         }
         return Environment(values, definitions, self.trace, random, inputs.shapes)
 
+    def _is_example(self, key: str, value: Value) -> bool:
+        """Whether a given value stands for any function or distribution: X ∼ P names none."""
+        named = key in self.declared and len(self.declared[key].source) > 1
+        return isinstance(value, Function) or (isinstance(value, Random) and not named)
+
     def _names(self) -> set[str]:
-        nodes = [node for s in self.statements for node in tree.walk(s)]
-        return {node.key for node in nodes if isinstance(node, tree.Name)}
+        """The keys in this display, and in what it uses of the displays above."""
+        names: set[str] = set()
+        todo: list[tree.Expr] = list(self.statements)
+        while todo:
+            for node in tree.walk(todo.pop()):
+                key = node.text if isinstance(node, tree.Word) else getattr(node, "key", None)
+                if key and key not in names:
+                    names.add(key)
+                    todo += [self.earlier[key].body] if key in self.earlier else []
+        return names
 
     def compare(self, number: int, claim: Claim, env: Environment) -> None:
         """Evaluate all sides of a claim on this draw; CheckError where they disagree."""

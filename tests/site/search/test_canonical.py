@@ -108,9 +108,7 @@ def test_notations_of_one_formula_have_one_tree(engine: Engine, form: str, other
 
 
 @pytest.mark.parametrize(("form", "other"), DIFFERENT)
-def test_what_means_something_else_has_another_tree(
-    engine: Engine, form: str, other: str
-) -> None:
+def test_what_means_something_else_has_another_tree(engine: Engine, form: str, other: str) -> None:
     assert engine(MEANING, other) != engine(MEANING, form)
 
 

@@ -46,7 +46,7 @@ def test_no_query_finds_nothing_and_misses_nothing(engine: Engine, query: str) -
     assert engine(SEARCH, query) == {"close": True, "formulas": [], "scores": [], "pages": []}
 
 
-@pytest.mark.parametrize("query", ["zzyzx qwrtk", r"\aleph_0 \cup", "🤖"])
+@pytest.mark.parametrize("query", ["zzyzx qwrtk", "zzyzx-qwrtk", r"\aleph_0 \cup", "🤖"])
 def test_for_nonsense_no_formula_is_close(engine: Engine, query: str) -> None:
     assert engine(SEARCH, query)["close"] is False
 
@@ -59,6 +59,20 @@ def test_pages_are_found_by_words_but_not_by_formulas(engine: Engine) -> None:
 def test_an_index_without_formulas_is_searched_in_vain(engine: Engine) -> None:
     empty = "({SearchEngine}, index) => new SearchEngine(index).search('softmax').formulas"
     assert engine(empty, {"formulas": {}, "pages": []}) == []
+
+
+@pytest.mark.parametrize(
+    "query", ["multi-head attention", "causal self-attention", "top-p sampling", "zzyzx-qwrtk"]
+)
+def test_a_hyphen_joins_words(engine: Engine, query: str) -> None:
+    assert engine(SEARCH, query) == engine(SEARCH, query.replace("-", " "))
+
+
+@pytest.mark.parametrize("query", ["x-y", "w-lr*grad", "y-softmax(z)", "mean-\\mu", "w - gradient"])
+def test_where_another_sign_stands_or_no_word_a_hyphen_is_a_minus(
+    engine: Engine, query: str
+) -> None:
+    assert engine(SEARCH, query) != engine(SEARCH, query.replace("-", " "))
 
 
 @pytest.mark.parametrize(

@@ -17,13 +17,13 @@ BROKEN = """
   } catch { return true }
 })
 """
-PIECES = [
-    *r"\frac \sqrt \sum_{ \left( \right) \begin{cases} \end{cases} \\ & \over \partial \nabla".split(),
-    *r"\mathbb{E} \hat \operatorname{ \lVert \rVert \mid \langle \rangle \to \lim_ \text{ \dot".split(),
-    *"{ } ( ) [ ] | || ^ _ ' , ; : . = + - * / ** @ <- -> # % $ ~ \\ \" \n".split(" "),
-    *"x y_i e^ 2 0.5 1e-9 exp( np.exp( x.T .mean() for in lambda def return self. torch.".split(),
-    *"∂ ∇ Σ √ ‖ ⟨ ⟩ ᵀ ⁻¹ ₜ₊₁ x̂ α 𝔼 · × → ′ ½ 🤖 \u202e \u0302 \ufeff".split(" "),
-]  # fmt: skip
+WORDS = r"""
+\frac \sqrt \sum_{ \left( \right) \begin{cases} \end{cases} \\ & \over \partial \nabla
+\mathbb{E} \hat \operatorname{ \lVert \rVert \mid \langle \rangle \to \lim_ \text{ \dot { }
+( ) [ ] | || ^ _ ' , ; : . = + - * / ** @ <- -> # % $ ~ \ " x y_i e^ 2 0.5 1e-9 exp( np.exp(
+x.T .mean() for in lambda def return self. torch. ∂ ∇ Σ √ ‖ ⟨ ⟩ ᵀ ⁻¹ ₜ₊₁ x̂ α 𝔼 · × → ′ ½ 🤖
+"""
+PIECES = [*WORDS.split(), "\n", "\u202e", "\u0302", "\ufeff"]
 LONG = {
     "openers": "(" * 20_000,
     "closers": ")" * 20_000,

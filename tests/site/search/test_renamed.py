@@ -40,9 +40,7 @@ def test_every_display_with_other_names_finds_its_formula_first(
     assert wrong == []
 
 
-def test_the_box_finds_a_formula_under_other_names(
-    box: Box, catalog: list[dict[str, Any]]
-) -> None:
+def test_the_box_finds_a_formula_under_other_names(box: Box, catalog: list[dict[str, Any]]) -> None:
     queries = [renamed(entry["tex"]) for entry in catalog]
     found = [results[0]["title"] for results in box.ask_all(queries)]
     assert found == [entry["title"] for entry in catalog]

@@ -11,7 +11,12 @@ PARENT = {"location": "about/", "title": "About", "text": ""}
 
 def formula(title: str = "Softmax", score: float = 1.0) -> dict[str, Any]:
     slug = title.lower()
-    entry = {"location": f"a/{slug}/", "title": title, "chapter": "A", "description": "Sums to one."}
+    entry = {
+        "location": f"a/{slug}/",
+        "title": title,
+        "chapter": "A",
+        "description": "Sums to one.",
+    }
     return {"formula": entry | {"mathml": "<math><mi>x</mi></math>"}, "score": score}
 
 

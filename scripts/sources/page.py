@@ -1,0 +1,67 @@
+"""A hand-written page under docs/, read once; what is in it is found once, too."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+import re
+
+from markdown.extensions.toc import slugify
+
+from scripts.base.paths import DOCS
+from scripts.base.text import read_text
+from scripts.sources.markdown_math import INLINE_CODE, MathSpan, code_lines, math_spans
+
+HEADING = re.compile(r"#{1,6}\s+(?P<text>.*?)\s*(?:\{[^}]*#(?P<id>[\w-]+)[^}]*\})?\s*$")
+
+
+@dataclass(frozen=True)
+class Page:
+    """The Markdown text of a file."""
+
+    path: Path
+    text: str
+
+    @cached_property
+    def lines(self) -> list[str]:
+        return self.text.splitlines()
+
+    @cached_property
+    def code(self) -> set[int]:
+        """Indices of the lines inside fenced code."""
+        return code_lines(self.lines)
+
+    @cached_property
+    def prose(self) -> list[tuple[int, str]]:
+        """The lines outside fenced code, by their number from 1, without inline code."""
+        return [
+            (number, INLINE_CODE.sub("", line))
+            for number, line in enumerate(self.lines, start=1)
+            if number - 1 not in self.code
+        ]
+
+    @cached_property
+    def mathematics(self) -> tuple[MathSpan, ...]:
+        """Every formula on the page. Raises SourceError where a display is not well fenced."""
+        return tuple(math_spans(self.path, self.text))
+
+    @cached_property
+    def anchors(self) -> frozenset[str]:
+        """The ids of its headings."""
+        found = [HEADING.match(line) for n, line in enumerate(self.lines) if n not in self.code]
+        return frozenset(
+            m["id"] or slugify(re.sub(r"[`*]", "", m["text"]), "-") for m in found if m
+        )
+
+    def line_of(self, text: str) -> int:
+        """The number of the first line that holds this text."""
+        return self.text.partition(text)[0].count("\n") + 1
+
+
+def read_page(path: Path) -> Page:
+    """Read one page. Raises SourceError where it is no UTF-8."""
+    return Page(path, read_text(path))
+
+
+def page_paths() -> list[Path]:
+    """Every hand-written page."""
+    return sorted(DOCS.rglob("*.md"))
