@@ -12,7 +12,9 @@ import sys
 
 from scripts.addresses.links import broken_links, unknown_citations
 from scripts.base.closure import code_key
+from scripts.base.commands import told
 from scripts.base.errors import SourceError, SourceErrors
+from scripts.base.lock import only_build
 from scripts.base.paths import (
     CHECKS,
     EXECUTED,
@@ -42,7 +44,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return its exit code."""
     options = _parser().parse_args(arguments)
     try:
-        failures = build(options.ids, jobs=options.jobs, force=options.force, limit=options.limit)
+        with only_build():
+            failures = build(
+                options.ids, jobs=options.jobs, force=options.force, limit=options.limit
+            )
     except SourceErrors as errors:
         failures = [str(error) for error in errors.errors]
     except SourceError as error:
@@ -122,4 +127,4 @@ def _remove_orphans(sources: Sources) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(told(main))

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 import sys
 
+from scripts.base.commands import told
 from scripts.base.errors import SourceError
 from scripts.base.paths import page_file
 from scripts.checker.verdicts import Verdict
@@ -94,4 +95,4 @@ def _lines(report: list[Verdict] | str, *, details: bool) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(told(main))

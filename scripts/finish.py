@@ -10,7 +10,9 @@ import shutil
 import sys
 
 from scripts.addresses.redirects import keep_permalinks
+from scripts.base.commands import told
 from scripts.base.errors import SourceError, SourceErrors, print_errors
+from scripts.base.lock import only_build
 from scripts.base.paths import BUILD, RENDERED, SITE
 from scripts.base.text import read_text, write_atomically
 from scripts.finishing.catalog import write_catalog
@@ -26,18 +28,16 @@ from scripts.pictures.steps import publish_pictures
 from scripts.sources.collection import Sources, read_sources
 
 FINISHED = BUILD / "finished-site"
-PREVIOUS = BUILD / "previous-site"
 
 
-def main(*, draft: bool = False) -> int:
-    """Run the command; return its exit code. In a draft, links may be broken."""
-    try:
-        sources = read_sources()
-        site = finish(sources, draft=draft)
-        publish(site, SITE)
-    except (SourceError, SourceErrors) as error:
-        print_errors(error)
-        return 1
+def main(arguments: Sequence[str] = ()) -> int:
+    """Run the command; return its exit code. In a draft (`--draft`), links may be broken."""
+    return told(lambda: _publish_finished(draft="--draft" in arguments))
+
+
+def _publish_finished(*, draft: bool) -> int:
+    with only_build():
+        publish(finish(read_sources(), draft=draft), SITE)
     return 0
 
 
@@ -85,13 +85,32 @@ def notebook_pages(site: Path) -> Sequence[Path]:
 
 
 def publish(finished: Path, site: Path) -> None:
-    """Put the finished site in the place of the last one."""
-    shutil.rmtree(PREVIOUS, ignore_errors=True)
+    """Put the finished site in the place of the last one, which comes back if that fails."""
+    site = site.resolve()
+    new, old = (site.with_name(f".{site.name}-{which}") for which in ("new", "old"))
+    if old.exists() and not site.exists():
+        old.rename(site)  # the last publication was killed between its two renames
+    for left_behind in (new, old):
+        shutil.rmtree(left_behind, ignore_errors=True)
+    shutil.move(finished, new)  # which copies where build/ lies on another disk
+    _let_everyone_read(new)
     if site.exists():
-        site.rename(PREVIOUS)
-    finished.rename(site)
-    shutil.rmtree(PREVIOUS, ignore_errors=True)
+        site.rename(old)
+    try:
+        new.rename(site)
+    except BaseException:
+        if old.exists():
+            old.rename(site)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _let_everyone_read(site: Path) -> None:
+    """Whoever built the site, with whatever umask: a web server may be somebody else."""
+    site.chmod(0o755)
+    for path in site.rglob("*"):
+        path.chmod(0o755 if path.is_dir() else 0o644)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

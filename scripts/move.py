@@ -12,6 +12,7 @@ import sys
 from scripts.addresses.links import broken_links
 from scripts.addresses.permalinks import moved, read_registry, require_free
 from scripts.addresses.renaming import Renaming
+from scripts.base.commands import told
 from scripts.base.errors import SourceError, SourceErrors, print_errors
 from scripts.base.paths import CONFIG, DOCS, PERMALINKS, SNIPPETS
 from scripts.base.text import read_text, write_atomically
@@ -126,4 +127,4 @@ def _slugs_left(old: str, new: str) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(told(lambda: main(sys.argv[1:])))

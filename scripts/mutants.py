@@ -15,6 +15,7 @@ import time
 
 import torch
 
+from scripts.base.commands import told
 from scripts.base.errors import SourceError
 from scripts.check import formula_pages
 from scripts.checker import tree
@@ -158,4 +159,4 @@ def _says_the_same(original: Original, mutant: Mutant, claims: Sequence[int]) ->
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(told(main))

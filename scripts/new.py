@@ -7,6 +7,7 @@ from pathlib import Path
 import sys
 
 from scripts.addresses.permalinks import Permalink, formula_addresses, read_registry, require_free
+from scripts.base.commands import told
 from scripts.base.errors import SourceError, SourceErrors, print_errors
 from scripts.base.paths import CONFIG, DOCS, PERMALINKS, SNIPPETS
 from scripts.base.text import read_text, write_atomically
@@ -57,4 +58,4 @@ def start_formula(identifier: str) -> list[Path]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(told(lambda: main(sys.argv[1:])))

@@ -7,6 +7,7 @@ import sys
 
 from scripts.addresses.permalinks import Permalink, read_registry
 from scripts.addresses.served import served_addresses, unregistered
+from scripts.base.commands import told
 from scripts.base.errors import SourceError, SourceErrors, print_errors
 from scripts.base.paths import PERMALINKS, SITE
 from scripts.base.text import write_if_changed
@@ -34,4 +35,4 @@ def register() -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(told(main))

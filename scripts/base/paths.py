@@ -17,6 +17,7 @@ BIBLIOGRAPHY = DOCS / "references.bib"
 
 BUILD = Path("build")
 SITE = Path("site")
+LOCK = BUILD / ".lock"
 RENDERED = BUILD / "site"  # what MkDocs writes
 STAMPS = BUILD / "stamps"
 CHECKS = BUILD / "checks"
@@ -26,6 +27,7 @@ IMAGES = BUILD / "images"
 CARDS = BUILD / "cards"
 UNEXECUTED = BUILD / "notebooks"
 EXECUTED = BUILD / "executed"
+RENDERED_NOTEBOOKS = BUILD / "mkdocs-jupyter"
 
 # MkDocs must find these under docs/; a person would choose their addresses.
 FIGURES = DOCS / "figures"
