@@ -19,7 +19,10 @@ def main(arguments: Sequence[str]) -> int:
     if list(arguments) not in ([], ["--draft"]):
         print("usage: python -m scripts.site [--draft]", file=sys.stderr)
         return 2
-    draft = list(arguments)
+    return told(lambda: _build(list(arguments)))
+
+
+def _build(draft: list[str]) -> int:
     render = ["mkdocs", "build", "--quiet" if draft else "--strict", "--site-dir", str(RENDERED)]
     with only_build() as lock:
         _repeatable()
@@ -40,4 +43,4 @@ def _repeatable() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(told(lambda: main(sys.argv[1:])))
+    sys.exit(main(sys.argv[1:]))

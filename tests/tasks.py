@@ -67,10 +67,14 @@ def leave_a_thread(argument: str) -> None:
 
 
 def start_a_process(argument: str) -> None:
-    """Start a process that outlives this one; write its number to a file: `file:own session`."""
-    file, _, own_session = argument.partition(":")
+    """Start a process that would outlive this one: `file:own session:how this one ends`."""
+    file, own_session, end = argument.split(":")
     started = subprocess.Popen(["sleep", "60"], start_new_session=bool(own_session))
     Path(file).write_text(str(started.pid))
+    if end == "hang":
+        hang("")
+    if end == "sleep":
+        sleep("60")
 
 
 def kill_the_server(argument: str) -> None:

@@ -13,8 +13,8 @@ STAMP = STAMPS / "rendered-notebooks.json"
 def drop_unsound() -> None:
     """Remove what the last good build did not leave so, or another version of a package made."""
     try:
-        good = json.loads(STAMP.read_bytes())
-    except (OSError, ValueError):
+        good = dict(json.loads(STAMP.read_bytes()))
+    except (OSError, ValueError, TypeError):
         good = {}
     for name, content in _kept().items():
         if good.get(name) != content:

@@ -52,6 +52,7 @@ class _Running:
     result: Connection
     log: Path
     started: float
+    children: frozenset[int] = frozenset()
     answer: tuple[str | None, Any] | None = None
     overdue: bool = False
 
@@ -132,6 +133,8 @@ def _started(context: Any, task: Task, log: Path, limit: float) -> _Running:
 
 def _has_ended(current: _Running, limit: float) -> bool:
     """Take its answer, if there is one, and end what has answered or takes too long."""
+    if current.process.is_alive():
+        current.children = _children(current.process.pid or 0)
     with suppress(EOFError, OSError):  # it ends without an answer, or in the middle of it
         if current.result.poll():
             current.answer = current.result.recv()
@@ -148,24 +151,22 @@ def _has_ended(current: _Running, limit: float) -> bool:
 def _end(current: _Running) -> None:
     """Kill a process and all that it has started; wait until it is gone."""
     pid = current.process.pid or 0
-    children = _children(pid)
+    children = _children(pid) or current.children
     current.process.kill()
     current.process.join()
     current.result.close()
-    with suppress(OSError):
-        os.killpg(pid, signal.SIGKILL)
-    for child in children:  # the kernel of a notebook is the head of a group of its own
+    for group in (pid, *children):  # the kernel of a notebook is the head of a group of its own
         with suppress(OSError):
-            os.killpg(child, signal.SIGKILL)
+            os.killpg(group, signal.SIGKILL)
 
 
-def _children(pid: int) -> list[int]:
+def _children(pid: int) -> frozenset[int]:
     """The processes that one has started; where the system does not say, they notice alone."""
     listed = Path(f"/proc/{pid}/task").glob("*/children")
     try:
-        return [int(child) for children in listed for child in children.read_text().split()]
+        return frozenset(int(child) for file in listed for child in file.read_text().split())
     except OSError:
-        return []
+        return frozenset()
 
 
 def _outcome(current: _Running, limit: float) -> Outcome:

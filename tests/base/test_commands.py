@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 
+import psutil
 import pytest
 
 from scripts.base.commands import run_module, told
@@ -76,7 +77,5 @@ def test_an_interrupted_build_ends_in_one_line(built: Project, everyone: bool) -
 
 def _snippets(pid: int) -> list[int]:
     """The processes, among those that this one started, that have a group of their own."""
-    import psutil
-
     started = psutil.Process(pid).children(recursive=True)
     return [p.pid for p in started if p.is_running() and os.getpgid(p.pid) == p.pid]

@@ -149,8 +149,12 @@ def test_a_task_that_cannot_end_by_itself_is_ended_after_its_answer() -> None:
 
 
 @pytest.mark.parametrize("own_session", ["", "its own session"])
-def test_what_a_task_started_ends_with_it(tmp_path: Path, own_session: str) -> None:
-    run(task(tasks.start_a_process, f"{tmp_path}/pid:{own_session}"))
+@pytest.mark.parametrize("end", ["return", "hang", "sleep"])
+def test_what_a_task_started_ends_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own_session: str, end: str
+) -> None:
+    monkeypatch.setattr(processes, "PATIENCE", 2)
+    run(task(tasks.start_a_process, f"{tmp_path}/pid:{own_session}:{end}"), limit=1)
     pid = int((tmp_path / "pid").read_text())
     deadline = time.monotonic() + 10
     while psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
