@@ -5,7 +5,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test lint check mutants bench new move links clean
+.PHONY: help site serve test lint check mutants bench new formula cite move links clean
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-8s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,10 +20,11 @@ test: lint site  ## Lint, then run every test, the browser ones included
 	$(RUN) -m tests.browsers
 	$(RUN) -m pytest
 
-lint: $(VENV)/test.stamp  ## Format, lint and type-check (fast)
+lint: $(VENV)/test.stamp  ## Format, lint, type-check and see that no room imports one above (fast)
 	$(RUN) -m ruff format --check .
 	$(RUN) -m ruff check .
 	$(RUN) -m mypy
+	$(VENV)/bin/lint-imports --no-logo
 	$(RUN) -m codespell_lib
 
 check: $(VENV)/build.stamp  ## Check every formula, ignoring caches
@@ -37,8 +38,14 @@ bench: $(VENV)/test.stamp  ## Measure builds, weights, the checker and the searc
 	$(RUN) -m bench.checker
 	$(RUN) -m bench.search
 
-new: $(VENV)/build.stamp  ## Start a formula: make new ID=chapter/slug
-	$(RUN) -m scripts.new $(ID)
+new: $(VENV)/build.stamp  ## Start a formula: make new ID=chapter/slug [PART="…" CHAPTER="…"]
+	$(RUN) -m scripts.new $(ID) $(if $(PART),--part "$(PART)") $(if $(CHAPTER),--chapter "$(CHAPTER)")
+
+formula: $(VENV)/build.stamp  ## All that can go wrong with one formula, in seconds: make formula ID=chapter/slug
+	$(RUN) -m scripts.examine $(ID)
+
+cite: $(VENV)/build.stamp  ## Add a reference from BibTeX: make cite FILE=entry.bib, or paste it
+	$(RUN) -m scripts.cite $(FILE)
 
 move: $(VENV)/build.stamp  ## Move a formula and its links: make move ID=chapter/slug TO=chapter/slug
 	$(RUN) -m scripts.move $(ID) $(TO)
@@ -47,7 +54,7 @@ links: site  ## Register new addresses of the site in permalinks.txt
 	$(RUN) -m scripts.register
 
 clean:  ## Remove everything generated, the environment too
-	rm -rf $(VENV) build site docs/figures docs/notebooks docs/assets/fonts .cache .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) build site docs/figures docs/notebooks docs/assets/fonts .cache .*_cache
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -7,10 +7,10 @@ import time
 
 import torch
 
-from scripts import mutants
-from scripts.check import formula_pages
 from scripts.checker.judging.judge import check_page
+from scripts.checker.proving import mutants
 from scripts.running.figures import SEED
+from scripts.sources.navigation import formula_pages
 
 REPEATED = 10  # times 30 formulas is 300
 SEEDS = 40

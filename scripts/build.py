@@ -12,8 +12,8 @@ import sys
 
 from scripts.addresses.links import broken_links, unknown_citations
 from scripts.base.closure import code_key
-from scripts.base.commands import told
-from scripts.base.errors import SourceError, SourceErrors
+from scripts.base.command import run
+from scripts.base.errors import SourceError, SourceErrors, print_errors
 from scripts.base.lock import only_build
 from scripts.base.paths import (
     CHECKS,
@@ -38,6 +38,7 @@ from scripts.running.processes import available_cores
 from scripts.running.steps import check_steps, figure_steps, notebook_steps
 from scripts.running.update import update
 from scripts.sources.collection import Sources, collect, read_sources
+from scripts.sources.remarks import remarks
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -65,23 +66,25 @@ def build(ids: Sequence[str], *, jobs: int, force: bool, limit: float) -> list[s
     sources = read_sources()
     wanted = [sources.formula(identifier) for identifier in ids] or [*sources.formulas.values()]
     shown = _validate(sources)
-    run = partial(update, jobs=jobs, force=force)
-    failed = run("figure", figure_steps(wanted, limit))
-    failed |= run("check", check_steps([f for f in wanted if f.id not in failed], limit))
+    for formula in wanted:
+        print_errors(SourceErrors(remarks(formula)), "warning")
+    make = partial(update, jobs=jobs, force=force)
+    failed = make("figure", figure_steps(wanted, limit))
+    failed |= make("check", check_steps([f for f in wanted if f.id not in failed], limit))
     if not failed:
-        failed = run("image", image_steps(wanted))
-        failed |= run("card", card_steps(sources, [f for f in wanted if f.id not in failed]))
+        failed = make("image", image_steps(wanted))
+        failed |= make("card", card_steps(sources, [f for f in wanted if f.id not in failed]))
     if not failed:
         write_statuses(sources.formulas.values())
         write_listings(sources)
         write_citations(sources)
         write_cheat_sheet(sources)
-        failed = run("font", [font_step(shown)])
+        failed = make("font", [font_step(shown)])
         touched = {formula.chapter for formula in wanted}
         chapters = [chapter for chapter in sources.chapters if chapter.slug in touched]
         for chapter in chapters:
             notebooks.write_unexecuted(chapter, sources)
-        failed |= run("notebook", notebook_steps(chapter.slug for chapter in chapters))
+        failed |= make("notebook", notebook_steps(chapter.slug for chapter in chapters))
         for chapter in chapters:
             if chapter.slug not in failed:
                 write_executed(chapter.slug)
@@ -127,4 +130,4 @@ def _remove_orphans(sources: Sources) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(told(main))
+    run(main)

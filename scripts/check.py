@@ -9,16 +9,13 @@ import argparse
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
-import sys
 
-from scripts.base.commands import told
+from scripts.base.command import run
 from scripts.base.errors import SourceError
-from scripts.base.paths import page_file
 from scripts.checker.verdicts import Verdict
 from scripts.running.checks import LIMIT, check
 from scripts.running.processes import Outcome, Task, available_cores, run_tasks
-from scripts.sources.configuration import read_configuration
-from scripts.sources.navigation import read_chapters
+from scripts.sources.navigation import formula_pages
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -39,12 +36,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             checked += sum(verdict.status == "checked" for verdict in report)
     print(f"{checked} displays checked, {failures} failed")
     return 1 if failures else 0
-
-
-def formula_pages() -> list[Path]:
-    """The pages of all formulas, in the order of the site."""
-    chapters = read_chapters(read_configuration())
-    return [page_file(f) for chapter in chapters for f in chapter.formulas]
 
 
 def check_pages(pages: Sequence[Path], *, jobs: int, limit: float) -> Iterator[list[Verdict] | str]:
@@ -95,4 +86,4 @@ def _lines(report: list[Verdict] | str, *, details: bool) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(told(main))
+    run(main)

@@ -10,19 +10,21 @@ import shutil
 import sys
 
 from scripts.addresses.redirects import keep_permalinks
-from scripts.base.commands import told
+from scripts.base.command import run, telling
 from scripts.base.errors import SourceError, SourceErrors, print_errors
 from scripts.base.lock import only_build
 from scripts.base.paths import BUILD, RENDERED, SITE
 from scripts.base.text import read_text, write_atomically
 from scripts.finishing.catalog import write_catalog
 from scripts.finishing.join_modules import join_modules
+from scripts.finishing.join_styles import join_styles
 from scripts.finishing.llms import write_llms
 from scripts.finishing.markdown_copies import write_markdown_copies
-from scripts.finishing.minify import minify_scripts
+from scripts.finishing.minify import minify_assets
 from scripts.finishing.notebook_page import slim_notebook_page
 from scripts.finishing.search_index import write_search_index
 from scripts.finishing.sitemap import date_sitemap
+from scripts.finishing.theme_patches import require_theme_patches
 from scripts.pages.citations import publish_citations
 from scripts.pictures.steps import publish_pictures
 from scripts.sources.collection import Sources, read_sources
@@ -30,32 +32,31 @@ from scripts.sources.collection import Sources, read_sources
 FINISHED = BUILD / "finished-site"
 
 
+@telling
 def main(arguments: Sequence[str] = ()) -> int:
     """Run the command; return its exit code. In a draft (`--draft`), links may be broken."""
-    return told(lambda: _publish_finished(draft="--draft" in arguments))
-
-
-def _publish_finished(*, draft: bool) -> int:
     with only_build():
-        publish(finish(read_sources(), draft=draft), SITE)
+        publish(finish(read_sources(), draft="--draft" in arguments), SITE)
     return 0
 
 
 def finish(sources: Sources, *, draft: bool = False) -> Path:
     """Finish a copy of the rendered site, so that the same can be finished again; return it.
 
-    Raises SourceError without a rendered site, and SourceErrors where a published address
-    would be lost, before anything else is done.
+    Raises SourceError without a rendered site, and SourceErrors where a change to the theme or
+    a published address would be lost, before anything else is done.
     """
     if not (RENDERED / "index.html").exists():
         raise SourceError(RENDERED, 1, "no rendered site here; run `make site`")
+    require_theme_patches(RENDERED)
     shutil.rmtree(FINISHED, ignore_errors=True)
     shutil.copytree(RENDERED, FINISHED)
     _keep_permalinks(FINISHED, sources.configuration.site_url, draft=draft)
     for path in notebook_pages(FINISHED):
         write_atomically(path, slim_notebook_page(path, read_text(path), sources))
     join_modules(FINISHED / "assets" / "search" / "engine.js")
-    minify_scripts(FINISHED / "assets")
+    join_styles(FINISHED / "assets" / "styles" / "site.css")
+    minify_assets(FINISHED / "assets")
     catalog = write_catalog(FINISHED, sources)
     write_search_index(FINISHED, catalog, sources.chapters)
     publish_pictures(FINISHED, sources)
@@ -113,4 +114,4 @@ def _let_everyone_read(site: Path) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    run(lambda: main(sys.argv[1:]))

@@ -4,18 +4,18 @@ Its page, snippet and nav line, the links from and to it and every mention of it
 its old addresses redirect. Everything is checked first, and whatever fails is undone.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 import sys
 
 from scripts.addresses.links import broken_links
 from scripts.addresses.permalinks import moved, read_registry, require_free
 from scripts.addresses.renaming import Renaming
-from scripts.base.commands import told
-from scripts.base.errors import SourceError, SourceErrors, print_errors
+from scripts.base.changes import Changes, change_together
+from scripts.base.command import run, telling, usage
+from scripts.base.errors import SourceError, SourceErrors
 from scripts.base.paths import CONFIG, DOCS, PERMALINKS, SNIPPETS
-from scripts.base.text import read_text, write_atomically
+from scripts.base.text import read_text
 from scripts.pages.destinations import destinations
 from scripts.sources.collection import Sources, read_sources
 from scripts.sources.nav_lines import with_line_moved
@@ -33,18 +33,13 @@ MENTIONING = (
 NAMING = ("tests/**/*.py", "tests/**/*.json")
 
 
+@telling
 def main(arguments: list[str]) -> int:
     """Run the command; return its exit code."""
     if len(arguments) != 2:
-        print("usage: make move ID=chapter/slug TO=chapter/slug", file=sys.stderr)
-        return 2
+        return usage("make move ID=chapter/slug TO=chapter/slug")
     old, new = arguments
-    try:
-        written = move_formula(old, new)
-    except (SourceError, SourceErrors) as error:
-        print_errors(error)
-        return 1
-    for path in written:
+    for path in move_formula(old, new):
         print(f"wrote {path.as_posix()}")
     for place in _slugs_left(old, new):
         print(f"look at {place}: it may mean the old slug")
@@ -59,14 +54,7 @@ def move_formula(old: str, new: str) -> list[Path]:
     unknown or taken, or any page would break.
     """
     changes = _changes(_sound_sources(old), old, new)
-    with _undone_on_failure(changes):
-        for path, text in changes.items():
-            if text is None:
-                path.unlink()
-            else:
-                write_atomically(path, text)
-        _sound_sources(new)
-    return [path for path, text in changes.items() if text is not None]
+    return change_together(changes, lambda: _sound_sources(new))
 
 
 def _sound_sources(identifier: str) -> Sources:
@@ -79,8 +67,8 @@ def _sound_sources(identifier: str) -> Sources:
     return sources
 
 
-def _changes(sources: Sources, old: str, new: str) -> dict[Path, str | None]:
-    """The text of every file that changes; none where a file goes."""
+def _changes(sources: Sources, old: str, new: str) -> Changes:
+    """What moves with the formula."""
     if old == new:
         raise SourceError(CONFIG, 1, f"'{old}' is its id already")
     chapter, registry = place_for(new, sources.chapters, moving=old), read_registry()
@@ -100,21 +88,6 @@ def _changes(sources: Sources, old: str, new: str) -> dict[Path, str | None]:
     return changes
 
 
-@contextmanager
-def _undone_on_failure(paths: Mapping[Path, object]) -> Iterator[None]:
-    """Put every file back as it was if anything goes wrong."""
-    before = {path: path.read_bytes() if path.exists() else None for path in paths}
-    try:
-        yield
-    except BaseException:
-        for path, data in before.items():
-            if data is None:
-                path.unlink(missing_ok=True)
-            else:
-                write_atomically(path, data)
-        raise
-
-
 def _slugs_left(old: str, new: str) -> Iterator[str]:
     """Places in the tests that may mean the old slug: nobody but their author can tell."""
     quoted = f'"{old.split("/")[1]}"'
@@ -127,4 +100,4 @@ def _slugs_left(old: str, new: str) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(told(lambda: main(sys.argv[1:])))
+    run(lambda: main(sys.argv[1:]))

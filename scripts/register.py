@@ -3,23 +3,18 @@
 Lines are added and sorted, never taken away.
 """
 
-import sys
-
 from scripts.addresses.permalinks import Permalink, read_registry
 from scripts.addresses.served import served_addresses, unregistered
-from scripts.base.commands import told
-from scripts.base.errors import SourceError, SourceErrors, print_errors
+from scripts.base.command import run, telling
+from scripts.base.errors import SourceError
 from scripts.base.paths import PERMALINKS, SITE
 from scripts.base.text import write_if_changed
 
 
+@telling
 def main() -> int:
     """Run the command; return its exit code."""
-    try:
-        added = register()
-    except (SourceError, SourceErrors) as error:
-        print_errors(error)
-        return 1
+    added = register()
     print(f"{PERMALINKS}: {len(added)} added")
     return 0
 
@@ -35,4 +30,4 @@ def register() -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(told(main))
+    run(main)

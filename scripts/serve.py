@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-import sys
 from urllib.parse import urlsplit
 
 from mkdocs.livereload import LiveReloadServer
 
-from scripts.base.commands import run_module, told
+from scripts.base.command import run, run_module
 from scripts.base.paths import (
     CITATION_FILE,
     CONFIG,
@@ -68,4 +67,4 @@ def _written(folder: Path) -> Iterator[Path]:
 
 
 if __name__ == "__main__":
-    sys.exit(told(main))
+    run(main)

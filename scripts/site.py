@@ -7,22 +7,19 @@ from collections.abc import Sequence
 import os
 import sys
 
-from scripts.base.commands import run_module, told
+from scripts.base.command import run, run_module, telling, usage
 from scripts.base.lock import only_build
 from scripts.base.paths import RENDERED
 from scripts.finishing import rendered_notebooks
 from scripts.sources.history import last_commit
 
 
+@telling
 def main(arguments: Sequence[str]) -> int:
     """Run the command; return its exit code."""
-    if list(arguments) not in ([], ["--draft"]):
-        print("usage: python -m scripts.site [--draft]", file=sys.stderr)
-        return 2
-    return told(lambda: _build(list(arguments)))
-
-
-def _build(draft: list[str]) -> int:
+    draft = list(arguments)
+    if draft not in ([], ["--draft"]):
+        return usage("python -m scripts.site [--draft]")
     render = ["mkdocs", "build", "--quiet" if draft else "--strict", "--site-dir", str(RENDERED)]
     with only_build() as lock:
         _repeatable()
@@ -43,4 +40,4 @@ def _repeatable() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    run(lambda: main(sys.argv[1:]))

@@ -13,9 +13,11 @@ import pytest
 
 from scripts import build
 from scripts.base import closure, packages
+from scripts.base.errors import SourceError, SourceErrors
 from scripts.base.paths import record_file
 from scripts.base.text import write_atomically
 from scripts.checker.verdicts import Verdict, record_of
+from scripts.sources.collection import read_sources
 
 REPOSITORY = Path(__file__).parents[1]
 
@@ -61,8 +63,8 @@ PAGE = """\
 ---
 description: Multiplies a number NAME.
 aliases: [ALIAS]
-pytorch: [torch.SLUG]
-questions: []
+pytorch: [torch.TORCH]
+questions: [multiply a number NAME]
 sources: [euclid300]
 ---
 
@@ -136,9 +138,9 @@ def figure() -> Figure:
 
 FORMULAS = (
     {"SLUG": "square", "TITLE": "Square", "NAME": "by itself", "ALIAS": "second power"}
-    | {"POWER": "2", "SLOPE": "1"},
+    | {"POWER": "2", "SLOPE": "1", "TORCH": "square"},
     {"SLUG": "cube", "TITLE": "Cube", "NAME": "by its square", "ALIAS": "third power"}
-    | {"POWER": "3", "SLOPE": "2"},
+    | {"POWER": "3", "SLOPE": "2", "TORCH": "pow"},
 )
 
 PERMALINKS = "# Addresses.\n\n"
@@ -277,6 +279,24 @@ def _filled(template: str, values: dict[str, str]) -> str:
     for name, value in values.items():
         template = template.replace(name, value)
     return template
+
+
+def mistakes() -> list[str]:
+    """What reading the sources of the working directory refuses."""
+    try:
+        read_sources()
+    except SourceErrors as errors:
+        return [str(error) for error in errors.errors]
+    except SourceError as error:
+        return [str(error)]
+    return []
+
+
+def assert_told(where: str, message: str) -> None:
+    """See that reading the sources tells this mistake and no other."""
+    (told,) = mistakes()
+    assert told.startswith(f"{where}: "), told
+    assert message in told
 
 
 def assert_refused(project: Project, where: str, message: str) -> None:

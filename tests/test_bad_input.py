@@ -35,8 +35,8 @@ def test_front_matter_with_an_impossible_date_is_refused(built: Project) -> None
 
 
 def test_an_unknown_key_in_front_matter_is_refused_at_its_line(built: Project) -> None:
-    built.edit(PAGE, "questions: []", "questions: []\nquestoins: []")
-    assert_refused(built, f"{PAGE}:6", "unknown key 'questoins'")
+    built.edit(PAGE, "questions: [", "questoins: []\nquestions: [")
+    assert_refused(built, f"{PAGE}:5", "unknown key 'questoins'")
 
 
 def test_a_slug_used_twice_is_refused_with_both_files(built: Project) -> None:
@@ -128,7 +128,7 @@ def test_a_reference_without_what_its_kind_needs_is_refused_at_its_entry(built: 
     [
         ("../notation.md#letters", "../nowhere.md", "link to ../nowhere.md leads nowhere"),
         ("../notation.md#letters", "../notation.md#digits", "has no anchor '#digits'"),
-        ("Nothing overflows", "![a](nowhere.png)", "link to nowhere.png leads nowhere"),
+        ("Nothing", "![A curve upward](nowhere.png)", "link to nowhere.png leads nowhere"),
     ],
     ids=["link", "anchor", "image"],
 )
@@ -192,8 +192,8 @@ def test_several_broken_pages_are_all_reported_at_once(built: Project) -> None:
     for slug in ("square", "cube"):
         built.edit(f"docs/powers/{slug}.md", "## Intuition", "## Intuitoin")
     assert [error.split(":")[0] for error in built.build().errors] == [
-        "docs/powers/square.md",
         "docs/powers/cube.md",
+        "docs/powers/square.md",
     ]
 
 
@@ -201,3 +201,51 @@ def test_a_wrong_formula_is_refused_at_its_line(built: Project) -> None:
     built.edit(PAGE, "f(x) = x^{2}", "f(x) = x^{3}")
     line = built.line(PAGE, "x^{3}")
     assert_refused(built, f"{PAGE}:{line}", "the formula is")
+
+
+@pytest.mark.parametrize("path", ["docs/references.bib", "CITATION.cff", "mkdocs.yml"])
+def test_a_file_that_is_missing_is_told_as_one_mistake(built: Project, path: str) -> None:
+    built.remove(path)
+    assert_refused(built, f"{path}:1", "is missing: restore it, or run this at the root")
+
+
+def test_a_page_that_is_missing_is_told_where_nav_names_it(built: Project) -> None:
+    built.remove("docs/notation.md")
+    built.edit(PAGE, "../notation.md#letters", "../index.md")
+    built.edit("docs/powers/cube.md", "../notation.md#letters", "../index.md")
+    line = built.line("mkdocs.yml", "notation.md")
+    assert_refused(built, f"mkdocs.yml:{line}", "there is no docs/notation.md")
+
+
+def test_a_build_in_another_folder_is_told_as_one_mistake(
+    built: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(built.root / "docs")
+    result = built.build()
+    assert result.errors == [
+        "mkdocs.yml:1: is missing: restore it, or run this at the root of the repository"
+    ]
+
+
+def test_mistakes_of_several_kinds_are_told_together_in_order(built: Project) -> None:
+    built.edit(PAGE, "Nothing overflows", "It costs $5. Nothing overflows")
+    built.edit(PAGE, "second power]", "second power, Cube]")
+    built.edit("docs/powers/cube.md", "## Intuition", "## Intuitoin")
+    built.edit(SNIPPET, "return square(x)", "return x * x")
+    places = [":".join(error.split(":")[:2]) for error in built.build().errors]
+    assert places == [
+        f"docs/powers/cube.md:{built.line('docs/powers/cube.md', '## Intuitoin')}",
+        f"{PAGE}:{built.line(PAGE, '$5')}",
+        f"{SNIPPET}:{built.line(SNIPPET, 'def reference')}",
+    ]
+
+
+def test_a_pytorch_name_that_does_not_exist_is_refused_at_its_line(built: Project) -> None:
+    built.edit(PAGE, "[torch.square]", "[torch.square,\n  torch.sqaure]")
+    assert_refused(built, f"{PAGE}:5", "there is no torch.sqaure in this version of PyTorch; did")
+
+
+def test_a_figure_over_300_kb_is_refused_where_it_is_drawn(built: Project) -> None:
+    built.edit(SNIPPET, "torch.linspace(-1, 1, 11)", "torch.randn(40_000)")
+    line = built.line(SNIPPET, "def figure")
+    assert_refused(built, f"{SNIPPET}:{line}", "kB; a page carries 300 kB: draw less")

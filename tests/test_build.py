@@ -340,3 +340,13 @@ def test_the_command_ends_with_exit_code_1_after_a_failure(project: Project) -> 
         "expected '## Intuition' here, not 'Intuitoin'",
         "1 failed; nothing was published",
     ]
+
+
+def test_a_build_warns_of_numbers_that_nothing_asserts(built: Project) -> None:
+    built.edit("docs/powers/square.md", "A curve through the origin.", "A curve from 0 up to 7.5.")
+    assert build.main(["powers/square", "--jobs", "2"]) == 0
+    line = built.line("docs/powers/square.md", "7.5")
+    assert (
+        f"warning: docs/powers/square.md:{line}: 7.5 of the alt text"
+        in built.capture.readouterr().err
+    )

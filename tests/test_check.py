@@ -1,3 +1,5 @@
+"""The command that checks pages."""
+
 import json
 from pathlib import Path
 
@@ -5,9 +7,42 @@ import pytest
 
 from scripts import check
 from scripts.base.paths import record_file
+from tests.checker.pages import X, write_page
 from tests.project import Project
 
-pytestmark = pytest.mark.usefixtures("fork_server")
+SQUARE = r"f(x) = x^2"
+
+
+@pytest.mark.usefixtures("fork_server")
+def test_a_reference_that_hangs_is_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code = "def reference(x):\n    while True:\n        x = x + 1"
+    write_page(tmp_path, SQUARE, X, code=code)
+    assert check.main(["page.md", "--limit", "3"]) == 1
+    output = capsys.readouterr().out
+    assert output.startswith("FAIL page.md:"), output
+    assert "still running after 3 s" in output
+
+
+@pytest.mark.usefixtures("fork_server")
+def test_the_command_prints_one_line_a_display_and_returns_1_on_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_page(tmp_path, "2x = x + x", X)
+    assert check.main(["page.md"]) == 0
+    assert capsys.readouterr().out.startswith("ok page.md:4 checked\n")
+    write_page(tmp_path, "2x = x + x + x", X)
+    assert check.main(["page.md"]) == 1
+    assert capsys.readouterr().out.startswith("FAIL page.md:4 one side is ")
+
+
+def test_a_missing_page_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert check.main(["docs/no_such_page.md"]) == 1
+    assert "docs/no_such_page.md:1: there is no such page" in capsys.readouterr().out
+
 
 PAGE = (
     "# Title\n\n$$\nf(x) = x + {}\n$$\n\n- $x \\in \\mathbb{{R}}$: a number\n\n```python\n{}\n```\n"
@@ -15,6 +50,7 @@ PAGE = (
 REFERENCE = "def reference(x):\n    return x + 1"
 
 
+@pytest.mark.usefixtures("fork_server")
 def test_nothing_is_written_beside_a_page_outside_of_the_repository(
     built: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

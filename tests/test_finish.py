@@ -24,7 +24,7 @@ PICTURES = {
     "images/powers/cube/1.svg",
     "images/powers/square/1.svg",
 }
-COPIES = {f"powers/{slug}.{kind}" for slug in ("square", "cube") for kind in ("bib", "md")}
+COPIES = {f"powers/{slug}.{kind}" for slug in ("square", "cube") for kind in ("bib", "json", "md")}
 ADDED = {"formulas.json", "llms.txt", "search/index.json", *COPIES, *PICTURES}
 
 

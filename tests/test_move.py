@@ -5,7 +5,7 @@ import pytest
 from scripts import move
 from scripts.addresses.links import broken_links
 from scripts.addresses.permalinks import formula_addresses, read_registry
-from scripts.base import text
+from scripts.base import changes, text
 from scripts.base.errors import SourceError, SourceErrors
 from scripts.pages.destinations import destinations
 from scripts.sources.collection import read_sources
@@ -183,11 +183,11 @@ def test_a_move_that_fails_half_way_is_undone(
 
     def fail_once(path: Path, text: str) -> None:
         if path.name == "mkdocs.yml":
-            monkeypatch.setattr(move, "write_atomically", write)
+            monkeypatch.setattr(changes, "write_atomically", write)
             raise failure
         write(path, text)
 
-    monkeypatch.setattr(move, "write_atomically", fail_once)
+    monkeypatch.setattr(changes, "write_atomically", fail_once)
     with pytest.raises(type(failure)):
         move.move_formula(OLD, NEW)
     assert sources(chapters) == before

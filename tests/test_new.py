@@ -1,26 +1,40 @@
+from pathlib import Path
+
 import pytest
 
 from scripts import new
-from scripts.addresses.permalinks import formula_addresses
-from scripts.base.errors import SourceError
+from scripts.addresses.permalinks import formula_addresses, read_registry
+from scripts.base.errors import SourceError, SourceErrors
 from scripts.running.figures import run_snippet
-from scripts.sources.collection import read_sources
+from scripts.sources.configuration import read_configuration
 from scripts.sources.formula import read_formula
+from scripts.sources.navigation import Chapter, read_chapters
 from tests.project import Project
 
 ID = "powers/fourth_root"
+ROOTS = ["--part", "Inverses", "--chapter", "Roots"]
+
+
+def sources(project: Project) -> dict[str, bytes]:
+    paths = (path for path in project.root.rglob("*") if path.is_file())
+    return {path.relative_to(project.root).as_posix(): path.read_bytes() for path in paths}
 
 
 def test_a_started_formula_has_a_page_a_snippet_and_a_nav_line(
     project: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert new.main([ID]) == 0
-    assert capsys.readouterr().out.splitlines() == [
+    assert capsys.readouterr().out.splitlines()[:-3] == [
         "wrote docs/powers/fourth_root.md",
         "wrote snippets/powers/fourth_root.py",
         "wrote mkdocs.yml",
         "wrote permalinks.txt",
     ]
+
+
+def test_the_next_steps_are_told(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    new.main([ID])
+    assert f"`make formula ID={ID}`" in capsys.readouterr().out
 
 
 def test_the_addresses_of_a_started_formula_are_registered(project: Project) -> None:
@@ -40,7 +54,7 @@ def test_the_address_of_a_formula_that_moved_is_refused(project: Project) -> Non
 
 def test_a_started_formula_is_the_last_of_its_chapter(project: Project) -> None:
     new.main([ID])
-    assert read_sources().chapters[0].formulas == ("powers/square", "powers/cube", ID)
+    assert read_chapters(read_configuration())[0].formulas == ("powers/square", "powers/cube", ID)
 
 
 def test_the_rest_of_the_configuration_stays(project: Project) -> None:
@@ -67,9 +81,11 @@ def test_a_started_snippet_draws_a_figure(project: Project) -> None:
 
 
 @pytest.mark.usefixtures("fork_server")
-def test_a_started_formula_builds(built: Project) -> None:
+def test_a_started_formula_is_refused_until_it_is_filled_in(built: Project) -> None:
     new.main([ID])
-    assert built.build(ID, "--limit", "30").errors == []
+    page, snippet = built.build(ID, "--limit", "30").errors
+    assert page.startswith(f"docs/{ID}.md:2: still says what the template says")
+    assert snippet.startswith(f"snippets/{ID}.py:1: still says what the template says")
 
 
 def test_a_chapter_without_formulas_can_be_started(project: Project) -> None:
@@ -77,7 +93,82 @@ def test_a_chapter_without_formulas_can_be_started(project: Project) -> None:
     project.edit("mkdocs.yml", nav, f"  - Roots:\n      - roots/index.md\n{nav}")
     project.write("docs/roots/index.md", "# Roots\n")
     new.main(["roots/fourth_root"])
-    assert read_sources().chapters[1].formulas == ("roots/fourth_root",)
+    assert read_chapters(read_configuration())[1].formulas == ("roots/fourth_root",)
+
+
+def test_a_new_chapter_has_all_that_it_needs(project: Project) -> None:
+    new.main(["roots/fourth_root", *ROOTS])
+    assert read_chapters(read_configuration())[1] == Chapter(
+        "roots", "Roots", ("roots/fourth_root",), "Inverses"
+    )
+    assert project.read("docs/roots/index.md").startswith("# Roots\n")
+    assert '--8<-- "build/chapters/roots.md"' in project.read("docs/roots/index.md")
+    assert "      - Roots: notebooks/roots.ipynb\n" in project.read("mkdocs.yml")
+    addresses = {link.address for link in read_registry().links}
+    assert {"roots/", "notebooks/roots/", "./#roots", "./#inverses", "roots/fourth_root/"} <= (
+        addresses
+    )
+
+
+def test_a_new_chapter_lacks_nothing_but_its_words(built: Project) -> None:
+    new.main(["roots/fourth_root", *ROOTS])
+    errors = built.build().errors
+    assert errors and all("still says what the template says" in error for error in errors)
+
+
+def test_a_second_chapter_joins_the_part_that_there_is(project: Project) -> None:
+    new.main(["roots/fourth_root", *ROOTS])
+    new.main(["logarithms/binary_logarithm", "--part", "Inverses", "--chapter", "Logarithms"])
+    parts = [(chapter.slug, chapter.part) for chapter in read_chapters(read_configuration())]
+    assert parts == [("powers", ""), ("roots", "Inverses"), ("logarithms", "Inverses")]
+
+
+@pytest.mark.parametrize(
+    ("identifier", "titles", "message"),
+    [
+        (ID, ROOTS, "mkdocs.yml:1: the chapter 'powers' is 'Powers' in ''; leave its titles out"),
+        ("roots/root", ROOTS[:2], 'mkdocs.yml:1: a new chapter needs both: PART="…" CHAPTER="…"'),
+        ("roots/root", ROOTS[2:], 'mkdocs.yml:1: a new chapter needs both: PART="…" CHAPTER="…"'),
+        ("more/root", ["--part", "A", "--chapter", "Powers"], "docs/powers/index.md:1: is called"),
+        ("assets/root", ROOTS, "docs/assets:1: is there already"),
+        ("roots/cube", ROOTS, "docs/powers/index.md:1: the slug 'cube' is taken"),
+        ("Roots/root", ROOTS, "mkdocs.yml:1: 'Roots/root' is not an id"),
+    ],
+)
+def test_a_chapter_that_cannot_be_started_is_refused_and_nothing_is_written(
+    project: Project,
+    capsys: pytest.CaptureFixture[str],
+    identifier: str,
+    titles: list[str],
+    message: str,
+) -> None:
+    before = sources(project)
+    assert new.main([identifier, *titles]) == 1
+    assert capsys.readouterr().err.startswith(f"error: {message}")
+    assert sources(project) == before
+
+
+def test_what_fails_half_way_is_undone(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = sources(project)
+
+    def fail(_identifier: str) -> None:
+        raise SourceError(Path("docs/powers/fourth_root.md"), 1, "is broken")
+
+    monkeypatch.setattr(new, "read_formula", fail)
+    assert new.main(["roots/fourth_root", *ROOTS]) == 1
+    assert sources(project) == before
+    assert not project.exists("docs/roots") and not project.exists("snippets/roots")
+
+
+def test_a_page_that_lies_there_already_is_not_overwritten(project: Project) -> None:
+    project.write("docs/roots/root.md", "work")
+    project.edit(
+        "mkdocs.yml", "  - Notebooks:", "  - Roots:\n      - roots/index.md\n  - Notebooks:"
+    )
+    project.write("docs/roots/index.md", "# Roots\n")
+    with pytest.raises(SourceErrors, match=r"^docs/roots/root\.md:1: "):
+        new.start_formula("roots/root")
+    assert project.read("docs/roots/root.md") == "work"
 
 
 @pytest.mark.parametrize(
@@ -124,5 +215,7 @@ def test_a_broken_repository_is_reported_first(
 def test_without_one_id_the_usage_is_shown(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert new.main(arguments) == 2
+    with pytest.raises(SystemExit) as left:
+        new.main(arguments)
+    assert left.value.code == 2
     assert capsys.readouterr().err.startswith("usage: ")

@@ -1,5 +1,6 @@
 """What docs/notation.md says of the letters on every page."""
 
+from collections.abc import Callable
 import re
 
 import pytest
@@ -10,57 +11,96 @@ from scripts.checker.judging.page import Page, read_page
 from scripts.checker.reading.symbols import Declaration
 from scripts.sources.collection import read_sources
 from scripts.sources.markdown_math import INLINE
-from tests.test_pages import defined, letters, used
 
 NOTATION = DOCS / "notation.md"
+PAGES = [read_page(formula.path) for formula in read_sources().formulas.values()]
 ACCENT = re.compile(r"\\(?:hat|bar|tilde)\{")
 SET = re.compile(r"\\mathbb\{\w\}")
 REMAINDER = {"O"}
 
+# Letters that mean the same everywhere; docs/notation.md says what.
+CONSTANTS = {"e", "d", r"\pi", r"\infty"}
+LETTER = re.compile(
+    r"\\(?:alpha|beta|gamma|Gamma|delta|Delta|epsilon|zeta|eta|theta|Theta|kappa|lambda|Lambda|mu"
+    r"|nu|xi|pi|rho|sigma|Sigma|tau|phi|Phi|varphi|chi|psi|Psi|omega|Omega)(?![a-zA-Z])"
+    r"|(?<![\\a-zA-Z])[a-zA-Z](?![a-zA-Z])"
+)
+NAMES = re.compile(r"\\(?:operatorname|text|mathrm|mathbb|begin|end)\{[^}]*\}")
+STYLES = re.compile(r"\\(?:mathbf|mathcal|boldsymbol|hat|bar|frac|sqrt)(?![a-zA-Z])")
+BOUND = re.compile(
+    r"\\(?:sum|prod|int|lim|max|min)_(?:\{([^}]*)\}|(\\?\w+))(?:\^(?:\{[^}]*\}|\\?\w+))?"
+)
+INDEX = re.compile(r"_(?:\{[^{}]*\}|\\?\w)")
 
-@pytest.fixture(params=list(read_sources().formulas))
-def page(request: pytest.FixtureRequest) -> Page:
-    return read_page(DOCS / f"{request.param}.md")
+
+def letters(tex: str) -> set[str]:
+    """The bare letters of a formula: `\\mathbf{x}_i` and `x_{ij}` are both x."""
+    plain = STYLES.sub(" ", NAMES.sub(" ", tex)).replace("d\\mathbf", "d \\mathbf")
+    plain = re.sub(r"(?<![a-zA-Z\\])d(?=[a-z]\b)", "d ", plain)  # dx
+    return set(LETTER.findall(re.sub(r"[{}]", " ", plain)))
 
 
-def test_every_letter_of_every_display_is_in_a_list(page: Page) -> None:
+def used(tex: str) -> set[str]:
+    """The letters of a display, without its indices, sizes and bound variables."""
+    bound = {letter for found in BOUND.finditer(tex) for letter in letters(found[1] or found[2])}
+    return letters(INDEX.sub("", BOUND.sub(" ", tex))) - bound - CONSTANTS
+
+
+def defined(tex: str) -> set[str]:
+    """The letter that an equation starts with is what it defines."""
+    return {found for line in re.split(r"\\\\|\\quad", tex) for found in _first(line)}
+
+
+def _first(equation: str) -> list[str]:
+    head = STYLES.sub("", NAMES.sub("", equation.partition("=")[0]))
+    return LETTER.findall(re.sub(r"[{}]", " ", head))[:1]
+
+
+def test_every_letter_of_every_display_is_in_a_list() -> None:
+    assert [missing for page in PAGES for missing in unlisted(page)] == []
+
+
+def unlisted(page: Page) -> list[str]:
     text = read_text(page.path).splitlines()
     lines = {text[symbol.line - 1] for symbol in page.declarations}
     listed = {letter for line in lines for tex in INLINE.findall(line) for letter in letters(tex)}
-    missing = {
+    return [
         f"{page.path}:{display.line}: {letter}"
         for display in page.displays
         for letter in used(display.tex) - listed - defined(display.tex) - REMAINDER
-    }
-    assert missing == set()
+    ]
 
 
-def test_every_listed_symbol_has_a_set_or_a_distribution(page: Page) -> None:
-    assert told(page, [d for d in page.declarations if d.kind == "known"]) == []
+def test_every_listed_symbol_has_a_set_or_a_distribution() -> None:
+    assert told(lambda symbol: symbol.kind == "known") == []
 
 
-def test_every_set_of_a_list_is_explained(page: Page) -> None:
+def test_every_set_of_a_list_is_explained() -> None:
     explained = set(SET.findall(read_text(NOTATION)))
-    unknown = [d for d in page.declarations if not set(SET.findall(d.tex)) <= explained]
-    assert told(page, unknown) == []
+    assert told(lambda symbol: not set(SET.findall(symbol.tex)) <= explained) == []
 
 
-def test_bold_lower_case_is_a_vector_and_a_bold_capital_a_matrix(page: Page) -> None:
-    bold = [d for d in page.declarations if d.bold]
-    assert told(page, [d for d in bold if axes(d) != (2 if is_capital(d) else 1)]) == []
+def test_bold_lower_case_is_a_vector_and_a_bold_capital_a_matrix() -> None:
+    assert (
+        told(lambda symbol: symbol.bold and axes(symbol) != (2 if is_capital(symbol) else 1)) == []
+    )
 
 
-def test_an_italic_symbol_is_a_number_a_function_or_a_random_capital(page: Page) -> None:
-    italic = [d for d in page.declarations if not d.bold and "\\mathcal" not in d.key]
-    numbers = [d for d in italic if d.kind == "value" and axes(d) == 0]
-    functions = [d for d in italic if d.kind == "function"]
-    random = [d for d in italic if d.kind == "random" and is_capital(d)]
-    assert told(page, [d for d in italic if d not in numbers + functions + random]) == []
+def test_an_italic_symbol_is_a_number_a_function_or_a_random_capital() -> None:
+    assert told(lambda symbol: is_italic(symbol) and not may_be_italic(symbol)) == []
 
 
-def test_a_set_is_calligraphic(page: Page) -> None:
-    sets = [d for d in page.declarations if d.kind == "set"]
-    assert told(page, [d for d in sets if "\\mathcal" not in d.key]) == []
+def test_a_set_is_calligraphic() -> None:
+    assert told(lambda symbol: symbol.kind == "set" and "\\mathcal" not in symbol.key) == []
+
+
+def is_italic(symbol: Declaration) -> bool:
+    return not symbol.bold and "\\mathcal" not in symbol.key
+
+
+def may_be_italic(symbol: Declaration) -> bool:
+    number = symbol.kind == "value" and axes(symbol) == 0
+    return number or symbol.kind == "function" or (symbol.kind == "random" and is_capital(symbol))
 
 
 def axes(symbol: Declaration) -> int:
@@ -74,6 +114,30 @@ def is_capital(symbol: Declaration) -> bool:
     return ACCENT.sub("", symbol.key).lstrip("\\")[0].isupper()
 
 
-def told(page: Page, symbols: list[Declaration]) -> list[str]:
-    """Where they are listed: the page or the notation must change."""
-    return [f"{page.path}:{symbol.line}: {symbol.tex}" for symbol in symbols]
+def told(wrong: Callable[[Declaration], bool]) -> list[str]:
+    """Where the symbols are listed: the page or the notation must change."""
+    return [
+        f"{page.path}:{symbol.line}: {symbol.tex}"
+        for page in PAGES
+        for symbol in page.declarations
+        if wrong(symbol)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("tex", "expected"),
+    [
+        (r"\mathbf{x}_i = A_{ij}", {"x", "A"}),
+        (r"\frac{e^{x_i}}{\sum_{j=1}^{K} e^{x_j}}", {"x"}),
+        (r"\hat{m}_t = \frac{m_t}{1 - \beta_1^t}", {"m", r"\beta", "t"}),
+        (r"\frac{d\mathbf{y}}{dt}", {"y", "t"}),
+        (r"\operatorname{softmax}(\mathbf{z} / \tau)", {"z", r"\tau"}),
+    ],
+)
+def test_the_letters_of_a_formula_are_found(tex: str, expected: set[str]) -> None:
+    assert used(tex) == expected
+
+
+def test_the_letter_an_equation_starts_with_is_defined_by_it() -> None:
+    display = r"\sigma(x) = y, \quad \hat{\mathbf{y}} = z"
+    assert defined(display) == {r"\sigma", "y"}

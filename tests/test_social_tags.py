@@ -1,5 +1,6 @@
-"""Tests of overrides/: titles and descriptions with characters that mean something in HTML."""
+"""Tests of overrides/: titles, descriptions and aliases with characters that HTML reads."""
 
+import json
 from pathlib import Path
 
 from bs4 import BeautifulSoup
@@ -11,7 +12,11 @@ HEADING = """Is "p < q" & 'q > p', typed `&lt;`, worth $5?"""
 TITLE = HEADING.replace("`", "")
 DESCRIPTION = """Says "a < b" & 'c > d' for $6."""
 SITE_NAME, SITE_DESCRIPTION = 'The "best" <site> & more', "A < B & C"
-AWKWARD = f"---\ndescription: |-\n  {DESCRIPTION}\npytorch: []\n---\n\n# {HEADING}\n\nText.\n"
+ALIASES = ["<b>ReLU</b>", 'the "best"', "p & q"]
+AWKWARD = (
+    f"---\ndescription: |-\n  {DESCRIPTION}\naliases: {json.dumps(ALIASES)}\npytorch: []\n---\n"
+    f"\n# {HEADING}\n\nText.\n"
+)
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +69,12 @@ def test_a_title_reads_the_same_in_every_tag(site: Path) -> None:
 def test_a_description_reads_the_same_in_every_tag(site: Path) -> None:
     found = tags(site, "powers/square")
     assert found["description"] == found["og:description"] == DESCRIPTION
+
+
+def test_an_alias_reads_as_it_was_written(site: Path) -> None:
+    page = BeautifulSoup((site / "powers/square/index.html").read_text(), "html.parser")
+    (also,) = page.select(".also")
+    assert also.get_text() == f"Also called {', '.join(ALIASES)}"
 
 
 def test_a_page_without_a_description_has_that_of_the_site(site: Path) -> None:

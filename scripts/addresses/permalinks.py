@@ -16,6 +16,7 @@ from scripts.base.errors import SourceError, SourceErrors
 from scripts.base.paths import PERMALINKS
 from scripts.base.text import read_text
 from scripts.sources.formula import SECTIONS
+from scripts.sources.navigation import Chapter
 
 ADDRESS = re.compile(r"(?:\./|(?:[\w-]+/)+)(?:#[\w.:-]+)?")
 OUTSIDE = re.compile(r"/|[a-z]+:|(?:.*/)?\.\./", re.IGNORECASE)
@@ -122,8 +123,8 @@ def moved(registry: Registry, old: str, new: str) -> Registry:
         return renamed.get(address) or f"{renamed.get(page, page)}{hash_}{anchor}"
 
     links = [replace(link, target=at(link.target)) for link in registry.redirects if link.target]
-    page, place = f"{old}/", formula_addresses(old)[-1]
-    links += [Permalink(page, renamed[page]), Permalink(place, renamed[place])]
+    left = [each for each in (f"{old}/", *_places(old)) if renamed[each] != each]
+    links += [Permalink(each, renamed[each]) for each in left]
     return registry.with_links([*links, *map(Permalink, renamed.values())])
 
 
@@ -133,10 +134,22 @@ def page_of(address: str) -> str:
 
 
 def formula_addresses(identifier: str) -> list[str]:
-    """The addresses of a formula: its page, its six sections and its place in the chapter."""
-    chapter, slug = identifier.split("/")
+    """The addresses of a formula: its page, the six sections of that, its place in lists."""
     sections = [f"{identifier}/#{slugify(section, '-')}" for section in SECTIONS]
-    return [f"{identifier}/", *sections, f"{chapter}/#{slug}"]
+    return [f"{identifier}/", *sections, *_places(identifier)]
+
+
+def chapter_addresses(chapter: Chapter) -> list[str]:
+    """The addresses of a chapter: its page, its notebook, its headings and that of its part."""
+    title = slugify(chapter.title, "-")
+    headings = [f"./#{title}", f"cheat_sheet/#{title}", f"./#{slugify(chapter.part, '-')}"]
+    return [f"{chapter.slug}/", f"notebooks/{chapter.slug}/", *headings]
+
+
+def _places(identifier: str) -> list[str]:
+    """Where a formula stands on other pages: in its chapter and on the cheat sheet."""
+    chapter, slug = identifier.split("/")
+    return [f"{chapter}/#{slug}", f"cheat_sheet/#{slug}"]
 
 
 def _permalink(line: str, number: int) -> Permalink:

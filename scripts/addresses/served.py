@@ -15,6 +15,7 @@ from scripts.base.text import read_text
 ARTICLE = re.compile(r'<article class="md-content__inner.*</article>', re.DOTALL)
 # No anchors in there, and the slowest part of a page to parse.
 BALLAST = re.compile(r"<(math|svg|pre|script|style)\b.*?</\1>", re.DOTALL)
+INDEX = "indexes/"
 ANCHORED = ("h2", "h3", "h4", "h5", "h6", "dt")
 
 
@@ -30,8 +31,12 @@ def served_addresses(site: Path) -> set[str]:
 
 
 def unregistered(registry: Registry, served: Iterable[str]) -> list[str]:
-    """What is served and would be forgotten."""
-    return sorted(set(served) - registry.by_address.keys())
+    """What is served and would be forgotten.
+
+    The headings of an index are not looked at: a letter is there as long as a name needs it.
+    """
+    new = set(served) - registry.by_address.keys()
+    return sorted(each for each in new if not each.startswith(INDEX) or "#" not in each)
 
 
 def broken_permalinks(registry: Registry, served: Set[str]) -> Iterator[SourceError]:

@@ -10,6 +10,7 @@ class SourceError(Exception):
 
     def __init__(self, path: Path, line: int, message: str) -> None:
         super().__init__(f"{path.as_posix()}:{line}: {message}")
+        self.path, self.line = path, line
 
 
 class SourceErrors(Exception):

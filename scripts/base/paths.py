@@ -15,6 +15,10 @@ PERMALINKS = Path("permalinks.txt")
 CITATION_FILE = Path("CITATION.cff")
 BIBLIOGRAPHY = DOCS / "references.bib"
 
+# What people judge: the words that find a formula, and the displays that are less than checked.
+QUERIES = Path("tests") / "search" / "queries.json"
+EXCEPTIONS = Path("tests") / "checker" / "exceptions.txt"
+
 BUILD = Path("build")
 SITE = Path("site")
 LOCK = BUILD / ".lock"
@@ -28,6 +32,9 @@ CARDS = BUILD / "cards"
 UNEXECUTED = BUILD / "notebooks"
 EXECUTED = BUILD / "executed"
 RENDERED_NOTEBOOKS = BUILD / "mkdocs-jupyter"
+EXAMINED = BUILD / "examined"
+
+TEMPLATES = Path(__file__).parents[1] / "templates"  # what `make new` starts from
 
 # MkDocs must find these under docs/; a person would choose their addresses.
 FIGURES = DOCS / "figures"

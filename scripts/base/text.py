@@ -8,10 +8,17 @@ from scripts.base.errors import SourceError
 
 
 def read_text(path: Path) -> str:
-    """The text of a UTF-8 file; a SourceError names the line that is not UTF-8."""
-    data = path.read_bytes()
+    """The text of a UTF-8 file, without the mark that some editors put before it.
+
+    Raises SourceError where there is no such file, and at the line that is not UTF-8.
+    """
     try:
-        return data.decode("utf-8").replace("\r\n", "\n")
+        data = path.read_bytes()
+    except FileNotFoundError:
+        message = "is missing: restore it, or run this at the root of the repository"
+        raise SourceError(path, 1, message) from None
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise SourceError(path, line, "is not UTF-8; save the file in that encoding") from None

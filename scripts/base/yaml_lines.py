@@ -21,11 +21,18 @@ class YamlMapping:
 
     node: yaml.MappingNode
     lines: Mapping[str, int]
+    first_line: int = 1
 
     @property
     def nodes(self) -> dict[str, yaml.Node]:
         """The value of each key, not interpreted: tags such as !ENV are left alone."""
         return {key.value: value for key, value in self.node.value}
+
+    def entry_lines(self, key: str) -> tuple[int, ...]:
+        """Where each entry of a list stands, or the one value of another key."""
+        value = self.nodes[key]
+        entries = value.value if isinstance(value, yaml.SequenceNode) else [value]
+        return tuple(entry.start_mark.line + self.first_line for entry in entries)
 
     def values(self, *, texts: bool = False) -> dict[str, Any]:
         """The values as Python has them, or (`texts`) with every scalar as it is written.
@@ -61,4 +68,4 @@ def read_mapping(path: Path, text: str, *, first_line: int = 1, what: str = "YAM
             message = f"'{key.value}' stands in line {lines[key.value]}, too: keep one"
             raise SourceError(path, line, message)
         lines[key.value] = line
-    return YamlMapping(node, lines)
+    return YamlMapping(node, lines, first_line)

@@ -1,7 +1,11 @@
-"""The formula checker: what a page displays is parsed, evaluated and compared.
+"""Is a formula true? What a page displays is parsed, evaluated and compared.
 
-lexer → parser (grammar, names, atoms, structures) → tree
-symbols, domains → drawing                          → values
-evaluate (algebra, functions, calculus, chance, words) → numbers
-statements, lints, oracle, compare, check            → a Verdict for every display
+page_source            what stands on a page
+reading/               LaTeX to trees: lexer → parser → statements; symbol list → domains
+evaluating/            trees to numbers: inputs drawn from the domains, a rule for each kind of node
+judging/               a page to a Verdict for every display: page → lints → draws → comparison
+proving/               how we know that the checker is right: mutants, MathML read back
+errors, tree, words    what all of them speak; verdicts is what everyone else reads
+
+TOUR.md takes one formula through all of it.
 """

@@ -1,7 +1,7 @@
 """The expressions a formula is made of: small frozen nodes that know their place in the LaTeX.
 
-Two nodes are equal when they say the same thing, wherever they stand: `span` takes no
-part in comparisons. Nothing in here knows LaTeX or numbers.
+Two nodes are equal, and print alike, when they say the same thing, wherever they stand:
+`span` takes no part. Nothing in here knows LaTeX or numbers.
 """
 
 from __future__ import annotations
@@ -10,36 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-
-@dataclass(frozen=True)
-class Span:
-    """Characters `start` to `end` of the LaTeX of a display."""
-
-    start: int = 0
-    end: int = 0
-
-    def to(self, other: Span) -> Span:
-        """From the start of this to the end of the other."""
-        return Span(self.start, max(self.end, other.end))
-
-
-class CheckError(Exception):
-    """What is wrong with a formula, and the part of its LaTeX that the caret points at."""
-
-    def __init__(self, message: str, span: Span | None = None) -> None:
-        super().__init__(message)
-        self.message, self.span = message, span
-
-
-class Unlucky(CheckError):
-    """These inputs are no good for comparing, others may be: a nearly singular matrix."""
+from scripts.checker.errors import Span
 
 
 @dataclass(frozen=True)
 class Expr:
     """Any expression."""
 
-    span: Span = field(default_factory=Span, compare=False, kw_only=True)
+    span: Span = field(default_factory=Span, compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -257,6 +235,17 @@ class Statement(Expr):
 
     sides: tuple[Expr, ...]
     relations: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Definition:
+    """`key(parameters)_{indices} = body`, as a display writes it."""
+
+    key: str
+    parameters: tuple[str, ...] | None
+    indices: tuple[str, ...]
+    body: Expr
+    span: Span
 
 
 T = TypeVar("T", bound=Expr)

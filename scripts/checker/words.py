@@ -5,12 +5,13 @@ says, so a missing factor cannot hide.
 """
 
 from collections.abc import Callable
+import math
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from scripts.checker.tree import CheckError
+from scripts.checker.errors import CheckError
 
 Operation = Callable[..., Tensor]
 
@@ -134,10 +135,12 @@ LIBRARY: dict[str, Operation] = {
 SPECIAL = {"max", "min", "argmax", "argmin", "indicator", "Var", "Cov", "Pr", ":", "F", "*", "op"}
 WORDS = set(LIBRARY) | SPECIAL
 
+# The value of a symbol where it is not declared.
+CONSTANTS = {"\\pi": math.pi, "e": math.e, "\\infty": math.inf}
+
 # Symbols that are words where they are not declared.
 NAMED = {
     "\\sigma": "sigmoid", "\\Phi": "Phi", "\\Gamma": "gamma", "D_{KL}": "KL",
     "\\mathcal{N}": "gaussian", "Trace": "tr", "trace": "tr", "Tr": "tr", "var": "Var",
-
     "Softmax": "softmax",
 }  # fmt: skip

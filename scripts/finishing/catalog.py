@@ -1,9 +1,10 @@
 """formulas.json: everything the site says about a formula, for programs.
 
-Its schema is docs/formulas.schema.json, published beside it.
+Its schema is docs/formulas.schema.json, published beside it. What it says about one formula also
+stands beside the formula's page, for who needs no more.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 import json
 from pathlib import Path
 import re
@@ -27,19 +28,36 @@ Entry = dict[str, Any]
 
 
 def write_catalog(site: Path, sources: Sources) -> list[Entry]:
-    """Write formulas.json at the root of a rendered site; return its entries."""
+    """Write formulas.json at the root of a rendered site and `<chapter>/<slug>.json`; return
+    the entries.
+    """
     site_url = sources.configuration.site_url
-    entries = [_entry(formula, site_url) for formula in sources.formulas.values()]
+    entries = [
+        catalog_entry(formula, site_url, _statuses(formula))
+        for formula in sources.formulas.values()
+    ]
     content = {"schema_version": SCHEMA_VERSION, "formulas": entries}
-    write_atomically(site / "formulas.json", json.dumps(content, ensure_ascii=False, indent=1))
+    _write(site / "formulas.json", content)
+    for entry in entries:
+        _write(site / f"{entry['id']}.json", entry)
     return entries
 
 
-def _entry(formula: Formula, site_url: str) -> Entry:
+def _write(path: Path, content: Entry) -> None:
+    write_atomically(path, json.dumps(content, ensure_ascii=False, indent=1))
+
+
+def _statuses(formula: Formula) -> list[str]:
     statuses = [str(verdict.status) for verdict in read_record(formula.path)]
-    main, code = formula.displays[0], formula.snippet.shown
     if len(statuses) != len(formula.displays):
-        raise SourceError(formula.path, main.line, "has not been checked; run `make site`")
+        line = formula.displays[0].line
+        raise SourceError(formula.path, line, "has not been checked; run `make site`")
+    return statuses
+
+
+def catalog_entry(formula: Formula, site_url: str, statuses: Sequence[str]) -> Entry:
+    """What the site says about one formula; `statuses` are those of its displays."""
+    main, code = formula.displays[0], formula.snippet.shown
     return {
         "id": formula.id,
         "title": formula.title,

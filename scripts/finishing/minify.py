@@ -1,4 +1,6 @@
-"""Scripts without comments and long local names, which are for us and not for a connection."""
+"""Scripts and style sheets without comments, white space and long local names, which are for us
+and not for a connection.
+"""
 
 from pathlib import Path
 
@@ -8,19 +10,25 @@ from scripts.base.errors import SourceError
 from scripts.base.text import read_text, write_atomically
 from scripts.finishing.join_modules import OWN
 
-FOLDERS = (".", "search")
+FOREIGN = {"javascripts", "stylesheets"}  # the theme's, which come minified
+LANGUAGES = {".js": ("application/javascript", "JavaScript"), ".css": ("text/css", "CSS")}
 
 
-def minify_scripts(assets: Path) -> None:
-    """Shorten what is our own in the scripts of a rendered site; the rest came minified.
+def minify_assets(assets: Path) -> None:
+    """Shorten what is our own in the assets of a rendered site; the rest came minified.
 
-    Raises SourceError where a script cannot be read.
+    Raises SourceError where a file cannot be read.
     """
-    for folder in FOLDERS:
-        for script in sorted((assets / folder).glob("*.js")):
-            foreign, _, own = read_text(script).rpartition(OWN)
-            try:
-                short = minify.string("application/javascript", own)
-            except Exception as error:  # the library raises nothing narrower
-                raise SourceError(script, 1, f"not valid JavaScript: {error}") from None
-            write_atomically(script, foreign + short)
+    for path in sorted(assets.glob("*/*")):
+        if path.suffix in LANGUAGES and path.parent.name not in FOREIGN:
+            _minify(path)
+
+
+def _minify(path: Path) -> None:
+    kind, language = LANGUAGES[path.suffix]
+    foreign, _, own = read_text(path).rpartition(OWN)
+    try:
+        short = minify.string(kind, own)
+    except Exception as error:  # the library raises nothing narrower
+        raise SourceError(path, 1, f"not valid {language}: {error}") from None
+    write_atomically(path, foreign + short)

@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup, Tag
 
 from scripts.base.errors import SourceError
 from scripts.base.paths import DOCS, figure_files
+from scripts.mathematics.line_breaks import display_html
 from scripts.mathematics.mathml import to_mathml
 from scripts.pages.figure_pair import size_of
 from scripts.pages.headerlinks import link_name
@@ -85,10 +86,10 @@ def _prose(prose: Tag) -> str:
 def _mathml(found: re.Match[str]) -> str:
     display = found["display"] is not None
     tex = html.unescape(found["display"] if display else found["inline"]).strip()
-    mathml = to_mathml(tex, display=display)
     if display:
-        return f'<div class="formula" tabindex="0" role="group" aria-label="Formula">{mathml}</div>'
-    return f'<span class="math">{mathml}</span>'
+        drawn = display_html(tex, frozenset())
+        return f'<div class="formula" tabindex="0" role="group" aria-label="Formula">{drawn}</div>'
+    return f'<span class="math">{to_mathml(tex, display=False)}</span>'
 
 
 def _outputs(cell: Tag, chapter: str, name: str, sources: Sources) -> Iterator[str]:

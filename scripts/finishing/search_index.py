@@ -33,18 +33,22 @@ NOTEBOOK_TEXT = 300  # characters; what follows repeats the formulas
 
 def write_search_index(site: Path, catalog: Sequence[Entry], chapters: Sequence[Chapter]) -> None:
     """Write search/index.json of a rendered site from its catalog; empty MkDocs' index."""
-    titles = {chapter.slug: chapter.title for chapter in chapters}
     path = site / "search" / "search_index.json"
     theirs = json.loads(read_text(path)) if path.exists() else {"docs": []}
-    stop_words = _stop_words()
-    formulas = [_formula(entry, titles[entry["chapter"]], stop_words) for entry in catalog]
-    content = {
-        "formulas": _columns(formulas),
-        "pages": list(_pages(theirs["docs"], {entry["id"] for entry in catalog}, set(titles))),
-    }
-    _write(site / "search" / "index.json", content)
+    _write(site / "search" / "index.json", index_of(catalog, chapters, theirs["docs"]))
     if path.exists():
         _write(path, theirs | {"docs": []})
+
+
+def index_of(
+    catalog: Sequence[Entry], chapters: Sequence[Chapter], pages: Iterable[dict[str, str]]
+) -> dict[str, Any]:
+    """What the search loads; `pages` are the sections of all pages, as MkDocs lists them."""
+    titles = {chapter.slug: chapter.title for chapter in chapters}
+    stop_words = _stop_words()
+    formulas = [_formula(entry, titles[entry["chapter"]], stop_words) for entry in catalog]
+    ids = {entry["id"] for entry in catalog}
+    return {"formulas": _columns(formulas), "pages": list(_pages(pages, ids, set(titles)))}
 
 
 def _formula(entry: dict[str, Any], chapter: str, stop_words: set[str]) -> dict[str, Any]:

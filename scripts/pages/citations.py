@@ -17,7 +17,7 @@ import latexcodec  # noqa: F401  (registers the encoding "ulatex")
 from scripts.base.paths import CITATIONS
 from scripts.base.text import write_if_changed
 from scripts.sources.bibliography import Reference
-from scripts.sources.citation_file import Publication, read_publication
+from scripts.sources.citation_file import Publication
 from scripts.sources.collection import Sources
 from scripts.sources.formula import Formula
 from scripts.sources.history import last_change, read_changes
@@ -37,7 +37,7 @@ LATEX = str.maketrans(
 
 def write_citations(sources: Sources) -> None:
     """Write the block and the BibTeX file of every formula."""
-    publication, changes = read_publication(), read_changes()
+    publication, changes = sources.publication, read_changes()
     site_url = sources.configuration.site_url
     for formula in sources.formulas.values():
         day = last_change(formula, changes)

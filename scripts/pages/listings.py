@@ -5,6 +5,7 @@ Each is a piece of Markdown under build/ that a hand-written page includes.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 import re
 
@@ -68,13 +69,23 @@ def _chapter_entry(formula: Formula) -> str:
 
 
 def home_list(sources: Sources) -> str:
-    """The chapters, each with the names of its formulas."""
-    parts = []
-    for chapter in sources.chapters:
+    """The parts with their chapters, each with the names of its formulas."""
+    groups = groupby(sources.chapters, key=lambda chapter: chapter.part)
+    return "\n\n".join(_part(part, chapters, sources) for part, chapters in groups) + "\n"
+
+
+def _part(title: str, chapters: Iterable[Chapter], sources: Sources) -> str:
+    """A part beside its chapters; chapters that are in none stand alone."""
+    level = "###" if title else "##"
+    entries = []
+    for chapter in chapters:
         links = [f"- [{f.title}]({f.id}.md)" for f in sources.formulas_of(chapter)]
-        heading = f"## [{chapter.title}]({chapter.slug}/index.md)"
-        parts.append("\n".join([heading, "", *links]))
-    return "\n\n".join(parts) + "\n"
+        heading = f"{level} [{chapter.title}]({chapter.slug}/index.md)"
+        entries.append("\n".join([heading, "", *links]))
+    if not title:
+        return "\n\n".join(entries)
+    opening = ['<div class="home-part" markdown>', f"## {title}", "<div markdown>"]
+    return "\n\n".join([*opening, *entries, "</div>", "</div>"])
 
 
 def check_summary(formulas: Sequence[Formula]) -> str:

@@ -10,8 +10,9 @@ import xml.etree.ElementTree as etree
 
 from markdown.treeprocessors import Treeprocessor
 
+from scripts.mathematics.line_breaks import display_html
 from scripts.mathematics.mathml import to_mathml
-from scripts.mathematics.symbol_names import names_of, tagged
+from scripts.mathematics.symbol_names import names_of
 from scripts.pages.status_line import Statuses
 
 # How the pieces that the build writes say which formula they are about.
@@ -51,8 +52,7 @@ class Mathematics(Treeprocessor):
         return declared
 
     def _typeset_display(self, element: etree.Element, names: frozenset[str]) -> None:
-        mathml = tagged(to_mathml(_tex(element), display=True), names)
-        element.text = self.md.htmlStash.store(mathml)
+        element.text = self.md.htmlStash.store(display_html(_tex(element), names))
         attributes = {
             "class": "formula",
             "tabindex": "0",  # the keyboard reads its symbols, and scrolls a wide one

@@ -45,9 +45,8 @@ def _cells(chapter: Chapter, sources: Sources) -> Iterator[NotebookNode]:
         yield _code(f"{formula.slug}-pytorch", snippet.shown)
         drawing = _joined(snippet.imports, snippet.helpers, snippet.figure, f"{SEED}\nfigure();")
         yield _code(f"{formula.slug}-figure", drawing)
-        if snippet.check:
-            yield _markdown(f"{formula.slug}-facts", "What the page claims, as assertions:")
-            yield _code(f"{formula.slug}-check", _joined(snippet.check, f"{SEED}\ncheck()"))
+        yield _markdown(f"{formula.slug}-facts", "What the page claims, as assertions:")
+        yield _code(f"{formula.slug}-check", _joined(snippet.check, f"{SEED}\ncheck()"))
 
 
 def _statement(formula: Formula, references: Mapping[str, Reference], site: str) -> str:

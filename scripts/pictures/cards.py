@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from scripts.mathematics.outlines import Drawing
 
 FAVICON = Path(__file__).parents[2] / DOCS / "assets" / "favicon.svg"
-# The colors of the light theme, as docs/assets/site.css and the favicon have them.
+# The colors of the light theme, as docs/assets/styles/colors.css and the favicon have them.
 INK, QUIET, LINE, PANEL = "#1f2430", "#545c69", "#e3e6eb", "#f7f8fa"
 GREEN, BLUE = "#1f8a5f", "#2f5fd0"
 

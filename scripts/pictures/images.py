@@ -3,7 +3,7 @@
 from pathlib import Path
 from xml.etree.ElementTree import tostring
 
-from scripts.base.errors import SourceError
+from scripts.base.errors import SourceError, SourceErrors
 from scripts.mathematics.mathml import to_mathml
 from scripts.sources.formula import Formula
 from scripts.sources.markdown_math import MathSpan
@@ -12,7 +12,11 @@ MARGIN = 8  # pixels around a formula of 24 pixels to the em
 
 
 def images(formula: Formula) -> list[str]:
-    """The SVG of every display; SourceError where one cannot be drawn."""
+    """The SVG of every display; SourceErrors where some cannot be drawn or are too large."""
+    from scripts.pictures.limits import too_large
+
+    if errors := too_large(formula):
+        raise SourceErrors(errors)
     return [image(formula.path, display) for display in formula.displays]
 
 

@@ -1,9 +1,11 @@
 """Check one page: the same for the build, which keeps sound verdicts only, and for the command."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from scripts.base.errors import SourceError, SourceErrors
 from scripts.checker.verdicts import Verdict, record_of
+from scripts.running.torch_names import unknown_names
 
 LIMIT = 60.0  # seconds a page may compute
 
@@ -22,15 +24,17 @@ def check(page: str) -> list[Verdict]:
     return check_page(Path(page))
 
 
-def check_for_record(page: str) -> list[str]:
+def check_for_record(page: str, pytorch: Sequence[tuple[int, str]]) -> list[str]:
     """The record of a page whose displays are all sound.
 
-    Raises SourceErrors with every display that is refuted or not understood.
+    Raises SourceErrors with every display that is refuted or not understood, and every name of
+    PyTorch, with its line, that does not exist.
     """
     verdicts = check(page)
-    refused = [verdict for verdict in verdicts if verdict.status is None]
+    refused = [_error(verdict) for verdict in verdicts if verdict.status is None]
+    refused += unknown_names(Path(page), pytorch)
     if refused:
-        raise SourceErrors(map(_error, refused))
+        raise SourceErrors(refused)
     return [record_of(verdicts)]
 
 

@@ -17,6 +17,7 @@ from scripts.base.paths import SNIPPETS, THEMES, snippet_file
 
 SEED = 0
 LIMIT = 60.0  # seconds a snippet may compute
+MAX_BYTES = 300_000
 
 
 def style_files() -> list[Path]:
@@ -48,9 +49,13 @@ def run_snippet(identifier: str) -> list[bytes]:
         module = load_snippet(path)
     if hasattr(module, "check"):
         with _no_traces(path):
-            _seed()
+            seed()
             module.check()
-    return [_draw(path, module, theme) for theme in THEMES]
+    drawings = [_draw(path, module, theme) for theme in THEMES]
+    if (size := max(map(len, drawings))) > MAX_BYTES:
+        message = f"a figure of {size // 1000} kB; a page carries {MAX_BYTES // 1000} kB: draw less"
+        raise SourceError(path, module.figure.__code__.co_firstlineno, message)
+    return drawings
 
 
 def load_snippet(path: Path) -> ModuleType:
@@ -72,7 +77,7 @@ def _draw(path: Path, module: ModuleType, theme: str) -> bytes:
 
     with plt.style.context([SNIPPETS / "figure.mplstyle", SNIPPETS / f"{theme}.mplstyle"]):
         with _no_traces(path):
-            _seed()
+            seed()
             figure = module.figure()
             if not isinstance(figure, Figure):
                 line = module.figure.__code__.co_firstlineno
@@ -85,7 +90,8 @@ def _draw(path: Path, module: ModuleType, theme: str) -> bytes:
     return drawing.getvalue()
 
 
-def _seed() -> None:
+def seed() -> None:
+    """The same random numbers in every run."""
     import numpy as np
     import torch
 

@@ -37,18 +37,21 @@ def figure_steps(formulas: Iterable[Formula], limit: float = figures.LIMIT) -> l
 
 def check_steps(formulas: Iterable[Formula], limit: float = checks.LIMIT) -> list[Step]:
     """The verdicts of the displays of each formula."""
-    return [
-        Step(
-            kind="check",
-            name=formula.id,
-            source=formula.path,
-            make=partial(checks.check_for_record, formula.path.as_posix()),
-            outputs=[record_file(formula.path)],
-            values=[_checked(formula), text_key(formula.snippet.text)],
-            limit=limit,
+    steps = []
+    for formula in formulas:
+        named = formula.matter.entries("pytorch")
+        steps.append(
+            Step(
+                kind="check",
+                name=formula.id,
+                source=formula.path,
+                make=partial(checks.check_for_record, formula.path.as_posix(), named),
+                outputs=[record_file(formula.path)],
+                values=[_checked(formula), *formula.pytorch, text_key(formula.snippet.text)],
+                limit=limit,
+            )
         )
-        for formula in formulas
-    ]
+    return steps
 
 
 def _checked(formula: Formula) -> str:

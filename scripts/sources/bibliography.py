@@ -13,22 +13,28 @@ from pybtex.style.template import FieldIsMissing
 
 from scripts.base.errors import SourceError
 from scripts.base.paths import BIBLIOGRAPHY
-from scripts.base.text import read_text
+from scripts.sources.reading import read_source
+
+WEB_ADDRESS = re.compile(r"https?://\S+")  # what becomes a link must not be a script
 
 
 @dataclass(frozen=True)
 class Reference:
-    """One entry: a short label for the text, the address, the full line in Markdown, its source."""
+    """One entry: a short label for the text, the address, the full line in Markdown, its source.
+
+    `line` is where the entry starts.
+    """
 
     label: str
     url: str | None
     markdown: str
     bibtex: str
+    line: int = 1
 
 
 def read_references() -> dict[str, Reference]:
     """Key → reference. Raises SourceError where the bibliography is malformed."""
-    return _references(BIBLIOGRAPHY, read_text(BIBLIOGRAPHY))
+    return _references(BIBLIOGRAPHY, read_source(BIBLIOGRAPHY))
 
 
 @cache
@@ -52,12 +58,16 @@ def _reference(path: Path, text: str, key: str, data: BibliographyData) -> Refer
             raise SourceError(path, line, f"entry '{key}' lacks '{field}'")
     if not entry.persons.get("author"):
         raise SourceError(path, line, f"entry '{key}' lacks 'author'")
+    url = entry.fields.get("url")
+    if url is not None and not WEB_ADDRESS.fullmatch(url):
+        raise SourceError(path, line, f"entry '{key}': expected a url with http(s)://, got '{url}'")
     try:
         (formatted,) = _style().format_entries([entry])
     except FieldIsMissing as error:
         raise SourceError(path, line, f"entry '{key}': {error}") from None
     markdown = formatted.text.render(Backend()).replace("\n", " ")
-    return Reference(_label(entry), _url(entry), markdown, _entry_text(text, found.start()))
+    bibtex = _entry_text(text, found.start())
+    return Reference(_label(entry), _url(entry), markdown, bibtex, line)
 
 
 def _entry_text(text: str, start: int) -> str:

@@ -6,8 +6,8 @@ from typing import Any
 
 from scripts.base.errors import SourceError
 from scripts.base.paths import CITATION_FILE
-from scripts.base.text import read_text
 from scripts.base.yaml_lines import read_mapping
+from scripts.sources.reading import read_source
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Publication:
 
 def read_publication() -> Publication:
     """Read CITATION.cff. Raises SourceError where a key is missing or malformed."""
-    file = read_mapping(CITATION_FILE, read_text(CITATION_FILE))
+    file = read_mapping(CITATION_FILE, read_source(CITATION_FILE))
     lines, values = file.lines, file.values(texts=True)  # a version stays a text: 1.10
     for key in ("title", "authors", "version", "date-released"):
         if not values.get(key):

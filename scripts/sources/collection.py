@@ -8,25 +8,36 @@ from typing import TypeVar
 
 from scripts.base.errors import SourceError, SourceErrors
 from scripts.base.paths import CONFIG, page_file
+from scripts.sources import (
+    across_rules,
+    formula_rules,
+    front_matter_rules,
+    page_rules,
+    snippet_rules,
+)
 from scripts.sources.bibliography import Reference, read_references
+from scripts.sources.citation_file import Publication, read_publication
 from scripts.sources.configuration import Configuration, read_configuration
 from scripts.sources.formula import Formula, parse_formula
 from scripts.sources.navigation import Chapter, read_chapters
 from scripts.sources.page import Page, page_paths, read_page
+from scripts.sources.placeholders import unfilled
 
+FORMULA_RULES = (*front_matter_rules.RULES, *formula_rules.RULES, *snippet_rules.RULES)
 T = TypeVar("T")
 R = TypeVar("R")
 
 
 @dataclass(frozen=True)
 class Sources:
-    """The settings, the chapters in order, every page, every formula in order, the literature."""
+    """The settings, the chapters, every page, every formula in order, and what is cited."""
 
     configuration: Configuration
     chapters: Sequence[Chapter]
     pages: Mapping[Path, Page]
     formulas: Mapping[str, Formula]
     references: Mapping[str, Reference]
+    publication: Publication
 
     def formulas_of(self, chapter: Chapter) -> list[Formula]:
         """The formulas of a chapter, in order."""
@@ -45,23 +56,40 @@ def read_sources() -> Sources:
     """Read everything. Raises SourceError or SourceErrors with every mistake that was found."""
     configuration = read_configuration()
     chapters = read_chapters(configuration)
-    pages = {page.path: page for page in collect(read_page, page_paths())}
-    identifiers = [identifier for chapter in chapters for identifier in chapter.formulas]
-    formulas = collect(lambda i: parse_formula(i, pages[page_file(i)]), identifiers)
-    by_id = dict(zip(identifiers, formulas, strict=True))
-    return Sources(configuration, chapters, pages, by_id, read_references())
+    references, publication = read_references(), read_publication()
+    found, mistakes = _gather(read_page, page_paths())
+    pages = {page.path: page for page in found}
+    identifiers = [i for chapter in chapters for i in chapter.formulas if page_file(i) in pages]
+    parsed, malformed = _gather(lambda i: parse_formula(i, pages[page_file(i)]), identifiers)
+    formulas = {formula.id: formula for formula in parsed}
+    mistakes += malformed
+    told = {error.path for error in mistakes}
+    for page in found:
+        mistakes += () if page.path in told else page_rules.broken(page)
+    for formula in parsed:
+        mistakes += unfilled(formula) or [e for rule in FORMULA_RULES for e in rule(formula)]
+    if len(parsed) == sum(len(chapter.formulas) for chapter in chapters):
+        mistakes += across_rules.broken(formulas, pages, references)
+    if mistakes:
+        raise SourceErrors(sorted(mistakes, key=lambda error: (error.path, error.line)))
+    return Sources(configuration, chapters, pages, formulas, references, publication)
 
 
 def collect(read: Callable[[T], R], items: Iterable[T]) -> list[R]:
     """Read every item; raise all mistakes together."""
-    results, errors = [], []
+    results, mistakes = _gather(read, items)
+    if mistakes:
+        raise SourceErrors(mistakes)
+    return results
+
+
+def _gather(read: Callable[[T], R], items: Iterable[T]) -> tuple[list[R], list[SourceError]]:
+    results, mistakes = [], []
     for item in items:
         try:
             results.append(read(item))
         except SourceError as error:
-            errors.append(error)
+            mistakes.append(error)
         except SourceErrors as several:
-            errors += several.errors
-    if errors:
-        raise SourceErrors(errors)
-    return results
+            mistakes += several.errors
+    return results, mistakes

@@ -9,8 +9,8 @@ import yaml
 
 from scripts.base.errors import SourceError
 from scripts.base.paths import CONFIG
-from scripts.base.text import read_text
 from scripts.base.yaml_lines import YamlMapping, read_mapping
+from scripts.sources.reading import read_source
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Configuration:
 
 def read_configuration() -> Configuration:
     """Read mkdocs.yml. Raises SourceError where it is malformed."""
-    return Configuration(read_mapping(CONFIG, read_text(CONFIG)))
+    return Configuration(read_mapping(CONFIG, read_source(CONFIG)))
 
 
 def _walk(node: yaml.Node, sections: tuple[str, ...]) -> Iterator[NavPage]:

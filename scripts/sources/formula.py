@@ -4,16 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 import re
-from typing import Any
 
 from scripts.base.errors import SourceError
 from scripts.base.paths import page_file, snippet_file
-from scripts.base.yaml_lines import read_mapping
+from scripts.sources.front_matter import FrontMatter, read_front_matter
 from scripts.sources.markdown_math import SYMBOL, MathSpan
-from scripts.sources.page import Page, read_page
+from scripts.sources.page import IMAGE, Page, read_page
 from scripts.sources.snippet import Snippet, read_snippet
 
-KEYS = {"description": str, "aliases": list, "pytorch": list, "questions": list, "sources": list}
 SECTIONS = (
     "Intuition",
     "How it affects the output",
@@ -22,8 +20,6 @@ SECTIONS = (
     "See also",
     "Sources",
 )
-MOJIBAKE = re.compile("ð|â€|Ã.|\N{REPLACEMENT CHARACTER}")
-IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<target>[^)]+)\)")
 CITATION = re.compile(r"\[@(?P<key>[\w-]+)\]")
 
 
@@ -52,6 +48,7 @@ class Formula:
     page: Page
     snippet: Snippet
     title: str
+    title_line: int
     description: str
     aliases: tuple[str, ...]
     pytorch: tuple[str, ...]
@@ -62,6 +59,7 @@ class Formula:
     symbols: tuple[Symbol, ...]
     statement: str
     sections: Mapping[str, Section] = field(hash=False)
+    matter: FrontMatter = field(hash=False)
 
     @property
     def chapter(self) -> str:
@@ -76,11 +74,22 @@ class Formula:
         return self.page.path
 
     @property
+    def figure(self) -> str:
+        """Its figure, as the page links it."""
+        return f"../figures/{self.id}.svg"
+
+    @property
     def alt_text(self) -> str:
         """What the figure shows, in words."""
         images = IMAGE.finditer(self.sections["In PyTorch"].text)
-        figure = f"../figures/{self.id}.svg"
-        return next(image["alt"] for image in images if image["target"] == figure)
+        return next(image["alt"] for image in images if image["target"] == self.figure)
+
+    def prose_of(self, name: str) -> list[tuple[int, str]]:
+        """The lines of a section outside fenced code, by number, without inline code."""
+        start = self.sections[name].line
+        later = [section.line for section in self.sections.values() if section.line > start]
+        end = min(later, default=len(self.page.lines) + 1)
+        return [(number, line) for number, line in self.page.prose if start < number < end]
 
 
 def read_formula(identifier: str) -> Formula:
@@ -94,10 +103,8 @@ def parse_formula(identifier: str, page: Page) -> Formula:
     Raises SourceError at the first thing that breaks the format of either.
     """
     path, lines = page.path, page.lines
-    for number, line in enumerate(lines, start=1):
-        if found := MOJIBAKE.search(line):
-            raise SourceError(path, number, f"garbled character {found[0]!r}; retype it in UTF-8")
-    meta, body_start = front_matter(page)
+    matter = read_front_matter(page)
+    body_start = matter.end
     title_line = next((n for n in range(body_start, len(lines)) if lines[n].strip()), body_start)
     if title_line >= len(lines) or not lines[title_line].startswith("# "):
         raise SourceError(path, title_line + 1, "expected the heading '# Name of the formula'")
@@ -118,41 +125,17 @@ def parse_formula(identifier: str, page: Page) -> Formula:
         page=page,
         snippet=read_snippet(snippet_file(identifier)),
         title=lines[title_line][2:].strip(),
+        title_line=title_line + 1,
         displays=displays,
         inline=tuple(s for s in spans if not s.display and s.line > headings[0][0]),
         symbols=tuple(_symbols(path, lines, headings[0][0])),
         statement=statement,
         sections=sections,
-        **meta,
+        matter=matter,
+        **matter.values,
     )
     _require_pieces(formula)
     return formula
-
-
-def front_matter(page: Page) -> tuple[dict[str, Any], int]:
-    """The validated front matter, and the index of the first line of the body."""
-    path = page.path
-    found = re.match(r"---\n(.*?\n)---\n", page.text, re.DOTALL)
-    if not found:
-        raise SourceError(path, 1, f"expected front matter between '---' lines: {', '.join(KEYS)}")
-    matter = read_mapping(path, found[1], first_line=2, what="front matter")
-    for key, line in matter.lines.items():
-        if key not in KEYS:
-            known = ", ".join(KEYS)
-            raise SourceError(path, line, f"unknown key '{key}'; the keys are {known}")
-    try:
-        meta = matter.values()
-    except ValueError as error:  # an impossible date
-        raise SourceError(path, 1, f"malformed front matter: {error}") from None
-    for key, kind in KEYS.items():
-        if key not in meta:
-            raise SourceError(path, 1, f"front matter lacks '{key}' (a list may be empty: [])")
-        entries = meta[key] if kind is list else [meta[key]]
-        if not isinstance(meta[key], kind) or not all(isinstance(e, str) and e for e in entries):
-            wanted = "a list of texts" if kind is list else "a text"
-            raise SourceError(path, matter.lines[key], f"'{key}' must be {wanted}")
-    values = {key: tuple(v) if isinstance(v, list) else v.strip() for key, v in meta.items()}
-    return values, found[0].count("\n")
 
 
 def _headings(page: Page, start: int) -> Iterator[tuple[int, str]]:
@@ -191,7 +174,7 @@ def _require_pieces(formula: Formula) -> None:
     include = f'--8<-- "{formula.snippet.path.as_posix()}:pytorch"'
     if include not in pytorch.text:
         raise SourceError(formula.path, pytorch.line, f"expected a code block with {include}")
-    figure = f"../figures/{formula.id}.svg"
+    figure = formula.figure
     images = [found for found in IMAGE.finditer(pytorch.text) if found["target"] == figure]
     if len(images) != 1:
         raise SourceError(formula.path, pytorch.line, f"expected the figure once: ![…]({figure})")

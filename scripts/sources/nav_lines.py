@@ -1,16 +1,45 @@
 """Lines of `nav` in mkdocs.yml, added and moved; comments and format stay."""
 
+from collections.abc import Sequence
+import json
 import re
 
 from scripts.base.errors import SourceError
 from scripts.base.paths import CONFIG
+from scripts.sources.configuration import NavPage
 from scripts.sources.navigation import Chapter
+
+LEVEL = 4 * " "  # of a section inside another
+PLAIN = re.compile(r"[^\W_][\w (),&'’-]*")  # a title that YAML takes for a text, without quotes
 
 
 def with_line(config: str, identifier: str, chapter: Chapter) -> str:
     """Below the chapter's last formula; the author moves the line where it belongs."""
     found = _line(config, _last(chapter))
     return f"{config[: found.end()]}{found['indent']}- {identifier}.md\n{config[found.end() :]}"
+
+
+def with_chapter(config: str, chapter: Chapter, nav: Sequence[NavPage]) -> str:
+    """A chapter without formulas, last in its part, which is written where there is none yet.
+
+    Its notebook follows that of the chapter before it. Raises SourceError where `nav` has no
+    place for either.
+    """
+    chapters = [page for page in nav if page.file.endswith("/index.md")]
+    siblings = [page for page in chapters if page.sections[:-1] == (chapter.part,)]
+    if not chapters:
+        raise SourceError(CONFIG, 1, "no chapter in nav to put another one after; write its lines")
+    before = (siblings or chapters)[-1]
+    last = max(page.line for page in nav if page.sections == before.sections)
+    lines = [f"- {_quoted(chapter.title)}:", f"{LEVEL}- {chapter.slug}/index.md"]
+    if not siblings:
+        lines = [f"- {_quoted(chapter.part)}:", *(LEVEL + line for line in lines)]
+    added = [f"  {LEVEL if siblings else ''}{line}\n" for line in lines]
+    written = config.splitlines(keepends=True)
+    config = "".join([*written[:last], *added, *written[last:]])
+    found = _line(config, f"notebooks/{before.file.removesuffix('/index.md')}.ipynb")
+    entry = f"{found['indent']}- {_quoted(chapter.title)}: notebooks/{chapter.slug}.ipynb\n"
+    return config[: found.end()] + entry + config[found.end() :]
 
 
 def with_line_moved(config: str, old: str, new: str, chapter: Chapter) -> str:
@@ -27,6 +56,11 @@ def with_line_moved(config: str, old: str, new: str, chapter: Chapter) -> str:
     line = last["indent"] + line.lstrip()
     rest = before + after
     return rest[: last.end()] + line + rest[last.end() :]
+
+
+def _quoted(title: str) -> str:
+    """A title as YAML reads it."""
+    return title if PLAIN.fullmatch(title) else json.dumps(title, ensure_ascii=False)
 
 
 def _last(chapter: Chapter) -> str:

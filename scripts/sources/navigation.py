@@ -6,9 +6,11 @@ from pathlib import Path
 import re
 
 from scripts.base.errors import SourceError, SourceErrors
-from scripts.base.paths import CONFIG, DOCS, SNIPPETS, notebook_file
-from scripts.sources.configuration import Configuration, NavPage
+from scripts.base.paths import CONFIG, DOCS, SNIPPETS, notebook_file, page_file
+from scripts.sources.configuration import Configuration, NavPage, read_configuration
+from scripts.sources.layout import misplaced
 
+START_CHAPTER = '; `make new ID=… PART="…" CHAPTER="…"` starts another'
 ID = re.compile(r"[a-z][a-z0-9_]*/[a-z][a-z0-9_]*")
 
 
@@ -41,10 +43,17 @@ def read_chapters(configuration: Configuration) -> tuple[Chapter, ...]:
                 message = f"the chapter '{chapter.slug}' stands twice in nav: keep one"
                 errors.append(SourceError(CONFIG, page.line, message))
             chapters.setdefault(chapter.slug, chapter)
+    errors = errors or [*misplaced()]
     errors = errors or [*_disagreements(chapters, configuration.nav), *_slugs_used_twice(chapters)]
     if errors:
         raise SourceErrors(errors)
     return tuple(chapters.values())
+
+
+def formula_pages() -> list[Path]:
+    """The pages of all formulas, in the order of the site."""
+    chapters = read_chapters(read_configuration())
+    return [page_file(formula) for chapter in chapters for formula in chapter.formulas]
 
 
 def place_for(
@@ -59,8 +68,8 @@ def place_for(
     name, slug = identifier.split("/")
     by_slug = {chapter.slug: chapter for chapter in chapters}
     if name not in by_slug:
-        known = ", ".join(by_slug)
-        raise SourceError(CONFIG, 1, f"no chapter '{name}' in nav; there are {known}")
+        message = f"no chapter '{name}' in nav; there are {', '.join(by_slug)}{START_CHAPTER}"
+        raise SourceError(CONFIG, 1, message)
     for taken in chapters:
         if slug in {f.split("/")[1] for f in taken.formulas if f != moving}:
             raise SourceError(taken.path, 1, f"the slug '{slug}' is taken in this chapter")
@@ -80,8 +89,7 @@ def _disagreements(chapters: dict[str, Chapter], pages: Iterable[NavPage]) -> It
     """Nav without page, page without nav, page without snippet, snippet without page."""
     listed = {formula for chapter in chapters.values() for formula in chapter.formulas}
     for page in pages:
-        inside = page.file.split("/")[0] in chapters
-        if inside and not (DOCS / page.file).exists():
+        if page.file.endswith(".md") and not (DOCS / page.file).exists():
             message = f"nav names {page.file}, but there is no {DOCS / page.file}"
             yield SourceError(CONFIG, page.line, message)
     for slug in chapters:

@@ -8,9 +8,11 @@ import re
 from markdown.extensions.toc import slugify
 
 from scripts.base.paths import DOCS
-from scripts.base.text import read_text
-from scripts.sources.markdown_math import INLINE_CODE, MathSpan, code_lines, math_spans
+from scripts.sources.markdown_math import INLINE, INLINE_CODE, MathSpan, code_lines, math_spans
+from scripts.sources.reading import read_source
 
+# What is in brackets may hold brackets of its own: "values in [-1, 1]".
+IMAGE = re.compile(r"!\[(?P<alt>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<target>[^)]+)\)")
 HEADING = re.compile(r"#{1,6}\s+(?P<text>.*?)\s*(?:\{[^}]*#(?P<id>[\w-]+)[^}]*\})?\s*$")
 
 
@@ -40,6 +42,17 @@ class Page:
         ]
 
     @cached_property
+    def words(self) -> list[tuple[int, str]]:
+        """The prose without its mathematics."""
+        words, display = [], False
+        for number, line in self.prose:
+            if line.strip() == "$$":
+                display = not display
+            elif not display:
+                words.append((number, INLINE.sub(" ", line)))
+        return words
+
+    @cached_property
     def mathematics(self) -> tuple[MathSpan, ...]:
         """Every formula on the page. Raises SourceError where a display is not well fenced."""
         return tuple(math_spans(self.path, self.text))
@@ -58,8 +71,8 @@ class Page:
 
 
 def read_page(path: Path) -> Page:
-    """Read one page. Raises SourceError where it is no UTF-8."""
-    return Page(path, read_text(path))
+    """Read one page. Raises what read_source raises."""
+    return Page(path, read_source(path))
 
 
 def page_paths() -> list[Path]:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 import re
 
 from scripts.sources.bibliography import Reference
-from scripts.sources.formula import CITATION, IMAGE
+from scripts.sources.formula import CITATION
+from scripts.sources.page import IMAGE
 
 LINK = re.compile(r"(?<!!)\[(?P<text>[^\]]*)\]\((?P<target>[^)#:]+\.md)(?P<anchor>#[^)]*)?\)")
 

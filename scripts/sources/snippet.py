@@ -1,12 +1,12 @@
 """A snippet read without running it: its contract, the part a page shows, its cells."""
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from scripts.base.errors import SourceError
-from scripts.base.text import read_text
+from scripts.sources.reading import read_source
 
 START, END = "# --8<-- [start:pytorch]", "# --8<-- [end:pytorch]"
 MAX_LINES, MAX_COLUMNS = 15, 72
@@ -32,7 +32,7 @@ class Snippet:
 
 def read_snippet(path: Path) -> Snippet:
     """Parse a snippet; raise SourceError where it breaks the contract."""
-    text = read_text(path)
+    text = read_source(path)
     try:
         tree = ast.parse(text)
     except SyntaxError as error:
@@ -42,19 +42,21 @@ def read_snippet(path: Path) -> Snippet:
         raise SourceError(path, 1, "expected a docstring that says what the formula does")
     lines = text.splitlines()
     first, last = _shown_lines(path, lines)
-    functions = _functions(path, tree)
+    _require_silent_import(path, tree)
+    functions = functions_of(tree)
     shown = tuple(name for name, node in functions.items() if first <= node.lineno <= last)
     if not shown:
         raise SourceError(path, first, "the section 'pytorch' must define a function to show")
-    if "figure" not in functions:
-        raise SourceError(path, 1, "expected 'def figure() -> Figure:'")
+    for name, what in (("check", "None"), ("figure", "Figure")):
+        if name not in functions:
+            raise SourceError(path, 1, f"expected 'def {name}() -> {what}:'")
 
     def source(node: ast.stmt) -> str:
         return "\n".join(lines[node.lineno - 1 : node.end_lineno])
 
     imports = [n for n in tree.body if isinstance(n, ast.Import | ast.ImportFrom)]
-    roots = [functions[name] for name in ("check", "figure") if name in functions]
-    used = _reachable(functions, roots) - {"check", "figure", *shown}
+    roots = [functions["check"], functions["figure"]]
+    used = reachable(functions, roots) - {"check", "figure", *shown}
     return Snippet(
         path=path,
         text=text,
@@ -62,7 +64,7 @@ def read_snippet(path: Path) -> Snippet:
         shown="\n".join(lines[first : last - 1]).strip(),
         shown_functions=shown,
         imports="\n".join(source(node) for node in imports if node.lineno < first),
-        check=source(functions["check"]) if "check" in functions else "",
+        check=source(functions["check"]),
         figure=source(functions["figure"]),
         helpers="\n\n\n".join(source(n) for name, n in functions.items() if name in used),
         functions={name: source(node) for name, node in functions.items()},
@@ -88,21 +90,23 @@ def _shown_lines(path: Path, lines: list[str]) -> tuple[int, int]:
     return first, last
 
 
-def _functions(path: Path, tree: ast.Module) -> dict[str, ast.FunctionDef]:
-    """The functions by name; anything but functions and imports would run on import."""
-    functions = {}
+def functions_of(tree: ast.Module) -> dict[str, ast.FunctionDef]:
+    """The functions of a module, by name."""
+    return {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+def _require_silent_import(path: Path, tree: ast.Module) -> None:
+    """Anything but functions, imports and texts would run on import."""
     for node in tree.body:
-        if isinstance(node, ast.FunctionDef):
-            functions[node.name] = node
-        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-            continue
-        elif not isinstance(node, ast.Import | ast.ImportFrom):
+        text = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        if not text and not isinstance(node, ast.FunctionDef | ast.Import | ast.ImportFrom):
             message = "importing a snippet must do nothing: move this into a function"
             raise SourceError(path, node.lineno, message)
-    return functions
 
 
-def _reachable(functions: dict[str, ast.FunctionDef], roots: list[ast.FunctionDef]) -> set[str]:
+def reachable(
+    functions: Mapping[str, ast.FunctionDef], roots: Sequence[ast.FunctionDef]
+) -> set[str]:
     """The module's functions that the roots use, directly or through others."""
     found: set[str] = set()
     waiting = list(roots)

@@ -102,6 +102,8 @@ def check() -> None:
         p = softmax_at(z, tau_)
         torch.testing.assert_close(p[0], torch.tensor(top), atol=5e-3, rtol=0)
         torch.testing.assert_close(entropy(p), torch.tensor(nats), atol=5e-3, rtol=0)
+    uniform = entropy(softmax_at(z, 1e6))
+    torch.testing.assert_close(uniform, torch.tensor(1.39), atol=5e-3, rtol=0)
 
 
 def figure() -> Figure:

@@ -79,6 +79,9 @@ def check() -> None:
     stacked = linear(linear(X, W, torch.zeros(4)), V, none)
     torch.testing.assert_close(stacked, linear(X, V @ W, none))
 
+    # The entry outlined in the figure.
+    assert matmul(torch.tensor([[2, 1, 0, 3]]), torch.tensor([[0], [1], [3], [2]])) == 7
+
 
 def _heatmap(axes: Axes, M: Tensor, left: float, top: float) -> None:
     """Draw M as labeled cells of size 1, each label in the color that reads best on its cell."""

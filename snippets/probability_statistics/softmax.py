@@ -47,6 +47,10 @@ def check() -> None:
     assert softmax(far)[1] == 0
     assert torch.log_softmax(far, dim=-1)[1] == -200
 
+    # The bars of the figure.
+    bars = softmax(torch.tensor([2.0, 1.0, 0.1, -1.0]))
+    torch.testing.assert_close(bars, torch.tensor([0.64, 0.23, 0.10, 0.03]), atol=5e-3, rtol=0)
+
     jacobian = torch.func.jacrev(softmax)(x)
     torch.testing.assert_close(jacobian, torch.diag(p) - torch.outer(p, p))
 

@@ -64,6 +64,7 @@ def check() -> None:
     short, long = torch.tensor([1e-9, 0.0]), torch.tensor([1e9, 0.0])
     torch.testing.assert_close(cosine_similarity(short, long), torch.tensor(0.1))
     assert "cdot \\Vert x_2" in str(torch.nn.CosineSimilarity.__doc__)  # prints the product
+    assert torch.nn.CosineSimilarity().eps == 1e-8
     assert cosine_similarity(torch.zeros(2), a) == 0
 
     # The square of the distance between unit vectors; three angles refute a triangle inequality.
@@ -72,6 +73,11 @@ def check() -> None:
     east, north_east, north = torch.tensor([[1.0, 0.0], [1.0, 1.0], [0.0, 1.0]])
     detour = 2 - cosine_similarity(east, north_east) - cosine_similarity(north_east, north)
     assert 1 - cosine_similarity(east, north) > detour + 0.4
+
+    # The angles of the figure.
+    for degrees, value in ((60, 0.5), (90, 0.0), (120, -0.5)):
+        direction = torch.tensor([cos(radians(degrees)), sin(radians(degrees))])
+        torch.testing.assert_close(cosine_similarity(east, direction), torch.tensor(value))
 
     # Rounding: some of these vectors come out more than fully similar to themselves.
     x = torch.randn(1000, 768)

@@ -62,6 +62,7 @@ def check() -> None:
     assert root(a).isnan().all()
 
     x = torch.tensor([[1.0, 2.0, 3.0]])
+    assert torch.nn.PairwiseDistance().eps == 1e-6
     torch.testing.assert_close(
         torch.nn.PairwiseDistance()(x, x), torch.tensor([1.73e-6]), atol=1e-8, rtol=0
     )

@@ -1,5 +1,7 @@
 """Lp norm: the size of a vector, with one number to say which entries count."""
 
+import inspect
+
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
@@ -56,6 +58,7 @@ def check() -> None:
     assert "deprecated" in str(torch.norm.__doc__)
 
     normalize = torch.nn.functional.normalize
+    assert inspect.signature(normalize).parameters["eps"].default == 1e-12
     torch.testing.assert_close(normalize(x, dim=-1), x / 5)
     assert (normalize(torch.zeros(2), dim=-1) == 0).all()
     torch.testing.assert_close(normalize(torch.full((1,), 1e-13), dim=-1), torch.full((1,), 0.1))

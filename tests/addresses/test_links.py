@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,12 @@ PAGE = "docs/powers/square.md"
 
 
 def broken(project: Project, text: str, page: str = "docs/notation.md") -> list[str]:
-    """What is wrong with a page of one line."""
+    """Where the links of a page with this text do not lead."""
+    there = destinations(read_sources())
     project.write(page, text)
-    sources = read_sources()
-    there = destinations(sources)
-    return [str(error) for error in broken_links(sources.pages[Path(page)], there)]
+    changed = read_page(Path(page))
+    there = replace(there, pages={**there.pages, changed.path: changed})
+    return [str(error) for error in broken_links(changed, there)]
 
 
 @pytest.mark.parametrize(
@@ -31,6 +33,7 @@ def broken(project: Project, text: str, page: str = "docs/notation.md") -> list[
         "[a](notebooks/powers.ipynb)",
         "![a](figures/powers/square.svg)",
         "![a](figures/powers/square.dark.svg)",
+        "![values in [-1, 1]](figures/powers/square.svg)",
         "[a](https://example.org/nowhere)",
         "[a](mailto:a@example.org)",
         "`[a](nowhere.md)`",
@@ -53,6 +56,7 @@ def test_what_leads_somewhere_is_not_reported(project: Project, text: str) -> No
         ("[a](powers/)", "docs/powers"),
         ("[a](/index.md)", "/index.md"),
         ("![a](figures/powers/root.svg)", "docs/figures/powers/root.svg"),
+        ("![in [-1, 1]](figures/powers/root.svg)", "docs/figures/powers/root.svg"),
         ("[a](notebooks/roots.ipynb)", "docs/notebooks/roots.ipynb"),
     ],
 )

@@ -7,12 +7,14 @@ import pytest
 from scripts.addresses.permalinks import (
     Permalink,
     Registry,
+    chapter_addresses,
     formula_addresses,
     moved,
     read_registry,
     require_free,
 )
 from scripts.base.errors import SourceError, SourceErrors
+from scripts.sources.navigation import Chapter
 from tests.project import REPOSITORY, Project
 
 HEADER = "# Addresses.\n\n"
@@ -124,7 +126,7 @@ def test_a_redirect_takes_the_anchors_of_its_page_along(address: str, target: st
     assert known.leads_to(address) == target
 
 
-def test_the_addresses_of_a_formula_are_its_page_its_sections_and_its_place() -> None:
+def test_the_addresses_of_a_formula_are_its_page_its_sections_and_its_places() -> None:
     assert formula_addresses("powers/square") == [
         "powers/square/",
         "powers/square/#intuition",
@@ -134,14 +136,33 @@ def test_the_addresses_of_a_formula_are_its_page_its_sections_and_its_place() ->
         "powers/square/#see-also",
         "powers/square/#sources",
         "powers/#square",
+        "cheat_sheet/#square",
     ]
 
 
-def test_a_moved_formula_leaves_two_redirects_and_its_sections() -> None:
+def test_a_chapter_is_a_page_a_notebook_and_headings_on_the_home_page_and_the_cheat_sheet() -> None:
+    assert chapter_addresses(
+        Chapter("loss_functions", "Loss functions", (), "Building blocks")
+    ) == [
+        "loss_functions/",
+        "notebooks/loss_functions/",
+        "./#loss-functions",
+        "cheat_sheet/#loss-functions",
+        "./#building-blocks",
+    ]
+
+
+def test_a_moved_formula_leaves_redirects_from_its_page_and_its_places() -> None:
     before = registry(*formula_addresses("a/x"))
-    page, *sections, place = formula_addresses("a/x")
-    expected = {f"{page} -> b/y/", f"{place} -> b/#y", *sections, *formula_addresses("b/y")}
+    page, *sections, place, sheet = formula_addresses("a/x")
+    redirects = {f"{page} -> b/y/", f"{place} -> b/#y", f"{sheet} -> cheat_sheet/#y"}
+    expected = {*redirects, *sections, *formula_addresses("b/y")}
     assert set(lines(moved(before, "a/x", "b/y"))) == expected
+
+
+def test_a_formula_that_keeps_its_slug_keeps_its_place_on_the_cheat_sheet() -> None:
+    after = moved(registry(*formula_addresses("a/x")), "a/x", "b/x")
+    assert after.by_address["cheat_sheet/#x"].target is None
 
 
 def test_what_led_to_a_formula_leads_to_its_new_place() -> None:

@@ -133,3 +133,9 @@ def test_a_line_that_does_not_is_reported_with_what_to_do(
 def test_of_a_page_that_is_gone_the_command_that_moves_formulas_is_named(project: Project) -> None:
     (error,) = broken(project, "gone/")
     assert error.endswith("(`make move` moves a formula with its links)")
+
+
+def test_a_letter_of_an_index_needs_no_line_of_its_own(project: Project) -> None:
+    project.write(PERMALINKS.as_posix(), "indexes/names/\n")
+    served = {"indexes/names/", "indexes/names/#a", "indexes/symbols/", "powers/#cube"}
+    assert unregistered(read_registry(), served) == ["indexes/symbols/", "powers/#cube"]

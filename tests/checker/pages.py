@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+
+from scripts.base.errors import SourceError
 from scripts.checker.judging.judge import check_page
 from scripts.checker.verdicts import Verdict
 
@@ -37,3 +40,11 @@ def refuses(folder: Path, message: str, display: str, *symbols: str, code: str =
     assert found.status is None, found.status
     assert message in found.message, found.message
     return found
+
+
+def raises(page: Path, line: int, message: str) -> None:
+    """Assert that the page itself is refused, at this line."""
+    with pytest.raises(SourceError) as caught:
+        check_page(page)
+    assert str(caught.value).startswith(f"{page.as_posix()}:{line}: "), str(caught.value)
+    assert message in str(caught.value)

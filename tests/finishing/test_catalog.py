@@ -14,11 +14,16 @@ IDS = [formula for chapter in read_sources().chapters for formula in chapter.for
 
 
 @pytest.fixture(scope="module")
-def catalog(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SITE_URL", "https://example.org/base/")
         write_catalog(folder, read_sources())
+    return folder
+
+
+@pytest.fixture(scope="module")
+def catalog(folder: Path) -> dict[str, object]:
     content: dict[str, object] = json.loads((folder / "formulas.json").read_text(encoding="utf-8"))
     return content
 
@@ -37,6 +42,14 @@ def test_every_formula_is_in_it_in_the_order_of_the_site(catalog: dict[str, obje
     formulas = catalog["formulas"]
     assert isinstance(formulas, list)
     assert [formula["id"] for formula in formulas] == IDS
+
+
+def test_what_is_said_about_a_formula_stands_alone_beside_its_page(
+    folder: Path, catalog: dict[str, object]
+) -> None:
+    for identifier in IDS:
+        alone = json.loads((folder / f"{identifier}.json").read_text(encoding="utf-8"))
+        assert alone == entry(catalog, identifier)
 
 
 def test_addresses_are_those_of_the_site(catalog: dict[str, object]) -> None:

@@ -6,47 +6,61 @@ import pytest
 
 from scripts.base.errors import SourceError
 from scripts.finishing.join_modules import OWN
-from scripts.finishing.minify import minify_scripts
+from scripts.finishing.minify import minify_assets
 
 
-def test_a_script_loses_its_comments_and_keeps_its_texts(tmp_path: Path) -> None:
-    script = tmp_path / "own.js"
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder in the assets of a site."""
+    folder = tmp_path / "copy"
+    folder.mkdir()
+    return folder
+
+
+def test_a_script_loses_its_comments_and_keeps_its_texts(folder: Path) -> None:
+    script = folder / "own.js"
     script.write_text(
         '/* Why. */\nconst address = "https://a/*b*/"  // where\nconst n = `  ${1}`\n'
     )
-    minify_scripts(tmp_path)
+    minify_assets(folder.parent)
     text = script.read_text()
     assert "Why" not in text and "where" not in text
     assert '"https://a/*b*/"' in text and "`  ${1}`" in text
 
 
-def test_long_local_names_become_short_and_exported_ones_stay(tmp_path: Path) -> None:
-    script = tmp_path / "search/module.js"
-    script.parent.mkdir()
+def test_long_local_names_become_short_and_exported_ones_stay(folder: Path) -> None:
+    script = folder / "module.js"
     script.write_text("export function area(wide, high) {\n  return wide * high\n}\n")
-    minify_scripts(tmp_path)
+    minify_assets(folder.parent)
     assert "export function area(" in script.read_text()
     assert "wide" not in script.read_text()
 
 
-def test_what_stands_above_our_own_part_of_a_joined_script_stays_as_it_is(tmp_path: Path) -> None:
-    script = tmp_path / "joined.js"
+def test_what_stands_above_our_own_part_of_a_joined_script_stays_as_it_is(folder: Path) -> None:
+    script = folder / "joined.js"
     foreign = "/*! Foreign 1.0 | MIT */\nconst one = ( 1 )\n"
     script.write_text(f"{foreign}{OWN}\nconst  two =  2\n")
-    minify_scripts(tmp_path)
+    minify_assets(folder.parent)
     assert script.read_text() == f"{foreign}const two=2"
 
 
-def test_a_script_that_cannot_be_read_is_named(tmp_path: Path) -> None:
-    script = tmp_path / "own.js"
+def test_a_script_that_cannot_be_read_is_named(folder: Path) -> None:
+    script = folder / "own.js"
     script.write_text("const = (\n")
     with pytest.raises(SourceError, match=r"own\.js:1: not valid JavaScript"):
-        minify_scripts(tmp_path)
+        minify_assets(folder.parent)
 
 
-def test_the_scripts_of_the_theme_are_left_alone(tmp_path: Path) -> None:
-    theme = tmp_path / "javascripts/bundle.js"
+def test_a_style_sheet_loses_its_comments_and_keeps_its_rules(folder: Path) -> None:
+    sheet = folder / "own.css"
+    sheet.write_text('/* Why. */\n.a > b {\n  --c: red;  /* where */\n  content: "/* d */";\n}\n')
+    minify_assets(folder.parent)
+    assert sheet.read_text() == '.a>b{--c:red;content:"/* d */"}'
+
+
+def test_the_scripts_of_the_theme_are_left_alone(folder: Path) -> None:
+    theme = folder.parent / "javascripts/bundle.js"
     theme.parent.mkdir()
     theme.write_text("/* theirs */")
-    minify_scripts(tmp_path)
+    minify_assets(folder.parent)
     assert theme.read_text() == "/* theirs */"

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 
@@ -62,6 +63,17 @@ def test_the_home_page_lists_chapters_and_formulas(project: Project) -> None:
     )
 
 
+def test_the_home_page_shows_a_part_beside_its_chapters(project: Project) -> None:
+    nav = project.read("mkdocs.yml")
+    chapter = nav[nav.index("  - Powers:\n") : nav.index("  - Notebooks:\n")]
+    project.edit("mkdocs.yml", chapter, f"  - Mathematics:\n{indent(chapter, '    ')}")
+    assert home_list(read_sources()) == (
+        '<div class="home-part" markdown>\n\n## Mathematics\n\n<div markdown>\n\n'
+        "### [Powers](powers/index.md)\n\n"
+        "- [Square](powers/square.md)\n- [Cube](powers/cube.md)\n\n</div>\n\n</div>\n"
+    )
+
+
 def test_the_summary_counts_what_is_compared_with_a_reference(project: Project) -> None:
     checked = Verdict("", 1, "x", "checked", draws=8)
     referred = replace(checked, references=("reference",))
@@ -94,7 +106,7 @@ def test_a_name_that_is_notation_keeps_its_letters(project: Project, alias: str)
 
 
 def test_pytorch_names_are_listed_by_module(project: Project) -> None:
-    project.edit("docs/powers/cube.md", "[torch.cube]", "[torch.nn.Cube, torch.square]")
+    project.edit("docs/powers/cube.md", "[torch.pow]", "[torch.nn.Cube, torch.square]")
     assert pytorch_index(formulas()) == (
         "## torch\n\n- `torch.square`: [Square](../powers/square.md), [Cube](../powers/cube.md)\n\n"
         "## torch.nn\n\n- `torch.nn.Cube`: [Cube](../powers/cube.md)"

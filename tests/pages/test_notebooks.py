@@ -36,12 +36,6 @@ def test_its_cells_are_named_by_their_formulas(project: Project) -> None:
     ]
 
 
-def test_a_formula_without_facts_has_no_cell_for_them(project: Project) -> None:
-    project.edit("snippets/powers/cube.py", "def check()", "def unused()")
-    names = [cell.id for cell in unexecuted(project).cells]
-    assert "cube-check" not in names and "square-check" in names
-
-
 def test_the_introduction_is_that_of_the_chapter_without_its_includes(project: Project) -> None:
     source = cell(unexecuted(project), "introduction").source
     assert source.startswith("# Powers\n\nTwo powers.")

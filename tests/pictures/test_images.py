@@ -4,12 +4,13 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from scripts.base.errors import SourceError
+from scripts.base.errors import SourceError, SourceErrors
 from scripts.base.paths import IMAGES, image_files
 from scripts.mathematics.mathml import to_mathml
 from scripts.mathematics.outlines import FONT_SIZE, draw
 from scripts.mathematics.plain_mathml import UndrawableError, plain_mathml
 from scripts.pictures.images import MARGIN, image, images
+from scripts.pictures.limits import TALLEST, WIDEST
 from scripts.sources.collection import read_sources
 from scripts.sources.formula import Formula, read_formula
 from scripts.sources.markdown_math import MathSpan
@@ -50,8 +51,9 @@ def test_every_character_and_every_rule_of_every_display_is_drawn(display: MathS
 def test_every_image_is_small_and_of_a_natural_size(display: MathSpan) -> None:
     svg = image(PAGE, display)
     width, tall = (int(ET.fromstring(svg).attrib[name]) for name in ("width", "height"))
-    assert len(svg) <= 30_000
-    assert 2 * MARGIN + FONT_SIZE / 2 <= tall <= 400 and width <= 800
+    assert len(svg) <= 500 * len("".join(plain(display.tex).itertext()))
+    assert 2 * MARGIN + FONT_SIZE / 2 <= tall <= 2 * MARGIN + FONT_SIZE * TALLEST
+    assert width <= 2 * MARGIN + FONT_SIZE * WIDEST
 
 
 def test_an_image_needs_nothing_but_itself() -> None:
@@ -132,5 +134,5 @@ def test_images_are_numbered_in_the_order_of_the_page(project: Project) -> None:
 def test_where_one_display_cannot_be_drawn_there_is_no_image(project: Project) -> None:
     project.edit(PAGE.as_posix(), "## See also", "$$\n\\text{字}\n$$\n\n## See also")
     line = project.line(PAGE.as_posix(), "字")
-    with pytest.raises(SourceError, match=re.escape(f"docs/powers/square.md:{line}: ")):
+    with pytest.raises(SourceErrors, match=re.escape(f"docs/powers/square.md:{line}: ")):
         images(read_formula("powers/square"))

@@ -125,11 +125,11 @@ def test_a_failure_is_reported_once_and_keeps_the_last_good_files(built: Project
 
 def test_a_formula_too_large_for_its_card_fails_the_build(built: Project) -> None:
     before = built.outputs()
-    terms = " + ".join(["x^{2}"] + ["x - x"] * 25)
-    built.edit(PAGE, "f(x) = x^{2}", f"f(x) = {terms}")
+    terms = r" \\ ".join([r"f(x) &= x^{2} + x - x + x - x"] + [r"&\quad + x - x + x - x"] * 15)
+    built.edit(PAGE, "f(x) = x^{2}", rf"\begin{{aligned}} {terms} \end{{aligned}}")
     result = built.build()
     assert [error.partition(": its letters")[0] for error in result.errors] == [
-        f"{PAGE}:{built.line(PAGE, 'f(x) =')}: the formula is too large for its preview card"
+        f"{PAGE}:{built.line(PAGE, 'f(x) &=')}: the formula is too large for its preview card"
     ]
     assert result.code == 1
     assert built.outputs()[SQUARE] == before[SQUARE]

@@ -169,9 +169,9 @@ def test_the_search_box_of_the_home_page_opens_the_search(visit: Visit) -> None:
 
 
 def test_the_keyboard_reaches_the_end_of_a_formula_wider_than_its_box(visit: Visit) -> None:
-    page = visit.open("probability_statistics/cross_entropy/")
-    page.set_viewport_size({"width": 390, "height": 800})
-    formula = page.locator(".formula").last
+    page = visit.open("transformer_components/layer_normalization/")
+    page.set_viewport_size({"width": 280, "height": 800})
+    formula = page.locator(".formula").first
     assert formula.evaluate("e => e.scrollWidth > e.clientWidth")
     formula.focus()
     symbols = formula.locator("[data-symbol]")

@@ -69,7 +69,7 @@ def test_a_part_of_a_formula_copies_all_of_it(softmax: Page) -> None:
 def test_a_selection_that_begins_in_a_formula_has_all_of_it(softmax: Page) -> None:
     select(softmax, softmax.locator(".formula mfrac mi").first, softmax.locator("#intuition + p"))
     assert clipboard(softmax).startswith(LATEX)
-    symbols = softmax.locator(".formula").first.locator("mi").count()
+    symbols = softmax.locator(".formula").first.locator("> math mi").count()
     assert len(pasted(softmax).select("math[display=block] mi")) == symbols
 
 

@@ -106,7 +106,7 @@ def test_a_formula_of_the_cheat_sheet_stands_inside_its_column(
 ) -> None:
     with opened(chromium, address + "cheat_sheet/") as page:
         page.emulate_media(media="print")
-        assert _wider_than_their_block(page, ".sheet-formula > math") == []
+        assert _wider_than_their_block(page, ".statement, .statement math") == []
 
 
 @pytest.mark.parametrize("path", [*FORMULAS, *(f"{chapter.slug}/" for chapter in CHAPTERS)])

@@ -1,6 +1,6 @@
 """The search box of the built site in Chromium: opened, typed into, read."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
@@ -100,7 +100,7 @@ def test_nothing_of_the_search_is_loaded_before_the_first_query(
     expect(field(page)).to_be_focused()
     page.wait_for_load_state("networkidle")
     before = {url for url in asked if url.startswith(("assets/search", "search/index"))}
-    assert before == {"assets/search-box.js", "assets/search/worker.js"}
+    assert before == {"assets/search/box.js", "assets/search/worker.js"}
     page.keyboard.type("a")
     expect(results(page).first).to_be_visible()
     assert {"assets/search/engine.js", "search/index.json"} <= set(asked)
@@ -151,6 +151,30 @@ def test_enter_on_a_result_opens_that_result(page: Page) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     expect(heading(page)).to_contain_text(wanted)
+
+
+def by_key(page: Page) -> None:
+    page.keyboard.press("/")
+
+
+def by_mouse(page: Page) -> None:
+    page.locator(".md-search__form").click()
+
+
+@pytest.mark.parametrize("open_search", [by_key, by_mouse])
+def test_the_search_can_be_used_again_after_enter_opened_a_result(
+    page: Page, open_search: Callable[[Page], None]
+) -> None:
+    for query, title in [("softmax", "Softmax"), ("adam", "Adam"), ("variance", "Variance")]:
+        open_search(page)
+        expect(field(page)).to_be_focused()
+        page.keyboard.press("Control+a")
+        page.keyboard.type(query)
+        expect(results(page).first.locator("h1")).to_have_text(title)
+        page.keyboard.press("Enter")
+        expect(heading(page)).to_contain_text(title)
+        expect(field(page)).not_to_be_focused()  # the keys are the page's again
+        settle(page)
 
 
 def test_escape_closes_the_search(page: Page) -> None:

@@ -27,9 +27,15 @@ def test_a_figure_weighs_at_most_30_kb(drawing: Path) -> None:
 
 
 def test_the_scripts_for_copying_weigh_at_most_4_kb(site: Path) -> None:
-    scripts = sorted(site.glob("assets/copy*.js"))
+    scripts = sorted(site.glob("assets/copy/*.js"))
     assert scripts
     assert sum(gzipped(script) for script in scripts) <= 4 * KB
+
+
+def test_the_look_of_a_page_is_loaded_in_three_files_of_at_most_6_kb(site: Path) -> None:
+    sheets = sorted(site.glob("assets/styles/*"))
+    assert [sheet.name for sheet in sheets] == ["math-font.css", "print.css", "site.css"]
+    assert sum(map(gzipped, sheets)) <= 6 * KB
 
 
 def test_the_math_font_weighs_at_most_75_kb(site: Path) -> None:
@@ -37,13 +43,13 @@ def test_the_math_font_weighs_at_most_75_kb(site: Path) -> None:
 
 
 def test_what_every_page_loads_of_the_search_weighs_at_most_2_kb(site: Path) -> None:
-    loaded = [site / "assets/search-box.js", site / "assets/search/worker.js"]
+    loaded = [site / "assets/search/box.js", site / "assets/search/worker.js"]
     loaded.append(site / "search/search_index.json")
     assert sum(map(gzipped, loaded)) <= 2 * KB
 
 
-def test_the_search_without_its_index_weighs_at_most_20_kb(site: Path) -> None:
-    scripts = sorted(site.glob("assets/search/*.js"))
+def test_the_search_without_its_box_and_index_weighs_at_most_20_kb(site: Path) -> None:
+    scripts = {*site.glob("assets/search/*.js")} - {site / "assets/search/box.js"}
     assert scripts
     assert sum(map(gzipped, scripts)) <= 20 * 1024
 

@@ -71,6 +71,18 @@ def test_an_entry_that_lacks_a_field_is_refused_at_its_line(project: Project, fi
         read_references()
 
 
+@pytest.mark.parametrize("other", ["", "doi = {10.1/x},"])
+@pytest.mark.parametrize(
+    "url",
+    ["javascript:alert(1)", "data:text/html,x", "//example.org", "https://a b", "example.org"],
+)
+def test_a_url_that_is_no_web_address_is_refused_at_its_entry(
+    project: Project, url: str, other: str
+) -> None:
+    with pytest.raises(SourceError, match=r"references\.bib:1: entry 'key2000': expected a url"):
+        reference(project, extra=f"{other} url = {{{url}}}")
+
+
 def test_an_edited_bibliography_is_read_anew(project: Project) -> None:
     before = reference(project, "Ada Lovelace").label
     assert reference(project, "Grace Hopper").label != before

@@ -17,7 +17,8 @@ def test_a_page_is_read_with_all_it_says(project: Project) -> None:
     formula = read_formula(ID)
     assert (formula.title, formula.description) == ("Square", "Multiplies a number by itself.")
     assert (formula.aliases, formula.pytorch) == (("second power",), ("torch.square",))
-    assert (formula.questions, formula.sources) == ((), ("euclid300",))
+    assert formula.questions == ("multiply a number by itself",)
+    assert formula.sources == ("euclid300",)
 
 
 def test_its_id_gives_chapter_slug_and_files(project: Project) -> None:
@@ -51,12 +52,6 @@ def test_the_sections_are_read_without_their_headings(project: Project) -> None:
 def test_the_alt_text_is_that_of_the_formulas_own_figure(project: Project) -> None:
     project.edit(PAGE, "![A curve", "![Another](../figures/powers/cube.svg)\n\n![A curve")
     assert read_formula(ID).alt_text == "A curve through the origin."
-
-
-@pytest.mark.parametrize("garbled", ["â€™", "Ã©", "\N{REPLACEMENT CHARACTER}", "ðŸ"])
-def test_garbled_text_is_refused_at_its_line(project: Project, garbled: str) -> None:
-    project.edit(PAGE, "Nothing overflows", f"It{garbled}s fine")
-    refused(project, project.line(PAGE, garbled), "garbled character")
 
 
 @pytest.mark.parametrize("key", ["description", "aliases", "pytorch", "questions", "sources"])
@@ -148,6 +143,30 @@ def test_a_symbol_in_another_form_is_refused_at_its_line(project: Project, item:
 def test_a_page_without_its_figure_is_refused(project: Project) -> None:
     project.edit(PAGE, "../figures/powers/square.svg", "../figures/powers/cube.svg")
     refused(project, project.line(PAGE, "## In PyTorch"), "expected the figure once")
+
+
+def test_an_alt_text_may_hold_brackets(project: Project) -> None:
+    project.edit(PAGE, "![A curve through the origin.]", "![A curve on [-1, 1].]")
+    assert read_formula(ID).alt_text == "A curve on [-1, 1]."
+
+
+def test_a_citation_in_code_is_none(project: Project) -> None:
+    project.edit(PAGE, "Nothing overflows", "Cite as `[@nobody]`. Nothing overflows")
+    assert read_formula(ID).sources == ("euclid300",)
+
+
+def test_the_entries_of_the_front_matter_are_read_with_their_lines(project: Project) -> None:
+    project.edit(PAGE, "[second power]", "\n  - second power\n  - x squared")
+    matter = read_formula(ID).matter
+    assert matter.entries("aliases") == [(4, "second power"), (5, "x squared")]
+    assert matter.entries("description") == [(2, "Multiplies a number by itself.")]
+
+
+def test_the_prose_of_a_section_ends_where_the_next_starts(project: Project) -> None:
+    project.edit(PAGE, "Nothing overflows", "`code` Nothing overflows")
+    line = project.line(PAGE, "Nothing overflows")
+    prose = [(n, text) for n, text in read_formula(ID).prose_of("Good to know") if text]
+    assert prose == [(line, " Nothing overflows below $10^{19}$.")]
 
 
 def test_a_page_that_shows_its_figure_twice_is_refused(project: Project) -> None:

@@ -1,10 +1,13 @@
+from dataclasses import replace
+from textwrap import indent
+
 import pytest
 
 from scripts.base.errors import SourceError, SourceErrors
 from scripts.sources.collection import read_sources
 from scripts.sources.configuration import read_configuration
 from scripts.sources.navigation import Chapter
-from tests.project import Project
+from tests.project import Project, assert_told
 
 EXPECTED = Chapter("powers", "Powers", ("powers/square", "powers/cube"))
 
@@ -27,6 +30,13 @@ def test_a_chapter_knows_its_page_and_its_notebook() -> None:
 
 def test_notebooks_and_lone_pages_are_no_chapters(project: Project) -> None:
     assert [chapter.title for chapter in read_sources().chapters] == ["Powers"]
+
+
+def test_a_chapter_may_stand_in_a_part(project: Project) -> None:
+    nav = project.read("mkdocs.yml")
+    chapter = nav[nav.index("  - Powers:\n") : nav.index("  - Notebooks:\n")]
+    project.edit("mkdocs.yml", chapter, f"  - Mathematics:\n{indent(chapter, '    ')}")
+    assert read_sources().chapters == (replace(EXPECTED, part="Mathematics"),)
 
 
 def test_tags_of_mkdocs_are_left_alone(project: Project) -> None:
@@ -89,3 +99,11 @@ def test_a_configuration_without_a_site_url_is_refused(project: Project) -> None
 def test_a_missing_setting_is_refused(project: Project) -> None:
     with pytest.raises(SourceError, match=r"^mkdocs\.yml:1: expected 'site_author'"):
         read_configuration().setting("site_author")
+
+
+def test_a_chapter_listed_twice_is_one_mistake(project: Project) -> None:
+    config = project.read("mkdocs.yml")
+    start, end = config.index("  - Powers:"), config.index("  - Notebooks:")
+    project.write("mkdocs.yml", config[:end] + config[start:end] + config[end:])
+    line = config[:end].count("\n") + 2
+    assert_told(f"mkdocs.yml:{line}", "the chapter 'powers' stands twice in nav: keep one")

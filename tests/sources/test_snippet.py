@@ -42,9 +42,9 @@ def test_check_and_figure_are_whole_functions(project: Project) -> None:
     assert read().figure.endswith("return fig")
 
 
-def test_a_snippet_without_check_has_an_empty_one(project: Project) -> None:
+def test_a_snippet_without_check_is_refused(project: Project) -> None:
     project.edit(PATH, "def check()", "def unused()")
-    assert read().check == ""
+    refused(1, r"expected 'def check\(\) -> None:'")
 
 
 def test_helpers_are_what_check_and_figure_use_through_others_too(project: Project) -> None:

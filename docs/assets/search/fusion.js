@@ -5,7 +5,7 @@ import { FUNCTIONS, isPython } from "./tokens.js"
 import { MathIndex } from "./ranking.js"
 import { QuestionIndex } from "./questions.js"
 import { ShapeIndex, shapesOf, withoutShapes } from "./shapes.js"
-import { SymbolIndex, symbolsOf } from "./symbols.js"
+import { SymbolIndex, symbolsOf } from "./by_symbol.js"
 import { stem, words, WordIndex } from "./words.js"
 
 /* Measured on tests/search/queries.json, where 96.4 % of the first answers are right and 99.1 % of
@@ -20,7 +20,7 @@ const CLOSE = 0.3  // below it no formula is close
 const HYPHEN = /\b-(?=\w{3})|(?<=\w{3})-\b/g  // of a word, not x-y
 
 export class SearchEngine {
-  /* The index as scripts/search_index.py writes it: formulas by column. */
+  /* The index as scripts/finishing/search_index.py writes it: formulas by column. */
   constructor({ formulas: columns, pages }) {
     const formulas = rows(columns)
     this.formulas = formulas

@@ -1,4 +1,5 @@
-/* Words that say nothing about a formula; scripts/search_index.py leaves them out of the index too. */
+/* Words that say nothing about a formula; scripts/finishing/search_index.py leaves them out of
+   the index too. */
 
 export const STOP_WORDS = new Set(`
   a an am any and are as at be been being but by can could did do does doing for from get gets

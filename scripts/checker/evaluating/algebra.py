@@ -7,7 +7,7 @@ one row. What has two readings is refused.
 import torch
 from torch import Tensor
 
-from scripts.checker.tree import CheckError, Unlucky
+from scripts.checker.errors import CheckError, Unlucky
 
 WORST_CONDITION = 1e4  # an inverse loses as many digits as this number has
 

@@ -6,44 +6,21 @@ import torch
 from torch import Tensor
 
 from scripts.checker import tree
-from scripts.checker.evaluating.calculus import quadrature
+from scripts.checker.errors import CheckError
+from scripts.checker.evaluating.conditions import holds
+from scripts.checker.evaluating.dispatch import evaluate, number, rule
 from scripts.checker.evaluating.environment import Environment, Random, Trace
-from scripts.checker.tree import CheckError, Expr
+from scripts.checker.evaluating.quadrature import quadrature
+from scripts.checker.evaluating.variables import density, has_density, support
+from scripts.checker.tree import Expr
 
 SAMPLES = 200_000  # where a variable can only be simulated
-TAIL = 1e-13  # a countable support is cut where less than this is left
-
-
-def density(variable: Random, x: Tensor) -> Tensor:
-    """Density, or probability of a value, at x."""
-    value: Tensor = variable.distribution.log_prob(x).exp()
-    return value
-
-
-def support(variable: Random) -> tuple[Tensor, ...]:
-    """The values of a discrete variable; a countable support is cut far out in its tail."""
-    distribution = variable.distribution
-    if distribution.has_enumerate_support:
-        return tuple(distribution.enumerate_support().to(torch.float64))
-    if not distribution.support.is_discrete:
-        raise CheckError(f"{variable.key} is continuous: its values cannot be listed")
-    values: list[Tensor] = []
-    left = 1.0
-    while left > TAIL and len(values) < 1000:
-        values.append(torch.tensor(float(len(values)), dtype=torch.float64))
-        left -= float(density(variable, values[-1]))
-    return tuple(values)
-
-
-def _has_density(variable: Random) -> bool:
-    kind = type(variable.distribution)
-    return kind.log_prob is not torch.distributions.Distribution.log_prob
 
 
 def mean_of(variable: Random, function: Callable[[Tensor], Tensor], trace: Trace) -> Tensor:
     """The expectation of a function of one random variable."""
     distribution = variable.distribution
-    if not _has_density(variable):
+    if not has_density(variable):
         trace.sampled = True
         samples = function(distribution.sample((SAMPLES,)))
         return samples.mean() if samples.ndim else samples
@@ -55,6 +32,11 @@ def mean_of(variable: Random, function: Callable[[Tensor], Tensor], trace: Trace
     low = float(getattr(distribution.support, "lower_bound", float("-inf")))
     high = float(getattr(distribution.support, "upper_bound", float("inf")))
     return quadrature(lambda x: density(variable, x) * function(x), low, high)
+
+
+@rule.register
+def _expectation(node: tree.Expectation, env: Environment) -> Tensor:
+    return expectation(node.body, node.over, env)
 
 
 def expectation(body: Expr, over: Sequence[Expr], env: Environment) -> Tensor:
@@ -70,8 +52,6 @@ def expectation(body: Expr, over: Sequence[Expr], env: Environment) -> Tensor:
 
 
 def _sum_over(body: Expr, variables: Sequence[tuple[str, Random]], env: Environment) -> Tensor:
-    from scripts.checker.evaluating.values import evaluate
-
     if not variables:
         return evaluate(body, env)
     (key, variable), *rest = variables
@@ -109,8 +89,6 @@ def moment(word: str, arguments: Sequence[Expr], env: Environment) -> Tensor:
 
 def probability(node: tree.Call, env: Environment) -> Tensor:
     """`P(X = x)`, `P(X \\le x)`: added up over the values for which it holds."""
-    from scripts.checker.evaluating.values import evaluate, holds, number
-
     if len(node.arguments) != 1 or not isinstance(condition := node.arguments[0], tree.Relation):
         raise CheckError("expected a probability such as P(X = x)", node.span)
     variable = condition.left

@@ -6,12 +6,13 @@ from typing import Any
 from torch import Tensor
 from torch import distributions as torch_distributions
 
+from scripts.checker.errors import CheckError
+from scripts.checker.evaluating.dispatch import evaluate
 from scripts.checker.evaluating.environment import Environment
-from scripts.checker.evaluating.values import evaluate
-from scripts.checker.reading.expressions import Parser, split
+from scripts.checker.reading.expressions import split
 from scripts.checker.reading.names import Vocabulary
+from scripts.checker.reading.parser import Parser
 from scripts.checker.reading.symbols import Declaration
-from scripts.checker.tree import CheckError
 
 BY_NAME: dict[str, Callable[..., Any]] = {
     "\\mathcal{N}": lambda mean, variance: torch_distributions.Normal(mean, variance.sqrt()),
@@ -36,4 +37,9 @@ def read_distribution(declaration: Declaration, env: Environment) -> Any | None:
     vocabulary = Vocabulary(values=dict.fromkeys(env.values, 0))
     pieces = split(source[2:-1], ",")
     parameters: list[Tensor] = [evaluate(Parser(p, vocabulary).whole(), env) for p in pieces]
-    return make(*parameters)
+    try:
+        return make(*parameters)
+    except TypeError:
+        raise CheckError(f"{source[0].text} takes other parameters", source[0].span) from None
+    except ValueError as error:
+        raise CheckError(str(error).splitlines()[0], source[0].span) from None

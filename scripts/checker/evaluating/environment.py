@@ -8,7 +8,8 @@ from typing import Any
 
 from torch import Tensor
 
-from scripts.checker.tree import CheckError, Expr, Span
+from scripts.checker.errors import CheckError, Span
+from scripts.checker.tree import Definition, Expr
 
 
 @dataclass(frozen=True)
@@ -28,25 +29,7 @@ class Random:
     distribution: Any
 
 
-@dataclass(frozen=True)
-class Support:
-    """The values in a set."""
-
-    values: tuple[Tensor, ...]
-
-
-Value = Tensor | Function | Random | Support
-
-
-@dataclass(frozen=True)
-class Definition:
-    """`key(parameters)_{indices} = body`, as a display writes it."""
-
-    key: str
-    parameters: tuple[str, ...] | None
-    indices: tuple[str, ...]
-    body: Expr
-    span: Span
+Value = Tensor | Function | Random
 
 
 @dataclass

@@ -7,9 +7,15 @@ import torch
 from torch import Tensor
 
 from scripts.checker import tree
-from scripts.checker.evaluating.environment import Definition, Environment, Function, Random
-from scripts.checker.evaluating.ranges import without_dots
-from scripts.checker.tree import CheckError, Expr
+from scripts.checker.errors import CheckError
+from scripts.checker.evaluating import calculus, chance
+from scripts.checker.evaluating.conditions import holds
+from scripts.checker.evaluating.dispatch import evaluate, number, rule
+from scripts.checker.evaluating.dots import without_dots
+from scripts.checker.evaluating.environment import Environment, Function, Random
+from scripts.checker.evaluating.tables import tabulate
+from scripts.checker.evaluating.variables import density
+from scripts.checker.tree import Definition, Expr
 from scripts.checker.words import LIBRARY
 
 Apply = Callable[..., Tensor]
@@ -23,17 +29,18 @@ class _Callable:
     parameters: tuple[str, ...]
 
 
-def call(node: Expr, env: Environment) -> Tensor:
-    """The value of a call, or of a bare function such as `f'` at its declared arguments."""
-    from scripts.checker.evaluating import chance
-    from scripts.checker.evaluating.values import evaluate
+@rule.register
+def _bare(node: tree.Prime | tree.Nabla | tree.Jacobian, env: Environment) -> Tensor:
+    """A function without arguments, such as `f'`: its value at the declared ones."""
+    function = resolve(node, env)
+    names = [tree.Name(key, span=node.span) for key in function.parameters]
+    if not names:
+        raise CheckError("this function needs its arguments", node.span)
+    return function.apply(*(evaluate(name, env) for name in names))
 
-    if not isinstance(node, tree.Call):
-        function = resolve(node, env)
-        names = [tree.Name(key, span=node.span) for key in function.parameters]
-        if not names:
-            raise CheckError("this function needs its arguments", node.span)
-        return function.apply(*(evaluate(name, env) for name in names))
+
+@rule.register
+def _call(node: tree.Call, env: Environment) -> Tensor:
     if isinstance(node.function, tree.Word):
         word = node.function.text
         if word in env.definitions:
@@ -74,8 +81,6 @@ def apply(function: Apply, values: list[Tensor], node: Expr) -> Tensor:
 
 def resolve(node: Expr, env: Environment) -> _Callable:
     """What the function part of a call means."""
-    from scripts.checker.evaluating import calculus
-
     match node:
         case tree.Name(key=key):
             return _named(key, env, node)
@@ -109,8 +114,6 @@ def _named(key: str, env: Environment, node: Expr) -> _Callable:
     if isinstance(value, Function):
         return _Callable(value.apply, value.parameters)
     if isinstance(value, Random):
-        from scripts.checker.evaluating.chance import density
-
         return _Callable(lambda x: density(value, x), ())
     definition = env.definitions.get(key)
     if definition is None or definition.parameters is None:
@@ -119,8 +122,6 @@ def _named(key: str, env: Environment, node: Expr) -> _Callable:
 
 
 def _apply_definition(definition: Definition, env: Environment) -> Apply:
-    from scripts.checker.evaluating.values import tabulate
-
     parameters = definition.parameters or ()
 
     def apply(*values: Tensor) -> Tensor:
@@ -139,7 +140,6 @@ def _apply_definition(definition: Definition, env: Environment) -> Apply:
 
 def _at_point(node: tree.Derivative, parameters: tuple[str, ...], env: Environment) -> Apply:
     """`\\frac{\\partial f}{\\partial x}(a)`: the derivative, then its arguments put in."""
-    from scripts.checker.evaluating.values import evaluate
 
     def apply(*values: Tensor) -> Tensor:
         inner = env
@@ -152,8 +152,6 @@ def _at_point(node: tree.Derivative, parameters: tuple[str, ...], env: Environme
 
 def _nabla(node: tree.Nabla, env: Environment) -> _Callable:
     """A gradient or a Hessian, with respect to one argument."""
-    from scripts.checker.evaluating import calculus
-
     function = resolve(node.function, env)
     place = 0
     if node.variable is not None:
@@ -177,8 +175,6 @@ def _nabla(node: tree.Nabla, env: Environment) -> _Callable:
 
 def _extreme(node: tree.Call, env: Environment) -> Tensor:
     """`\\max(a, b)`: every argument must win at least once over the draws."""
-    from scripts.checker.evaluating.values import evaluate
-
     largest = isinstance(node.function, tree.Word) and node.function.text == "max"
     values = [evaluate(argument, env) for argument in node.arguments]
     if len(values) == 1:
@@ -196,8 +192,6 @@ def _extreme(node: tree.Call, env: Environment) -> Tensor:
 
 
 def _indicator(node: tree.Call, env: Environment) -> Tensor:
-    from scripts.checker.evaluating.values import holds, number
-
     true = holds(node.arguments[0], env)
     env.trace.won(node, int(true), 2)
     return number(float(true))

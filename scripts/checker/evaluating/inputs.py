@@ -9,13 +9,23 @@ import torch
 from torch import Tensor
 
 from scripts.checker import tree
+from scripts.checker.errors import CheckError
+from scripts.checker.evaluating.dispatch import evaluate, number
+from scripts.checker.evaluating.distributions import read_distribution
 from scripts.checker.evaluating.environment import Environment, Function, Random, Trace, Value
-from scripts.checker.evaluating.values import evaluate, number
+from scripts.checker.evaluating.sets import members
 from scripts.checker.reading.domains import Domain
 from scripts.checker.reading.symbols import Declaration, sizes_of
-from scripts.checker.tree import CheckError
 
-ATTEMPTS = 60
+ATTEMPTS = 60  # to draw sizes that come out whole, as in n / 2
+
+
+class Undrawable(CheckError):
+    """A symbol for which there is no value."""
+
+    def __init__(self, declaration: Declaration, error: CheckError) -> None:
+        super().__init__(error.message, error.span)
+        self.declaration = declaration
 
 
 @dataclass(frozen=True)
@@ -29,7 +39,7 @@ class Draw:
 def draw(declarations: Sequence[Declaration], seed: int, *, wide: bool = False) -> Draw:
     """Inputs for one evaluation; the same seed gives the same ones; `wide` ones reach farther.
 
-    Raises CheckError where a domain is empty or the sizes cannot be satisfied.
+    Raises Undrawable where a domain is empty or the sizes cannot be satisfied.
     """
     generator = random.Random(seed)
     torch.default_generator.manual_seed(seed)  # manual_seed() asks every device
@@ -41,7 +51,8 @@ def draw(declarations: Sequence[Declaration], seed: int, *, wide: bool = False) 
         if shapes is not None:
             return _fill(declarations, sizes, shapes, generator, wide)
     first = next(d for d in declarations if d.domain is not None and d.domain.shape)
-    raise CheckError("no sizes satisfy these shapes", first.span)
+    assert first.domain is not None
+    raise Undrawable(first, CheckError("no sizes satisfy these shapes", first.domain.span))
 
 
 def _environment(values: Mapping[str, Value]) -> Environment:
@@ -57,7 +68,10 @@ def _shapes(
     for declaration in declarations:
         if declaration.domain is None:
             continue
-        extents = [float(evaluate(size, env)) for size in declaration.domain.shape]
+        try:
+            extents = [float(evaluate(size, env)) for size in declaration.domain.shape]
+        except CheckError as error:
+            raise Undrawable(declaration, error) from None
         if any(extent != round(extent) or extent < 1 for extent in extents):
             return None
         shapes[declaration.key] = tuple(int(extent) for extent in extents)
@@ -76,14 +90,14 @@ def _fill(
     waiting = [d for d in declarations if d.key not in sizes]
     while waiting:
         left: list[Declaration] = []
-        problem: CheckError | None = None
+        problem: Undrawable | None = None
         for declaration in waiting:
             try:
                 _draw_one(declaration, values, shapes, generator, wide)
             except CheckError as error:
+                problem = Undrawable(declaration, error)
                 if "has no value" not in error.message:
-                    raise
-                problem = error
+                    raise problem from None
                 left.append(declaration)
         if problem and len(left) == len(waiting):
             raise problem
@@ -107,8 +121,6 @@ def _draw_one(
         smooth = SmoothFunction(declaration.domain, shapes[key], generator.randrange(2**31))
         values.setdefault(key, Function(key, declaration.parameters or (), smooth))
     elif declaration.kind == "random":
-        from scripts.checker.evaluating.distributions import read_distribution
-
         if (distribution := read_distribution(declaration, _environment(values))) is not None:
             values[key] = Random(key, distribution)
     elif declaration.kind == "known" and key.startswith("I_{"):
@@ -129,9 +141,9 @@ def sample(
     if domain.kind == "interval":
         return _in_interval(domain, shape, values)
     if domain.kind == "set":
-        from scripts.checker.evaluating.ranges import members
-
         items = members(tree.Listing(domain.items, span=domain.span), _environment(values))
+        if len({item.shape for item in items}) > 1:
+            raise CheckError("the values in this set have different shapes", domain.span)
         choices = torch.stack(items)
         return choices[torch.randint(0, len(items), shape)]
     square = normal @ normal.mT

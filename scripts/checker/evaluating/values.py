@@ -1,45 +1,27 @@
-"""Expressions to numbers: one function for each kind of node, all in float64."""
+"""The rules for what formulas are built of: names, operators, indices, sums, cases, matrices."""
 
-from collections.abc import Callable, Sequence
 import math
-from typing import Any
 
 import torch
 from torch import Tensor
 
 from scripts.checker import tree
+from scripts.checker.errors import CheckError
 from scripts.checker.evaluating import algebra, ranges
-from scripts.checker.evaluating.environment import Definition, Environment, Function, Random
-from scripts.checker.tree import CheckError, Expr
-
-CONSTANTS = {"\\pi": math.pi, "e": math.e, "\\infty": math.inf}
-Rule = Callable[[Any, Environment], Tensor]
-
-
-def number(value: float) -> Tensor:
-    """A float64 scalar."""
-    return torch.tensor(value, dtype=torch.float64)
+from scripts.checker.evaluating.conditions import holds
+from scripts.checker.evaluating.dispatch import evaluate, number, rule
+from scripts.checker.evaluating.dots import rows_without_dots, whole_number, without_dots
+from scripts.checker.evaluating.environment import Environment, Function, Random
+from scripts.checker.evaluating.tables import defined
+from scripts.checker.words import CONSTANTS
 
 
-def evaluate(node: Expr, env: Environment) -> Tensor:
-    """The value of an expression; CheckError at the innermost part that has none."""
-    rule = RULES.get(type(node))
-    if rule is None:
-        raise CheckError("this has no value on its own", node.span)
-    try:
-        return rule(node, env)
-    except CheckError as error:
-        if error.span is None:
-            error.span = node.span
-        raise
-    except (RuntimeError, ValueError, IndexError, OverflowError) as error:
-        raise CheckError(str(error).splitlines()[0], node.span) from None
-
-
+@rule.register
 def _number(node: tree.Number, env: Environment) -> Tensor:
     return number(float(node.text))
 
 
+@rule.register
 def _name(node: tree.Name, env: Environment) -> Tensor:
     key = node.key
     value = env.values.get(key)
@@ -56,52 +38,17 @@ def _name(node: tree.Name, env: Environment) -> Tensor:
     raise CheckError(f"{key} has no value: declare it in the symbol list", node.span)
 
 
-def defined(definition: Definition, env: Environment) -> Tensor:
-    """The value that a definition of the display gives to its name."""
-    if definition.key in env.memo:
-        return env.memo[definition.key]
-    inner = env.defining(definition)
-    value = tabulate(definition.body, definition.indices, inner, definition.key)
-    env.memo[definition.key] = value
-    return value
-
-
-def tabulate(
-    body: Expr, indices: Sequence[str], env: Environment, key: str = "", also: Sequence[Expr] = ()
-) -> Tensor:
-    """All values of an expression with free indices: one axis for each, in this order.
-
-    The range of an index comes from the axes that it runs over in `body` and in `also`,
-    or from the declared shape of what is defined.
-    """
-    if not indices:
-        return evaluate(body, env)
-    sizes = []
-    for axis, name in enumerate(indices):
-        shape = env.shapes.get(key)
-        declared = shape[axis] if shape is not None and axis < len(shape) else None
-        sizes.append(ranges.size_of_index(name, (body, *also), env, declared))
-
-    def fill(axis: int, inner: Environment) -> Tensor:
-        if axis == len(indices):
-            return evaluate(body, inner)
-        rows = range(1, sizes[axis] + 1)
-        entries = [fill(axis + 1, inner.indexing(indices[axis], number(i))) for i in rows]
-        if len({entry.shape for entry in entries}) > 1:
-            raise CheckError("its entries have different shapes", body.span)
-        return torch.stack(entries)
-
-    return fill(0, env)
-
-
+@rule.register
 def _order(node: tree.Order, env: Environment) -> Tensor:
     return number(0.0)  # the remainder itself; compare.py looks at how fast it shrinks
 
 
+@rule.register
 def _negative(node: tree.Negative, env: Environment) -> Tensor:
     return -evaluate(node.operand, env)
 
 
+@rule.register
 def _binary(node: tree.Binary, env: Environment) -> Tensor:
     if node.op == "^":
         return _power(node, env)
@@ -142,6 +89,7 @@ def _power(node: tree.Binary, env: Environment) -> Tensor:
     return algebra.power(evaluate(node.left, env), exponent, integer=integer)
 
 
+@rule.register
 def _root(node: tree.Root, env: Environment) -> Tensor:
     value = evaluate(node.operand, env)
     if value.ndim > 1:
@@ -149,10 +97,12 @@ def _root(node: tree.Root, env: Environment) -> Tensor:
     return value.sqrt() if node.degree is None else value ** (1 / evaluate(node.degree, env))
 
 
+@rule.register
 def _transpose(node: tree.Transpose, env: Environment) -> Tensor:
     return algebra.transpose(evaluate(node.operand, env))
 
 
+@rule.register
 def _index(node: tree.Index, env: Environment) -> Tensor:
     base = evaluate(node.base, env)
     if len(node.indices) > base.ndim:
@@ -162,19 +112,14 @@ def _index(node: tree.Index, env: Environment) -> Tensor:
         if index == tree.Word(":"):
             places.append(slice(None))
         else:
-            place = ranges.whole_number(evaluate(index, env), index)
+            place = whole_number(evaluate(index, env), index)
             if not 1 <= place <= base.shape[axis]:
                 raise CheckError(f"index {place} where {base.shape[axis]} are", index.span)
             places.append(place - 1)
     return base[tuple(places)]
 
 
-def _call(node: tree.Call, env: Environment) -> Tensor:
-    from scripts.checker.evaluating import functions
-
-    return functions.call(node, env)
-
-
+@rule.register
 def _bars(node: tree.Bars, env: Environment) -> Tensor:
     value = evaluate(node.operand, env)
     if node.kind == "|":
@@ -189,6 +134,7 @@ def _bars(node: tree.Bars, env: Environment) -> Tensor:
     return algebra.norm(value, order)
 
 
+@rule.register
 def _big(node: tree.Big, env: Environment) -> Tensor:
     terms, places = [], []
     for inner in ranges.each(node, env):
@@ -217,34 +163,7 @@ def _big(node: tree.Big, env: Environment) -> Tensor:
     return found
 
 
-def holds(node: Expr, env: Environment) -> bool:
-    """Whether a condition is true; it must be about single numbers."""
-    if isinstance(node, tree.Both):
-        return all(holds(part, env) for part in node.conditions)
-    if not isinstance(node, tree.Relation):
-        raise CheckError("expected a condition such as x > 0", node.span)
-    if node.op == "∈":
-        value = evaluate(node.left, env)
-        return any(torch.equal(value, item) for item in ranges.members(node.right, env))
-    left, right = evaluate(node.left, env), evaluate(node.right, env)
-    if left.ndim or right.ndim:
-        raise CheckError("a condition compares single numbers, not vectors", node.span)
-    match node.op:
-        case "=":
-            return bool(left == right)
-        case "≠":
-            return bool(left != right)
-        case "<":
-            return bool(left < right)
-        case ">":
-            return bool(left > right)
-        case "≤":
-            return bool(left <= right)
-        case "≥":
-            return bool(left >= right)
-    raise CheckError(f"{node.op} is no condition that can be decided", node.span)
-
-
+@rule.register
 def _cases(node: tree.Cases, env: Environment) -> Tensor:
     true = [
         n
@@ -260,8 +179,9 @@ def _cases(node: tree.Cases, env: Environment) -> Tensor:
     return evaluate(node.values[chosen], env)
 
 
+@rule.register
 def _matrix(node: tree.Matrix, env: Environment) -> Tensor:
-    rows = [ranges.without_dots(row, env) for row in ranges.rows_without_dots(node, env)]
+    rows = [without_dots(row, env) for row in rows_without_dots(node, env)]
     entries = [[evaluate(entry, inner) for entry, inner in row] for row in rows]
     if any(entry.ndim for row in entries for entry in row):
         if all(e.ndim == 2 for row in entries for e in row):
@@ -271,44 +191,10 @@ def _matrix(node: tree.Matrix, env: Environment) -> Tensor:
     return matrix.squeeze(1) if matrix.shape[1] == 1 else matrix
 
 
+@rule.register
 def _listing(node: tree.Listing, env: Environment) -> Tensor:
-    items = [evaluate(entry, inner) for entry, inner in ranges.without_dots(node.items, env)]
+    items = [evaluate(entry, inner) for entry, inner in without_dots(node.items, env)]
     if any(item.ndim for item in items):
         raise CheckError("the entries of a vector are numbers", node.span)
     vector = torch.stack(items)
     return algebra.transpose(vector) if node.row else vector
-
-
-def _lazily(name: str) -> Rule:
-    def rule(node: Expr, env: Environment) -> Tensor:
-        from scripts.checker.evaluating import calculus
-
-        result: Tensor = getattr(calculus, name)(node, env)
-        return result
-
-    return rule
-
-
-RULES: dict[type[Expr], Rule] = {
-    tree.Number: _number,
-    tree.Name: _name,
-    tree.Negative: _negative,
-    tree.Binary: _binary,
-    tree.Root: _root,
-    tree.Order: _order,
-    tree.Transpose: _transpose,
-    tree.Index: _index,
-    tree.Call: _call,
-    tree.Bars: _bars,
-    tree.Big: _big,
-    tree.Cases: _cases,
-    tree.Matrix: _matrix,
-    tree.Listing: _listing,
-    tree.Derivative: _lazily("derivative"),
-    tree.Limit: _lazily("limit"),
-    tree.Integral: _lazily("integral"),
-    tree.Expectation: _lazily("expectation"),
-    tree.Prime: _call,
-    tree.Nabla: _call,
-    tree.Jacobian: _call,
-}

@@ -7,17 +7,22 @@ import torch
 from torch import Tensor
 
 from scripts.checker import tree
+from scripts.checker.errors import CheckError, Span
 from scripts.checker.evaluating.algebra import shape_text
+from scripts.checker.evaluating.dispatch import evaluate, number
 from scripts.checker.evaluating.environment import Environment
-from scripts.checker.evaluating.values import evaluate, number
 from scripts.checker.judging.report import show
 from scripts.checker.reading.domains import Domain
-from scripts.checker.tree import CheckError, Span
 from scripts.checker.verdicts import TOLERANCE
 
 SAMPLED = 0.02  # of means over 200,000 samples: about five standard errors
-FLOOR = 1e-12  # for values that cancel to zero
+# Values that cancel to zero are left with rounding errors, 1e-16 where the terms are about 1:
+# next to these nothing is relatively small.
+FLOOR = 1e-12
+# Small enough that the first term left out decides, large enough that even its fourth power
+# stands far above rounding; powers of two, so that x + h loses no digit of h.
 STEPS = (2.0**-7, 2.0**-8)
+EXACT = 1e-14  # a remainder below this is rounding
 
 
 def agree(values: Sequence[tuple[str, Tensor]], span: Span, *, sampled: bool = False) -> None:
@@ -73,7 +78,7 @@ def remainder_order(statement: tree.Statement, order: tree.Order, env: Environme
         sizes.append(float((left - right).detach().abs().max()))
     if not all(map(math.isfinite, sizes)):
         raise CheckError("a side is not a number; narrow the domain", statement.span)
-    if min(sizes) < 1e-14:
+    if min(sizes) < EXACT:
         raise CheckError("the remainder is zero: the equation holds exactly", order.span)
     return math.log2(sizes[0] / sizes[1])
 

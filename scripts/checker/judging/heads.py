@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from scripts.checker import tree
+from scripts.checker.evaluating.dispatch import evaluate
 from scripts.checker.evaluating.environment import Environment, Function, Random, Value
-from scripts.checker.evaluating.values import evaluate
 from scripts.checker.reading.names import python_name
 from scripts.checker.tree import Expr
 

@@ -18,18 +18,17 @@ from pathlib import Path
 import torch
 
 from scripts.base.errors import SourceError
-from scripts.checker.evaluating.environment import Definition
+from scripts.checker.errors import CheckError
 from scripts.checker.judging.display import DisplayCheck
 from scripts.checker.judging.heads import head_of
 from scripts.checker.judging.lints import lint_page
 from scripts.checker.judging.oracle import Oracle
-from scripts.checker.judging.page import Display, Page, read_page
+from scripts.checker.judging.page import Page, read_page
 from scripts.checker.judging.report import caret, show
-from scripts.checker.reading.statements import claims_of, read_display
-from scripts.checker.tree import CheckError, Statement
+from scripts.checker.page_source import Display
+from scripts.checker.reading.statements import claims_of
+from scripts.checker.tree import Definition, Statement
 from scripts.checker.verdicts import Verdict
-
-__all__ = ["PageCheck", "Verdict", "check_page"]
 
 
 def check_page(path: Path, *, seed: int = 0) -> list[Verdict]:
@@ -50,18 +49,12 @@ def check_page(path: Path, *, seed: int = 0) -> list[Verdict]:
 
 
 class PageCheck:
-    """A page, its displays read, and its oracle."""
+    """A page and its oracle."""
 
     def __init__(self, page: Page, oracle: Oracle) -> None:
         self.page, self.oracle = page, oracle
-        self.statements: list[list[Statement] | CheckError] = []
-        for display in page.displays:
-            try:
-                self.statements.append(read_display(display.tex, page.vocabulary))
-            except CheckError as error:
-                self.statements.append(error)
-        first = self.statements[0]
-        self.head = head_of(first[0].sides[0]) if isinstance(first, list) else None
+        first = page.statements[0]
+        self.head = None if isinstance(first, CheckError) else head_of(first[0].sides[0])
 
     def verdict(self, number: int, seed: int) -> Verdict:
         """Check one display."""
@@ -70,7 +63,7 @@ class PageCheck:
         if display.reason is not None:
             status = f"not machine-checked: {display.reason}"
             return Verdict(page, display.line, display.tex, status)
-        statements = self.statements[number]
+        statements = self.page.statements[number]
         check: DisplayCheck | None = None
         try:
             if isinstance(statements, CheckError):
@@ -98,11 +91,12 @@ class PageCheck:
     def earlier_definitions(self, number: int) -> dict[str, Definition]:
         """What the displays above define and the symbol list does not."""
         found = {}
-        for statements in self.statements[:number]:
-            if isinstance(statements, list):
-                for claim in claims_of(statements, self.page.declarations, frozenset()):
-                    if claim.definition and claim.definition.key not in self.page.vocabulary:
-                        found[claim.definition.key] = claim.definition
+        for statements in self.page.statements[:number]:
+            if isinstance(statements, CheckError):
+                continue
+            for claim in claims_of(statements, self.page.declarations, frozenset()):
+                if claim.definition and claim.definition.key not in self.page.vocabulary:
+                    found[claim.definition.key] = claim.definition
         return found
 
 

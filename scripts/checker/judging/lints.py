@@ -3,15 +3,15 @@
 from collections.abc import Mapping, Sequence
 
 from scripts.checker import tree
-from scripts.checker.evaluating.environment import Definition
-from scripts.checker.evaluating.values import CONSTANTS
+from scripts.checker.errors import CheckError
 from scripts.checker.judging.page import Page
 from scripts.checker.judging.report import located
 from scripts.checker.reading.lexer import Token, tokenize
 from scripts.checker.reading.names import python_name
-from scripts.checker.reading.statements import Claim, free_indices, read_display
+from scripts.checker.reading.statements import Claim, free_indices
 from scripts.checker.reading.symbols import Declaration
-from scripts.checker.tree import CheckError, Expr
+from scripts.checker.tree import Definition, Expr
+from scripts.checker.words import CONSTANTS
 
 
 def lint_page(page: Page) -> None:
@@ -47,13 +47,11 @@ def _used_names(page: Page) -> set[str] | None:
     None where a display cannot be read: that is reported with the display.
     """
     used: set[str] = set()
-    for display in page.displays:
+    for display, statements in zip(page.displays, page.statements, strict=True):
         if display.reason is not None:
             used |= {token.text for token in _tokens(display.tex)}
             continue
-        try:
-            statements = read_display(display.tex, page.vocabulary)
-        except CheckError:
+        if isinstance(statements, CheckError):
             return None
         for statement in statements:
             for node in tree.walk(statement):
@@ -64,8 +62,6 @@ def _used_names(page: Page) -> set[str] | None:
         if declaration.domain:
             for expression in (*declaration.domain.shape, *declaration.domain.items):
                 used |= {key for node in tree.walk(expression) for key in _keys(node)}
-        if declaration.key.startswith("\\mathcal{"):  # the support of a variable
-            used |= {declaration.key} & used
     return used
 
 

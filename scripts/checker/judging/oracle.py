@@ -12,7 +12,7 @@ from torch import Tensor
 
 from scripts.base.errors import SourceError
 from scripts.checker.evaluating.environment import Function, Random, Value
-from scripts.checker.judging.page import Code
+from scripts.checker.page_source import Code
 from scripts.checker.reading.names import python_name
 from scripts.checker.reading.symbols import Declaration
 

@@ -1,23 +1,29 @@
-"""A page as the checker sees it: its displays, its symbols, and where its reference lives."""
+"""A page as the checker understands it: what it declares, and what its displays say."""
 
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
+from scripts.checker.errors import CheckError
 from scripts.checker.judging.report import located
 from scripts.checker.page_source import Code, Display, PageSource, read_source
 from scripts.checker.reading.names import Vocabulary
+from scripts.checker.reading.statements import read_display
 from scripts.checker.reading.symbols import Declaration, read_line, vocabulary_of
-from scripts.checker.tree import CheckError
-
-__all__ = ["Code", "Display", "Page", "read_page"]
+from scripts.checker.tree import Statement
 
 
 @dataclass(frozen=True)
 class Page:
-    """All that the checker reads of a page."""
+    """All that the checker knows of a page.
+
+    `statements` are what each display says, or what keeps it from being read: its verdict
+    tells that.
+    """
 
     path: Path
     displays: tuple[Display, ...]
+    statements: tuple[tuple[Statement, ...] | CheckError, ...]
     declarations: tuple[Declaration, ...]
     vocabulary: Vocabulary
     code: Code | None
@@ -27,20 +33,31 @@ def read_page(path: Path) -> Page:
     """Read a page; SourceError where its symbol list or its marks are not understood."""
     source = read_source(path)
     declarations = _declarations(source)
-    return Page(path, source.displays, declarations, vocabulary_of(declarations), source.code)
+    vocabulary = vocabulary_of(declarations)
+    statements = tuple(_statements(display.tex, vocabulary) for display in source.displays)
+    return Page(path, source.displays, statements, declarations, vocabulary, source.code)
+
+
+def _statements(tex: str, vocabulary: Vocabulary) -> tuple[Statement, ...] | CheckError:
+    try:
+        return tuple(read_display(tex, vocabulary))
+    except CheckError as error:
+        return error
 
 
 def _declarations(source: PageSource) -> tuple[Declaration, ...]:
     """What the symbol lists declare."""
-    found: list[Declaration] = []
-    # Twice: a bound such as [0, T] may name a symbol that is declared further down.
-    vocabulary = Vocabulary()
-    for _ in range(2):
-        found = []
-        for tex, line in source.symbols:
-            try:
-                found += read_line(tex, line, vocabulary)
-            except CheckError as error:
-                raise located(source.path, line, tex, error) from None
-        vocabulary = vocabulary_of(found)
-    return tuple(found)
+    found = [_declared(source.path, tex, line, Vocabulary()) for tex, line in source.symbols]
+    vocabulary = vocabulary_of(chain.from_iterable(found))
+    # Again where a bound names a symbol, as [0, T] does: it may be declared further down.
+    for place, (tex, line) in enumerate(source.symbols):
+        if any(d.domain and d.domain.has_named_bounds() for d in found[place]):
+            found[place] = _declared(source.path, tex, line, vocabulary)
+    return tuple(chain.from_iterable(found))
+
+
+def _declared(path: Path, tex: str, line: int, vocabulary: Vocabulary) -> list[Declaration]:
+    try:
+        return read_line(tex, line, vocabulary)
+    except CheckError as error:
+        raise located(path, line, tex, error) from None

@@ -6,8 +6,8 @@ import torch
 from torch import Tensor
 
 from scripts.base.errors import SourceError
-from scripts.checker.evaluating.environment import Function, Random, Value
-from scripts.checker.tree import CheckError, Span
+from scripts.checker.errors import CheckError, Span
+from scripts.checker.evaluating.environment import Function, Value
 
 SHOWN = 6  # numbers of a tensor
 
@@ -43,9 +43,7 @@ def show(value: Value) -> str:
     if isinstance(value, Function):
         inner = ", ".join(value.parameters)
         return f"a smooth function of ({inner})"
-    if isinstance(value, Random):
-        return f"distributed as {type(value.distribution).__name__}"
-    return f"{len(value.values)} values"
+    return f"distributed as {type(value.distribution).__name__}"
 
 
 def _digits(entry: Tensor) -> str:

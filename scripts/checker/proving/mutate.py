@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from scripts.checker import tree
+from scripts.checker.errors import Span
 from scripts.checker.reading.names import Vocabulary
 from scripts.checker.tree import Expr, Statement
 
@@ -22,7 +23,7 @@ class Mutant:
 
     statements: tuple[Statement, ...]
     what: str
-    at: tree.Span
+    at: Span
 
 
 def mutants(statements: Sequence[Statement], vocabulary: Vocabulary) -> Iterator[Mutant]:

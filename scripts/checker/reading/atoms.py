@@ -3,19 +3,20 @@
 from collections.abc import Sequence
 
 from scripts.checker import tree
-from scripts.checker.reading.expressions import Parser, split
+from scripts.checker.errors import CheckError, Span
+from scripts.checker.reading.expressions import Expressions, split
 from scripts.checker.reading.grammar import EXTREMES, PREFIX_WORDS
 from scripts.checker.reading.lexer import Token
 from scripts.checker.reading.names import Scripts, canonical, key_of
 from scripts.checker.reading.scripting import read_indices, scripted, until_here, with_scripts
 from scripts.checker.reading.structures import read_big, read_command, read_environment, read_nabla
-from scripts.checker.tree import CheckError, Expr, Span
+from scripts.checker.tree import Expr
 from scripts.checker.words import NAMED, WORDS
 
 NORMS = {"F", "*", "\\infty", "op"}
 
 
-def read_atom(p: Parser) -> Expr:
+def read_atom(p: Expressions) -> Expr:
     """The atom that stands here, with its scripts."""
     token = p.next()
     if token.kind == "number":
@@ -40,7 +41,7 @@ def read_atom(p: Parser) -> Expr:
     raise CheckError(f"{token.text!r} is not expected here", token.span)
 
 
-def read_name(p: Parser, token: Token) -> Expr:
+def read_name(p: Expressions, token: Token) -> Expr:
     """A symbol: a value with indices and power, or a function with its arguments."""
     if token.text == "\\nabla":
         return read_nabla(p, token)
@@ -79,7 +80,7 @@ def read_name(p: Parser, token: Token) -> Expr:
     return scripted(p, tree.Name(key, span=span), rest, rank)
 
 
-def _holds_relation(p: Parser) -> bool:
+def _holds_relation(p: Expressions) -> bool:
     """Whether the bracket here holds a condition: P(X = x)."""
     if p.peek().kind != "open":
         return False
@@ -91,7 +92,7 @@ def _holds_relation(p: Parser) -> bool:
     return False
 
 
-def _remainder(p: Parser, span: Span) -> Expr:
+def _remainder(p: Expressions, span: Span) -> Expr:
     """`O(h^2)`."""
     items, end = p.inside(p.next(), call=True)
     match items:
@@ -106,7 +107,7 @@ def _is_value(key: str, scripts: Scripts) -> bool:
     return key in {"\\pi", "e"} or (bool(scripts.sup) and canonical(scripts.sup) != "-1")
 
 
-def _function(p: Parser, tokens: Sequence[Token]) -> Expr | None:
+def _function(p: Expressions, tokens: Sequence[Token]) -> Expr | None:
     """The function that a subscript names: `f`, `F \\circ G`."""
     parts: list[Expr] = []
     for piece in split(tokens, "op"):
@@ -120,7 +121,7 @@ def _function(p: Parser, tokens: Sequence[Token]) -> Expr | None:
     return function
 
 
-def _call(p: Parser, function: Expr, scripts: Scripts) -> Expr:
+def _call(p: Expressions, function: Expr, scripts: Scripts) -> Expr:
     """A function with the arguments behind it; without them, its value at the declared ones."""
     if scripts.primes:
         function = tree.Prime(function, scripts.primes, span=function.span)
@@ -138,7 +139,7 @@ def _call(p: Parser, function: Expr, scripts: Scripts) -> Expr:
     return with_scripts(p, call, None)
 
 
-def read_word(p: Parser, token: Token) -> Expr:
+def read_word(p: Expressions, token: Token) -> Expr:
     """A word: a declared name, or one that the library knows."""
     text = token.text
     if text == "arg" and p.peek().kind == "word" and p.peek().text in {"max", "min"}:
@@ -166,7 +167,7 @@ def read_word(p: Parser, token: Token) -> Expr:
     return _apply_word(p, tree.Word(text, span=span), scripts)
 
 
-def _apply_word(p: Parser, word: tree.Word, scripts: Scripts) -> Expr:
+def _apply_word(p: Expressions, word: tree.Word, scripts: Scripts) -> Expr:
     """`\\log x`, `\\sin^2(x)`, `\\log_2 x`, `\\operatorname{ReLU}'(x)`."""
     function: Expr = word
     if scripts.primes:
@@ -195,7 +196,7 @@ def _apply_word(p: Parser, word: tree.Word, scripts: Scripts) -> Expr:
     return with_scripts(p, call, None)
 
 
-def read_bracket(p: Parser, opening: Token) -> Expr:
+def read_bracket(p: Expressions, opening: Token) -> Expr:
     """`(a + b)`, `(a, b, c)`, `[x]_+`, `(f \\circ g)(x)`."""
     items, end = p.inside(opening, call=False)
     span = opening.span.to(end)
@@ -214,7 +215,7 @@ def read_bracket(p: Parser, opening: Token) -> Expr:
     return with_scripts(p, inner, None)
 
 
-def read_bars(p: Parser, opening: Token) -> Expr:
+def read_bars(p: Expressions, opening: Token) -> Expr:
     """`|x|`, `\\lVert x \\rVert_p`, floor and ceiling, with the scripts behind."""
     items, end = p.inside(opening, call=False)
     span = opening.span.to(end)
@@ -232,7 +233,7 @@ def read_bars(p: Parser, opening: Token) -> Expr:
     return scripted(p, bars, Scripts((), scripts.sup, scripts.primes), None)
 
 
-def _expectation(p: Parser, token: Token, scripts: Scripts) -> Expr:
+def _expectation(p: Expressions, token: Token, scripts: Scripts) -> Expr:
     """`\\mathbb{E}[X]`, `\\mathbb{E}_{x \\sim p}[f(x)]`."""
     over: list[Expr] = []
     names: list[str] = []
@@ -252,7 +253,7 @@ def _expectation(p: Parser, token: Token, scripts: Scripts) -> Expr:
     return with_scripts(p, expected, 0)
 
 
-def _indicator(p: Parser, token: Token) -> Expr:
+def _indicator(p: Expressions, token: Token) -> Expr:
     """`\\mathbb{1}[x > 0]`, `\\mathbb{1}_{x > 0}`."""
     if p.accept("_"):
         condition = p.sub(p.group()).argument()

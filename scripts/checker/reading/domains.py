@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from scripts.checker.reading.expressions import Parser, split
+from scripts.checker.errors import CheckError, Span
+from scripts.checker.reading.expressions import split
 from scripts.checker.reading.lexer import Token
 from scripts.checker.reading.names import Vocabulary, canonical, key_of
-from scripts.checker.tree import CheckError, Expr, Span
+from scripts.checker.reading.parser import Parser
+from scripts.checker.tree import Binary, Dots, Expr, Negative, Number, Root, walk
 
 REAL = {
     "": "real", ">0": "positive", "++": "positive", "≥0": "nonnegative", "+": "nonnegative",
     "<0": "negative", "≠0": "nonzero", "≤0": "nonpositive",
 }  # fmt: skip
 NATURAL = {"": "natural", "0": "natural0", ">0": "natural", "≥0": "natural0"}
+ARITHMETIC = Number, Negative, Binary, Root, Dots
 SYMMETRIC = {"": "symmetric", "++": "definite", "+": "semidefinite", "≻0": "definite"}
 
 
@@ -25,6 +28,10 @@ class Domain:
     items: tuple[Expr, ...] = ()
     open_ends: tuple[bool, bool] = (False, False)
     span: Span = field(default_factory=Span)
+
+    def has_named_bounds(self) -> bool:
+        """Whether a bound or an item is more than arithmetic of numbers."""
+        return any(not isinstance(n, ARITHMETIC) for item in self.items for n in walk(item))
 
 
 def read_domain(tokens: Sequence[Token], vocabulary: Vocabulary) -> Domain:

@@ -1,15 +1,19 @@
 """Tokens to expressions: a Pratt parser that knows the declared names (grammar: grammar.py).
 
-It refuses what has two readings, with a message that says what to write instead.
+It refuses what has two readings, with a message that says what to write instead. What an
+atom is, it leaves to parser.py: an atom may hold expressions, which hold atoms again.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from typing import Self
 
 from scripts.checker import tree
+from scripts.checker.errors import CheckError, Span
 from scripts.checker.reading.grammar import CLOSER, JUXTAPOSED, OPERATORS, PRODUCT, PROSE
 from scripts.checker.reading.lexer import Token
 from scripts.checker.reading.names import Scripts, Vocabulary, key_of, longest_name
-from scripts.checker.tree import CheckError, Expr, Span
+from scripts.checker.tree import Expr
 
 
 class Cursor:
@@ -63,7 +67,7 @@ class Cursor:
         return self.tokens[start : self.at - 1]
 
 
-class Parser(Cursor):
+class Expressions(Cursor, ABC):
     """Reads one expression, relation or condition from its tokens.
 
     `bound` are index names in scope; `closers` the bars that are open.
@@ -80,13 +84,13 @@ class Parser(Cursor):
         self.vocabulary, self.bound = vocabulary, bound
         self.closers = closers
 
-    def sub(self, tokens: Sequence[Token]) -> "Parser":
+    def sub(self, tokens: Sequence[Token]) -> Self:
         """A parser for the inside of a group."""
-        return Parser(tokens, self.vocabulary, self.bound)
+        return type(self)(tokens, self.vocabulary, self.bound)
 
-    def knowing(self, *names: str) -> "Parser":
+    def knowing(self, *names: str) -> Self:
         """A parser for the rest of the tokens in which these index names are bound."""
-        inner = Parser(self.tokens, self.vocabulary, self.bound | set(names), self.closers)
+        inner = type(self)(self.tokens, self.vocabulary, self.bound | set(names), self.closers)
         inner.at = self.at
         return inner
 
@@ -156,11 +160,9 @@ class Parser(Cursor):
 
     # -- atoms ---------------------------------------------------------------------------
 
+    @abstractmethod
     def factor(self) -> Expr:
         """One atom with its scripts."""
-        from scripts.checker.reading.atoms import read_atom
-
-        return read_atom(self)
 
     def scripts(self) -> Scripts:
         """The subscript, the superscript and the primes that stand here, in any order."""
@@ -188,7 +190,8 @@ class Parser(Cursor):
 
         Commas separate, and in a call semicolons, `|` and `‖`; a relation may be an argument.
         """
-        closing = CLOSER[opening.text]
+        if (closing := CLOSER.get(opening.text)) is None:
+            raise CheckError(f"{opening.text!r} opens nothing that is read", opening.span)
         outer = self.closers
         is_bar = closing in "|‖"
         self.closers = (*outer, closing if call or is_bar else "group")

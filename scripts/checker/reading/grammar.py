@@ -26,7 +26,6 @@ PREFIX_WORDS = {
 }  # fmt: skip
 BIG = {"\\sum": "sum", "\\prod": "prod"}
 EXTREMES = {"max", "min", "argmax", "argmin", "sup", "inf"}
-EXPECTED = {"\\mathbb{E}", "\\mathbb{V}"}
 MATRICES = {"bmatrix", "pmatrix", "matrix", "vmatrix", "Bmatrix"}
 ROWS = {"aligned", "align", "gathered", "split"}
 PROSE = {"if", "for", "otherwise", "else", "and", "when", "where"}

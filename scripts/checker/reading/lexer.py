@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 import re
 
-from scripts.checker.tree import CheckError, Span
+from scripts.checker.errors import CheckError, Span
 
 TOKEN = re.compile(r"\\[a-zA-Z]+\*?|\\.|\d+(?:\.\d+)?|\S|\s+", re.DOTALL)
 

@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 
 from scripts.checker import tree
-from scripts.checker.reading.expressions import Parser, split
+from scripts.checker.errors import CheckError, Span
+from scripts.checker.reading.expressions import Expressions, split
 from scripts.checker.reading.lexer import Token
 from scripts.checker.reading.names import Scripts, canonical
-from scripts.checker.tree import CheckError, Expr, Span
+from scripts.checker.tree import Expr
 
 
-def with_scripts(p: Parser, base: Expr, rank: int | None) -> Expr:
+def with_scripts(p: Expressions, base: Expr, rank: int | None) -> Expr:
     """An expression with the scripts that stand behind it."""
     return scripted(p, base, p.scripts(), rank)
 
 
-def scripted(p: Parser, base: Expr, scripts: Scripts, rank: int | None) -> Expr:
+def scripted(p: Expressions, base: Expr, scripts: Scripts, rank: int | None) -> Expr:
     """Index, transpose or power: with as many subscripts as axes, the transpose comes first."""
     if scripts.primes:
         raise CheckError("a prime at something that is no function", base.span)
@@ -48,7 +49,7 @@ def scripted(p: Parser, base: Expr, scripts: Scripts, rank: int | None) -> Expr:
     return base
 
 
-def read_indices(p: Parser, tokens: Sequence[Token], rank: int | None) -> tuple[Expr, ...]:
+def read_indices(p: Expressions, tokens: Sequence[Token], rank: int | None) -> tuple[Expr, ...]:
     """`ij` is two indices, `i+1` one, `i,j+1` two; `2k` one."""
     if not tokens:
         return ()
@@ -70,7 +71,7 @@ def read_indices(p: Parser, tokens: Sequence[Token], rank: int | None) -> tuple[
     return tuple(found)
 
 
-def _index(p: Parser, tokens: Sequence[Token]) -> Expr:
+def _index(p: Expressions, tokens: Sequence[Token]) -> Expr:
     if not tokens:
         raise CheckError("an index is missing beside this comma", p.peek().span)
     if len(tokens) == 1 and tokens[0].kind == ":":
@@ -78,7 +79,7 @@ def _index(p: Parser, tokens: Sequence[Token]) -> Expr:
     return p.sub(tokens).whole()
 
 
-def until_here(p: Parser, start: Token | Expr) -> Span:
+def until_here(p: Expressions, start: Token | Expr) -> Span:
     """From the start of an expression to the last token read."""
     last = p.tokens[p.at - 1] if p.at else p.end
     return start.span.to(last.span)

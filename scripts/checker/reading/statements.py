@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scripts.checker import tree
-from scripts.checker.evaluating.environment import Definition
-from scripts.checker.reading.expressions import Parser, split
+from scripts.checker.errors import CheckError
+from scripts.checker.reading.expressions import split
 from scripts.checker.reading.grammar import ROWS
 from scripts.checker.reading.lexer import Token, tokenize
 from scripts.checker.reading.names import Vocabulary, key_of, longest_name
+from scripts.checker.reading.parser import Parser
 from scripts.checker.reading.symbols import Declaration
-from scripts.checker.tree import CheckError, Expr, Statement
+from scripts.checker.tree import Definition, Expr, Statement
 from scripts.checker.words import NAMED, WORDS
 
 CLAIMS = {"=", "≈", "≤", "≥", "<", ">"}
@@ -41,7 +42,7 @@ def cut(tokens: Sequence[Token]) -> list[list[Token]]:
         columns = split(row, "&")
         flat = [token for column in columns for token in column]
         if len(columns) > 2:
-            raise CheckError("one & a row, before the =", columns[1][-1].span)
+            raise CheckError("one & a row, before the =", (columns[1] or row)[-1].span)
         found = [piece for piece in split(flat, ",", ";", "quad", ".") if piece]
         if found and found[0][0].kind == "rel" and pieces:
             pieces[-1] += found[0]  # a row that starts with = goes on

@@ -3,19 +3,22 @@
 from collections.abc import Sequence
 
 from scripts.checker import tree
-from scripts.checker.reading.expressions import Parser, split
+from scripts.checker.errors import CheckError, Span
+from scripts.checker.reading.expressions import Expressions, split
 from scripts.checker.reading.grammar import BIG, MATRICES, PRODUCT
 from scripts.checker.reading.lexer import Token
 from scripts.checker.reading.names import Scripts, canonical
 from scripts.checker.reading.scripting import scripted, with_scripts
-from scripts.checker.tree import CheckError, Expr, Span
+from scripts.checker.tree import Expr
 
 
-def read_command(p: Parser, token: Token) -> Expr:
+def read_command(p: Expressions, token: Token) -> Expr:
     """What a command such as `\\frac` starts."""
     if token.text == "\\frac":
         above, below = p.group(), p.group()
         span = token.span.to(p.tokens[p.at - 1].span)
+        if not above or not below:
+            raise CheckError("this fraction has nothing above or below its line", span)
         if derivative := _read_derivative(p, above, below, span):
             return derivative
         return tree.Binary("/", p.sub(above).whole(), p.sub(below).whole(), span=span)
@@ -24,7 +27,8 @@ def read_command(p: Parser, token: Token) -> Expr:
         if p.accept("open", "["):
             start = p.at
             while not p.sees("close", "]"):
-                p.next()
+                if p.next().kind == "eof":
+                    raise CheckError("the degree of this root is never closed", token.span)
             degree = p.sub(p.tokens[start : p.at]).whole()
             p.next()
         inner = p.sub(p.group()).whole()
@@ -40,7 +44,7 @@ def read_command(p: Parser, token: Token) -> Expr:
 
 
 def _read_derivative(
-    p: Parser, above: Sequence[Token], below: Sequence[Token], span: Span
+    p: Expressions, above: Sequence[Token], below: Sequence[Token], span: Span
 ) -> Expr | None:
     """`\\frac{d^2 f}{dx^2}`; None where the fraction is an ordinary one."""
     sign = above[0]
@@ -69,7 +73,7 @@ def _read_derivative(
     return tree.Derivative(body, variables, span=span.to(body.span))
 
 
-def _small_number(p: Parser) -> int:
+def _small_number(p: Expressions) -> int:
     """The exponent of `\\partial^2`, 1 without one."""
     if not p.accept("^"):
         return 1
@@ -79,7 +83,7 @@ def _small_number(p: Parser) -> int:
     return int(tokens[0].text)
 
 
-def _read_variables(p: Parser, sign: str) -> tuple[Expr, ...]:
+def _read_variables(p: Expressions, sign: str) -> tuple[Expr, ...]:
     """`\\partial x_i \\partial x_j`, `dx^2`: the variables, repeated as often as they occur."""
     variables: list[Expr] = []
     while p.peek().kind != "eof":
@@ -96,7 +100,7 @@ def _read_variables(p: Parser, sign: str) -> tuple[Expr, ...]:
     return tuple(variables)
 
 
-def read_nabla(p: Parser, token: Token) -> Expr:
+def read_nabla(p: Expressions, token: Token) -> Expr:
     """`\\nabla f(x)`, `\\nabla_\\theta L(\\theta)`, `\\nabla^2 f(x)`."""
     scripts = p.scripts()
     order = 1
@@ -127,16 +131,16 @@ def read_nabla(p: Parser, token: Token) -> Expr:
     return tree.Derivative(body, variables, gradient=True, span=token.span.to(body.span))
 
 
-def read_big(p: Parser, op: str, scripts: Scripts, span: Span) -> Expr:
+def read_big(p: Expressions, op: str, scripts: Scripts, span: Span) -> Expr:
     """A sum, product, maximum or limit: its scope ends at the next plus or minus."""
     if not scripts.sub:
         raise CheckError(f"{op} over what? Give it an index", span)
     if op == "lim":
-        variable, target = split(scripts.sub, "rel") if "→" in canonical(scripts.sub) else ([], [])
-        if len(variable) != 1:
+        sides = split(scripts.sub, "rel")
+        if "→" not in canonical(scripts.sub) or len(sides) != 2 or len(sides[0]) != 1:
             raise CheckError("expected \\lim_{h \\to 0}", span)
-        name = variable[0].text
-        target_value = p.sub(target).whole()
+        name = sides[0][0].text
+        target_value = p.sub(sides[1]).whole()
         body = _body(p, name)
         return tree.Limit(name, target_value, body, span=span.to(body.span))
     op = {"sup": "max", "inf": "min"}.get(op, op)
@@ -151,7 +155,7 @@ def read_big(p: Parser, op: str, scripts: Scripts, span: Span) -> Expr:
     return tree.Big(op, names, lower, upper, condition, body, span=span.to(body.span))
 
 
-def _body(p: Parser, *names: str) -> Expr:
+def _body(p: Expressions, *names: str) -> Expr:
     inner = p.knowing(*names)
     body = inner.expression(PRODUCT)
     p.at = inner.at
@@ -159,7 +163,7 @@ def _body(p: Parser, *names: str) -> Expr:
 
 
 def _read_range(
-    p: Parser, tokens: Sequence[Token], span: Span
+    p: Expressions, tokens: Sequence[Token], span: Span
 ) -> tuple[tuple[str, ...], Expr | None, Expr | None]:
     """`i=1`, `i`, `i,j`, `j \\neq i`, `i<j`, `x \\in \\mathcal{X}`: names, start, condition."""
     pieces = split(tokens, ",")
@@ -183,7 +187,7 @@ def _read_range(
     return names, None, condition
 
 
-def _read_integral(p: Parser, token: Token) -> Expr:
+def _read_integral(p: Expressions, token: Token) -> Expr:
     """`\\int_a^b body \\, dx`; without bounds over the whole line."""
     scripts = p.scripts()
     depth = 0
@@ -205,7 +209,7 @@ def _read_integral(p: Parser, token: Token) -> Expr:
     return tree.Integral(variable.text, lower, upper, body, span=span)
 
 
-def read_environment(p: Parser, token: Token) -> Expr:
+def read_environment(p: Expressions, token: Token) -> Expr:
     """`cases` and matrices."""
     start, depth = p.at, 1
     while depth:
@@ -229,7 +233,7 @@ def read_environment(p: Parser, token: Token) -> Expr:
     return matrix
 
 
-def _entry(p: Parser, cell: Sequence[Token], span: Span) -> Expr:
+def _entry(p: Expressions, cell: Sequence[Token], span: Span) -> Expr:
     if not cell:
         raise CheckError("an entry of this matrix is empty", span)
     if len(cell) == 1 and cell[0].kind == "dots":
@@ -237,7 +241,7 @@ def _entry(p: Parser, cell: Sequence[Token], span: Span) -> Expr:
     return p.sub(cell).whole()
 
 
-def _read_cases(p: Parser, rows: list[list[list[Token]]], span: Span) -> Expr:
+def _read_cases(p: Expressions, rows: list[list[list[Token]]], span: Span) -> Expr:
     values, conditions = [], []
     for row in rows:
         if len(row) != 2 or not all(row):

@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from scripts.checker.errors import CheckError, Span
 from scripts.checker.reading.domains import Domain, read_domain, size_names
-from scripts.checker.reading.expressions import Parser, split
+from scripts.checker.reading.expressions import split
 from scripts.checker.reading.lexer import Token, tokenize
 from scripts.checker.reading.names import Vocabulary, key_of
-from scripts.checker.tree import CheckError, Name, Span, walk
-
-KNOWN = {"I", "e", "\\pi"}
-DISTRIBUTIONS = {"\\mathcal{N}", "\\mathcal{U}", "Bernoulli", "Uniform", "Binomial", "Poisson"}
+from scripts.checker.reading.parser import Parser
+from scripts.checker.tree import Name, walk
 
 
 @dataclass(frozen=True)
@@ -43,6 +42,10 @@ def read_line(tex: str, line: int, vocabulary: Vocabulary) -> list[Declaration]:
     if relation not in {"", "∈", "∼", "⊂"}:
         message = f"{relation} in a symbol list: expected $x \\in S$ or $X \\sim P$"
         raise CheckError(message, tokens[relations[0]].span)
+    if relation and not left:
+        raise CheckError("a symbol is missing here", tokens[0].span)
+    if relation == "∼" and not right:
+        raise CheckError("a distribution is missing behind \\sim", tokens[-1].span)
     domain = read_domain(right, vocabulary) if relation == "∈" else None
     found = []
     for piece in split(left, ","):

@@ -15,7 +15,7 @@ from tests.site.served import serve
 
 DOCS = Path("docs")
 MODULES = DOCS / "assets" / "search"
-PROGRAMS = {"worker.js", "engine.js"}
+PROGRAMS = {"box.js", "worker.js", "engine.js"}
 # Where a name is exported does not matter here.
 LOAD = """
 async ([folder, names, index]) => {

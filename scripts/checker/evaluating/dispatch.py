@@ -1,0 +1,37 @@
+"""The value of any expression: one door, and behind it a rule for each kind of node.
+
+`evaluate` knows no kind of node. Who knows one registers its rule, so that a sum may stand in
+a call and a call in a sum, and no two files import each other. `__init__.py` gathers the rules.
+"""
+
+from functools import singledispatch
+
+import torch
+from torch import Tensor
+
+from scripts.checker.errors import CheckError
+from scripts.checker.evaluating.environment import Environment
+from scripts.checker.tree import Expr
+
+
+def number(value: float) -> Tensor:
+    """A float64 scalar."""
+    return torch.tensor(value, dtype=torch.float64)
+
+
+@singledispatch
+def rule(node: Expr, env: Environment) -> Tensor:
+    """The value by the rule that is registered for this kind of node."""
+    raise CheckError("this has no value on its own", node.span)
+
+
+def evaluate(node: Expr, env: Environment) -> Tensor:
+    """The value of an expression; CheckError at the innermost part that has none."""
+    try:
+        return rule(node, env)
+    except CheckError as error:
+        if error.span is None:
+            error.span = node.span
+        raise
+    except (RuntimeError, ValueError, IndexError, OverflowError) as error:
+        raise CheckError(str(error).splitlines()[0], node.span) from None

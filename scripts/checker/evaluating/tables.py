@@ -1,0 +1,50 @@
+"""Values with free indices: one axis for each, filled entry by entry."""
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from scripts.checker.errors import CheckError
+from scripts.checker.evaluating.dispatch import evaluate, number
+from scripts.checker.evaluating.environment import Environment
+from scripts.checker.evaluating.ranges import size_of_index
+from scripts.checker.tree import Definition, Expr
+
+
+def defined(definition: Definition, env: Environment) -> Tensor:
+    """The value that a definition of the display gives to its name."""
+    if definition.key in env.memo:
+        return env.memo[definition.key]
+    inner = env.defining(definition)
+    value = tabulate(definition.body, definition.indices, inner, definition.key)
+    env.memo[definition.key] = value
+    return value
+
+
+def tabulate(
+    body: Expr, indices: Sequence[str], env: Environment, key: str = "", also: Sequence[Expr] = ()
+) -> Tensor:
+    """All values of an expression with free indices: one axis for each, in this order.
+
+    The range of an index comes from the axes that it runs over in `body` and in `also`,
+    or from the declared shape of what is defined.
+    """
+    if not indices:
+        return evaluate(body, env)
+    sizes = []
+    for axis, name in enumerate(indices):
+        shape = env.shapes.get(key)
+        declared = shape[axis] if shape is not None and axis < len(shape) else None
+        sizes.append(size_of_index(name, (body, *also), env, declared))
+
+    def fill(axis: int, inner: Environment) -> Tensor:
+        if axis == len(indices):
+            return evaluate(body, inner)
+        rows = range(1, sizes[axis] + 1)
+        entries = [fill(axis + 1, inner.indexing(indices[axis], number(i))) for i in rows]
+        if len({entry.shape for entry in entries}) > 1:
+            raise CheckError("its entries have different shapes", body.span)
+        return torch.stack(entries)
+
+    return fill(0, env)

@@ -1,0 +1,100 @@
+"""The queries that must find a formula: those there are, and what the real search answers."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+import json
+from pathlib import Path
+import shutil
+import subprocess
+from typing import Any
+
+from scripts.base.errors import SourceError
+from scripts.base.paths import DOCS, EXAMINED, QUERIES
+from scripts.base.text import read_text, write_if_changed
+from scripts.finishing.catalog import catalog_entry
+from scripts.finishing.search_index import index_of
+from scripts.sources.collection import Sources
+
+WANTED, PLACES = 6, 3
+ENGINE, COPY = DOCS / "assets" / "search", EXAMINED / "search"
+EXAMPLE = '{"query": "…", "kind": "question", "expected": ["SLUG"], "blind": false}'
+ASK = """\
+import { readFileSync } from "node:fs"
+import { SearchEngine } from "./fusion.js"
+const { index, queries } = JSON.parse(readFileSync(0, "utf8"))
+const engine = new SearchEngine(index)
+const best = query => engine.search(query).formulas.map(({ formula }) => formula.location)
+process.stdout.write(JSON.stringify(queries.map(best)))
+"""
+
+
+@dataclass(frozen=True)
+class Query:
+    """A query and the slugs of the formulas that answer it."""
+
+    text: str
+    expected: frozenset[str]
+    line: int
+
+
+def read_queries() -> list[Query]:
+    """All queries of tests/search/queries.json, which has one on a line."""
+    text = read_text(QUERIES)
+    entries: list[dict[str, Any]] = json.loads(text)
+    lines = text.splitlines()
+    return [_query(entry, lines) for entry in entries]
+
+
+def too_few(slug: str, queries: Sequence[Query]) -> Iterator[SourceError]:
+    """What is to be added, where people have too few ways to look for a formula."""
+    found = sum(slug in query.expected for query in queries)
+    if found < WANTED:
+        what = f"add at least {WANTED - found} queries that '{slug}' answers"
+        example = EXAMPLE.replace("SLUG", slug)
+        kinds = "of several kinds: name, question, typo, latex, code, symbol"
+        yield SourceError(QUERIES, 1, f"{what}, {kinds}, such as {example}")
+
+
+def missed(slug: str, queries: Sequence[Query], sources: Sources) -> list[SourceError]:
+    """The queries for a formula that do not find it, nor another right one, among the first."""
+    asked = [query for query in queries if slug in query.expected]
+    answers = _answers([query.text for query in asked], sources)
+    return [
+        SourceError(QUERIES, query.line, f"'{query.text}' finds {', '.join(slugs)} first")
+        for query, slugs in zip(asked, answers, strict=True)
+        if query.expected.isdisjoint(slugs)
+    ]
+
+
+def has_node() -> bool:
+    """Whether the search, which is JavaScript, can run here."""
+    return shutil.which("node") is not None
+
+
+def _query(entry: Mapping[str, Any], lines: Sequence[str]) -> Query:
+    written = json.dumps(entry["query"], ensure_ascii=False)
+    line = next((n for n, line in enumerate(lines, start=1) if written in line), 1)
+    return Query(entry["query"], frozenset(entry["expected"]), line)
+
+
+def _answers(texts: Sequence[str], sources: Sources) -> list[list[str]]:
+    """The slugs of the first formulas that the search of the site answers to each query."""
+    url = sources.configuration.site_url
+    formulas = sources.formulas.values()
+    entries = [catalog_entry(formula, url, [""] * len(formula.displays)) for formula in formulas]
+    index = index_of(entries, sources.chapters, pages=[])
+    shutil.copytree(ENGINE, COPY, dirs_exist_ok=True)
+    write_if_changed(COPY / "package.json", '{ "type": "module" }\n')
+    write_if_changed(COPY / "ask.js", ASK)
+    answered = subprocess.run(
+        ["node", str(COPY / "ask.js")],
+        input=json.dumps({"index": index, "queries": texts}),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if answered.returncode:
+        where = Path(ENGINE / "fusion.js")
+        raise SourceError(where, 1, f"the search fails: {answered.stderr.strip()[:2000]}")
+    found: list[list[str]] = json.loads(answered.stdout)
+    return [[location.split("/")[1] for location in best[:PLACES]] for best in found]

@@ -1,0 +1,101 @@
+"""What every page keeps to, formula or not, beyond the format of a formula page."""
+
+from collections.abc import Iterator
+from pathlib import Path
+import re
+
+from scripts.base.errors import SourceError
+from scripts.sources.page import IMAGE, Page
+
+MAX_BYTES = 100_000
+MIN_ALT_WORDS = 3
+HYPE = re.compile(r"\b(ensures|prevents|solves|essential|crucial|powerful)\b", re.IGNORECASE)
+
+
+def broken(page: Page) -> Iterator[SourceError]:
+    """Every rule that a page breaks."""
+    for rule in RULES:
+        yield from rule(page)
+
+
+def one_title(page: Page) -> Iterator[SourceError]:
+    """One heading of the first level."""
+    titles = [n for n, line in _headings(page) if line.startswith("# ")]
+    if len(titles) != 1:
+        line = titles[1] if titles else 1
+        yield SourceError(page.path, line, "expected one heading '# Title' on a page")
+
+
+def plain_headings(page: Page) -> Iterator[SourceError]:
+    """A heading is also a line of the contents and an address: no mathematics in it."""
+    for number, line in _headings(page):
+        if "$" in line:
+            yield SourceError(page.path, number, "mathematics in a heading: say it in words")
+
+
+def paired_dollars(page: Page) -> Iterator[SourceError]:
+    """A dollar without its partner shows the mathematics as text."""
+    for number, line in page.words:
+        if "$$" not in line and re.search(r"(?<!\\)\$", line):
+            message = "a $ without a partner in this line: write the other one, or \\$ for money"
+            yield SourceError(page.path, number, message)
+
+
+def images_of_ours(page: Page) -> Iterator[SourceError]:
+    """A reader's visit is no other site's business, and their image may change or go."""
+    for number, line in page.prose:
+        for image in IMAGE.finditer(line):
+            if re.match(r"(?:[a-z]+:)?//", image["target"]):
+                message = f"{image['target']} is an image of another site: draw or copy it"
+                yield SourceError(page.path, number, message)
+
+
+def telling_alt_texts(page: Page) -> Iterator[SourceError]:
+    """An alt text stands in for the image. (That it is there at all is seen with the links.)"""
+    for number, line in page.prose:
+        for image in IMAGE.finditer(line):
+            words = re.findall(r"\w+", image["alt"].replace("_", " "))
+            named = re.findall(r"\w+", Path(image["target"]).stem.replace("_", " "))
+            if words and (len(words) < MIN_ALT_WORDS or words == named):
+                message = f"alt text '{image['alt']}' says nothing: say what the image shows"
+                yield SourceError(page.path, number, message)
+
+
+def measured_words(page: Page) -> Iterator[SourceError]:
+    """No word claims more than a formula can."""
+    for number, line in enumerate(page.lines, start=1):
+        for found in HYPE.finditer(line):
+            message = f"'{found[0]}' claims too much: say what holds, and when"
+            yield SourceError(page.path, number, message)
+
+
+def small_enough(page: Page) -> Iterator[SourceError]:
+    """A page is read, not downloaded."""
+    size = len(page.text.encode())
+    if size > MAX_BYTES:
+        message = f"{size // 1000} kB; a page may have {MAX_BYTES // 1000} kB: split it"
+        yield SourceError(page.path, len(page.lines), message)
+
+
+def ended_lines(page: Page) -> Iterator[SourceError]:
+    """The last line ends, too."""
+    if not page.text.endswith("\n"):
+        yield SourceError(page.path, len(page.lines), "expected a line end after the last line")
+
+
+RULES = (
+    one_title,
+    plain_headings,
+    paired_dollars,
+    images_of_ours,
+    telling_alt_texts,
+    measured_words,
+    small_enough,
+    ended_lines,
+)
+
+
+def _headings(page: Page) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(page.lines, start=1):
+        if line.startswith("#") and number - 1 not in page.code:
+            yield number, line

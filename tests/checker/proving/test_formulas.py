@@ -1,0 +1,31 @@
+"""Every test formula is checked, whatever the seed."""
+
+from pathlib import Path
+
+import pytest
+
+from scripts.checker.judging.judge import check_page
+from scripts.sources.navigation import formula_pages
+from tests.project import REPOSITORY
+
+FORMULAS = sorted((REPOSITORY / "tests/formulas").glob("*.md"))
+FORMULAS = [page for page in FORMULAS if page.stem != "README"]
+PAGES = [*formula_pages(), *FORMULAS]
+names = [page.stem for page in PAGES]
+
+
+def test_there_are_at_least_60_test_formulas() -> None:
+    assert len(FORMULAS) >= 60
+
+
+@pytest.mark.parametrize("page", FORMULAS, ids=[page.stem for page in FORMULAS])
+def test_a_test_formula_is_checked(page: Path) -> None:
+    for verdict in check_page(page):
+        assert verdict.status, (verdict.message, verdict.details)
+        assert not verdict.status.startswith("not machine-checked")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=names)
+def test_no_seed_raises_a_false_alarm(page: Path) -> None:
+    for seed in (1, 2):
+        assert [v for v in check_page(page, seed=seed) if v.status is None] == []

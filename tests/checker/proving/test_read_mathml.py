@@ -1,0 +1,34 @@
+"""What the browser shows is what was checked."""
+
+from pathlib import Path
+
+import pytest
+
+from scripts.checker.judging.page import read_page
+from scripts.checker.proving.read_mathml import read_mathml
+from scripts.checker.reading.lexer import tokenize
+from scripts.checker.reading.statements import read_display
+from scripts.mathematics.mathml import to_mathml
+from tests.checker.proving.test_formulas import PAGES, names
+
+
+@pytest.mark.parametrize("page", PAGES, ids=names)
+def test_the_rendered_formula_reads_back_as_the_same_tree(page: Path) -> None:
+    contents = read_page(page)
+    for display in contents.displays:
+        shown = read_mathml(to_mathml(display.tex, display=True))
+        ours = read_display(display.tex, contents.vocabulary)
+        assert read_display(shown, contents.vocabulary) == ours, shown
+
+
+@pytest.mark.parametrize("tex", [r"\mathfrak{g}", r"\mathbf{1}", r"\sqrt[3]{x}"])
+def test_rarer_notation_reads_back(tex: str) -> None:
+    shown = read_mathml(to_mathml(tex, display=True))
+    assert [t.text for t in tokenize(shown)] == [t.text for t in tokenize(tex)]
+
+
+def test_what_is_not_known_is_not_guessed() -> None:
+    with pytest.raises(ValueError, match="<maction> is not read"):
+        read_mathml("<math><maction>x</maction></math>")
+    with pytest.raises(ValueError, match="is not read"):
+        read_mathml("<math><mi>ж</mi></math>")

@@ -1,0 +1,37 @@
+"""A symbol list says what every symbol is, or is refused at its line."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.checker.pages import accepts, raises, write_page
+
+
+@pytest.mark.parametrize(
+    ("symbol", "says"),
+    [
+        (r"\in \mathbb{R}", "a symbol is missing here"),
+        (r"x \in", r"a set is missing behind \in"),
+        (r"x \sim", r"a distribution is missing behind \sim"),
+        (r"x, \in \mathbb{R}", "a symbol is missing beside this comma"),
+        (r"x \in \mathbb{R} \in \mathbb{R}", "one claim a line"),
+        (r"x = 2", "= in a symbol list"),
+        (r"2 \in \mathbb{R}", "expected a symbol here"),
+        (r"f(2) \in \mathbb{R}", "expected a symbol here"),
+        (r"f(x \in \mathbb{R}", "expected ) for this bracket"),
+        (r"f(x)y \in \mathbb{R}", "expected ) for this bracket"),
+        (r"x y \in \mathbb{R}", "'y' is not expected here"),
+        (r"x \in \mathbb{Q}", "this set is not known"),
+        (r"x \in [0, 1", "this interval is never closed"),
+        (r"x \in [0, 1, 2]", "an interval has two ends"),
+        (r"x \in [0]", "an interval has two ends"),
+        (r"x \in \mathbb{R}^{n \times}", r"a size is missing beside \times"),
+    ],
+)
+def test_a_line_that_is_not_understood_is_refused(symbol: str, says: str, tmp_path: Path) -> None:
+    raises(write_page(tmp_path, "2x = x + x", f"${symbol}$: meaning"), 7, says)
+
+
+def test_a_bound_may_name_a_symbol_that_is_declared_further_down(tmp_path: Path) -> None:
+    last = [r"$t \in [0, T_{\max}]$: time", r"$T_{\max} \in \mathbb{R}_{>0}$: its end"]
+    accepts(tmp_path, r"|T_{\max} - t| = T_{\max} - t", *last)
