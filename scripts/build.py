@@ -77,7 +77,7 @@ def build(ids: Sequence[str], *, jobs: int, force: bool, limit: float) -> list[s
     if not failed:
         write_statuses(sources.formulas.values())
         write_listings(sources)
-        write_citations(sources)
+        write_citations(sources, sources.formulas.values())
         write_cheat_sheet(sources)
         failed = make("font", [font_step(shown)])
         touched = {formula.chapter for formula in wanted}

@@ -1,8 +1,8 @@
 """Everything that can be stale: what it is made of, and what makes it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property, partial
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +28,12 @@ class Step:
     outputs: Sequence[Path]
     values: Sequence[str] = ()
     limit: float | None = None
+    inputs: str = field(init=False)  # one digest of all that decides
 
-    @cached_property
-    def inputs(self) -> str:
-        """One digest of all that decides; of before it is made, whatever is edited meanwhile."""
-        return digest(code_key(self.make.func.__module__), *self.values)
+    def __post_init__(self) -> None:
+        """Now: whatever is edited while it is made is no part of what it was made of."""
+        inputs = digest(code_key(self.make.func.__module__), *self.values)
+        object.__setattr__(self, "inputs", inputs)
 
     @property
     def is_fresh(self) -> bool:

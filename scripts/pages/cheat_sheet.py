@@ -24,11 +24,12 @@ def cheat_sheet(sources: Sources) -> str:
     parts = []
     for chapter in sources.chapters:
         parts.append(f"## [{chapter.title}]({chapter.slug}/index.md)")
-        parts += [_entry(formula) for formula in sources.formulas_of(chapter)]
+        parts += [sheet_entry(formula) for formula in sources.formulas_of(chapter)]
     return "\n\n".join(parts) + "\n"
 
 
-def _entry(formula: Formula) -> str:
+def sheet_entry(formula: Formula) -> str:
+    """The main display of a formula under its title, with its symbols."""
     symbols = "; ".join(_symbol(symbol) for symbol in formula.symbols)
     return "\n\n".join(
         [

@@ -35,11 +35,11 @@ LATEX = str.maketrans(
 )
 
 
-def write_citations(sources: Sources) -> None:
-    """Write the block and the BibTeX file of every formula."""
+def write_citations(sources: Sources, formulas: Iterable[Formula]) -> None:
+    """Write the block and the BibTeX file of each of these formulas."""
     publication, changes = sources.publication, read_changes()
     site_url = sources.configuration.site_url
-    for formula in sources.formulas.values():
+    for formula in formulas:
         day = last_change(formula, changes)
         page = page_bibtex(formula, publication, day, site_url)
         works = sources_bibtex(formula, sources.references)

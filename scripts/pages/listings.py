@@ -31,11 +31,16 @@ def write_listings(sources: Sources) -> None:
         members = sources.formulas_of(chapter)
         write_if_changed(BUILD / "chapters" / f"{chapter.slug}.md", chapter_list(members))
     for formula in formulas:
-        citation = f'\n--8<-- "build/citations/{formula.id}.md"\n'  # see citations.py
-        text = source_list(formula, sources.references) + citation
-        write_if_changed(BUILD / "sources" / f"{formula.id}.md", text)
+        write_source_list(formula, sources.references)
     for path, write in SITE_WIDE.items():
         write_if_changed(path, write(sources))
+
+
+def write_source_list(formula: Formula, references: Mapping[str, Reference]) -> None:
+    """Write what stands under the sources of a page: the list, and how to cite the page."""
+    citation = f'\n--8<-- "build/citations/{formula.id}.md"\n'  # see citations.py
+    text = source_list(formula, references) + citation
+    write_if_changed(BUILD / "sources" / f"{formula.id}.md", text)
 
 
 def listing_files(chapters: Iterable[Chapter]) -> set[Path]:

@@ -3,7 +3,8 @@ r"""How large a formula may be: each is told at its own line, with what to write
 Widths are estimated from the outlines that the images show; Chromium draws a formula up to a
 twelfth wider. The narrowest places that show one:
 
-- a column of the cheat sheet, 340 pixels of 16 to the em, and a line may break between pieces;
+- a column of the cheat sheet, 340 pixels of 16 to the em, where a line may break between pieces
+  and the further ones are indented, twice by 1.2 em at most;
 - the panel on a page and on A4, 652 and 648 pixels of 20 and 17.7 to the em.
 """
 
@@ -17,7 +18,7 @@ from scripts.mathematics.plain_mathml import UndrawableError, plain_mathml
 from scripts.sources.formula import Formula
 from scripts.sources.markdown_math import MathSpan
 
-COLUMN, WIDEST, TALLEST = 20, 31, 24  # em
+COLUMN, WIDEST, TALLEST = 18, 31, 24  # em
 BREAK = r"break it into rows, \begin{aligned} a &= b \\ &\quad + c \end{aligned}"
 
 

@@ -94,6 +94,11 @@ def available_cores() -> int:
     return os.cpu_count() or 1
 
 
+def start_server() -> None:
+    """Let the server import torch and Matplotlib while this process does something else."""
+    _context()
+
+
 def _context() -> Any:
     code_key(PRELOAD)  # what is stale is decided by code that is not newer than what will run
     context = mp.get_context("forkserver")

@@ -118,7 +118,8 @@ def test_a_page_without_sources_cites_the_page_alone(project: Project) -> None:
 
 
 def test_the_file_holds_the_page_and_its_sources(project: Project) -> None:
-    write_citations(read_sources())
+    sources = read_sources()
+    write_citations(sources, sources.formulas.values())
     publish_citations(SITE, [read_formula("powers/square")])
     assert list(parsed(project.read("site/powers/square.bib")).entries) == [
         "mqr_square",
