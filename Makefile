@@ -3,21 +3,15 @@
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
-# Material's banner about MkDocs 2 says nothing about this site.
-export NO_MKDOCS_2_WARNING := 1
-# The sitemap's dates come from the last commit: the same commit builds the same site.
-export SOURCE_DATE_EPOCH ?= $(shell git log -1 --format=%ct 2>/dev/null || date +%s)
 
 .DEFAULT_GOAL := help
 .PHONY: help site serve test lint check mutants bench new formula cite move links clean
 
 help:  ## List the commands
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 8
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-8s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 site: $(VENV)/build.stamp  ## Build the website into site/
-	$(RUN) -m scripts.build
-	$(RUN) -m mkdocs build --strict --site-dir build/site
-	$(RUN) -m scripts.finish
+	$(RUN) -m scripts.site
 
 serve: $(VENV)/build.stamp  ## Preview at http://127.0.0.1:8000/, rebuilt as files change
 	$(RUN) -m scripts.serve

@@ -17,11 +17,6 @@ import time
 
 import psutil
 
-STEPS = (
-    ["-m", "scripts.build"],
-    ["-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", "build/site"],
-    ["-m", "scripts.finish"],
-)
 EXAMPLE = "probability_statistics/softmax"
 PAGES = ("probability_statistics/softmax/", "optimization/adam/", "calculus/hessian/")
 
@@ -71,18 +66,22 @@ def build_rows(copy: Path) -> Iterator[Row]:
 def seconds(copy: Path) -> str:
     """How long `make site` takes there, the environment aside."""
     started = time.monotonic()
-    for step in STEPS:
-        subprocess.run([sys.executable, *step], cwd=copy, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "-m", "scripts.site"], cwd=copy, check=True, stdout=subprocess.DEVNULL
+    )
     return f"{time.monotonic() - started:.1f} s"
 
 
 def picture_seconds(copy: Path) -> str:
     """How long the images and the cards of a built copy take, imports and all."""
     script = (
-        "from scripts import formula, navigation, pictures; chapters = navigation.read_chapters();"
-        "all = [formula.read_formula(i) for c in chapters for i in c.formulas];"
+        "from scripts.pictures.steps import card_steps, image_steps;"
+        "from scripts.running.update import update;"
+        "from scripts.sources.collection import read_sources;"
+        "sources = read_sources(); all = list(sources.formulas.values());"
         "import time; started = time.monotonic();"
-        "pictures.write_pictures(chapters, all, all, force=False);"
+        "update('image', image_steps(all), jobs=1);"
+        "update('card', card_steps(sources, all), jobs=1);"
         "print(f'{time.monotonic() - started:.1f} s')"
     )
     run = [sys.executable, "-c", script]

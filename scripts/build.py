@@ -6,19 +6,24 @@ has been read, and a failure leaves the last good output of what failed.
 """
 
 import argparse
-from collections.abc import Iterable, Sequence
-from importlib.metadata import version
-import os
-from pathlib import Path
+from collections.abc import Sequence
+from functools import partial
 import sys
-from typing import TypeVar
 
 from scripts.addresses.links import broken_links, unknown_citations
+from scripts.base.closure import code_key
 from scripts.base.command import run
 from scripts.base.errors import SourceError, SourceErrors, print_errors
-from scripts.base.freshness import digest, digest_files, is_fresh, mark_fresh
-from scripts.base.paths import CHECKS, FIGURES, NOTEBOOKS, figure_files, record_file
-from scripts.mathematics.font import write_font
+from scripts.base.lock import only_build
+from scripts.base.paths import (
+    CHECKS,
+    EXECUTED,
+    FIGURES,
+    NOTEBOOKS,
+    executed_file,
+    figure_files,
+    record_file,
+)
 from scripts.mathematics.mathml import characters
 from scripts.pages import notebooks
 from scripts.pages.cheat_sheet import write_cheat_sheet
@@ -26,27 +31,24 @@ from scripts.pages.citations import write_citations
 from scripts.pages.destinations import destinations
 from scripts.pages.listings import source_list, write_listings
 from scripts.pages.status_line import write_statuses
-from scripts.pictures.steps import remove_orphans, write_pictures
+from scripts.pictures.steps import card_steps, font_step, image_steps, remove_orphans
 from scripts.running import figures
-from scripts.running.notebooks import execute
-from scripts.running.processes import Task, run_tasks
+from scripts.running.notebooks import write_executed
+from scripts.running.processes import available_cores
+from scripts.running.steps import check_steps, figure_steps, notebook_steps
+from scripts.running.update import update
 from scripts.sources.collection import Sources, collect, read_sources
-from scripts.sources.formula import Formula
-from scripts.sources.navigation import Chapter
 from scripts.sources.remarks import remarks
-
-CHECKER = Path(__file__).with_name("checker")
-SNIPPET_LIMIT, NOTEBOOK_LIMIT = 60.0, 300.0  # seconds
-T = TypeVar("T")
-R = TypeVar("R")
-VERSIONS = ", ".join(f"{name} {version(name)}" for name in ("torch", "matplotlib", "nbclient"))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return its exit code."""
     options = _parser().parse_args(arguments)
     try:
-        failures = build(options.ids, jobs=options.jobs, force=options.force, limit=options.limit)
+        with only_build():
+            failures = build(
+                options.ids, jobs=options.jobs, force=options.force, limit=options.limit
+            )
     except SourceErrors as errors:
         failures = [str(error) for error in errors.errors]
     except SourceError as error:
@@ -60,26 +62,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def build(ids: Sequence[str], *, jobs: int, force: bool, limit: float) -> list[str]:
     """Bring every output (of these formulas, or of all) up to date; return what failed."""
+    code_key("scripts.build")  # whoever edits the build while it runs builds again
     sources = read_sources()
     wanted = [sources.formula(identifier) for identifier in ids] or [*sources.formulas.values()]
     shown = _validate(sources)
     for formula in wanted:
         print_errors(SourceErrors(remarks(formula)), "warning")
-    failed = _update("figure", _figure_tasks(wanted), jobs, force, limit)
-    sound = [formula for formula in wanted if formula.id not in failed]
-    failed |= _update("check", _check_tasks(sound), jobs, force, limit)
+    make = partial(update, jobs=jobs, force=force)
+    failed = make("figure", figure_steps(wanted, limit))
+    failed |= make("check", check_steps([f for f in wanted if f.id not in failed], limit))
     if not failed:
-        formulas = list(sources.formulas.values())
-        failed = write_pictures(sources, wanted, force=force)
+        failed = make("image", image_steps(wanted))
+        failed |= make("card", card_steps(sources, [f for f in wanted if f.id not in failed]))
     if not failed:
-        write_statuses(formulas)
+        write_statuses(sources.formulas.values())
         write_listings(sources)
-        write_citations(sources, formulas)
+        write_citations(sources, sources.formulas.values())
         write_cheat_sheet(sources)
-        write_font(shown)
+        failed = make("font", [font_step(shown)])
         touched = {formula.chapter for formula in wanted}
-        stale = [chapter for chapter in sources.chapters if chapter.slug in touched]
-        failed = _update("notebook", _notebook_tasks(stale, sources), jobs, force, NOTEBOOK_LIMIT)
+        chapters = [chapter for chapter in sources.chapters if chapter.slug in touched]
+        for chapter in chapters:
+            notebooks.write_unexecuted(chapter, sources)
+        failed |= make("notebook", notebook_steps(chapter.slug for chapter in chapters))
+        for chapter in chapters:
+            if chapter.slug not in failed:
+                write_executed(chapter.slug)
     if not failed and not ids:
         _remove_orphans(sources)
     return sorted(failed.values())
@@ -88,9 +96,9 @@ def build(ids: Sequence[str], *, jobs: int, force: bool, limit: float) -> list[s
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m scripts.build", description=__doc__)
     parser.add_argument("ids", nargs="*", metavar="ID", help="chapter/slug; default: all")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="parallel processes")
+    parser.add_argument("--jobs", type=int, default=available_cores(), help="parallel processes")
     parser.add_argument("--force", action="store_true", help="rebuild what is fresh, too")
-    parser.add_argument("--limit", type=float, default=SNIPPET_LIMIT, help="seconds a snippet")
+    parser.add_argument("--limit", type=float, default=figures.LIMIT, help="seconds a snippet")
     return parser
 
 
@@ -107,85 +115,15 @@ def _validate(sources: Sources) -> set[str]:
     return set().union(*shown)
 
 
-class _Work:
-    """A task with what decides whether it must run."""
-
-    def __init__(self, task: Task, inputs: str, outputs: Sequence[Path]) -> None:
-        self.task, self.inputs, self.outputs = task, inputs, outputs
-        self.stamp = f"{task.name}-{task.run.__name__}"
-
-
-def _figure_tasks(formulas: Iterable[Formula]) -> list[_Work]:
-    look = digest_files([*figures.style_files(), Path(figures.__file__)])
-    return [
-        _Work(
-            Task(formula.id, formula.snippet.path, figures.run_snippet, formula.id),
-            digest(formula.snippet.text, look, VERSIONS),
-            figure_files(formula.id),
-        )
-        for formula in formulas
-    ]
-
-
-def _check_tasks(formulas: Iterable[Formula]) -> list[_Work]:
-    checker = digest_files(
-        [*CHECKER.rglob("*.py"), Path(__file__).with_name("running") / "checks.py"]
-    )
-    return [
-        _Work(
-            Task(formula.id, formula.path, run_check, formula.path.as_posix()),
-            digest(formula.page.text, formula.snippet.text, checker, VERSIONS),
-            [record_file(formula.path)],
-        )
-        for formula in formulas
-    ]
-
-
-def run_check(page: str) -> None:
-    """Check a page, in a process of its own: importing the checker imports torch."""
-    from scripts.running.checks import check_and_record
-
-    check_and_record(page)
-
-
-def _notebook_tasks(chapters: Iterable[Chapter], sources: Sources) -> list[_Work]:
-    work = []
-    for chapter in chapters:
-        path = notebooks.write_unexecuted(chapter, sources)
-        task = Task(chapter.slug, path, execute, chapter.slug)
-        code = digest_files(Path(__file__).parent.rglob("notebooks.py"))
-        inputs = digest(path.read_bytes(), code, VERSIONS)
-        work.append(_Work(task, inputs, [chapter.notebook]))
-    return work
-
-
-def _update(
-    kind: str, work: Sequence[_Work], jobs: int, force: bool, limit: float
-) -> dict[str, str]:
-    """Run what is stale and report each as it ends; return the failures by name."""
-    stale = {w.task.name: w for w in work if force or not is_fresh(w.stamp, w.inputs, w.outputs)}
-    failed = {}
-    outcomes = run_tasks([w.task for w in stale.values()], jobs=jobs, limit=limit)
-    for count, outcome in enumerate(outcomes, start=1):
-        name = outcome.task.name
-        state = "failed" if outcome.error else f"{outcome.seconds:.1f} s"
-        print(f"[{count}/{len(stale)}] {kind} {name}: {state}", flush=True)
-        if outcome.error:
-            failed[name] = outcome.error
-        else:
-            mark_fresh(stale[name].stamp, stale[name].inputs, stale[name].outputs)
-    print(f"{kind}s: {len(work) - len(stale)} fresh, {len(stale) - len(failed)} made")
-    return failed
-
-
 def _remove_orphans(sources: Sources) -> None:
     """What a removed formula or chapter left behind would be published."""
     formulas = sources.formulas.values()
     kept = {drawing for formula in formulas for drawing in figure_files(formula.id)}
     kept |= {chapter.notebook for chapter in sources.chapters}
     kept |= {record_file(formula.path) for formula in formulas}
-    verdicts = CHECKS.rglob("*.json")
-    for path in [*FIGURES.rglob("*.svg"), *NOTEBOOKS.glob("*.ipynb"), *verdicts]:
+    kept |= {executed_file(chapter.slug) for chapter in sources.chapters}
+    records = [*CHECKS.rglob("*.json"), *EXECUTED.glob("*.json")]
+    for path in [*FIGURES.rglob("*.svg"), *NOTEBOOKS.glob("*.ipynb"), *records]:
         if path not in kept:
             path.unlink()
     remove_orphans(sources)

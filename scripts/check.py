@@ -1,23 +1,21 @@
 """Check the displayed formulas: `python -m scripts.check [PAGE …]` (default: every formula page).
 
 One line a display, `ok <page>:<line> <status>` or `FAIL <page>:<line> <why>`; after a failure
-the LaTeX with a caret and what was drawn. Nothing is cached. Exit code 1 on any failure.
+the LaTeX with a caret and what was drawn. Nothing is cached or written.
+Exit code 1 on any failure.
 """
 
 import argparse
 from collections.abc import Iterator, Sequence
-import os
+from functools import partial
 from pathlib import Path
 
 from scripts.base.command import run
 from scripts.base.errors import SourceError
-from scripts.base.paths import record_file
-from scripts.checker.verdicts import Verdict, read_record
-from scripts.running.checks import record
-from scripts.running.processes import Task, run_tasks
+from scripts.checker.verdicts import Verdict
+from scripts.running.checks import LIMIT, check
+from scripts.running.processes import Outcome, Task, available_cores, run_tasks
 from scripts.sources.navigation import formula_pages
-
-LIMIT = 30.0  # seconds a page
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,23 +40,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def check_pages(pages: Sequence[Path], *, jobs: int, limit: float) -> Iterator[list[Verdict] | str]:
     """The verdicts of every page, in order, or what kept a page from being checked."""
-    for page in pages:
-        record_file(page).unlink(missing_ok=True)
-    tasks = [Task(page.as_posix(), page, record, page.as_posix()) for page in pages]
-    done: dict[str, str | None] = {}
+    tasks = [Task(page.as_posix(), page, partial(check, page.as_posix())) for page in pages]
+    done: dict[str, Outcome] = {}
     waiting = list(pages)
     for outcome in run_tasks(tasks, jobs=jobs, limit=limit):
-        done[outcome.task.name] = outcome.error
+        done[outcome.task.name] = outcome
         while waiting and waiting[0].as_posix() in done:
-            page = waiting.pop(0)
-            error = done[page.as_posix()]
-            yield error if error else read_record(page)
+            ended = done[waiting.pop(0).as_posix()]
+            yield ended.error if ended.error else ended.value
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m scripts.check", description=__doc__)
     parser.add_argument("pages", nargs="*", type=Path, metavar="PAGE", help="a Markdown file")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="parallel processes")
+    parser.add_argument("--jobs", type=int, default=available_cores(), help="parallel processes")
     parser.add_argument("--limit", type=float, default=LIMIT, help="seconds a page")
     parser.add_argument("--verbose", action="store_true", help="what was drawn, for each display")
     return parser

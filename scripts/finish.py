@@ -7,10 +7,12 @@ build leaves the last good site in place.
 from collections.abc import Sequence
 from pathlib import Path
 import shutil
+import sys
 
 from scripts.addresses.redirects import keep_permalinks
 from scripts.base.command import run, telling
 from scripts.base.errors import SourceError, SourceErrors, print_errors
+from scripts.base.lock import only_build
 from scripts.base.paths import BUILD, RENDERED, SITE
 from scripts.base.text import read_text, write_atomically
 from scripts.finishing.catalog import write_catalog
@@ -28,13 +30,13 @@ from scripts.pictures.steps import publish_pictures
 from scripts.sources.collection import Sources, read_sources
 
 FINISHED = BUILD / "finished-site"
-PREVIOUS = BUILD / "previous-site"
 
 
 @telling
-def main(*, draft: bool = False) -> int:
-    """Run the command; return its exit code. In a draft, links may be broken."""
-    publish(finish(read_sources(), draft=draft), SITE)
+def main(arguments: Sequence[str] = ()) -> int:
+    """Run the command; return its exit code. In a draft (`--draft`), links may be broken."""
+    with only_build():
+        publish(finish(read_sources(), draft="--draft" in arguments), SITE)
     return 0
 
 
@@ -84,13 +86,32 @@ def notebook_pages(site: Path) -> Sequence[Path]:
 
 
 def publish(finished: Path, site: Path) -> None:
-    """Put the finished site in the place of the last one."""
-    shutil.rmtree(PREVIOUS, ignore_errors=True)
+    """Put the finished site in the place of the last one, which comes back if that fails."""
+    site = site.resolve()
+    new, old = (site.with_name(f".{site.name}-{which}") for which in ("new", "old"))
+    if old.exists() and not site.exists():
+        old.rename(site)  # the last publication was killed between its two renames
+    for left_behind in (new, old):
+        shutil.rmtree(left_behind, ignore_errors=True)
+    shutil.move(finished, new)  # which copies where build/ lies on another disk
+    _let_everyone_read(new)
     if site.exists():
-        site.rename(PREVIOUS)
-    finished.rename(site)
-    shutil.rmtree(PREVIOUS, ignore_errors=True)
+        site.rename(old)
+    try:
+        new.rename(site)
+    except BaseException:
+        if old.exists():
+            old.rename(site)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _let_everyone_read(site: Path) -> None:
+    """Whoever built the site, with whatever umask: a web server may be somebody else."""
+    site.chmod(0o755)
+    for path in site.rglob("*"):
+        path.chmod(0o755 if path.is_dir() else 0o644)
 
 
 if __name__ == "__main__":
-    run(main)
+    run(lambda: main(sys.argv[1:]))

@@ -1,17 +1,28 @@
 """Live preview: `python -m scripts.serve`. Saving a source rebuilds what it changes."""
 
+from collections.abc import Iterator
 from pathlib import Path
-import subprocess
-import sys
 from urllib.parse import urlsplit
 
 from mkdocs.livereload import LiveReloadServer
 
-from scripts import build, finish
-from scripts.base.paths import CITATION_FILE, CONFIG, DOCS, FONT, RENDERED, SITE, SNIPPETS
+from scripts.base.command import run, run_module
+from scripts.base.paths import (
+    CITATION_FILE,
+    CONFIG,
+    DOCS,
+    FIGURES,
+    FONT,
+    NOTEBOOKS,
+    OVERRIDES,
+    PERMALINKS,
+    SITE,
+    SNIPPETS,
+)
 from scripts.sources.configuration import read_configuration
 
 HOST, PORT = "127.0.0.1", 8000
+GENERATED = (FIGURES, NOTEBOOKS, FONT.parent)
 
 
 def main() -> int:
@@ -25,41 +36,35 @@ def main() -> int:
         server.serve(open_in_browser=False)
     except KeyboardInterrupt:
         return 0
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, f"{HOST}:{PORT}") from None
     finally:
         server.shutdown()
     return 0
 
 
 def rebuild() -> None:
-    """The three steps of `make site`; a failure is reported and leaves the last good site."""
-    if build.main([]) != 0:
-        return
-    command = [
-        sys.executable,
-        "-m",
-        "mkdocs",
-        "build",
-        "--quiet",
-        "--site-dir",
-        str(RENDERED),
-    ]
-    if subprocess.run(command, check=False).returncode == 0:
-        finish.main(draft=True)
+    """`make site`, as a draft; a failure is reported and leaves the last good site.
+
+    In a process of its own: this one keeps the code that it started with.
+    """
+    run_module("scripts.site", "--draft")
 
 
 def watched_paths() -> list[Path]:
-    """The hand-written sources: what the build writes under docs/ must not wake it again."""
-    folders = sorted(page.parent for page in DOCS.glob("*/index.md"))
-    return [
-        *folders,
-        *DOCS.glob("*.*"),
-        DOCS / "indexes",
-        *(path for path in DOCS.glob("assets/*") if path != FONT.parent),
-        SNIPPETS,
-        CONFIG,
-        CITATION_FILE,
-    ]
+    """All that people write: what the build writes below docs/ must not wake it again."""
+    written = [*_written(DOCS), SNIPPETS, OVERRIDES, CONFIG, CITATION_FILE, PERMALINKS]
+    return [path for path in written if path.exists()]
+
+
+def _written(folder: Path) -> Iterator[Path]:
+    """What is in a folder, without the parts that the build writes."""
+    for path in sorted(folder.iterdir()):
+        if any(path in made.parents for made in GENERATED):
+            yield from _written(path)
+        elif path not in GENERATED:
+            yield path
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

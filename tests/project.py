@@ -1,14 +1,22 @@
 """A tiny complete repository for tests: one chapter, two formulas, all that a build needs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+import os
 from pathlib import Path
 import shutil
+import subprocess
+import sys
 
 import pytest
 
 from scripts import build
+from scripts.base import closure, packages
 from scripts.base.errors import SourceError, SourceErrors
+from scripts.base.paths import record_file
+from scripts.base.text import write_atomically
+from scripts.checker.verdicts import Verdict, record_of
 from scripts.sources.collection import read_sources
 
 REPOSITORY = Path(__file__).parents[1]
@@ -149,7 +157,7 @@ FILES = {
 
 # What a build makes and a page shows; the stamps decide whether it is made again.
 OUTPUTS = ("docs/figures", "docs/notebooks", "docs/assets/fonts", "build")
-STAMPS = "build/stamps/"
+UNSEEN = ("build/stamps/", "build/.lock")
 
 
 @dataclass(frozen=True)
@@ -196,7 +204,7 @@ class Project:
         """Everything generated that a page may show, by path."""
         paths = (p for folder in OUTPUTS for p in sorted((self.root / folder).rglob("*")))
         files = {p.relative_to(self.root).as_posix(): p for p in paths if p.is_file()}
-        return {name: p.read_bytes() for name, p in files.items() if not name.startswith(STAMPS)}
+        return {name: p.read_bytes() for name, p in files.items() if not name.startswith(UNSEEN)}
 
     def build(self, *arguments: str) -> Built:
         """Run `python -m scripts.build` with these arguments, in this process."""
@@ -205,6 +213,34 @@ class Project:
         captured = self.capture.readouterr()
         errors = [line for line in captured.err.splitlines() if line.startswith("error: ")]
         return Built(code, [error.removeprefix("error: ") for error in errors], captured.out)
+
+
+def forget_code() -> None:
+    """Let this process read the code of the build and the versions of packages anew."""
+    for cached in (closure.code_key, closure._read, packages.versions, packages._installed):
+        cached.cache_clear()
+
+
+@contextmanager
+def held_elsewhere() -> Iterator[int]:
+    """Another process holds the lock of a build here; its number."""
+    script = (
+        "import sys; from scripts.base.lock import only_build\n"
+        "with only_build():\n    print('held', flush=True); sys.stdin.read()"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    command = [sys.executable, "-c", script]
+    with subprocess.Popen(command, env=environment, stdin=-1, stdout=-1) as holder:
+        assert holder.stdout and holder.stdout.readline() == b"held\n"
+        try:
+            yield holder.pid
+        finally:
+            holder.kill()
+
+
+def write_record(page: Path, verdicts: Sequence[Verdict]) -> None:
+    """Keep verdicts as those of a page."""
+    write_atomically(record_file(page), record_of(verdicts))
 
 
 def write_sources(root: Path) -> None:

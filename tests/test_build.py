@@ -1,58 +1,70 @@
 """The build as a whole; what it refuses is in test_bad_input.py and test_bad_snippets.py."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+import json
 import os
 from pathlib import Path
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 
 from scripts import build
-from scripts.running.figures import run_snippet
-from scripts.running.notebooks import execute
+from scripts.base import packages
+from scripts.base.steps import Step
+from scripts.running import update
 from scripts.running.processes import Outcome, Task
-from tests.project import REPOSITORY, Project
+from tests.project import REPOSITORY, Project, forget_code
 
 SQUARE, CUBE = (f"docs/figures/powers/{slug}.svg" for slug in ("square", "cube"))
+FIGURES = ["figure powers/square", "figure powers/cube"]
+EVERYTHING = [*FIGURES, "check powers/square", "check powers/cube"]
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The names of the snippets and notebooks that a build would run; none is."""
+def ran(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What a build would run in processes, as `kind name`; nothing is, and what is there stays."""
     names: list[str] = []
+    run = update._run
 
-    def run_tasks(tasks: Sequence[Task], *, jobs: int, limit: float) -> Iterator[Outcome]:
-        names.extend(task.name for task in tasks if task.run in (run_snippet, execute))
-        return (Outcome(task, None, 0.0) for task in tasks)
+    def noting(steps: Sequence[Step], jobs: int) -> Iterator[Outcome]:
+        for step in steps:
+            if step.limit is None:
+                yield from run([step], jobs)
+            else:
+                names.append(f"{step.kind} {step.name}")
+                contents = [path.read_bytes() for path in step.outputs if path.exists()]
+                error = "not run" if len(contents) < len(step.outputs) else None
+                yield Outcome(Task(step.name, step.source, step.make), error, 0.0, contents)
 
-    monkeypatch.setattr(build, "run_tasks", run_tasks)
+    monkeypatch.setattr(update, "_run", noting)
     return names
 
 
 @pytest.fixture
-def checks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The names of the formulas that a build would check; nothing is run."""
-    names: list[str] = []
+def another_version(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Pretend that another version of a package is installed."""
+    version = packages._version
 
-    def run_tasks(tasks: Sequence[Task], *, jobs: int, limit: float) -> Iterator[Outcome]:
-        names.extend(task.name for task in tasks if task.run is build.run_check)
-        return (Outcome(task, None, 0.0) for task in tasks)
+    def change(package: str) -> None:
+        forget_code()
+        monkeypatch.setattr(packages, "_version", lambda n: "9.9" if n == package else version(n))
 
-    monkeypatch.setattr(build, "run_tasks", run_tasks)
-    return names
+    yield change
+    forget_code()
 
 
-def test_an_edited_page_is_checked_again(built: Project, checks: list[str]) -> None:
+def test_an_edited_page_is_checked_again(built: Project, ran: list[str]) -> None:
     built.edit("docs/powers/square.md", "f(x) = x^{2}", "f(x) = x x")
     built.build()
-    assert checks == ["powers/square"]
+    assert ran == ["check powers/square"]
 
 
-def test_a_lost_record_is_made_again(built: Project, checks: list[str]) -> None:
+def test_a_lost_record_is_made_again(built: Project, ran: list[str]) -> None:
     built.remove("build/checks/docs/powers/cube.json")
     built.build()
-    assert checks == ["powers/cube"]
+    assert ran == ["check powers/cube"]
 
 
 def test_a_build_makes_everything_that_a_page_includes(built: Project) -> None:
@@ -82,9 +94,9 @@ def test_everything_built_twice_is_the_same_byte_for_byte(built: Project) -> Non
     assert built.outputs() == before
 
 
-def test_a_build_without_a_change_runs_nothing(built: Project, asked: list[str]) -> None:
+def test_a_build_without_a_change_runs_nothing(built: Project, ran: list[str]) -> None:
     assert built.build().code == 0
-    assert asked == []
+    assert ran == []
 
 
 def test_a_build_without_a_change_writes_nothing(built: Project) -> None:
@@ -93,62 +105,93 @@ def test_a_build_without_a_change_writes_nothing(built: Project) -> None:
     assert {p: (built.root / p).stat().st_mtime_ns for p in built.outputs()} == before
 
 
-def test_a_touched_source_runs_nothing(built: Project, asked: list[str]) -> None:
+def test_a_touched_source_runs_nothing(built: Project, ran: list[str]) -> None:
     os.utime(built.root / "snippets/powers/square.py", (0, 0))
     built.build()
-    assert asked == []
+    assert ran == []
 
 
-def test_force_runs_everything(built: Project, asked: list[str]) -> None:
+def test_force_runs_everything(built: Project, ran: list[str]) -> None:
     built.build("--force")
-    assert asked == ["powers/square", "powers/cube", "powers"]
+    assert ran == [*EVERYTHING, "notebook powers"]
 
 
-def test_an_edited_snippet_is_run_with_its_notebook(built: Project, asked: list[str]) -> None:
+def test_an_edited_snippet_is_run_with_its_check_and_notebook(
+    built: Project, ran: list[str]
+) -> None:
     built.edit("snippets/powers/square.py", "linspace(-1, 1", "linspace(-2, 2")
     built.build()
-    assert asked == ["powers/square", "powers"]
+    assert ran == ["figure powers/square", "check powers/square", "notebook powers"]
 
 
 @pytest.mark.parametrize("sheet", ["figure", "light", "dark"])
-def test_an_edited_style_draws_every_figure(built: Project, asked: list[str], sheet: str) -> None:
+def test_an_edited_style_draws_every_figure(built: Project, ran: list[str], sheet: str) -> None:
     path = f"snippets/{sheet}.mplstyle"
     built.write(path, built.read(path) + "# edited\n")
     built.build()
-    assert asked == ["powers/square", "powers/cube"]
+    assert ran == ["figure powers/square", "figure powers/cube"]
 
 
-def test_another_version_of_torch_runs_everything(
-    built: Project, asked: list[str], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("package", "runs"),
+    [
+        ("torch", [*EVERYTHING, "notebook powers"]),
+        ("numpy", [*EVERYTHING, "notebook powers"]),
+        ("pillow", [*EVERYTHING, "notebook powers"]),  # Matplotlib requires it
+        ("ipykernel", ["notebook powers"]),
+        ("nbclient", ["notebook powers"]),
+        ("math-core", []),
+        ("mkdocs", []),
+    ],
+)
+def test_another_version_of_a_package_runs_what_it_decides(
+    built: Project,
+    ran: list[str],
+    another_version: Callable[[str], None],
+    package: str,
+    runs: list[str],
 ) -> None:
-    monkeypatch.setattr(build, "VERSIONS", "torch 9.9.9")
+    another_version(package)
     built.build()
-    assert asked == ["powers/square", "powers/cube", "powers"]
+    assert ran == runs
 
 
-def test_edited_prose_runs_no_snippet(built: Project, asked: list[str]) -> None:
+def test_edited_prose_runs_nothing(built: Project, ran: list[str]) -> None:
     built.edit("docs/powers/square.md", "Nothing overflows", "No number overflows")
+    built.edit("docs/powers/square.md", "Grows quickly", "Grows slowly,\nthen quickly")
+    built.edit("docs/powers/square.md", "description: ", "description: The power that ")
     built.build()
-    assert asked == []
+    assert ran == []
 
 
-def test_an_edited_intuition_runs_the_notebook_alone(built: Project, asked: list[str]) -> None:
+def test_edited_prose_reaches_the_notebook_which_keeps_its_outputs(
+    built: Project, ran: list[str]
+) -> None:
+    before = cells(built)
     built.edit("docs/powers/square.md", "Grows quickly", "Grows slowly")
     built.build()
-    assert asked == ["powers"]
+    after = cells(built)
+    assert "Grows slowly" in "".join(after["square-formula"]["source"])
+    assert {n for n in after if after[n] != before[n]} == {"square-formula"}
+    assert after["square-figure"]["outputs"]
 
 
-def test_an_edited_intuition_reaches_the_chapter(built: Project, asked: list[str]) -> None:
+def cells(project: Project) -> dict[str, Any]:
+    notebook = json.loads(project.read("docs/notebooks/powers.ipynb"))
+    return {cell["id"]: cell for cell in notebook["cells"]}
+
+
+def test_an_edited_intuition_reaches_the_chapter(built: Project, ran: list[str]) -> None:
     built.edit("docs/powers/square.md", "Grows quickly", "Grows slowly")
     built.build()
     assert "Grows slowly" in built.read("build/chapters/powers.md")
 
 
-def test_ids_build_only_these(built: Project, asked: list[str]) -> None:
+def test_ids_build_only_these(built: Project, ran: list[str]) -> None:
     built.remove(SQUARE)
     built.remove(CUBE)
-    assert built.build("powers/cube").code == 0
-    assert asked == ["powers/cube"]
+    built.build("powers/cube")
+    assert ran == ["figure powers/cube"]
 
 
 def test_an_unknown_id_is_refused_with_the_close_one(built: Project) -> None:
@@ -163,6 +206,15 @@ def test_an_id_like_no_other_is_refused_without_a_guess(built: Project) -> None:
     assert built.build("zzz").errors == ["mkdocs.yml:1: no formula 'zzz' in nav"]
 
 
+def test_a_lost_notebook_is_written_again_without_running_it(
+    built: Project, ran: list[str]
+) -> None:
+    before = built.outputs()
+    built.remove("docs/notebooks/powers.ipynb")
+    built.build()
+    assert (ran, built.outputs()) == ([], before)
+
+
 @pytest.mark.parametrize("size", [0, 100])
 def test_a_truncated_drawing_is_made_again(built: Project, size: int) -> None:
     before = built.outputs()
@@ -174,17 +226,17 @@ def test_a_truncated_drawing_is_made_again(built: Project, size: int) -> None:
 @pytest.mark.parametrize(
     ("path", "task"),
     [
-        (SQUARE.replace(".svg", ".dark.svg"), "powers/square"),
-        ("docs/notebooks/powers.ipynb", "powers"),
-        ("build/stamps/powers/square-run_snippet.json", "powers/square"),
+        (SQUARE.replace(".svg", ".dark.svg"), "figure powers/square"),
+        ("build/executed/powers.json", "notebook powers"),
+        ("build/stamps/powers/square-figure.json", "figure powers/square"),
     ],
 )
 def test_a_deleted_output_is_made_again(
-    built: Project, asked: list[str], path: str, task: str
+    built: Project, ran: list[str], path: str, task: str
 ) -> None:
     built.remove(path)
     built.build()
-    assert asked == [task]
+    assert ran == [task]
 
 
 def test_a_truncated_font_is_made_again(built: Project) -> None:
@@ -207,7 +259,7 @@ def remove_cube(project: Project) -> None:
     project.remove("snippets/powers/cube.py")
 
 
-def test_the_figures_of_a_removed_formula_are_removed(built: Project, asked: list[str]) -> None:
+def test_the_figures_of_a_removed_formula_are_removed(built: Project, ran: list[str]) -> None:
     remove_cube(built)
     assert built.build().code == 0
     assert sorted(p.name for p in Path("docs/figures/powers").iterdir()) == [
@@ -216,20 +268,20 @@ def test_the_figures_of_a_removed_formula_are_removed(built: Project, asked: lis
     ]
 
 
-def test_the_verdict_of_a_removed_formula_is_removed(built: Project, asked: list[str]) -> None:
+def test_the_verdict_of_a_removed_formula_is_removed(built: Project, ran: list[str]) -> None:
     remove_cube(built)
     built.build()
     verdicts = sorted(path.name for path in Path("build/checks/docs/powers").iterdir())
     assert verdicts == ["square.json"]
 
 
-def test_the_notebook_of_a_removed_chapter_is_removed(built: Project, asked: list[str]) -> None:
+def test_the_notebook_of_a_removed_chapter_is_removed(built: Project, ran: list[str]) -> None:
     built.write("docs/notebooks/roots.ipynb", "{}")
     built.build()
     assert not built.exists("docs/notebooks/roots.ipynb")
 
 
-def test_a_build_of_some_ids_removes_nothing(built: Project, asked: list[str]) -> None:
+def test_a_build_of_some_ids_removes_nothing(built: Project, ran: list[str]) -> None:
     remove_cube(built)
     built.build("powers/square")
     assert built.exists(CUBE)
@@ -238,13 +290,13 @@ def test_a_build_of_some_ids_removes_nothing(built: Project, asked: list[str]) -
 def test_jobs_and_limit_reach_the_snippets(built: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     given = []
 
-    def run_tasks(tasks: Sequence[Task], *, jobs: int, limit: float) -> list[Outcome]:
+    def run_tasks(tasks: Sequence[Task], *, jobs: int, limit: float) -> Iterator[Outcome]:
         given.append((jobs, limit))
-        return []
+        return (Outcome(task, "not run", 0.0) for task in tasks)
 
-    monkeypatch.setattr(build, "run_tasks", run_tasks)
-    build.main(["--jobs", "3", "--limit", "7"])
-    assert given[0] == (3, 7.0)
+    monkeypatch.setattr(update, "run_tasks", run_tasks)
+    build.main(["--force", "--jobs", "3", "--limit", "7"])
+    assert given == [(3, 7.0)]
 
 
 def test_a_failing_figure_keeps_the_notebooks_from_being_made(built: Project) -> None:

@@ -1,4 +1,6 @@
+import errno
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -6,7 +8,7 @@ import pytest
 from scripts import finish
 from scripts.base.paths import RENDERED, SITE
 from scripts.finish import notebook_pages
-from tests.project import Project
+from tests.project import Project, held_elsewhere
 
 NOTEBOOK = (
     '<article class="md-content__inner"><div class="jupyter-wrapper">'
@@ -49,7 +51,7 @@ def test_the_rendered_site_takes_the_place_of_the_last_one(rendered: Project) ->
 
 def test_nothing_of_the_last_site_is_left_beside_it(rendered: Project) -> None:
     finish.main()
-    assert not finish.FINISHED.exists() and not finish.PREVIOUS.exists()
+    assert not finish.FINISHED.exists() and sorted(Path().glob(".site*")) == []
 
 
 def test_notebook_pages_are_slimmed(rendered: Project) -> None:
@@ -98,7 +100,7 @@ def test_without_a_rendered_site_the_last_one_stays(
     assert finish.main() == 1
     assert files(SITE) == {"index.html": "old"}
     assert capsys.readouterr().err == NOTHING_RENDERED
-    assert not project.exists("build")
+    assert not project.exists("build/site")
 
 
 def test_a_half_rendered_site_is_not_published(
@@ -110,9 +112,88 @@ def test_a_half_rendered_site_is_not_published(
 
 
 def test_what_a_killed_publication_left_behind_is_no_obstacle(rendered: Project) -> None:
-    rendered.write("build/previous-site/index.html", "older")
+    rendered.write(".site-new/index.html", "half")
+    rendered.write(".site-old/index.html", "older")
     assert finish.main() == 0
     assert files(SITE)["index.html"] == "new"
+    assert sorted(Path().glob(".site*")) == []
+
+
+def test_a_publication_that_fails_brings_the_last_site_back(
+    rendered: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename = Path.rename
+
+    def failing(self: Path, target: Path) -> Path:
+        if self.name == ".site-new":
+            raise OSError(28, "No space left on device", str(target))
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", failing)
+    assert finish.main() == 1
+    assert files(SITE)["index.html"] == "old"
+
+
+def test_the_last_site_comes_back_after_a_kill_between_the_two_renames(rendered: Project) -> None:
+    SITE.rename(".site-old")
+    with pytest.raises(FileNotFoundError):
+        finish.publish(RENDERED / "nothing", SITE)
+    assert files(SITE)["index.html"] == "old"
+
+
+def test_a_site_is_published_from_another_disk(
+    rendered: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename = os.rename
+
+    def on_one_disk(source: str | Path, target: str | Path) -> None:
+        if ("build" in Path(source).parts) != ("build" in Path(target).parts):
+            raise OSError(errno.EXDEV, "Invalid cross-device link", str(source))
+        rename(source, target)
+
+    monkeypatch.setattr(os, "rename", on_one_disk)
+    assert finish.main() == 0
+    assert files(SITE)["index.html"] == "new"
+    assert sorted(Path().glob(".site*")) == []
+
+
+def test_a_site_that_is_a_link_stays_one(rendered: Project, tmp_path: Path) -> None:
+    SITE.rename(tmp_path / "published")
+    SITE.symlink_to(tmp_path / "published")
+    assert finish.main() == 0
+    assert SITE.is_symlink() and files(SITE)["index.html"] == "new"
+
+
+def test_everyone_may_read_the_site(rendered: Project) -> None:
+    rendered.write("build/site/private/index.html", "mine")
+    Path("build/site/private/index.html").chmod(0o600)
+    Path("build/site/private").chmod(0o700)
+    assert finish.main() == 0
+    modes = {path.stat().st_mode & 0o777 for path in SITE.rglob("*") if path.is_dir()}
+    assert (modes, SITE.stat().st_mode & 0o777) == ({0o755}, 0o755)
+    assert {p.stat().st_mode & 0o777 for p in SITE.rglob("*") if p.is_file()} == {0o644}
+
+
+def test_a_full_disk_is_told_with_the_file(
+    rendered: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(self: Path, target: Path) -> Path:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    assert finish.main() == 1
+    error = capsys.readouterr().err
+    assert error.startswith("error: build/") and error.endswith(": No space left on device\n")
+    assert files(SITE)["index.html"] == "old"
+
+
+def test_a_site_is_not_finished_while_another_build_runs(
+    rendered: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with held_elsewhere():
+        assert finish.main() == 1
+    assert "build/.lock:1: another build runs here" in capsys.readouterr().err
+    assert files(SITE)["index.html"] == "old"
 
 
 def test_only_pages_of_notebooks_are_notebook_pages(rendered: Project) -> None:
@@ -163,7 +244,7 @@ def test_a_draft_is_published_with_a_warning(
     rendered: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
     rendered.write("permalinks.txt", "gone/\n")
-    assert finish.main(draft=True) == 0
+    assert finish.main(["--draft"]) == 0
     assert capsys.readouterr().err.startswith(LOST.replace("error", "warning"))
     assert files(SITE)["index.html"] == "new"
 
@@ -181,5 +262,5 @@ def test_an_address_that_moved_is_published_as_a_redirect(rendered: Project) -> 
 def test_new_addresses_are_told_but_not_while_writing(
     rendered: Project, capsys: pytest.CaptureFixture[str], draft: bool, told: str
 ) -> None:
-    assert finish.main(draft=draft) == 0
+    assert finish.main(["--draft"] if draft else []) == 0
     assert capsys.readouterr().out == told

@@ -1,11 +1,12 @@
-from collections.abc import Sequence
 from pathlib import Path
+import socket
 import subprocess
+import sys
 
 import pytest
 
-from scripts import build, finish, serve
-from tests.project import Project
+from scripts import serve
+from tests.project import REPOSITORY, Project
 
 
 class Server:
@@ -30,47 +31,29 @@ class Server:
 
 
 @pytest.fixture
-def steps(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The steps of a rebuild that were taken; each succeeds unless it is in `fails`."""
-    taken: list[str] = []
+def rebuilt(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
+    """The modules that were run; none is."""
+    commands: list[tuple[str, ...]] = []
 
-    def prepare(arguments: Sequence[str]) -> int:
-        taken.append("prepare")
-        return int("prepare" in FAILS)
-
-    def render(command: Sequence[str], *, check: bool) -> subprocess.CompletedProcess[str]:
-        taken.append(" ".join(command[1:4]))
-        return subprocess.CompletedProcess(command, int("render" in FAILS))
-
-    def publish(*, draft: bool) -> int:
-        taken.append("finish a draft" if draft else "finish")
+    def run(*command: str) -> int:
+        commands.append(command)
         return 0
 
-    monkeypatch.setattr(build, "main", prepare)
-    monkeypatch.setattr(subprocess, "run", render)
-    monkeypatch.setattr(finish, "main", publish)
-    FAILS.clear()
-    return taken
+    monkeypatch.setattr(serve, "run_module", run)
+    return commands
 
 
-FAILS: set[str] = set()
-
-
-def test_a_rebuild_takes_the_three_steps(steps: list[str]) -> None:
+def test_a_rebuild_is_a_draft_in_a_process_of_its_own(rebuilt: list[tuple[str, ...]]) -> None:
     serve.rebuild()
-    assert steps == ["prepare", "-m mkdocs build", "finish a draft"]
+    assert rebuilt == [("scripts.site", "--draft")]
 
 
-def test_what_cannot_be_prepared_is_not_rendered(steps: list[str]) -> None:
-    FAILS.add("prepare")
-    serve.rebuild()
-    assert steps == ["prepare"]
-
-
-def test_what_cannot_be_rendered_is_not_published(steps: list[str]) -> None:
-    FAILS.add("render")
-    serve.rebuild()
-    assert steps == ["prepare", "-m mkdocs build"]
+def test_the_preview_keeps_no_code_that_may_be_edited() -> None:
+    script = (
+        "import sys, scripts.serve; print([m for m in sys.modules if m.startswith('scripts.')])"
+    )
+    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True).stdout
+    assert "scripts.build" not in loaded and "scripts.finish'" not in loaded
 
 
 def watches(path: str) -> bool:
@@ -90,6 +73,11 @@ def watches(path: str) -> bool:
         "docs/assets/favicon.svg",
         "docs/assets/search/parser.js",
         "docs/assets/styles/page.css",
+        "docs/indexes/names.md",
+        "docs/formulas.schema.json",
+        "overrides/main.html",
+        "permalinks.txt",
+        "CITATION.cff",
         "snippets/powers/square.py",
         "snippets/dark.mplstyle",
     ],
@@ -115,13 +103,32 @@ def test_what_the_build_writes_does_not_wake_it_again(project: Project, path: st
     assert not watches(path)
 
 
+def test_everything_that_git_tracks_there_wakes_the_preview(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(REPOSITORY)
+    listed = ["git", "ls-files", "docs", "snippets", "overrides"]
+    tracked = subprocess.run(listed, capture_output=True, text=True, check=True).stdout
+    assert [path for path in tracked.splitlines() if not watches(path)] == []
+
+
+def test_a_port_that_is_taken_is_told(
+    project: Project, rebuilt: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        monkeypatch.setattr(serve, "PORT", taken.getsockname()[1])
+        with pytest.raises(OSError, match="Address already in use") as raised:
+            serve.main()
+    assert raised.value.filename == f"127.0.0.1:{serve.PORT}"
+
+
 def test_a_broken_nav_does_not_end_the_preview(project: Project) -> None:
     project.remove("snippets/powers/square.py")
     assert watches("docs/powers/square.md")
 
 
 def test_the_preview_is_served_under_the_path_of_the_site(
-    project: Project, steps: list[str], monkeypatch: pytest.MonkeyPatch
+    project: Project, rebuilt: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     servers: list[Server] = []
 

@@ -21,6 +21,7 @@ EXCEPTIONS = Path("tests") / "checker" / "exceptions.txt"
 
 BUILD = Path("build")
 SITE = Path("site")
+LOCK = BUILD / ".lock"
 RENDERED = BUILD / "site"  # what MkDocs writes
 STAMPS = BUILD / "stamps"
 CHECKS = BUILD / "checks"
@@ -29,6 +30,8 @@ STATUSES = BUILD / "statuses"
 IMAGES = BUILD / "images"
 CARDS = BUILD / "cards"
 UNEXECUTED = BUILD / "notebooks"
+EXECUTED = BUILD / "executed"
+RENDERED_NOTEBOOKS = BUILD / "mkdocs-jupyter"
 EXAMINED = BUILD / "examined"
 
 TEMPLATES = Path(__file__).parents[1] / "templates"  # what `make new` starts from
@@ -77,11 +80,17 @@ def notebook_file(chapter: str) -> Path:
     return NOTEBOOKS / f"{chapter}.ipynb"
 
 
+def executed_file(chapter: str) -> Path:
+    """What came out of the code cells of a chapter's notebook."""
+    return EXECUTED / f"{chapter}.json"
+
+
 def statuses_file(identifier: str) -> Path:
     """The lines that stand under the displays of a formula."""
     return STATUSES / f"{identifier}.json"
 
 
 def record_file(page: Path) -> Path:
-    """Where the verdicts of a page are kept."""
-    return CHECKS / page.with_suffix(".json")
+    """Where the verdicts of a page are kept: in build/, wherever the page lies."""
+    inside = (part for part in page.parts if part not in (page.anchor, ".."))
+    return CHECKS.joinpath(*inside).with_suffix(".json")

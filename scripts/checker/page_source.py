@@ -8,8 +8,7 @@ import re
 from scripts.base.errors import SourceError
 from scripts.base.paths import DOCS, SNIPPETS
 from scripts.base.text import read_text
-from scripts.sources.formula import SYMBOL
-from scripts.sources.markdown_math import math_spans
+from scripts.sources.markdown_math import SYMBOL, math_spans
 
 UNCHECKED = re.compile(r"<!--\s*not machine-checked:?\s*(?P<reason>.*?)\s*-->")
 FENCE = re.compile(r"^```python\n(?P<code>.*?)^```", re.DOTALL | re.MULTILINE)
@@ -42,17 +41,29 @@ class PageSource:
     symbols: tuple[tuple[str, int], ...]
     code: Code | None
 
+    @property
+    def decisive(self) -> str:
+        """All that decides the verdicts: what is written, wherever on the page it stands."""
+        displays = [(display.tex, display.reason) for display in self.displays]
+        symbols = [tex for tex, _ in self.symbols]
+        return repr((displays, symbols, self.code and self.code.text))
+
 
 def read_source(path: Path) -> PageSource:
-    """Read a page; SourceError where there is nothing to check or a mark is not understood."""
+    """Read a page and its code. Raises what source_of raises."""
     text = read_text(path)
+    return source_of(path, text, _code(path, text))
+
+
+def source_of(path: Path, text: str, code: Code | None) -> PageSource:
+    """What a page says; SourceError where there is nothing to check or a mark is malformed."""
     lines = text.splitlines()
     spans = [span for span in math_spans(path, text) if span.display]
     if not spans:
         raise SourceError(path, 1, "there is no $$ display to check")
     displays = tuple(Display(s.tex, s.line, _reason(path, lines, s.line)) for s in spans)
     starts = [s.line + s.tex.count("\n") + 1 for s in spans]
-    return PageSource(path, displays, tuple(_listed(lines, starts)), _code(path, text))
+    return PageSource(path, displays, tuple(_listed(lines, starts)), code)
 
 
 def _reason(path: Path, lines: list[str], line: int) -> str | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts.base.paths import record_file
-from scripts.base.text import read_text, write_atomically
+from scripts.base.text import read_text
 
 # Of the largest entry, both sides being computed in float64. True formulas agree within 1e-12,
 # those with an extrapolated limit within 1e-10; a formula that is wrong by 1e-7 is refused.
@@ -36,11 +36,10 @@ class Verdict:
         return f"ok {place} {self.status}" if self.status else f"FAIL {place} {self.message}"
 
 
-def write_record(page: Path, verdicts: Sequence[Verdict]) -> None:
-    """Keep the verdicts of a page."""
+def record_of(verdicts: Sequence[Verdict]) -> str:
+    """The text that keeps the verdicts of a page."""
     content = [asdict(verdict) for verdict in verdicts]
-    text = json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True)
-    write_atomically(record_file(page), text + "\n")
+    return json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def read_record(page: Path) -> list[Verdict]:

@@ -8,8 +8,8 @@ from markdown import markdown
 from pymdownx.arithmatex import arithmatex_fenced_format
 
 from scripts.base.errors import SourceError, SourceErrors
-from scripts.base.paths import card_file
-from scripts.base.text import write_atomically
+from scripts.base.paths import card_file, image_files
+from scripts.base.text import write_if_changed
 from scripts.checker.verdicts import read_record
 from scripts.examining.findings import Finding, judged
 from scripts.mathematics.mathml import characters, to_mathml
@@ -83,9 +83,11 @@ def _draw(formula: Formula, sources: Sources) -> None:
     chapter = next(each for each in sources.chapters if each.slug == formula.chapter)
     verdicts = read_record(formula.path)
     status = str(verdicts[0].status) if verdicts else "checked"
-    images.write_images(formula)
+    files = image_files(formula.id, len(formula.displays))
+    for path, image in zip(files, images.images(formula), strict=True):
+        write_if_changed(path, image)
     card = cards.formula_card(formula, chapter, status, sources.configuration.setting("site_name"))
-    write_atomically(card_file(formula.id), cards.render(card))
+    write_if_changed(card_file(formula.id), cards.render(card))
 
 
 def _refused(make: Callable[[], object]) -> list[SourceError]:

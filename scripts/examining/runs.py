@@ -1,6 +1,7 @@
 """What runs the code of a formula: its figure and facts, and the check of its displays."""
 
 from collections.abc import Iterator
+from functools import partial
 import re
 
 from scripts.base.paths import figure_files
@@ -8,8 +9,8 @@ from scripts.checker.verdicts import read_record
 from scripts.examining.findings import FAIL, OK, Finding, judged
 from scripts.examining.statuses import read_exceptions, unexpected
 from scripts.pages.figure_pair import size_of
-from scripts.running.figures import run_snippet
 from scripts.running.processes import Task, run_tasks
+from scripts.running.steps import check_steps, figure_steps
 from scripts.sources.formula import Formula
 
 MISTAKE = re.compile(r"^(?=\S+:\d+: )", re.MULTILINE)
@@ -18,13 +19,14 @@ JOBS, LIMIT = 2, 60.0  # seconds
 
 def run_code(formula: Formula) -> Iterator[Finding]:
     """Draw the figure, check the displays, see that the facts notice a wrong function."""
-    snippet, page = formula.snippet.path, formula.path
-    tasks = [
-        Task("check", page, run_check, page.as_posix()),
-        Task("figure", snippet, run_snippet, formula.id),
-        Task("facts", snippet, run_facts, formula.id),
-    ]
-    errors = {o.task.name: o.error for o in run_tasks(tasks, jobs=JOBS, limit=LIMIT)}
+    steps = {step.kind: step for step in (*check_steps([formula]), *figure_steps([formula]))}
+    tasks = [Task(step.kind, step.source, step.make) for step in steps.values()]
+    tasks.append(Task("facts", formula.snippet.path, partial(run_facts, formula.id)))
+    errors = {}
+    for outcome in run_tasks(tasks, jobs=JOBS, limit=LIMIT):
+        errors[outcome.task.name] = outcome.error
+        if outcome.error is None and outcome.task.name in steps:
+            steps[outcome.task.name].write(outcome.value)
     yield from _told(errors["figure"]) or [Finding(OK, f"figure: {_figure_size(formula)}")]
     if not errors["figure"] or errors["facts"] != errors["figure"]:  # told once
         what = "facts: check() holds, and notices when a shown function is wrong"
@@ -32,15 +34,8 @@ def run_code(formula: Formula) -> Iterator[Finding]:
     yield from _told(errors["check"]) or _verdicts(formula)
 
 
-def run_check(page: str) -> None:
-    """Check a page, in a process of its own: importing the checker imports torch."""
-    from scripts.running.checks import check_and_record
-
-    check_and_record(page)
-
-
 def run_facts(identifier: str) -> None:
-    """See that the facts notice a wrong function, in a process of its own, as above."""
+    """See that the facts notice a wrong function, in a process of its own: it imports torch."""
     from scripts.running.facts import require_alert_facts
 
     require_alert_facts(identifier)

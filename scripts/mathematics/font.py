@@ -1,28 +1,20 @@
 """The math font, cut down to the glyphs that the site shows."""
 
-from collections.abc import Iterable
 from copy import copy
 from io import BytesIO
 from pathlib import Path
 
+import brotli  # noqa: F401  fontTools writes WOFF2 with it
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
-
-from scripts.base.freshness import digest, digest_files, is_fresh, mark_fresh
-from scripts.base.paths import FONT
-from scripts.base.text import write_atomically
 
 LATIN_MODERN = Path(__file__).with_name("fonts") / "latinmodern-math.otf"
 PRIMES = ("minute", "uni2033")  # Latin Modern Math calls ′ and ″ so
 
 
-def write_font(characters: Iterable[str]) -> None:
-    """Write docs/assets/fonts/math.woff2 with these characters, unless it is fresh."""
-    wanted = "".join(sorted(set(characters)))
-    inputs = digest(wanted, digest_files([LATIN_MODERN, Path(__file__)]))
-    if not is_fresh("font", inputs, [FONT]):
-        write_atomically(FONT, subset(wanted))
-        mark_fresh("font", inputs, [FONT])
+def math_font(characters: str) -> list[bytes]:
+    """What docs/assets/fonts/math.woff2 holds to show these characters."""
+    return [subset(characters)]
 
 
 def subset(characters: str) -> bytes:

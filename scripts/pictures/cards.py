@@ -1,6 +1,6 @@
 """Preview cards: what a link to a page shows in a chat or a post. SVG is composed, then PNG."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 import re
 from typing import TYPE_CHECKING
@@ -40,6 +40,9 @@ LARGEST, COMFORTABLE, SMALLEST = 88, 50, 30
 
 def formula_card(formula: Formula, chapter: Chapter, status: str, site_name: str) -> str:
     """SVG of a formula's card. SourceError where its title or the formula does not fit."""
+    if not status:
+        line = formula.displays[0].line
+        raise SourceError(formula.path, line, "has not been checked; run `make site`")
     line = formula.page.line_of(f"# {formula.title}")
     require_letters(formula.title, formula.path, line)
     title, panel_top = _title(formula.title, formula.path, line)
@@ -83,6 +86,11 @@ def home_card(site_name: str, description: str, counts: str) -> str:
         ),
         FOOT_LINE.line(counts, LEFT, FOOT),
     )
+
+
+def rendered(card: Callable[[], str]) -> list[bytes]:
+    """PNG of a card that is composed when it is called."""
+    return [render(card())]
 
 
 def render(svg: str) -> bytes:

@@ -3,9 +3,7 @@
 from pathlib import Path
 from xml.etree.ElementTree import tostring
 
-from scripts.base.errors import SourceError
-from scripts.base.paths import image_files
-from scripts.base.text import write_atomically
+from scripts.base.errors import SourceError, SourceErrors
 from scripts.mathematics.mathml import to_mathml
 from scripts.sources.formula import Formula
 from scripts.sources.markdown_math import MathSpan
@@ -13,15 +11,13 @@ from scripts.sources.markdown_math import MathSpan
 MARGIN = 8  # pixels around a formula of 24 pixels to the em
 
 
-def write_images(formula: Formula) -> None:
-    """Draw every display, all or none; SourceError where one cannot be drawn or is too large."""
+def images(formula: Formula) -> list[str]:
+    """The SVG of every display; SourceErrors where some cannot be drawn or are too large."""
     from scripts.pictures.limits import too_large
 
-    for error in too_large(formula):
-        raise error
-    drawn = [image(formula.path, display) for display in formula.displays]
-    for path, content in zip(image_files(formula.id, len(formula.displays)), drawn, strict=True):
-        write_atomically(path, content)
+    if errors := too_large(formula):
+        raise SourceErrors(errors)
+    return [image(formula.path, display) for display in formula.displays]
 
 
 def image(page: Path, display: MathSpan) -> str:

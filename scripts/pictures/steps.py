@@ -1,69 +1,83 @@
-"""Images of formulas and preview cards: made where stale, then published with the site.
+"""Images of formulas, preview cards and the math font: what each is made of; their publication.
 
 All of them together take a few seconds in one process: less than it costs to start others.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from importlib.metadata import version
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 import shutil
 
 from scripts.base.errors import SourceError
-from scripts.base.freshness import digest, digest_files, is_fresh, mark_fresh
-from scripts.base.paths import CARDS, IMAGES, card_file, image_files
-from scripts.base.text import write_atomically
+from scripts.base.freshness import digest_files
+from scripts.base.paths import CARDS, CONFIG, FONT, IMAGES, card_file, image_files
+from scripts.base.steps import Step
 from scripts.checker.verdicts import read_record
+from scripts.mathematics import font
 from scripts.mathematics.font import LATIN_MODERN
 from scripts.pictures import cards, images
 from scripts.pictures.lettering import REGULAR, SEMIBOLD
 from scripts.sources.collection import Sources
 from scripts.sources.formula import Formula
-from scripts.sources.navigation import Chapter
 
-HERE = Path(__file__).parents[1]
-# The modules that decide what a picture looks like.
-MAKERS = ("pictures", "mathematics")
-VERSIONS = ", ".join(f"{n} {version(n)}" for n in ("math-core", "ziafont", "ziamath", "resvg-py"))
 HOME = "index"
 
 
-@dataclass(frozen=True)
-class _Picture:
-    """Files that are made together; `inputs` is all that decides what they show."""
+def image_steps(formulas: Iterable[Formula]) -> list[Step]:
+    """An image of every display of each formula."""
+    letters = digest_files([LATIN_MODERN])
+    return [
+        Step(
+            kind="image",
+            name=formula.id,
+            source=formula.path,
+            make=partial(images.images, formula),
+            outputs=image_files(formula.id, len(formula.displays)),
+            values=[letters, *(display.tex for display in formula.displays)],
+        )
+        for formula in formulas
+    ]
 
-    subject: str
-    name: str
-    inputs: str
-    files: Sequence[Path]
-    make: Callable[[], None]
+
+def card_steps(sources: Sources, wanted: Iterable[Formula]) -> list[Step]:
+    """The cards of the wanted formulas, of the chapters and of the home page."""
+    look = digest_files([LATIN_MODERN, REGULAR.file, SEMIBOLD.file, cards.FAVICON])
+    site_name = sources.configuration.setting("site_name")
+    by_slug = {chapter.slug: chapter for chapter in sources.chapters}
+    steps = []
+    for formula in wanted:
+        verdicts = read_record(formula.path)
+        status = str(verdicts[0].status) if verdicts else ""
+        chapter = by_slug[formula.chapter]
+        card = partial(cards.formula_card, formula, chapter, status, site_name)
+        shown = [formula.displays[0].tex, formula.title, chapter.title, status, site_name]
+        steps.append(_card(formula.id, formula.path, card, [look, *shown]))
+    for chapter in sources.chapters:
+        titles = [formula.title for formula in sources.formulas_of(chapter)]
+        card = partial(cards.chapter_card, chapter, titles, site_name)
+        shown = [chapter.title, *titles, site_name]
+        steps.append(_card(chapter.slug, chapter.path, card, [look, *shown]))
+    counts = f"{len(sources.formulas)} formulas in {len(sources.chapters)} chapters"
+    home = [site_name, sources.configuration.setting("site_description"), counts]
+    steps.append(_card(HOME, CONFIG, partial(cards.home_card, *home), [look, *home]))
+    return steps
 
 
-def write_pictures(sources: Sources, wanted: Iterable[Formula], *, force: bool) -> dict[str, str]:
-    """Draw what is stale: of the wanted formulas, of the chapters, of the home page.
-
-    Returns the first error about each; what it names keeps its last good files.
-    """
-    made, fresh, failed = 0, 0, {}
-    for picture in _pictures(sources, wanted):
-        if not force and is_fresh(picture.name, picture.inputs, picture.files):
-            fresh += 1
-            continue
-        if picture.subject in failed:
-            continue
-        try:
-            picture.make()
-        except SourceError as error:
-            failed[picture.subject] = str(error)
-        else:
-            mark_fresh(picture.name, picture.inputs, picture.files)
-            made += 1
-    print(f"images and cards: {fresh} fresh, {made} made")
-    return failed
+def font_step(characters: Iterable[str]) -> Step:
+    """The math font with the characters that the site shows."""
+    wanted = "".join(sorted(set(characters)))
+    return Step(
+        kind="font",
+        name="math",
+        source=LATIN_MODERN,
+        make=partial(font.math_font, wanted),
+        outputs=[FONT],
+        values=[wanted, digest_files([LATIN_MODERN])],
+    )
 
 
 def published_files(sources: Sources) -> Iterator[Path]:
-    """Every image and card of the site, where write_pictures leaves it."""
+    """Every image and card of the site, where its step leaves it."""
     yield card_file(HOME)
     for chapter in sources.chapters:
         yield card_file(chapter.slug)
@@ -90,65 +104,12 @@ def remove_orphans(sources: Sources) -> None:
             path.unlink()
 
 
-def _pictures(sources: Sources, wanted: Iterable[Formula]) -> Iterator[_Picture]:
-    setting = sources.configuration.setting
-    site_name = setting("site_name")
-    fonts = [LATIN_MODERN, REGULAR.file, SEMIBOLD.file]
-    makers = [module for room in MAKERS for module in (HERE / room).glob("*.py")]
-    look = digest(digest_files([*makers, *fonts, cards.FAVICON]), VERSIONS, site_name)
-    by_slug = {chapter.slug: chapter for chapter in sources.chapters}
-    for formula in wanted:
-        yield _images(formula, look)
-        yield _formula_card(formula, by_slug[formula.chapter], site_name, look)
-    for chapter in sources.chapters:
-        titles = [formula.title for formula in sources.formulas_of(chapter)]
-        yield _chapter_card(chapter, titles, site_name, look)
-    counts = f"{len(sources.formulas)} formulas in {len(sources.chapters)} chapters"
-    yield _home_card(site_name, setting("site_description"), counts, look)
-
-
-def _images(formula: Formula, look: str) -> _Picture:
-    files = image_files(formula.id, len(formula.displays))
-    inputs = digest(look, *(display.tex for display in formula.displays))
-
-    def make() -> None:
-        images.write_images(formula)
-
-    return _Picture(formula.id, f"{formula.id}-images", inputs, files, make)
-
-
-def _formula_card(formula: Formula, chapter: Chapter, site_name: str, look: str) -> _Picture:
-    verdicts = read_record(formula.path)
-    status = str(verdicts[0].status) if verdicts else ""
-    inputs = digest(look, formula.displays[0].tex, formula.title, chapter.title, status)
-
-    def compose() -> str:
-        if not status:
-            line = formula.displays[0].line
-            raise SourceError(formula.path, line, "has not been checked; run `make site`")
-        return cards.formula_card(formula, chapter, status, site_name)
-
-    return _card(formula.id, inputs, compose)
-
-
-def _chapter_card(chapter: Chapter, titles: Sequence[str], site_name: str, look: str) -> _Picture:
-    def compose() -> str:
-        return cards.chapter_card(chapter, titles, site_name)
-
-    return _card(chapter.slug, digest(look, chapter.title, *titles), compose)
-
-
-def _home_card(site_name: str, description: str, counts: str, look: str) -> _Picture:
-    def compose() -> str:
-        return cards.home_card(site_name, description, counts)
-
-    return _card(HOME, digest(look, description, counts), compose)
-
-
-def _card(name: str, inputs: str, compose: Callable[[], str]) -> _Picture:
-    file = card_file(name)
-
-    def make() -> None:
-        write_atomically(file, cards.render(compose()))
-
-    return _Picture(name, f"{name}-card", inputs, [file], make)
+def _card(name: str, source: Path, card: "partial[str]", values: Sequence[str]) -> Step:
+    return Step(
+        kind="card",
+        name=name,
+        source=source,
+        make=partial(cards.rendered, card),
+        outputs=[card_file(name)],
+        values=values,
+    )

@@ -1,38 +1,41 @@
-"""Check one page in the build: its verdicts are recorded, a refused display is an error."""
+"""Check one page: the same for the build, which keeps sound verdicts only, and for the command."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
-import torch
-
 from scripts.base.errors import SourceError, SourceErrors
-from scripts.checker.judging.judge import check_page
-from scripts.checker.verdicts import Verdict, write_record
+from scripts.checker.verdicts import Verdict, record_of
 from scripts.running.torch_names import unknown_names
 
-
-def check_and_record(page: str) -> None:
-    """Check all displays of a page and record the verdicts under build/checks/.
-
-    Raises SourceErrors with every display that is refuted or not understood and every PyTorch
-    name that does not exist; the last good record stays. Meant for a process of its own: it runs
-    the page's code.
-    """
-    torch.set_num_threads(1)  # tensors of a few numbers
-    verdicts = check_page(Path(page))
-    refused = [_error(verdict) for verdict in verdicts if verdict.status is None]
-    refused += unknown_names(Path(page))
-    if refused:
-        raise SourceErrors(refused)
-    write_record(Path(page), verdicts)
+LIMIT = 60.0  # seconds a page may compute
 
 
-def record(page: str) -> None:
-    """Check a page and write its verdicts, the refused ones too. Raises what check_page raises.
+def check(page: str) -> list[Verdict]:
+    """The verdicts of all displays of a page, the refused ones, too. Raises what check_page raises.
 
     Meant for a process of its own: it runs the page's code.
     """
+    # Here: the build imports this module, and torch takes seconds.
+    import torch
+
+    from scripts.checker.judging.judge import check_page
+
     torch.set_num_threads(1)  # tensors of a few numbers
-    write_record(Path(page), check_page(Path(page)))
+    return check_page(Path(page))
+
+
+def check_for_record(page: str, pytorch: Sequence[tuple[int, str]]) -> list[str]:
+    """The record of a page whose displays are all sound.
+
+    Raises SourceErrors with every display that is refuted or not understood, and every name of
+    PyTorch, with its line, that does not exist.
+    """
+    verdicts = check(page)
+    refused = [_error(verdict) for verdict in verdicts if verdict.status is None]
+    refused += unknown_names(Path(page), pytorch)
+    if refused:
+        raise SourceErrors(refused)
+    return [record_of(verdicts)]
 
 
 def _error(verdict: Verdict) -> SourceError:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.abc import SourceLoader
 import importlib.util
 from io import BytesIO
 import os
@@ -12,10 +13,10 @@ import threading
 from types import ModuleType
 
 from scripts.base.errors import SourceError
-from scripts.base.paths import SNIPPETS, THEMES, figure_files
-from scripts.base.text import write_if_changed
+from scripts.base.paths import SNIPPETS, THEMES, snippet_file
 
 SEED = 0
+LIMIT = 60.0  # seconds a snippet may compute
 MAX_BYTES = 300_000
 
 
@@ -24,13 +25,26 @@ def style_files() -> list[Path]:
     return [*SNIPPETS.glob("*.mplstyle"), *SNIPPETS.glob("fonts/*.otf")]
 
 
-def run_snippet(identifier: str) -> None:
-    """Check the facts and write both drawings of a formula, all or nothing.
+def prepare() -> None:
+    """Make Matplotlib and torch draw and compute the same in every process."""
+    import matplotlib as mpl
+    from matplotlib import font_manager
+    import torch
+
+    mpl.use("svg")
+    for font in sorted(SNIPPETS.glob("fonts/*.otf")):
+        font_manager.fontManager.addfont(font)
+    torch.set_num_threads(1)  # tensors of a few numbers
+
+
+def run_snippet(identifier: str) -> list[bytes]:
+    """Check the facts of a formula; return both drawings, light and dark.
 
     Raises whatever the snippet raises, and SourceError where it breaks its contract.
     Meant for a process of its own: importing and drawing leave traces.
     """
-    path = SNIPPETS / f"{identifier}.py"
+    prepare()
+    path = snippet_file(identifier)
     with _no_traces(path):
         module = load_snippet(path)
     if hasattr(module, "check"):
@@ -41,29 +55,20 @@ def run_snippet(identifier: str) -> None:
     if (size := max(map(len, drawings))) > MAX_BYTES:
         message = f"a figure of {size // 1000} kB; a page carries {MAX_BYTES // 1000} kB: draw less"
         raise SourceError(path, module.figure.__code__.co_firstlineno, message)
-    for file, drawing in zip(figure_files(identifier), drawings, strict=True):
-        write_if_changed(file, drawing)
+    return drawings
 
 
 def load_snippet(path: Path) -> ModuleType:
     """Import a snippet from its file, under the name `snippets.chapter.slug`."""
     name = ".".join(path.with_suffix("").parts)
     spec = importlib.util.spec_from_file_location(name, path)
-    if spec is None or spec.loader is None:
+    if spec is None or not isinstance(spec.loader, SourceLoader):
         raise SourceError(path, 1, "expected a Python file")
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
-    sys.dont_write_bytecode = True  # a cache beside the sources would wake the live preview
-    spec.loader.exec_module(module)
+    # Without the cache beside the sources, which goes by time.
+    exec(spec.loader.source_to_code(path.read_bytes(), path), module.__dict__)
     return module
-
-
-def load_fonts() -> None:
-    """Make the project's own font known to Matplotlib."""
-    from matplotlib import font_manager
-
-    for font in sorted(SNIPPETS.glob("fonts/*.otf")):
-        font_manager.fontManager.addfont(font)
 
 
 def _draw(path: Path, module: ModuleType, theme: str) -> bytes:

@@ -1,30 +1,66 @@
-"""Execute one notebook, when it is stale."""
+"""Execute the code of one notebook; put its outputs below its cells."""
+
+import json
+from pathlib import Path
+from typing import Any
 
 import nbformat
 
 from scripts.base.errors import SourceError
-from scripts.base.paths import NOTEBOOKS, SNIPPETS, UNEXECUTED
-from scripts.base.text import write_atomically
+from scripts.base.paths import NOTEBOOKS, UNEXECUTED, executed_file, snippet_file
+from scripts.base.text import read_text, write_if_changed
 
 CELL_LIMIT = 120  # seconds
+LIMIT = 300.0  # seconds that the kernel may compute for all cells
 
 
-def execute(chapter_slug: str) -> None:
-    """Execute build/notebooks/<chapter>.ipynb into docs/notebooks/.
+def what_runs(chapter: str) -> tuple[str, list[str]]:
+    """All of build/notebooks/<chapter>.ipynb that decides its outputs, and its code by cells."""
+    notebook = json.loads(read_text(UNEXECUTED / f"{chapter}.ipynb"))
+    cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    named = [(cell["id"], cell["source"]) for cell in cells]
+    return json.dumps([named, notebook["metadata"]]), ["".join(source) for _, source in named]
 
-    Raises SourceError at the snippet's page when a cell fails.
+
+def execute(chapter: str) -> list[str]:
+    """Execute build/notebooks/<chapter>.ipynb; return what came out, as JSON.
+
+    Raises SourceError at the formula's snippet when a cell fails.
     """
+    # Here: neither is needed where nothing is stale. The kernel is started by its name.
+    import ipykernel  # noqa: F401
     from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-    path = UNEXECUTED / f"{chapter_slug}.ipynb"
-    notebook = nbformat.read(path, as_version=4)
+    notebook = nbformat.read(UNEXECUTED / f"{chapter}.ipynb", as_version=4)
     client = NotebookClient(notebook, timeout=CELL_LIMIT, record_timing=False)
     try:
         client.execute()
     except CellExecutionError as error:
-        cell = next(c for c in reversed(notebook.cells) if c.get("execution_count"))
-        snippet = SNIPPETS / f"{chapter_slug}/{cell.id.rpartition('-')[0]}.py"
-        message = f"its cell '{cell.id}' fails in the notebook: {error.ename}: {error.evalue}"
-        raise SourceError(snippet if snippet.exists() else path, 1, message) from None
-    write_atomically(NOTEBOOKS / path.name, nbformat.writes(notebook))
+        raise _error(chapter, notebook, f"{error.ename}: {error.evalue}") from None
+    except CellTimeoutError:
+        raise _error(chapter, notebook, f"still running after {CELL_LIMIT} s") from None
+    except DeadKernelError:
+        raise _error(chapter, notebook, "its kernel ended") from None
+    code = (cell for cell in notebook.cells if cell.cell_type == "code")
+    cells = {c.id: {key: c[key] for key in ("execution_count", "outputs")} for c in code}
+    return [json.dumps({"cells": cells, "metadata": notebook.metadata}, indent=1, sort_keys=True)]
+
+
+def write_executed(chapter: str) -> None:
+    """Write docs/notebooks/<chapter>.ipynb: the cells of today with the outputs of their code."""
+    notebook: Any = nbformat.read(UNEXECUTED / f"{chapter}.ipynb", as_version=4)
+    executed = json.loads(read_text(executed_file(chapter)))
+    notebook.metadata = executed["metadata"]
+    for cell in notebook.cells:
+        cell.update(executed["cells"].get(cell.id, {}))
+    write_if_changed(NOTEBOOKS / f"{chapter}.ipynb", nbformat.writes(nbformat.from_dict(notebook)))
+
+
+def _error(chapter: str, notebook: Any, what: str) -> SourceError:
+    """A failure of the cell that was executed last."""
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    cell = next((c for c in reversed(code) if c.get("execution_count")), code[0])
+    snippet = snippet_file(f"{chapter}/{cell.id.rpartition('-')[0]}")
+    path: Path = snippet if snippet.exists() else UNEXECUTED / f"{chapter}.ipynb"
+    return SourceError(path, 1, f"its cell '{cell.id}' fails in the notebook: {what}")

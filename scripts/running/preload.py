@@ -1,15 +1,10 @@
-"""What the server process imports once, before it forks a process for each snippet."""
+"""What the server of processes has ready for each that it forks: for speed, nothing else."""
 
-import matplotlib as mpl
-
-mpl.use("svg")
-
-from matplotlib import pyplot  # noqa: F401
 import torch
 
+from scripts.checker.judging import judge  # noqa: F401
 from scripts.running import checks, figures  # noqa: F401
 
-figures.load_fonts()
-torch.set_num_threads(1)
+figures.prepare()
 # The first derivative of a derivative imports another 800 modules: once here, not in each process.
 torch.func.jacrev(torch.sin)(torch.zeros(1))

@@ -1,47 +1,48 @@
 """Run tasks in processes of their own: a crash, a hang or an exit stays one task's failure.
 
-The processes are forked from a server that has imported torch and Matplotlib once
-(where there is no fork they are spawned, slower but the same).
+The processes are forked from a server that has imported torch and Matplotlib once, which needs
+Linux or macOS. A task returns its value and leaves writing to the one who asked: what outlives a
+killed build changes nothing.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-import faulthandler
 import multiprocessing as mp
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 import os
 from pathlib import Path
-import re
-import sys
+import signal
 import tempfile
 import time
-import traceback
 from typing import Any
 
-from scripts.base.errors import SourceError, SourceErrors
+from scripts.base.closure import code_key
+from scripts.running.child import GRACE, PATIENCE, place_in_log, run_in_child
 
-GRACE = 5.0  # seconds between a process's own time limit and its being killed
+PRELOAD = "scripts.running.preload"
+LONGEST_FOLDER = 60  # of a socket's address, which has room for about 100 characters
 
 
 @dataclass(frozen=True)
 class Task:
-    """`run(argument)`, about the source file `path`."""
+    """`run()`, about the source file `path`. What it returns must be picklable."""
 
     name: str
     path: Path
-    run: Callable[[str], None]
-    argument: str
+    run: Callable[[], Any]
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a task ended; `error` is None or says `file:line: what went wrong`."""
+    """How a task ended: with a value, or an error that says `file:line: what went wrong`."""
 
     task: Task
     error: str | None
     seconds: float
+    value: Any = None
 
 
 @dataclass
@@ -51,10 +52,16 @@ class _Running:
     result: Connection
     log: Path
     started: float
+    children: frozenset[int] = frozenset()
+    answer: tuple[str | None, Any] | None = None
+    overdue: bool = False
 
 
 def run_tasks(tasks: Sequence[Task], *, jobs: int, limit: float) -> Iterator[Outcome]:
-    """Run every task, `jobs` at a time and each for at most `limit` seconds; yield as they end."""
+    """Run every task, `jobs` at a time; yield as they end.
+
+    Each may compute for `limit` seconds, and take longer where it waits or the machine is busy.
+    """
     context = _context()
     waiting = list(reversed(tasks))
     running: list[_Running] = []
@@ -64,91 +71,118 @@ def run_tasks(tasks: Sequence[Task], *, jobs: int, limit: float) -> Iterator[Out
                 while waiting and len(running) < jobs:
                     task = waiting.pop()
                     log = Path(logs, f"{len(waiting)}.log")
-                    running.append(_start(context, task, log, limit))
-                wait([r.process.sentinel for r in running], timeout=0.5)
+                    try:
+                        running.append(_start(context, task, log, limit))
+                    except (EOFError, OSError) as error:
+                        what = f"its process could not be started ({type(error).__name__})"
+                        message = f"{what}; is the machine out of memory?"
+                        yield Outcome(task, f"{task.path.as_posix()}:1: {message}", 0.0)
+                wait([x for r in running for x in (r.result, r.process.sentinel)], timeout=0.5)
                 for current in list(running):
-                    if time.monotonic() - current.started > limit + GRACE:
-                        current.process.kill()
-                        current.process.join()
-                    if not current.process.is_alive():
+                    if _has_ended(current, limit):
                         running.remove(current)
-                        yield _finish(current, limit)
+                        yield _outcome(current, limit)
         finally:
             for current in running:
-                current.process.kill()
+                _end(current)
+
+
+def available_cores() -> int:
+    """The cores that this process may use: in a container often fewer than there are."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def start_server() -> None:
     """Let the server import torch and Matplotlib while this process does something else."""
-    if "forkserver" in mp.get_all_start_methods():
-        _context()
-        forkserver.ensure_running()
+    _context()
 
 
 def _context() -> Any:
-    if "forkserver" not in mp.get_all_start_methods():
-        return mp.get_context("spawn")
+    code_key(PRELOAD)  # what is stale is decided by code that is not newer than what will run
     context = mp.get_context("forkserver")
-    context.set_forkserver_preload(["scripts.running.preload"])
+    context.set_forkserver_preload([PRELOAD])
+    with _short_temporary_folder():
+        forkserver.ensure_running()
     return context
 
 
+@contextmanager
+def _short_temporary_folder() -> Iterator[None]:
+    """The server listens at a socket in the folder for temporary files, if its name is short."""
+    folder = tempfile.gettempdir()
+    if len(folder) > LONGEST_FOLDER:
+        tempfile.tempdir = "/tmp"
+    try:
+        yield
+    finally:
+        tempfile.tempdir = folder
+
+
 def _start(context: Any, task: Task, log: Path, limit: float) -> _Running:
+    """Start a process; once more where the server was killed a moment ago: another one starts."""
+    with suppress(EOFError, OSError):
+        return _started(context, task, log, limit)
+    time.sleep(1)
+    return _started(context, task, log, limit)
+
+
+def _started(context: Any, task: Task, log: Path, limit: float) -> _Running:
     receiving, sending = context.Pipe(duplex=False)
-    process = context.Process(target=_run, args=(task, sending, log, limit), daemon=False)
+    process = context.Process(target=run_in_child, args=(task.run, task.path, sending, log, limit))
     process.start()
     sending.close()
     return _Running(task, process, receiving, log, time.monotonic())
 
 
-def _run(task: Task, result: Connection, log: Path, limit: float) -> None:
-    """In the child: run the task and send None or the error; the log takes all it prints."""
-    handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-    os.dup2(handle, 1)
-    os.dup2(handle, 2)
-    faulthandler.enable(handle)
-    faulthandler.dump_traceback_later(limit, exit=True, file=handle)
-    try:
-        task.run(task.argument)
-    except BaseException as error:  # SystemExit and KeyboardInterrupt are failures, too
-        result.send(_describe(task.path, error))
-    else:
-        result.send(None)
-    faulthandler.cancel_dump_traceback_later()
-    sys.stdout.flush()
+def _has_ended(current: _Running, limit: float) -> bool:
+    """Take its answer, if there is one, and end what has answered or takes too long."""
+    if current.process.is_alive():
+        current.children = _children(current.process.pid or 0)
+    with suppress(EOFError, OSError):  # it ends without an answer, or in the middle of it
+        if current.result.poll():
+            current.answer = current.result.recv()
+    if not current.answer and current.process.is_alive():
+        current.overdue = time.monotonic() - current.started > PATIENCE * limit
+        if not current.overdue:
+            return False
+        os.kill(current.process.pid or 0, signal.SIGXCPU)  # it says where it is, and ends
+        current.process.join(GRACE)
+    _end(current)
+    return True
 
 
-def _describe(path: Path, error: BaseException) -> str:
-    """`file:line: ErrorType: message`, the line being the last one of the task's own file."""
-    text = str(error).strip() or "no message"
-    if isinstance(error, SourceError | SourceErrors):
-        return text  # it says itself where it is
-    if isinstance(error, SyntaxError):
-        return f"{path.as_posix()}:{error.lineno}: not valid Python: {error.msg}"
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [frame.lineno for frame in frames if frame.filename.endswith(path.as_posix())]
-    line = own[-1] if own else 1
-    if isinstance(error, SystemExit):
-        return f"{path.as_posix()}:{line}: calls exit({error.code}); remove the call"
-    return f"{path.as_posix()}:{line}: {type(error).__name__}: {text}"
-
-
-def _finish(current: _Running, limit: float) -> Outcome:
-    seconds = time.monotonic() - current.started
-    task, code = current.task, current.process.exitcode
-    try:
-        answered = current.result.poll()
-        error = current.result.recv() if answered else None
-    except EOFError:
-        answered, error = False, None
+def _end(current: _Running) -> None:
+    """Kill a process and all that it has started; wait until it is gone."""
+    pid = current.process.pid or 0
+    children = _children(pid) or current.children
+    current.process.kill()
+    current.process.join()
     current.result.close()
-    if not answered:
-        log = current.log.read_text(errors="replace") if current.log.exists() else ""
-        found = re.search(rf'File ".*{re.escape(task.path.as_posix())}", line (\d+)', log)
-        line = found[1] if found else "1"
-        if seconds >= limit:
-            what = f"still running after {limit:g} s; make it faster or remove the endless loop"
-        else:
-            what = f"its process ended without a result (exit code {code})"
-        error = f"{task.path.as_posix()}:{line}: {what}"
-    return Outcome(task, error, seconds)
+    for group in (pid, *children):  # the kernel of a notebook is the head of a group of its own
+        with suppress(OSError):
+            os.killpg(group, signal.SIGKILL)
+
+
+def _children(pid: int) -> frozenset[int]:
+    """The processes that one has started; where the system does not say, they notice alone."""
+    listed = Path(f"/proc/{pid}/task").glob("*/children")
+    try:
+        return frozenset(int(child) for file in listed for child in file.read_text().split())
+    except OSError:
+        return frozenset()
+
+
+def _outcome(current: _Running, limit: float) -> Outcome:
+    seconds = time.monotonic() - current.started
+    if current.answer:
+        error, value = current.answer
+        return Outcome(current.task, error, seconds, value)
+    code = current.process.exitcode
+    if current.overdue or code == -signal.SIGXCPU:
+        spent = PATIENCE * limit if current.overdue else limit
+        what = f"still running after {spent:g} s; make it faster or remove the endless loop"
+    else:
+        what = f"its process ended without a result (exit code {code})"
+    return Outcome(current.task, f"{place_in_log(current.log, current.task.path)}: {what}", seconds)

@@ -3,14 +3,12 @@
 Meant for a process that has imported torch anyway: importing it takes seconds.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 import difflib
 from pathlib import Path
 import pkgutil
 
 from scripts.base.errors import SourceError
-from scripts.sources.front_matter import read_front_matter
-from scripts.sources.page import read_page
 
 PLACES = (
     "torch",
@@ -22,9 +20,9 @@ PLACES = (
 )
 
 
-def unknown_names(page: Path) -> Iterator[SourceError]:
-    """The names under `pytorch` that do not exist, each at its line with the closest that does."""
-    for line, name in read_front_matter(read_page(page)).entries("pytorch"):
+def unknown_names(page: Path, named: Iterable[tuple[int, str]]) -> Iterator[SourceError]:
+    """The names that do not exist, each at its line of the page with the closest that does."""
+    for line, name in named:
         if _found(name) is None:
             close = _closest(name)
             hint = f"; did you mean {close}?" if close else ""

@@ -8,7 +8,7 @@ import re
 from scripts.base.errors import SourceError
 from scripts.base.paths import page_file, snippet_file
 from scripts.sources.front_matter import FrontMatter, read_front_matter
-from scripts.sources.markdown_math import MathSpan
+from scripts.sources.markdown_math import SYMBOL, MathSpan
 from scripts.sources.page import IMAGE, Page, read_page
 from scripts.sources.snippet import Snippet, read_snippet
 
@@ -20,7 +20,6 @@ SECTIONS = (
     "See also",
     "Sources",
 )
-SYMBOL = re.compile(r"- \$(?P<tex>[^$]+)\$: (?P<meaning>.+)")
 CITATION = re.compile(r"\[@(?P<key>[\w-]+)\]")
 
 

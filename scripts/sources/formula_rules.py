@@ -4,7 +4,8 @@ from collections.abc import Iterator
 import re
 
 from scripts.base.errors import SourceError
-from scripts.sources.formula import SYMBOL, Formula
+from scripts.sources.formula import Formula
+from scripts.sources.markdown_math import SYMBOL
 
 MIN_FIGURE_WORDS = 5
 HTML = re.compile(r"<!--|</?[a-zA-Z][^<>:]*>|^\s*</?[a-zA-Z]\w*\b(?!:)")

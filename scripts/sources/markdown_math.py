@@ -8,6 +8,7 @@ import re
 from scripts.base.errors import SourceError
 
 INLINE = re.compile(r"(?<![\\$])\$(?!\s)((?:\\.|[^$\\])+?)(?<!\s)\$(?!\d)")
+SYMBOL = re.compile(r"- \$(?P<tex>[^$]+)\$: (?P<meaning>.+)")  # a line of a symbol list
 INLINE_CODE = re.compile(r"(`+)(.+?)\1")
 
 

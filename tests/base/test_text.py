@@ -1,3 +1,4 @@
+import errno
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,32 @@ def test_writing_replaces_what_was_there(tmp_path: Path) -> None:
 def test_a_written_file_can_be_read_by_everyone(tmp_path: Path) -> None:
     write_atomically(tmp_path / "a", "text")
     assert (tmp_path / "a").stat().st_mode & 0o777 == 0o644
+
+
+def test_a_written_file_keeps_its_mode(tmp_path: Path) -> None:
+    write_atomically(tmp_path / "a", "text")
+    (tmp_path / "a").chmod(0o600)
+    write_atomically(tmp_path / "a", "another text")
+    assert (tmp_path / "a").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_link_to_a_file_is_written_through(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "a").write_text("old")
+    (tmp_path / "b").symlink_to(Path("folder", "a"))
+    write_atomically(tmp_path / "b", "new")
+    assert (tmp_path / "b").is_symlink()
+    assert (tmp_path / "folder" / "a").read_text() == "new"
+
+
+def test_a_full_disk_is_told_with_the_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(self: Path, target: Path) -> Path:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(OSError, match="No space left") as raised:
+        write_atomically(tmp_path / "a", "new")
+    assert raised.value.filename == str(tmp_path / "a")
 
 
 def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(

@@ -1,12 +1,8 @@
 from io import BytesIO
 
 from fontTools.ttLib import TTFont
-import pytest
 
-from scripts.base.paths import FONT
-from scripts.mathematics import font
-from scripts.mathematics.font import subset, write_font
-from tests.project import Project
+from scripts.mathematics.font import subset
 
 
 def opened(characters: str) -> TTFont:
@@ -35,32 +31,3 @@ def test_the_same_characters_give_the_same_bytes() -> None:
 
 def test_a_character_the_font_lacks_is_left_to_the_browser() -> None:
     assert set(opened("x中").getBestCmap()) == {ord("x")}
-
-
-def test_the_order_of_characters_does_not_matter(project: Project) -> None:
-    write_font(["x", "y"])
-    before = FONT.stat().st_mtime_ns
-    write_font(["y", "x", "x"])
-    assert FONT.stat().st_mtime_ns == before
-
-
-def test_a_new_character_makes_a_new_font(project: Project) -> None:
-    write_font("x")
-    before = FONT.read_bytes()
-    write_font("xy")
-    assert FONT.read_bytes() != before
-
-
-def test_a_font_that_cannot_be_made_leaves_the_last_one(
-    project: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write_font("x")
-    before = FONT.read_bytes()
-
-    def broken(characters: str) -> bytes:
-        raise OSError("no font")
-
-    monkeypatch.setattr(font, "subset", broken)
-    with pytest.raises(OSError, match="no font"):
-        write_font("xy")
-    assert FONT.read_bytes() == before

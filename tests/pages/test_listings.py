@@ -6,7 +6,7 @@ import pytest
 
 from scripts.base.errors import SourceError
 from scripts.base.paths import BUILD
-from scripts.checker.verdicts import Verdict, write_record
+from scripts.checker.verdicts import Verdict
 from scripts.pages.listings import (
     chapter_list,
     check_summary,
@@ -22,7 +22,7 @@ from scripts.sources.bibliography import read_references
 from scripts.sources.collection import read_sources
 from scripts.sources.formula import Formula, read_formula
 from scripts.sources.portable import absolute_links
-from tests.project import Project
+from tests.project import Project, write_record
 
 PAGE = "docs/powers/square.md"
 

@@ -3,10 +3,10 @@ from typing import Any
 
 import pytest
 
-from scripts.checker.verdicts import Verdict, write_record
+from scripts.checker.verdicts import Verdict
 from scripts.pages.status_line import Statuses, status_line, write_statuses
 from scripts.sources.formula import read_formula
-from tests.project import Project
+from tests.project import Project, write_record
 
 CODE = """
 

@@ -4,12 +4,12 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from scripts.base.errors import SourceError
+from scripts.base.errors import SourceError, SourceErrors
 from scripts.base.paths import IMAGES, image_files
 from scripts.mathematics.mathml import to_mathml
 from scripts.mathematics.outlines import FONT_SIZE, draw
 from scripts.mathematics.plain_mathml import UndrawableError, plain_mathml
-from scripts.pictures.images import MARGIN, image, write_images
+from scripts.pictures.images import MARGIN, image, images
 from scripts.pictures.limits import TALLEST, WIDEST
 from scripts.sources.collection import read_sources
 from scripts.sources.formula import Formula, read_formula
@@ -127,16 +127,12 @@ def two_displays(project: Project) -> Formula:
 
 def test_images_are_numbered_in_the_order_of_the_page(project: Project) -> None:
     formula = two_displays(project)
-    write_images(formula)
     assert image_files(formula.id, 2) == [IMAGES / "powers/square" / f"{n}.svg" for n in (1, 2)]
-    first, second = (path.read_text() for path in image_files(formula.id, 2))
-    assert first == image(PAGE, formula.displays[0])
-    assert second == image(PAGE, formula.displays[1])
+    assert images(formula) == [image(PAGE, display) for display in formula.displays]
 
 
-def test_where_one_display_cannot_be_drawn_none_is_written(project: Project) -> None:
+def test_where_one_display_cannot_be_drawn_there_is_no_image(project: Project) -> None:
     project.edit(PAGE.as_posix(), "## See also", "$$\n\\text{字}\n$$\n\n## See also")
     line = project.line(PAGE.as_posix(), "字")
-    with pytest.raises(SourceError, match=re.escape(f"docs/powers/square.md:{line}: ")):
-        write_images(read_formula("powers/square"))
-    assert not IMAGES.exists()
+    with pytest.raises(SourceErrors, match=re.escape(f"docs/powers/square.md:{line}: ")):
+        images(read_formula("powers/square"))

@@ -5,10 +5,19 @@ import sys
 
 import pytest
 
-from scripts.pictures import cards, images, steps
-from scripts.pictures.steps import published_files, remove_orphans, write_pictures
+from scripts.base.paths import FONT
+from scripts.mathematics import font
+from scripts.pictures import cards, images
+from scripts.pictures.steps import (
+    card_steps,
+    font_step,
+    image_steps,
+    published_files,
+    remove_orphans,
+)
+from scripts.running.update import update
 from scripts.sources.collection import read_sources
-from scripts.sources.formula import Formula
+from scripts.sources.markdown_math import MathSpan
 from tests.project import Project
 
 SQUARE, CUBE = "build/cards/powers/square.png", "build/cards/powers/cube.png"
@@ -19,25 +28,31 @@ def write(*ids: str) -> dict[str, str]:
     """Bring the pictures of these formulas, or of all, up to date; return the errors."""
     sources = read_sources()
     wanted = [formula for formula in sources.formulas.values() if not ids or formula.id in ids]
-    return write_pictures(sources, wanted, force=False)
+    failed = update("image", image_steps(wanted), jobs=1)
+    sound = [formula for formula in wanted if formula.id not in failed]
+    return failed | update("card", card_steps(sources, sound), jobs=1)
+
+
+def write_font(characters: str) -> dict[str, str]:
+    return update("font", [font_step(characters)], jobs=1)
 
 
 @pytest.fixture
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What is drawn: the first line of a card, or the name of a page's images."""
+    """What is drawn: the first line of a card, or the page of an image."""
     names: list[str] = []
-    render, write_images = cards.render, images.write_images
+    render, image = cards.render, images.image
 
     def note_card(svg: str) -> bytes:
         names.append(next(line for line in svg.splitlines() if "<text" in line))
         return render(svg)
 
-    def note_images(formula: Formula) -> None:
-        names.append(formula.id)
-        write_images(formula)
+    def note_image(page: Path, display: MathSpan) -> str:
+        names.append(page.as_posix())
+        return image(page, display)
 
     monkeypatch.setattr(cards, "render", note_card)
-    monkeypatch.setattr(images, "write_images", note_images)
+    monkeypatch.setattr(images, "image", note_image)
     return names
 
 
@@ -69,7 +84,7 @@ def test_edited_prose_draws_nothing(built: Project, drawn: list[str]) -> None:
 def test_an_edited_formula_draws_its_own_pictures_alone(built: Project, drawn: list[str]) -> None:
     built.edit(PAGE, "x^{2}", "x x")
     write()
-    assert drawn[0] == "powers/square"
+    assert drawn[0] == PAGE
     assert len(drawn) == 2 and "Powers" in drawn[1]
 
 
@@ -97,14 +112,6 @@ def test_a_damaged_file_is_made_again(built: Project, path: str) -> None:
     os.truncate(built.root / path, 10)
     write()
     assert built.outputs() == before
-
-
-def test_another_version_of_a_library_draws_everything(
-    built: Project, drawn: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(steps, "VERSIONS", "ziamath 99")
-    write()
-    assert len(drawn) == 6
 
 
 def test_a_failure_is_reported_once_and_keeps_the_last_good_files(built: Project) -> None:
@@ -151,3 +158,32 @@ def test_pictures_of_pages_and_displays_that_are_gone_are_removed(built: Project
     assert set(published_files(sources)) == {
         path for folder in ("cards", "images") for path in Path("build", folder).rglob("*.*g")
     }
+
+
+def test_the_order_of_characters_does_not_matter(project: Project) -> None:
+    write_font("xy")
+    before = FONT.stat().st_mtime_ns
+    write_font("yxx")
+    assert FONT.stat().st_mtime_ns == before
+
+
+def test_a_new_character_makes_a_new_font(project: Project) -> None:
+    write_font("x")
+    before = FONT.read_bytes()
+    write_font("xy")
+    assert FONT.read_bytes() != before
+
+
+def test_a_font_that_cannot_be_made_leaves_the_last_one(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_font("x")
+    before = FONT.read_bytes()
+
+    def broken(characters: str) -> bytes:
+        raise OSError("no font")
+
+    monkeypatch.setattr(font, "subset", broken)
+    with pytest.raises(OSError, match="no font"):
+        write_font("xy")
+    assert FONT.read_bytes() == before

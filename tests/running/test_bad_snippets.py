@@ -65,8 +65,21 @@ def test_a_snippet_that_exits_is_reported_even_when_it_claims_success(
 def test_a_snippet_that_leaves_its_process_behind_pythons_back_is_reported(
     built: Project,
 ) -> None:
-    break_check(built, "os._exit(0)")
-    assert_refused(built, f"{SNIPPET}:1", "its process ended without a result (exit code 0)")
+    line = break_check(built, "os._exit(0)")
+    assert_refused(built, f"{SNIPPET}:{line}", "its process ended without a result (exit code 0)")
+
+
+@pytest.mark.parametrize(
+    ("statement", "what"),
+    [("__import__('os')._exit(0)", "its process ended without"), ("while True: pass", "still")],
+)
+def test_what_ends_or_hangs_in_a_reference_is_reported_there(
+    built: Project, statement: str, what: str
+) -> None:
+    built.edit(SNIPPET, "    return square(x)", f"    {statement}\n    return square(x)")
+    line = built.line(SNIPPET, statement)
+    (error,) = built.build("--limit", "3").errors
+    assert error.startswith(f"{SNIPPET}:{line}: {what}")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 from collections.abc import Iterator
+import os
 from pathlib import Path
 import re
+import subprocess
 import sys
 
 from matplotlib import pyplot as plt
@@ -10,7 +12,7 @@ from scripts.base.errors import SourceError
 from scripts.base.paths import dark_twin, figure_files
 from scripts.pages.figure_pair import size_of
 from scripts.running.figures import load_snippet, run_snippet, style_files
-from tests.project import Project
+from tests.project import REPOSITORY, Project
 
 ID = "powers/square"
 SNIPPET = "snippets/powers/square.py"
@@ -26,8 +28,8 @@ def _closed() -> Iterator[None]:
 
 
 def draw(project: Project) -> tuple[str, str]:
-    run_snippet(ID)
-    return project.read(LIGHT), project.read(DARK)
+    light, dark = run_snippet(ID)
+    return light.decode(), dark.decode()
 
 
 def test_a_drawing_and_its_dark_twin_lie_side_by_side() -> None:
@@ -67,29 +69,24 @@ def test_the_light_and_the_dark_drawing_show_the_same_random_numbers(project: Pr
     assert light == dark
 
 
-def test_a_drawing_that_did_not_change_keeps_its_time(project: Project) -> None:
+def test_nothing_is_written_where_the_snippet_runs(project: Project) -> None:
     draw(project)
-    before = Path(LIGHT).stat().st_mtime_ns
-    draw(project)
-    assert Path(LIGHT).stat().st_mtime_ns == before
+    assert not project.exists(LIGHT)
 
 
-def test_a_figure_that_fails_in_the_dark_leaves_both_drawings(project: Project) -> None:
-    before = draw(project)
+def test_a_figure_that_fails_in_the_dark_gives_no_drawing(project: Project) -> None:
     dark = "plt.rcParams['axes.facecolor'] == '#171a21'"
     project.edit(
         SNIPPET, "    x = torch.linspace(-1", f"    assert not {dark}\n    x = torch.linspace(-2"
     )
     with pytest.raises(AssertionError):
         run_snippet(ID)
-    assert (project.read(LIGHT), project.read(DARK)) == before
 
 
-def test_a_fact_that_is_false_leaves_no_drawing(project: Project) -> None:
+def test_a_fact_that_is_false_gives_no_drawing(project: Project) -> None:
     project.edit(SNIPPET, "== 2**2", "== 5")
     with pytest.raises(AssertionError):
         run_snippet(ID)
-    assert not project.exists(LIGHT)
 
 
 def test_what_is_no_figure_is_refused_at_the_function(project: Project) -> None:
@@ -103,6 +100,16 @@ def test_global_state_left_behind_is_refused(project: Project) -> None:
     project.edit(SNIPPET, "return fig", "plt.rcParams['lines.linewidth'] = 9\n    return fig")
     with pytest.raises(SourceError, match=r"rcParams\['lines.linewidth'\] is 9.0, was 2.0"):
         run_snippet(ID)
+
+
+def test_the_same_is_drawn_without_a_server_that_has_prepared_it(project: Project) -> None:
+    script = (
+        "import sys; from scripts.running.figures import run_snippet; "
+        f"sys.stdout.buffer.write(run_snippet({ID!r})[0])"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    alone = subprocess.run([sys.executable, "-c", script], env=environment, stdout=-1, check=True)
+    assert alone.stdout.decode() == draw(project)[0]
 
 
 def test_drawing_leaves_no_figure_open(project: Project) -> None:

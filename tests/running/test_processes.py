@@ -1,13 +1,17 @@
 from collections.abc import Callable, Sequence
-import multiprocessing
+from functools import partial
+import os
 from pathlib import Path
 import subprocess
 import sys
+import time
 
+import psutil
 import pytest
 
 from scripts.base.errors import SourceError
 from scripts.running import processes
+from scripts.running.child import describe
 from scripts.running.processes import Outcome, Task, run_tasks
 from tests import tasks
 
@@ -15,8 +19,8 @@ PATH = Path("tests/tasks.py")
 pytestmark = pytest.mark.usefixtures("fork_server")
 
 
-def task(run: Callable[[str], None], argument: str = "", name: str = "a") -> Task:
-    return Task(name, PATH, run, argument)
+def task(run: Callable[[str], object], argument: str = "", name: str = "a") -> Task:
+    return Task(name, PATH, partial(run, argument))
 
 
 def run(*wanted: Task, jobs: int = 2, limit: float = 30) -> list[Outcome]:
@@ -51,9 +55,10 @@ def test_every_task_has_an_outcome() -> None:
 def test_what_a_task_prints_is_not_shown() -> None:
     # In a process of its own: the server of this one keeps the streams it was started with.
     script = (
-        "from pathlib import Path; from scripts.running.processes import Task, run_tasks; "
+        "from functools import partial; from pathlib import Path; "
+        "from scripts.running.processes import Task, run_tasks; "
         "from tests.tasks import succeed; "
-        "tasks = [Task('a', Path('a'), succeed, 'a')]; "
+        "tasks = [Task('a', Path('a'), partial(succeed, 'a'))]; "
         "assert [o.error for o in run_tasks(tasks, jobs=1, limit=60)] == [None]"
     )
     ended = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
@@ -108,6 +113,84 @@ def test_a_hang_that_stops_its_watchdog_is_killed(monkeypatch: pytest.MonkeyPatc
     assert "still running after 1 s" in error(task(tasks.hang_without_a_watchdog), limit=1)
 
 
+def test_waiting_is_not_computing() -> None:
+    assert [outcome.error for outcome in run(task(tasks.sleep, "2"), limit=1)] == [None]
+
+
+def test_waiting_has_a_limit_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "PATIENCE", 2)
+    first = line("def sleep(") + 1
+    assert error(task(tasks.sleep, "60"), limit=1) == (
+        f"{PATH}:{first}: still running after 2 s; make it faster or remove the endless loop"
+    )
+
+
+def test_what_a_task_returns_is_the_value_of_its_outcome() -> None:
+    size = 1_000_000  # more than a pipe holds
+    (outcome,) = run(task(tasks.repeat, str(size)))
+    assert (outcome.error, outcome.value) == (None, "x" * size)
+
+
+def test_an_error_longer_than_a_pipe_is_cut() -> None:
+    found = error(task(tasks.fail, "x" * 1_000_000))
+    assert found.startswith(f"{PATH}:{line('raise ValueError')}: ValueError: xxx")
+    assert 10_000 <= len(found) < 11_000
+
+
+def test_an_answer_that_is_not_complete_is_none() -> None:
+    assert error(task(tasks.answer_half)) == (
+        f"{PATH}:1: its process ended without a result (exit code -9)"
+    )
+
+
+def test_a_task_that_cannot_end_by_itself_is_ended_after_its_answer() -> None:
+    (outcome,) = run(task(tasks.leave_a_thread), limit=60)
+    assert outcome.error is None and outcome.seconds < 30
+
+
+@pytest.mark.parametrize("own_session", ["", "its own session"])
+@pytest.mark.parametrize("end", ["return", "hang", "sleep"])
+def test_what_a_task_started_ends_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own_session: str, end: str
+) -> None:
+    monkeypatch.setattr(processes, "PATIENCE", 2)
+    run(task(tasks.start_a_process, f"{tmp_path}/pid:{own_session}:{end}"), limit=1)
+    pid = int((tmp_path / "pid").read_text())
+    deadline = time.monotonic() + 10
+    while psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
+        assert time.monotonic() < deadline, f"process {pid} runs on"
+        time.sleep(0.1)
+
+
+def test_a_build_whose_server_of_processes_is_killed_ends_with_told_errors() -> None:
+    wanted = [task(tasks.kill_the_server, name="a"), *(task(tasks.succeed, name=n) for n in "bcd")]
+    outcomes = run(*wanted)
+    assert names(outcomes) == ["a", "b", "c", "d"]
+    assert all(o.error is None or o.error.startswith(f"{PATH}:") for o in outcomes)
+    assert [o.error for o in run(task(tasks.succeed))] == [None]
+
+
+def test_a_folder_for_temporary_files_with_a_long_name_will_do(tmp_path: Path) -> None:
+    folder = tmp_path / ("long" * 30)
+    folder.mkdir()
+    script = (
+        "from functools import partial; from pathlib import Path; import tempfile; "
+        "from scripts.running.processes import Task, run_tasks; from tests.tasks import succeed; "
+        "tasks = [Task('a', Path('a'), partial(succeed, 'a'))]; "
+        "assert [o.error for o in run_tasks(tasks, jobs=1, limit=60)] == [None]; "
+        "print(tempfile.gettempdir())"
+    )
+    environment = {**os.environ, "TMPDIR": str(folder)}
+    command = [sys.executable, "-c", script]
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, f"{folder}\n", "")
+
+
+def test_the_cores_are_those_that_this_process_may_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda pid: {3}, raising=False)
+    assert processes.available_cores() == 1
+
+
 def test_a_failure_does_not_stop_the_others() -> None:
     wanted = [task(tasks.abort, name="a"), task(tasks.fail, name="b")]
     outcomes = run(*wanted, *(task(tasks.succeed, name=name) for name in "cd"))
@@ -116,15 +199,8 @@ def test_a_failure_does_not_stop_the_others() -> None:
 
 def test_an_error_that_says_where_it_is_is_passed_on() -> None:
     raised = SourceError(Path("docs/a.md"), 3, "is wrong")
-    assert processes._describe(PATH, raised) == "docs/a.md:3: is wrong"
+    assert describe(PATH, raised) == "docs/a.md:3: is wrong"
 
 
 def test_an_error_outside_the_tasks_own_file_is_reported_at_its_first_line() -> None:
-    assert processes._describe(Path("snippets/a.py"), ValueError("x")) == (
-        "snippets/a.py:1: ValueError: x"
-    )
-
-
-def test_without_fork_the_processes_are_spawned(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
-    assert processes._context().get_start_method() == "spawn"
+    assert describe(Path("snippets/a.py"), ValueError("x")) == ("snippets/a.py:1: ValueError: x")

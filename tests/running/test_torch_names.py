@@ -3,6 +3,8 @@ from pathlib import Path
 import pytest
 
 from scripts.running.torch_names import unknown_names
+from scripts.sources.front_matter import read_front_matter
+from scripts.sources.page import read_page
 from tests.project import Project
 
 PAGE = "docs/powers/square.md"
@@ -10,7 +12,8 @@ PAGE = "docs/powers/square.md"
 
 def told(project: Project, names: str) -> list[str]:
     project.edit(PAGE, "[torch.square]", names)
-    return [str(error) for error in unknown_names(Path(PAGE))]
+    named = read_front_matter(read_page(Path(PAGE))).entries("pytorch")
+    return [str(error) for error in unknown_names(Path(PAGE), named)]
 
 
 @pytest.mark.parametrize(

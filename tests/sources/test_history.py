@@ -1,12 +1,13 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 import subprocess
 
 import pytest
 
 from scripts.base.errors import SourceError
 from scripts.sources.formula import read_formula
-from scripts.sources.history import last_change, read_changes
+from scripts.sources.history import last_change, last_commit, read_changes
 from tests.project import Project
 
 PAGE, SNIPPET = "docs/powers/square.md", "snippets/powers/square.py"
@@ -83,6 +84,59 @@ def test_without_git_there_is_no_history(
     commit("2026-01-02")
     monkeypatch.setenv("PATH", "")
     assert read_changes() == {}
+
+
+def test_where_git_refuses_the_folder_the_build_says_so(
+    project: Project,
+    commit: Commit,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    commit("2026-01-02")
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    assert read_changes() == {}
+    warning = capsys.readouterr().err
+    assert warning.startswith("warning: .git:1: every page is dated today: git says")
+    assert "safe.directory" in warning and warning.count("\n") == 1
+
+
+@pytest.mark.parametrize("commits", [0, 1])
+def test_where_there_is_no_history_nothing_is_wrong(
+    project: Project, commit: Commit, capsys: pytest.CaptureFixture[str], commits: int
+) -> None:
+    if commits:
+        subprocess.run(["rm", "-rf", ".git"], check=True)
+    assert read_changes() == {}
+    assert capsys.readouterr().err == ""
+
+
+def test_a_shallow_clone_is_told(
+    project: Project,
+    commit: Commit,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    commit("2026-01-02")
+    project.edit("docs/powers/cube.md", "Grows quickly", "Grows slowly")
+    commit("2026-03-04")
+    clone = tmp_path / "clone"
+    source = project.root.as_uri()
+    subprocess.run(["git", "clone", "--quiet", "--depth=1", source, str(clone)], check=True)
+    read_changes()
+    assert capsys.readouterr().err == ""
+    monkeypatch.chdir(clone)
+    read_changes()
+    assert capsys.readouterr().err == (
+        "warning: .git:1: this clone is shallow, its oldest commit dates every page before it;"
+        " run `git fetch --unshallow`\n"
+    )
+
+
+def test_the_newest_commit_dates_the_build(project: Project, commit: Commit) -> None:
+    assert last_commit() is None
+    commit("2026-01-02")
+    assert last_commit() == datetime(2026, 1, 2, 12, tzinfo=UTC).timestamp()
 
 
 def test_without_a_date_of_the_build_it_is_today(

@@ -1,0 +1,79 @@
+"""The other end: what happens inside the process of one task."""
+
+from collections.abc import Callable
+import faulthandler
+from functools import partial
+import math
+from multiprocessing.connection import Connection
+import os
+from pathlib import Path
+import re
+import resource
+import signal
+import time
+import traceback
+from typing import Any
+
+from scripts.base.errors import SourceError, SourceErrors
+from scripts.base.paths import SNIPPETS
+
+GRACE = 5  # seconds between being told to end and being killed
+PATIENCE = 5  # waiting and busy machines included, a task may take so many times its limit
+LONGEST_MESSAGE = 10_000  # characters
+
+
+def run_in_child(
+    run: Callable[[], Any], path: Path, result: Connection, log: Path, limit: float
+) -> None:
+    """Run a task and send (error, value); the log takes all it prints, and where it hangs."""
+    os.setsid()  # what it starts can be ended with it
+    handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    os.dup2(handle, 1)
+    os.dup2(handle, 2)
+    _watch(handle, limit)
+    try:
+        result.send((None, run()))
+    except BaseException as error:  # SystemExit and KeyboardInterrupt are failures, too
+        result.send((describe(path, error), None))
+    time.sleep(GRACE)  # it is ended now, with all that it started while it can be seen
+
+
+def _watch(log: int, limit: float) -> None:
+    """Say in the log where the process crashes, exits or hangs; end it even if nobody else does."""
+    faulthandler.enable(log)
+    os._exit = partial(_exit, os._exit, log)  # type: ignore[assignment]
+    seconds = math.ceil(limit)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    if most == resource.RLIM_INFINITY or most > seconds + GRACE:
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + GRACE))
+    faulthandler.register(signal.SIGXCPU, file=log, chain=True)
+    faulthandler.dump_traceback_later(PATIENCE * limit + GRACE, exit=True, file=log)
+
+
+def _exit(leave: Callable[[int], None], log: int, status: int) -> None:
+    faulthandler.dump_traceback(log)
+    leave(status)
+
+
+def describe(path: Path, error: BaseException) -> str:
+    """`file:line: ErrorType: message`, the line being the last one that an author wrote."""
+    text = str(error).strip()[:LONGEST_MESSAGE] or "no message"
+    if isinstance(error, SourceError | SourceErrors):
+        return text  # it says itself where it is
+    if isinstance(error, SyntaxError):
+        return f"{path.as_posix()}:{error.lineno}: not valid Python: {error.msg}"
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame.lineno for frame in frames if frame.filename.endswith(path.as_posix())]
+    line = own[-1] if own else 1
+    if isinstance(error, SystemExit):
+        return f"{path.as_posix()}:{line}: calls exit({error.code}); remove the call"
+    return f"{path.as_posix()}:{line}: {type(error).__name__}: {text}"
+
+
+def place_in_log(log: Path, path: Path) -> str:
+    """`file:line` where the process was last in what an author wrote, else the top of `path`."""
+    text = log.read_text(errors="replace") if log.exists() else ""
+    written = rf"{re.escape(path.as_posix())}|{SNIPPETS}/[^\"]+\.py"
+    found = re.search(rf'File "(?:[^"]*/)?({written})", line (\d+)', text)
+    return f"{found[1]}:{found[2]}" if found else f"{path.as_posix()}:1"

@@ -1,0 +1,70 @@
+import json
+import time
+
+import psutil
+import pytest
+
+from scripts.base.errors import SourceError
+from scripts.running import notebooks
+from tests.project import Project
+
+NOTEBOOK = "build/notebooks/powers.ipynb"
+
+
+def reduce_to(project: Project, statement: str) -> None:
+    """Leave one code cell, which checks the square with this statement."""
+    notebook = json.loads(project.read(NOTEBOOK))
+    cell = next(cell for cell in notebook["cells"] if cell["id"] == "square-check")
+    cell["source"] = [statement]
+    notebook["cells"] = [cell]
+    project.write(NOTEBOOK, json.dumps(notebook))
+
+
+@pytest.mark.parametrize(
+    ("statement", "what"),
+    [
+        ("while True: pass", "still running after 2 s"),
+        ("import os; os._exit(1)", "its kernel ended"),
+        ("1 / 0", "ZeroDivisionError: division by zero"),
+    ],
+)
+def test_a_cell_that_fails_is_told_at_its_snippet_and_leaves_no_kernel(
+    built: Project, monkeypatch: pytest.MonkeyPatch, statement: str, what: str
+) -> None:
+    monkeypatch.setattr(notebooks, "CELL_LIMIT", 2)
+    reduce_to(built, statement)
+    before = psutil.Process().children()
+    with pytest.raises(SourceError) as raised:
+        notebooks.execute("powers")
+    assert str(raised.value) == (
+        f"snippets/powers/square.py:1: its cell 'square-check' fails in the notebook: {what}"
+    )
+    deadline = time.monotonic() + 10
+    while kernels := [p for p in psutil.Process().children() if p not in before]:
+        assert time.monotonic() < deadline, kernels
+        time.sleep(0.1)
+
+
+def test_prose_does_not_decide_what_comes_out(built: Project) -> None:
+    before = notebooks.what_runs("powers")
+    notebook = json.loads(built.read(NOTEBOOK))
+    notebook["cells"][0]["source"] = ["# Another introduction"]
+    built.write(NOTEBOOK, json.dumps(notebook))
+    assert notebooks.what_runs("powers") == before
+
+
+def test_code_decides_what_comes_out(built: Project) -> None:
+    before = notebooks.what_runs("powers")
+    reduce_to(built, "pass")
+    assert notebooks.what_runs("powers") != before
+
+
+def test_outputs_stand_below_the_cells_of_today(built: Project) -> None:
+    notebook = json.loads(built.read(NOTEBOOK))
+    notebook["cells"][0]["source"] = ["# Another introduction"]
+    built.write(NOTEBOOK, json.dumps(notebook))
+    before = json.loads(built.read("docs/notebooks/powers.ipynb"))
+    notebooks.write_executed("powers")
+    after = json.loads(built.read("docs/notebooks/powers.ipynb"))
+    assert after["cells"][0]["source"] == ["# Another introduction"]
+    assert after["cells"][1:] == before["cells"][1:]
