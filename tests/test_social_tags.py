@@ -21,9 +21,9 @@ AWKWARD = (
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A site of four pages with this project's overrides."""
+    """A site of five pages with this project's overrides."""
     root = tmp_path_factory.mktemp("tags")
-    pages = {"index.md": "# Home\n", "plain.md": "# Plain\n"}
+    pages = {"index.md": "# Home\n", "plain.md": "# Plain\n", "about.md": "# About\n"}
     pages |= {"powers/index.md": "# Powers\n", "powers/square.md": AWKWARD}
     for name, text in pages.items():
         (root / "docs" / name).parent.mkdir(parents=True, exist_ok=True)
@@ -43,7 +43,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
             nav=[
                 {"Home": "index.md"},
                 "plain.md",
-                {"Powers": ["powers/index.md", "powers/square.md"]},
+                {"Part": [{"Powers": ["powers/index.md", "powers/square.md"]}, "about.md"]},
             ],
         )
     build(config)
@@ -89,7 +89,13 @@ def test_the_home_page_is_titled_as_the_site(site: Path) -> None:
 
 @pytest.mark.parametrize(
     ("page", "card"),
-    [(".", "index"), ("plain", "index"), ("powers", "powers"), ("powers/square", "powers/square")],
+    [
+        (".", "index"),
+        ("plain", "index"),
+        ("about", "index"),
+        ("powers", "powers"),
+        ("powers/square", "powers/square"),
+    ],
 )
 def test_a_page_names_its_card(site: Path, page: str, card: str) -> None:
     assert tags(site, page)["og:image"] == f"https://example.org/tiny/cards/{card}.png"

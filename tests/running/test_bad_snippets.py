@@ -13,7 +13,7 @@ def break_check(
     project: Project, statement: str, imports: str = "import os\nimport sys\nimport threading"
 ) -> int:
     """Put a statement into `check()`; return its line."""
-    project.edit(SNIPPET, CHECKED, statement)
+    project.edit(SNIPPET, CHECKED, f"{statement}\n    {CHECKED}")
     project.edit(
         SNIPPET, "from matplotlib import pyplot", f"{imports}\n\nfrom matplotlib import pyplot"
     )
@@ -44,7 +44,7 @@ def test_a_snippet_that_raises_inside_a_library_is_reported_at_its_own_line(
 
 
 def test_a_snippet_that_hangs_is_stopped_and_reported_where_it_hung(built: Project) -> None:
-    built.edit(SNIPPET, CHECKED, "while True:\n        pass")
+    built.edit(SNIPPET, CHECKED, f"while True:\n        pass\n    {CHECKED}")
     line = built.line(SNIPPET, "while True")
     before = built.outputs()
     result = built.build("--limit", "2")
