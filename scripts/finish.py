@@ -13,7 +13,7 @@ from scripts.addresses.redirects import keep_permalinks
 from scripts.base.command import run, telling
 from scripts.base.errors import SourceError, SourceErrors, print_errors
 from scripts.base.lock import only_build
-from scripts.base.paths import BUILD, RENDERED, SITE
+from scripts.base.paths import FINISHED, RENDERED, SITE
 from scripts.base.text import read_text, write_atomically
 from scripts.finishing.catalog import write_catalog
 from scripts.finishing.join_modules import join_modules
@@ -28,8 +28,6 @@ from scripts.finishing.theme_patches import require_theme_patches
 from scripts.pages.citations import publish_citations
 from scripts.pictures.steps import publish_pictures
 from scripts.sources.collection import Sources, read_sources
-
-FINISHED = BUILD / "finished-site"
 
 
 @telling

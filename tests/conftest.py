@@ -1,5 +1,6 @@
 """Fixtures that several test modules share."""
 
+from collections.abc import Iterator, Sequence
 import importlib
 from multiprocessing import forkserver
 import os
@@ -9,7 +10,9 @@ import shutil
 import pytest
 
 from scripts import build
-from scripts.running import processes
+from scripts.base.steps import Step
+from scripts.running import processes, update
+from scripts.running.processes import Outcome, Task
 from tests.project import REPOSITORY, Project, write_sources
 
 
@@ -65,3 +68,23 @@ def built(
     monkeypatch.chdir(root)
     monkeypatch.delenv("SITE_URL", raising=False)
     return Project(root, capsys)
+
+
+@pytest.fixture
+def ran(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What a build would run in processes, as `kind name`; nothing is, and what is there stays."""
+    names: list[str] = []
+    run = update._run
+
+    def noting(steps: Sequence[Step], jobs: int) -> Iterator[Outcome]:
+        for step in steps:
+            if step.limit is None:
+                yield from run([step], jobs)
+            else:
+                names.append(f"{step.kind} {step.name}")
+                contents = [path.read_bytes() for path in step.outputs if path.exists()]
+                error = "not run" if len(contents) < len(step.outputs) else None
+                yield Outcome(Task(step.name, step.source, step.make), error, 0.0, contents)
+
+    monkeypatch.setattr(update, "_run", noting)
+    return names

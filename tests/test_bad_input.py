@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.project import Project, assert_refused, formula_page, formula_snippet
+from tests.project import Project, assert_refused
+from tests.tiny import formula_page, formula_snippet
 
 PAGE = "docs/powers/square.md"
 SNIPPET = "snippets/powers/square.py"

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 import json
 import os
-from pathlib import Path
 import subprocess
 import sys
 from typing import Any
@@ -12,7 +11,6 @@ import pytest
 
 from scripts import build
 from scripts.base import packages
-from scripts.base.steps import Step
 from scripts.running import update
 from scripts.running.processes import Outcome, Task
 from tests.project import REPOSITORY, Project, forget_code
@@ -20,26 +18,6 @@ from tests.project import REPOSITORY, Project, forget_code
 SQUARE, CUBE = (f"docs/figures/powers/{slug}.svg" for slug in ("square", "cube"))
 FIGURES = ["figure powers/square", "figure powers/cube"]
 EVERYTHING = [*FIGURES, "check powers/square", "check powers/cube"]
-
-
-@pytest.fixture
-def ran(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What a build would run in processes, as `kind name`; nothing is, and what is there stays."""
-    names: list[str] = []
-    run = update._run
-
-    def noting(steps: Sequence[Step], jobs: int) -> Iterator[Outcome]:
-        for step in steps:
-            if step.limit is None:
-                yield from run([step], jobs)
-            else:
-                names.append(f"{step.kind} {step.name}")
-                contents = [path.read_bytes() for path in step.outputs if path.exists()]
-                error = "not run" if len(contents) < len(step.outputs) else None
-                yield Outcome(Task(step.name, step.source, step.make), error, 0.0, contents)
-
-    monkeypatch.setattr(update, "_run", noting)
-    return names
 
 
 @pytest.fixture
@@ -204,87 +182,6 @@ def test_an_unknown_id_is_refused_with_the_close_one(built: Project) -> None:
 
 def test_an_id_like_no_other_is_refused_without_a_guess(built: Project) -> None:
     assert built.build("zzz").errors == ["mkdocs.yml:1: no formula 'zzz' in nav"]
-
-
-def test_a_lost_notebook_is_written_again_without_running_it(
-    built: Project, ran: list[str]
-) -> None:
-    before = built.outputs()
-    built.remove("docs/notebooks/powers.ipynb")
-    built.build()
-    assert (ran, built.outputs()) == ([], before)
-
-
-@pytest.mark.parametrize("size", [0, 100])
-def test_a_truncated_drawing_is_made_again(built: Project, size: int) -> None:
-    before = built.outputs()
-    os.truncate(built.root / SQUARE, size)
-    assert built.build().code == 0
-    assert built.outputs() == before
-
-
-@pytest.mark.parametrize(
-    ("path", "task"),
-    [
-        (SQUARE.replace(".svg", ".dark.svg"), "figure powers/square"),
-        ("build/executed/powers.json", "notebook powers"),
-        ("build/stamps/powers/square-figure.json", "figure powers/square"),
-    ],
-)
-def test_a_deleted_output_is_made_again(
-    built: Project, ran: list[str], path: str, task: str
-) -> None:
-    built.remove(path)
-    built.build()
-    assert ran == [task]
-
-
-def test_a_truncated_font_is_made_again(built: Project) -> None:
-    before = built.outputs()
-    built.write("docs/assets/fonts/math.woff2", b"")
-    built.build()
-    assert built.outputs() == before
-
-
-def test_a_damaged_list_is_written_again(built: Project) -> None:
-    before = built.outputs()
-    built.write("build/home.md", "")
-    built.build()
-    assert built.outputs() == before
-
-
-def remove_cube(project: Project) -> None:
-    project.edit("mkdocs.yml", "      - powers/cube.md\n", "")
-    project.remove("docs/powers/cube.md")
-    project.remove("snippets/powers/cube.py")
-
-
-def test_the_figures_of_a_removed_formula_are_removed(built: Project, ran: list[str]) -> None:
-    remove_cube(built)
-    assert built.build().code == 0
-    assert sorted(p.name for p in Path("docs/figures/powers").iterdir()) == [
-        "square.dark.svg",
-        "square.svg",
-    ]
-
-
-def test_the_verdict_of_a_removed_formula_is_removed(built: Project, ran: list[str]) -> None:
-    remove_cube(built)
-    built.build()
-    verdicts = sorted(path.name for path in Path("build/checks/docs/powers").iterdir())
-    assert verdicts == ["square.json"]
-
-
-def test_the_notebook_of_a_removed_chapter_is_removed(built: Project, ran: list[str]) -> None:
-    built.write("docs/notebooks/roots.ipynb", "{}")
-    built.build()
-    assert not built.exists("docs/notebooks/roots.ipynb")
-
-
-def test_a_build_of_some_ids_removes_nothing(built: Project, ran: list[str]) -> None:
-    remove_cube(built)
-    built.build("powers/square")
-    assert built.exists(CUBE)
 
 
 def test_jobs_and_limit_reach_the_snippets(built: Project, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from scripts import finish
-from scripts.base.paths import RENDERED, SITE
+from scripts.base.paths import FINISHED, RENDERED, SITE
 from scripts.finish import notebook_pages
 from tests.project import Project, held_elsewhere
 
@@ -51,7 +51,7 @@ def test_the_rendered_site_takes_the_place_of_the_last_one(rendered: Project) ->
 
 def test_nothing_of_the_last_site_is_left_beside_it(rendered: Project) -> None:
     finish.main()
-    assert not finish.FINISHED.exists() and sorted(Path().glob(".site*")) == []
+    assert not FINISHED.exists() and sorted(Path().glob(".site*")) == []
 
 
 def test_notebook_pages_are_slimmed(rendered: Project) -> None:

@@ -23,6 +23,7 @@ BUILD = Path("build")
 SITE = Path("site")
 LOCK = BUILD / ".lock"
 RENDERED = BUILD / "site"  # what MkDocs writes
+FINISHED = BUILD / "finished-site"
 STAMPS = BUILD / "stamps"
 CHECKS = BUILD / "checks"
 CITATIONS = BUILD / "citations"
@@ -33,6 +34,12 @@ UNEXECUTED = BUILD / "notebooks"
 EXECUTED = BUILD / "executed"
 RENDERED_NOTEBOOKS = BUILD / "mkdocs-jupyter"
 EXAMINED = BUILD / "examined"
+
+# Pieces of Markdown that hand-written pages include.
+HOME_LIST = BUILD / "home.md"
+CHECK_SUMMARY = BUILD / "checking.md"
+CHEAT_SHEET = BUILD / "cheat_sheet.md"
+INDEXES = BUILD / "indexes"
 
 TEMPLATES = Path(__file__).parents[1] / "templates"  # what `make new` starts from
 
@@ -83,6 +90,16 @@ def notebook_file(chapter: str) -> Path:
 def executed_file(chapter: str) -> Path:
     """What came out of the code cells of a chapter's notebook."""
     return EXECUTED / f"{chapter}.json"
+
+
+def chapter_list_file(chapter: str) -> Path:
+    """The formulas of a chapter, as its page includes them."""
+    return BUILD / "chapters" / f"{chapter}.md"
+
+
+def source_list_file(identifier: str) -> Path:
+    """The sources of a formula, as its page includes them."""
+    return BUILD / "sources" / f"{identifier}.md"
 
 
 def statuses_file(identifier: str) -> Path:

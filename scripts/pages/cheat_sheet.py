@@ -2,21 +2,20 @@
 
 import re
 
-from scripts.base.paths import BUILD
+from scripts.base.paths import CHEAT_SHEET
 from scripts.base.text import write_if_changed
 from scripts.mathematics.line_breaks import in_pieces
 from scripts.sources.collection import Sources
 from scripts.sources.formula import Formula, Symbol
 from scripts.sources.portable import LINK
 
-SHEET = BUILD / "cheat_sheet.md"
 # Where a meaning goes on to details that the page has room for.
 DETAILS = re.compile(r"(?:\$[^$]*\$|[^$;,:(])*")
 
 
 def write_cheat_sheet(sources: Sources) -> None:
     """Write what docs/cheat_sheet.md includes."""
-    write_if_changed(SHEET, cheat_sheet(sources))
+    write_if_changed(CHEAT_SHEET, cheat_sheet(sources))
 
 
 def cheat_sheet(sources: Sources) -> str:

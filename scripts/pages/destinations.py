@@ -1,15 +1,14 @@
 """Where the links of a page may lead: to pages, and to what the build will write from them."""
 
 from scripts.addresses.links import Destinations
-from scripts.base.paths import figure_files
-from scripts.pages.cheat_sheet import SHEET
+from scripts.base.paths import CHEAT_SHEET, figure_files
 from scripts.pages.listings import listing_files
 from scripts.sources.collection import Sources
 
 
 def destinations(sources: Sources) -> Destinations:
     """All destinations, gathered once for all pages."""
-    generated = {SHEET, *listing_files(sources.chapters)}
+    generated = {CHEAT_SHEET, *listing_files(sources.chapters)}
     for chapter in sources.chapters:
         generated.add(chapter.notebook)
         generated.update(file for formula in chapter.formulas for file in figure_files(formula))

@@ -10,7 +10,13 @@ from pathlib import Path
 import re
 
 from scripts.base.errors import SourceError
-from scripts.base.paths import BUILD
+from scripts.base.paths import (
+    CHECK_SUMMARY,
+    HOME_LIST,
+    INDEXES,
+    chapter_list_file,
+    source_list_file,
+)
 from scripts.base.text import write_if_changed
 from scripts.checker.verdicts import read_record
 from scripts.mathematics.symbol_names import declared
@@ -29,7 +35,7 @@ def write_listings(sources: Sources) -> None:
     formulas = list(sources.formulas.values())
     for chapter in sources.chapters:
         members = sources.formulas_of(chapter)
-        write_if_changed(BUILD / "chapters" / f"{chapter.slug}.md", chapter_list(members))
+        write_if_changed(chapter_list_file(chapter.slug), chapter_list(members))
     for formula in formulas:
         write_source_list(formula, sources.references)
     for path, write in SITE_WIDE.items():
@@ -40,15 +46,15 @@ def write_source_list(formula: Formula, references: Mapping[str, Reference]) -> 
     """Write what stands under the sources of a page: the list, and how to cite the page."""
     citation = f'\n--8<-- "build/citations/{formula.id}.md"\n'  # see citations.py
     text = source_list(formula, references) + citation
-    write_if_changed(BUILD / "sources" / f"{formula.id}.md", text)
+    write_if_changed(source_list_file(formula.id), text)
 
 
 def listing_files(chapters: Iterable[Chapter]) -> set[Path]:
     """What write_listings writes: the files under build/ that a page may include."""
     files = set(SITE_WIDE)
     for chapter in chapters:
-        files.add(BUILD / "chapters" / f"{chapter.slug}.md")
-        files |= {BUILD / "sources" / f"{formula}.md" for formula in chapter.formulas}
+        files.add(chapter_list_file(chapter.slug))
+        files |= set(map(source_list_file, chapter.formulas))
     return files
 
 
@@ -192,9 +198,9 @@ def _of_formulas(write: Callable[[Sequence[Formula]], str]) -> Callable[[Sources
 
 
 SITE_WIDE: dict[Path, Callable[[Sources], str]] = {
-    BUILD / "home.md": home_list,
-    BUILD / "checking.md": _of_formulas(check_summary),
-    BUILD / "indexes" / "names.md": _of_formulas(name_index),
-    BUILD / "indexes" / "pytorch.md": _of_formulas(pytorch_index),
-    BUILD / "indexes" / "symbols.md": _of_formulas(symbol_index),
+    HOME_LIST: home_list,
+    CHECK_SUMMARY: _of_formulas(check_summary),
+    INDEXES / "names.md": _of_formulas(name_index),
+    INDEXES / "pytorch.md": _of_formulas(pytorch_index),
+    INDEXES / "symbols.md": _of_formulas(symbol_index),
 }

@@ -1,6 +1,7 @@
 import pytest
 
-from scripts.pages.cheat_sheet import SHEET, cheat_sheet, write_cheat_sheet
+from scripts.base.paths import CHEAT_SHEET
+from scripts.pages.cheat_sheet import cheat_sheet, write_cheat_sheet
 from scripts.sources.collection import read_sources
 from tests.project import Project
 
@@ -58,9 +59,9 @@ def test_a_meaning_stops_before_its_details(project: Project, meaning: str, shor
 
 def test_an_unchanged_sheet_keeps_its_time(project: Project) -> None:
     write_cheat_sheet(read_sources())
-    before = SHEET.stat().st_mtime_ns
+    before = CHEAT_SHEET.stat().st_mtime_ns
     write_cheat_sheet(read_sources())
-    assert SHEET.stat().st_mtime_ns == before
+    assert CHEAT_SHEET.stat().st_mtime_ns == before
 
 
 def test_a_page_may_include_the_sheet(built: Project) -> None:

@@ -1,6 +1,7 @@
 import pytest
 
-from tests.project import Project, assert_told, formula_page, formula_snippet, mistakes
+from tests.project import Project, assert_told, mistakes
+from tests.tiny import formula_page, formula_snippet
 
 
 @pytest.mark.parametrize("named", [True, False], ids=["in nav", "not in nav"])

@@ -1,7 +1,7 @@
 import pytest
 
-from tests.project import PAGE as TEMPLATE
 from tests.project import Project, assert_told, mistakes
+from tests.tiny import PAGE as TEMPLATE
 
 SQUARE, CUBE = "docs/powers/square.md", "docs/powers/cube.md"
 BIBLIOGRAPHY = "docs/references.bib"

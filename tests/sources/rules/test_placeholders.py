@@ -1,7 +1,8 @@
 import pytest
 
 from scripts import new
-from tests.project import Project, assert_told, formula_page, formula_snippet, mistakes
+from tests.project import Project, assert_told, mistakes
+from tests.tiny import formula_page, formula_snippet
 
 ID = "powers/fourth_root"
 PAGE, SNIPPET = f"docs/{ID}.md", f"snippets/{ID}.py"
