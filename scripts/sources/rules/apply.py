@@ -8,14 +8,14 @@ from scripts.sources.bibliography import Reference
 from scripts.sources.formula import Formula
 from scripts.sources.page import Page
 from scripts.sources.rules import across, formula, front_matter, page, snippet
-from scripts.sources.rules.placeholders import unfilled
+from scripts.sources.rules.placeholders import unfilled, unfilled_chapter
 
 OF_A_FORMULA = (*front_matter.RULES, *formula.RULES, *snippet.RULES)
 
 
 def page_mistakes(read: Page) -> list[SourceError]:
     """What is wrong with a page under docs/, whatever it is about."""
-    return list(page.broken(read))
+    return [*page.broken(read), *unfilled_chapter(read)]
 
 
 def formula_mistakes(parsed: Formula) -> list[SourceError]:
