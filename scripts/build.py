@@ -38,7 +38,7 @@ from scripts.running.processes import available_cores
 from scripts.running.steps import check_steps, figure_steps, notebook_steps
 from scripts.running.update import update
 from scripts.sources.collection import Sources, collect, read_sources
-from scripts.sources.remarks import remarks
+from scripts.sources.rules.remarks import remarks
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -35,8 +35,8 @@ def test_front_matter_with_an_impossible_date_is_refused(built: Project) -> None
 
 
 def test_an_unknown_key_in_front_matter_is_refused_at_its_line(built: Project) -> None:
-    built.edit(PAGE, "questions: [", "questoins: []\nquestions: [")
-    assert_refused(built, f"{PAGE}:5", "unknown key 'questoins'")
+    built.edit(PAGE, "questions: [", "question: []\nquestions: [")
+    assert_refused(built, f"{PAGE}:5", "unknown key 'question'")
 
 
 def test_a_slug_used_twice_is_refused_with_both_files(built: Project) -> None:
@@ -241,8 +241,8 @@ def test_mistakes_of_several_kinds_are_told_together_in_order(built: Project) ->
 
 
 def test_a_pytorch_name_that_does_not_exist_is_refused_at_its_line(built: Project) -> None:
-    built.edit(PAGE, "[torch.square]", "[torch.square,\n  torch.sqaure]")
-    assert_refused(built, f"{PAGE}:5", "there is no torch.sqaure in this version of PyTorch; did")
+    built.edit(PAGE, "[torch.square]", "[torch.square,\n  torch.squre]")
+    assert_refused(built, f"{PAGE}:5", "there is no torch.squre in this version of PyTorch; did")
 
 
 def test_a_figure_over_300_kb_is_refused_where_it_is_drawn(built: Project) -> None:

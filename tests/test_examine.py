@@ -24,6 +24,7 @@ markdown_extensions:
 
 """
 LEDGER = "tests/checker/exceptions.txt"
+QUERY = {"kind": "name", "expected": ["square"], "blind": False}
 GENERATED = ("build", "docs/figures")
 
 pytestmark = pytest.mark.usefixtures("fork_server")
@@ -118,11 +119,11 @@ def test_a_status_that_the_list_does_not_know_is_told_until_it_does(ready: Proje
 def test_its_queries_are_counted_and_asked(ready: Project) -> None:
     shutil.copytree(REPOSITORY / "docs/assets/search", "docs/assets/search", dirs_exist_ok=True)
     texts = ["square", "second power", "x^2", "squre", "torch.square", "cube of a number"]
-    queries = [{"query": text, "expected": ["square"]} for text in texts[:5]]
+    queries = [QUERY | {"query": text} for text in texts[:5]]
     ready.write("tests/search/queries.json", json.dumps(queries, indent=0))
     (failure,) = failures(ready)
     assert "add at least 1 queries that 'square' answers" in failure
-    queries.append({"query": texts[5], "expected": ["square"]})
+    queries.append(QUERY | {"query": texts[5]})
     ready.write("tests/search/queries.json", json.dumps(queries, indent=0))
     assert "ok queries: at least 6" in told(ready)[1]
 

@@ -16,6 +16,11 @@ from scripts.finishing.search_index import index_of
 from scripts.sources.collection import Sources
 
 WANTED, PLACES = 6, 3
+KEYS = {"query", "kind", "expected", "blind"}
+KINDS = {
+    "name", "alias", "typo", "question", "pytorch", "latex", "unfinished", "unicode", "symbol",
+    "code", "shape",
+}  # fmt: skip
 ENGINE, COPY = DOCS / "assets" / "search", EXAMINED / "search"
 EXAMPLE = '{"query": "…", "kind": "question", "expected": ["SLUG"], "blind": false}'
 ASK = """\
@@ -38,11 +43,21 @@ class Query:
 
 
 def read_queries() -> list[Query]:
-    """All queries of tests/search/queries.json, which has one on a line."""
+    """All queries of tests/search/queries.json. Raises SourceError where one is malformed."""
     text = read_text(QUERIES)
-    entries: list[dict[str, Any]] = json.loads(text)
+    try:
+        entries: list[dict[str, Any]] = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise SourceError(QUERIES, error.lineno, f"malformed JSON: {error.msg}") from None
     lines = text.splitlines()
-    return [_query(entry, lines) for entry in entries]
+    queries = [_query(entry, lines) for entry in entries]
+    seen: dict[str, int] = {}
+    for query in queries:
+        first = seen.setdefault(query.text.strip().casefold(), query.line)
+        if first != query.line:
+            message = f"'{query.text}' stands in line {first}, too: keep one"
+            raise SourceError(QUERIES, query.line, message)
+    return queries
 
 
 def too_few(slug: str, queries: Sequence[Query]) -> Iterator[SourceError]:
@@ -72,8 +87,12 @@ def has_node() -> bool:
 
 
 def _query(entry: Mapping[str, Any], lines: Sequence[str]) -> Query:
-    written = json.dumps(entry["query"], ensure_ascii=False)
+    """A query, one on a line, is found again by its text."""
+    written = f'"query": {json.dumps(entry.get("query"), ensure_ascii=False)}'
     line = next((n for n, line in enumerate(lines, start=1) if written in line), 1)
+    if entry.keys() != KEYS or entry["kind"] not in KINDS:
+        known = ", ".join(sorted(KINDS))
+        raise SourceError(QUERIES, line, f"expected {EXAMPLE}, the kind one of {known}")
     return Query(entry["query"], frozenset(entry["expected"]), line)
 
 

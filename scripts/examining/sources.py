@@ -13,7 +13,7 @@ from scripts.pages.destinations import destinations
 from scripts.pages.listings import source_list
 from scripts.sources.collection import Sources, read_sources
 from scripts.sources.formula import Formula, read_formula
-from scripts.sources.remarks import remarks
+from scripts.sources.rules.remarks import remarks
 
 
 @dataclass(frozen=True)

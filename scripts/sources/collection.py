@@ -8,22 +8,14 @@ from typing import TypeVar
 
 from scripts.base.errors import SourceError, SourceErrors
 from scripts.base.paths import CONFIG, page_file
-from scripts.sources import (
-    across_rules,
-    formula_rules,
-    front_matter_rules,
-    page_rules,
-    snippet_rules,
-)
 from scripts.sources.bibliography import Reference, read_references
 from scripts.sources.citation_file import Publication, read_publication
 from scripts.sources.configuration import Configuration, read_configuration
 from scripts.sources.formula import Formula, parse_formula
 from scripts.sources.navigation import Chapter, read_chapters
 from scripts.sources.page import Page, page_paths, read_page
-from scripts.sources.placeholders import unfilled
+from scripts.sources.rules.apply import formula_mistakes, mistakes_across, page_mistakes
 
-FORMULA_RULES = (*front_matter_rules.RULES, *formula_rules.RULES, *snippet_rules.RULES)
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -65,11 +57,11 @@ def read_sources() -> Sources:
     mistakes += malformed
     told = {error.path for error in mistakes}
     for page in found:
-        mistakes += () if page.path in told else page_rules.broken(page)
+        mistakes += [] if page.path in told else page_mistakes(page)
     for formula in parsed:
-        mistakes += unfilled(formula) or [e for rule in FORMULA_RULES for e in rule(formula)]
+        mistakes += formula_mistakes(formula)
     if len(parsed) == sum(len(chapter.formulas) for chapter in chapters):
-        mistakes += across_rules.broken(formulas, pages, references)
+        mistakes += mistakes_across(formulas, pages, references)
     if mistakes:
         raise SourceErrors(sorted(mistakes, key=lambda error: (error.path, error.line)))
     return Sources(configuration, chapters, pages, formulas, references, publication)

@@ -59,5 +59,5 @@ def test_formulas_come_in_the_order_of_the_site(project: Project) -> None:
 
 
 def test_an_unknown_formula_is_told_with_the_nearest(project: Project) -> None:
-    with pytest.raises(SourceError, match=r"no formula 'powers/sqare' in nav; did you mean powers"):
-        read_sources().formula("powers/sqare")
+    with pytest.raises(SourceError, match=r"no formula 'powers/squre' in nav; did you mean powers"):
+        read_sources().formula("powers/squre")

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.search.test_queries import KINDS, QUERIES
+from scripts.examining.queries import KINDS
+from tests.search.test_queries import QUERIES
 from tests.site.searching import Box
 
 RIGHT_FIRST, RIGHT_IN_THREE, RIGHT_FIRST_OF_A_KIND = 0.90, 0.97, 0.85

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from scripts.base.errors import SourceError
 from scripts.sources.formula import Formula
+from scripts.sources.rules.typed_again import types_again
 from scripts.sources.snippet import functions_of, reachable
-from scripts.sources.typed_again import types_again
 
 
 def asserting_check(formula: Formula) -> Iterator[SourceError]:

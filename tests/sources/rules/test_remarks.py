@@ -1,7 +1,7 @@
 import pytest
 
 from scripts.sources.formula import read_formula
-from scripts.sources.remarks import number_of_questions, unasserted_numbers
+from scripts.sources.rules.remarks import number_of_questions, unasserted_numbers
 from tests.project import Project
 
 PAGE, SNIPPET = "docs/powers/square.md", "snippets/powers/square.py"
