@@ -56,7 +56,7 @@ def finish(sources: Sources, *, draft: bool = False) -> Path:
     join_styles(FINISHED / "assets" / "styles" / "site.css")
     minify_assets(FINISHED / "assets")
     catalog = write_catalog(FINISHED, sources)
-    write_search_index(FINISHED, catalog, sources.chapters)
+    write_search_index(FINISHED, catalog, sources.chapters, sources.notation)
     publish_pictures(FINISHED, sources)
     publish_citations(FINISHED, sources.formulas.values())
     write_markdown_copies(FINISHED, sources)

@@ -14,6 +14,8 @@ CONFIG = Path("mkdocs.yml")
 PERMALINKS = Path("permalinks.txt")
 CITATION_FILE = Path("CITATION.cff")
 BIBLIOGRAPHY = DOCS / "references.bib"
+NOTATION = DOCS / "notation.md"
+CORRECTIONS = DOCS / "corrections.yml"
 
 # What people judge: the words that find a formula, and the displays that are less than checked.
 QUERIES = Path("tests") / "search" / "queries.json"
@@ -39,6 +41,7 @@ EXAMINED = BUILD / "examined"
 HOME_LIST = BUILD / "home.md"
 CHECK_SUMMARY = BUILD / "checking.md"
 CHEAT_SHEET = BUILD / "cheat_sheet.md"
+CORRECTION_LIST = BUILD / "corrections.md"
 INDEXES = BUILD / "indexes"
 
 TEMPLATES = Path(__file__).parents[1] / "templates"  # what `make new` starts from

@@ -1,4 +1,7 @@
-"""The `#` after a heading: named for screen readers; after a title, the address of the page."""
+"""The `#` after a heading: named for screen readers; after a title, the address of the page.
+
+A cell of a table that has an anchor gets one, too.
+"""
 
 import xml.etree.ElementTree as etree
 
@@ -29,3 +32,15 @@ class HeaderLinks(Treeprocessor):
                 link.set("aria-label", name)
                 if heading.tag == "h1":
                     link.set("href", "./")
+        for row in root.iter("tr"):
+            if (cell := row.find("td[@id]")) is not None:
+                _append_link(cell, "".join(row[1].itertext()))
+
+
+def _append_link(cell: etree.Element, text: str) -> None:
+    anchor = cell.attrib["id"]
+    name = f"Link to this row: {text.strip()}"
+    link = etree.SubElement(cell, "a", {"class": "headerlink", "href": f"#{anchor}"})
+    link.set("title", name)
+    link.set("aria-label", name)
+    link.text = "#"
