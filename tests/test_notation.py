@@ -19,9 +19,9 @@ ACCENT = re.compile(r"\\(?:hat|bar|tilde)\{")
 SET = re.compile(r"\\mathbb\{\w\}")
 COMMAND = re.compile(r"\\[A-Za-z]+")
 # They arrange what stands around them, or say how it looks; names of functions say themselves.
-LAYOUT = {f"\\{name}" for name in "frac sqrt left right quad begin end text dots ldots".split()}
-LAYOUT |= {f"\\{name}" for name in "overline boldsymbol".split()}
-WELL_KNOWN = {f"\\{name}" for name in "times exp sin cos tanh".split()}
+LAYOUT = set(re.findall(r"\S+", r"\frac \sqrt \left \right \quad \begin \end \text \dots \ldots"))
+LAYOUT |= {r"\overline", r"\boldsymbol"}
+WELL_KNOWN = {r"\times", r"\exp", r"\sin", r"\cos", r"\tanh"}
 TEXTS = [read_text_page(path) for path in page_paths()]
 ROWS = read_rows(read_text_page(NOTATION))
 

@@ -11,6 +11,7 @@ from scripts.base.paths import CONFIG, NOTATION, page_file
 from scripts.sources.bibliography import Reference, read_references
 from scripts.sources.citation_file import Publication, read_publication
 from scripts.sources.configuration import Configuration, read_configuration
+from scripts.sources.corrections import Correction, read_corrections
 from scripts.sources.formula import Formula, parse_formula
 from scripts.sources.navigation import Chapter, read_chapters
 from scripts.sources.notation import Row, read_rows
@@ -23,7 +24,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class Sources:
-    """The settings, the chapters, every page, every formula in order, what is cited, the notation."""
+    """The settings, the chapters, every page, every formula in order, what is cited or corrected."""
 
     configuration: Configuration
     chapters: Sequence[Chapter]
@@ -32,6 +33,7 @@ class Sources:
     references: Mapping[str, Reference]
     publication: Publication
     notation: Sequence[Row] = ()
+    corrections: Sequence[Correction] = ()
 
     def formulas_of(self, chapter: Chapter) -> list[Formula]:
         """The formulas of a chapter, in order."""
@@ -60,6 +62,8 @@ def read_sources() -> Sources:
     explaining, malformed = _gather(read_rows, filter(None, [pages.get(NOTATION)]))
     mistakes += malformed
     notation = [row for rows in explaining for row in rows]
+    mended, malformed = _gather(read_corrections, [pages])
+    mistakes += malformed
     told = {error.path for error in mistakes}
     for page in found:
         mistakes += [] if page.path in told else page_mistakes(page)
@@ -69,7 +73,9 @@ def read_sources() -> Sources:
         mistakes += mistakes_across(formulas, pages, references, notation)
     if mistakes:
         raise SourceErrors(sorted(mistakes, key=lambda error: (error.path, error.line)))
-    return Sources(configuration, chapters, pages, formulas, references, publication, notation)
+    return Sources(
+        configuration, chapters, pages, formulas, references, publication, notation, *mended
+    )
 
 
 def collect(read: Callable[[T], R], items: Iterable[T]) -> list[R]:

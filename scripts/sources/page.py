@@ -67,6 +67,11 @@ class Page:
         named = (m["id"] or slugify(re.sub(r"[`*]", "", m["text"]), "-") for m in headings)
         return frozenset([*named, *rows])
 
+    @property
+    def title(self) -> str:
+        """Its heading of the first level."""
+        return next((line[2:].strip() for _, line in self.prose if line.startswith("# ")), "")
+
     def line_of(self, text: str) -> int:
         """The number of the first line that holds this text."""
         return self.text.partition(text)[0].count("\n") + 1

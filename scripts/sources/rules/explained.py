@@ -11,10 +11,11 @@ from scripts.sources.markdown_math import INLINE, SYMBOL
 # "the diffusivity $x$", "a vector $\\mathbf{v}$": what is before a letter says what it is, unless
 # it only joins.
 NAMED = re.compile(r"(?P<word>[^\W\d_]{2,})[,:]? \$(?P<tex>[^$]+)\$")
-JOINS = frozenset(
-    "of is to and the at for in on with from than as or are if where so not per has have"
-    " makes gives over under be becomes equals times into only until while also then when"
-    " multiplies divides adds replaces returns instead".split()
+JOINS = re.compile(
+    r"of|is|to|and|the|at|for|in|on|with|from|than|as|or|are|if|where|so|not|per|has|have|gives"
+    r"|makes|over|under|be|becomes|equals|times|into|only|until|while|also|then|when|multiplies"
+    r"|divides|adds|replaces|returns|instead",
+    re.IGNORECASE,
 )
 # "$\\mathbf{W}$ is the weight", "$d_k$ is the size per head".
 SAID = re.compile(r"\$(?P<tex>[^$]+)\$ (?:is|are|means|stands for|counts) ")
@@ -44,7 +45,7 @@ def _explained(formula: Formula) -> set[str]:
         for tex in INLINE.findall(line):
             known |= defined(tex) | arguments(tex) if RELATION.search(tex) else set()
         for found in NAMED.finditer(line):
-            if found["word"].lower() not in JOINS:
+            if not JOINS.fullmatch(found["word"]):
                 known |= letters(found["tex"])
         for found in SAID.finditer(line):
             known |= letters(found["tex"])
