@@ -17,9 +17,10 @@ BIBLIOGRAPHY = DOCS / "references.bib"
 NOTATION = DOCS / "notation.md"
 CORRECTIONS = DOCS / "corrections.yml"
 
-# What people judge: the words that find a formula, and the displays that are less than checked.
+# What people judge: the words that find a formula, the displays that are less than checked.
 QUERIES = Path("tests") / "search" / "queries.json"
 EXCEPTIONS = Path("tests") / "checker" / "exceptions.txt"
+CLAIMS = Path("tests") / "claims.txt"  # what is said of all pages, and the test that sees it
 
 BUILD = Path("build")
 SITE = Path("site")

@@ -21,7 +21,7 @@ def write_feed(site: Path, sources: Sources) -> None:
 
 
 def feed(sources: Sources) -> str:
-    """All corrections, the newest first; the same list gives the same feed, whenever it is built."""
+    """All corrections, the newest first; the same list gives the same feed."""
     site = sources.configuration.site_url
     address = f"{site}corrections.xml"
     root = ET.Element("feed", xmlns=ATOM)

@@ -24,7 +24,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class Sources:
-    """The settings, the chapters, every page, every formula in order, what is cited or corrected."""
+    """The settings, the chapters, every page, every formula, what is cited or corrected."""
 
     configuration: Configuration
     chapters: Sequence[Chapter]

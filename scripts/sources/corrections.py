@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 import re
 
@@ -42,7 +43,7 @@ def read_corrections(pages: Mapping[Path, Page]) -> list[Correction]:
             corrections.append(_correction(anchor, file.lines[anchor], entry, pages))
         except SourceError as error:
             errors.append(error)
-    for newer, older in zip(corrections, corrections[1:], strict=False):
+    for newer, older in pairwise(corrections):
         if newer.mended < older.mended:
             message = f"'{older.anchor}' was mended later than '{newer.anchor}': put it above"
             errors.append(SourceError(CORRECTIONS, older.line, message))

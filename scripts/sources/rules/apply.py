@@ -11,6 +11,7 @@ from scripts.sources.page import Page
 from scripts.sources.rules import across, formula, front_matter, page, snippet
 from scripts.sources.rules.meanings import several_meanings
 from scripts.sources.rules.placeholders import unfilled
+from scripts.sources.rules.universal import unchecked_claims
 
 OF_A_FORMULA = (*front_matter.RULES, *formula.RULES, *snippet.RULES)
 
@@ -33,4 +34,4 @@ def mistakes_across(
 ) -> list[SourceError]:
     """What one page says against another."""
     together = across.broken(formulas, pages, references)
-    return [*together, *several_meanings(notation, pages)]
+    return [*together, *several_meanings(notation, pages), *unchecked_claims(pages)]
