@@ -4,13 +4,12 @@ import re
 
 # Letters that mean the same everywhere; docs/notation.md says what.
 CONSTANTS = frozenset({"e", "d", "I", "O", r"\pi", r"\delta"})
-LETTER = re.compile(
-    r"\\(?:alpha|beta|gamma|Gamma|delta|Delta|epsilon|zeta|eta|theta|Theta|kappa|lambda|Lambda|mu"
-    r"|nu|xi|pi|rho|sigma|Sigma|tau|phi|Phi|varphi|chi|psi|Psi|omega|Omega)(?![a-zA-Z])"
-    r"|(?<![\\a-zA-Z])[a-zA-Z](?![a-zA-Z])"
+GREEK = re.compile(
+    r"\\(?:(?:var)?epsilon|(?:var)?phi|alpha|beta|[gG]amma|[dD]elta|zeta|eta|[tT]heta|iota|kappa"
+    r"|[lL]ambda|mu|nu|[xX]i|[pP]i|rho|[sS]igma|tau|[uU]psilon|Phi|chi|[pP]si|[oO]mega)"
 )
+TOKEN = re.compile(r"\\[a-zA-Z]+|[a-zA-Z]")
 NAMES = re.compile(r"\\(?:operatorname|text|mathrm|mathbb|mathsf|begin|end)\*?\{[^}]*\}")
-STYLES = re.compile(r"\\(?:mathbf|mathcal|boldsymbol|hat|bar|frac|sqrt)(?![a-zA-Z])")
 BOUND = re.compile(
     r"\\(?:sum|prod|int|lim|max|min)_(?:\{([^}]*)\}|(\\?\w+))(?:\^(?:\{[^}]*\}|\\?\w+))?"
 )
@@ -20,10 +19,8 @@ RELATION = re.compile(r"=|<|>|\\(?:in|sim|le|ge|ll|gg|to|subset|neq|leftarrow)(?
 
 
 def letters(tex: str) -> set[str]:
-    """The bare letters of a formula: `\\mathbf{x}_i` and `x_{ij}` are both x."""
-    plain = STYLES.sub(" ", NAMES.sub(" ", tex)).replace("d\\mathbf", "d \\mathbf")
-    plain = re.sub(r"(?<![a-zA-Z\\])d(?=[a-zA-Z]\b)", "d ", plain)  # dx
-    return set(LETTER.findall(re.sub(r"[{}]", " ", plain)))
+    """The bare letters of a formula: `\\mathbf{x}_i` and `x_{ij}` hold x."""
+    return set(_in_order(tex))
 
 
 def used(tex: str) -> set[str]:
@@ -44,5 +41,9 @@ def arguments(tex: str) -> set[str]:
 
 
 def _first(equation: str) -> list[str]:
-    head = STYLES.sub("", NAMES.sub("", RELATION.split(equation)[0]))
-    return LETTER.findall(re.sub(r"[{}]", " ", head))[:1]
+    return _in_order(RELATION.split(equation)[0])[:1]
+
+
+def _in_order(tex: str) -> list[str]:
+    tokens = TOKEN.findall(NAMES.sub(" ", tex))
+    return [each for each in tokens if not each.startswith("\\") or GREEK.fullmatch(each)]

@@ -77,8 +77,8 @@ def _row(page: Page, number: int, header: list[str], cells: list[str]) -> Row:
 
 
 def _repeated(page: Page, rows: list[Row]) -> Iterator[SourceError]:
-    """What stands twice: an anchor leads to one row, and a name means one thing."""
-    seen: dict[str, int] = {}
+    """What stands twice: an anchor leads to one place, and a name means one thing."""
+    seen = {f"#{anchor}": line for anchor, line in page.headings.items()}
     for row in rows:
         for key in (f"#{row.anchor}", *row.names):
             if key in seen:

@@ -62,10 +62,17 @@ class Page:
     def anchors(self) -> frozenset[str]:
         """The ids of its headings, and of rows of tables that have one."""
         lines = [line for n, line in enumerate(self.lines) if n not in self.code]
-        headings = [found for line in lines if (found := HEADING.match(line))]
-        rows = [found["id"] for line in lines if (found := ROW_ANCHOR.match(line))]
-        named = (m["id"] or slugify(re.sub(r"[`*]", "", m["text"]), "-") for m in headings)
-        return frozenset([*named, *rows])
+        rows = (found["id"] for line in lines if (found := ROW_ANCHOR.match(line)))
+        return frozenset([*self.headings, *rows])
+
+    @property
+    def headings(self) -> dict[str, int]:
+        """The id of each heading, and its line."""
+        return {
+            found["id"] or slugify(re.sub(r"[`*]", "", found["text"]), "-"): number
+            for number, line in enumerate(self.lines, start=1)
+            if number - 1 not in self.code and (found := HEADING.match(line))
+        }
 
     @property
     def title(self) -> str:

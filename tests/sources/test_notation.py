@@ -59,6 +59,13 @@ def test_an_anchor_or_a_name_that_stands_twice_is_refused(project: Project, agai
     assert_told(f"{NOTATION}:{project.line(NOTATION, again)}", "stands in line")
 
 
+def test_an_anchor_that_a_heading_has_is_refused(project: Project) -> None:
+    line = "| $x$ {#letters} | a | b |"
+    project.write(NOTATION, f"{project.read(NOTATION)}\n{TABLE}{line}\n")
+    heading = project.line(NOTATION, "## Letters")
+    assert_told(f"{NOTATION}:{project.line(NOTATION, line)}", f"stands in line {heading}, too")
+
+
 def test_a_link_may_lead_to_a_row(project: Project) -> None:
     project.write(NOTATION, f"{project.read(NOTATION)}\n{TABLE}{HAT}\n")
     assert read_page(Path(NOTATION)).anchors == {"notation", "letters", "hat"}

@@ -5,20 +5,27 @@ import re
 
 from scripts.base.errors import SourceError
 from scripts.sources.formula import Formula
-from scripts.sources.letters import RELATION, arguments, defined, letters, used
+from scripts.sources.letters import INDEX, RELATION, arguments, defined, letters, used
 from scripts.sources.markdown_math import INLINE, SYMBOL
 
-# "the diffusivity $x$", "a vector $\\mathbf{v}$": what is before a letter says what it is, unless
-# it only joins.
-NAMED = re.compile(r"(?P<word>[^\W\d_]{2,})[,:]? \$(?P<tex>[^$]+)\$")
+# "the diffusivity $x$", "a layer $\\mathbf{W}\\mathbf{x}$", "vectors $\\mathbf{v}$": what is before
+# mathematics says what it is, unless it only joins.
+NAMED = re.compile(
+    r"(?P<phrase>\b(?:the|an?|its|each|both) (?:[\w'’-]+ ){0,3})?(?P<word>[^\W\d_]{2,})[,:]? "
+    r"\$(?P<tex>[^$]+)\$",
+    re.IGNORECASE,
+)
 JOINS = re.compile(
     r"of|is|to|and|the|at|for|in|on|with|from|than|as|or|are|if|where|so|not|per|has|have|gives"
     r"|makes|over|under|be|becomes|equals|times|into|only|until|while|also|then|when|multiplies"
     r"|divides|adds|replaces|returns|instead",
     re.IGNORECASE,
 )
-# "$\\mathbf{W}$ is the weight", "$d_k$ is the size per head".
-SAID = re.compile(r"\$(?P<tex>[^$]+)\$ (?:is|are|means|stands for|counts) ")
+COMPUTED = re.compile(r"[-+=/^()\d]")
+# "$\\mathbf{W}$ is the weight", "$n$ independent samples".
+SAID = re.compile(
+    r"\$(?P<tex>[^$]+)\$ (?:(?:is|are|means|stands for|counts) |(?:[a-z]+ )?[a-z]{3,}s\b)"
+)
 
 
 def unexplained_letters(formula: Formula) -> Iterator[SourceError]:
@@ -45,7 +52,8 @@ def _explained(formula: Formula) -> set[str]:
         for tex in INLINE.findall(line):
             known |= defined(tex) | arguments(tex) if RELATION.search(tex) else set()
         for found in NAMED.finditer(line):
-            if not JOINS.fullmatch(found["word"]):
+            is_name = found["phrase"] or not COMPUTED.search(INDEX.sub("", found["tex"]))
+            if is_name and not JOINS.fullmatch(found["word"]):
                 known |= letters(found["tex"])
         for found in SAID.finditer(line):
             known |= letters(found["tex"])
