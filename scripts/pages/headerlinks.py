@@ -32,14 +32,13 @@ class HeaderLinks(Treeprocessor):
                 link.set("aria-label", name)
                 if heading.tag == "h1":
                     link.set("href", "./")
-        for row in root.iter("tr"):
-            if (cell := row.find("td[@id]")) is not None:
-                _append_link(cell, "".join(row[1].itertext()))
+        for cell in root.iter("td"):
+            if "id" in cell.attrib:
+                _append_link(cell, cell.attrib["id"])
 
 
-def _append_link(cell: etree.Element, text: str) -> None:
-    anchor = cell.attrib["id"]
-    name = f"Link to this row: {text.strip()}"
+def _append_link(cell: etree.Element, anchor: str) -> None:
+    name = f"Link to this row: {anchor.replace('-', ' ')}"
     link = etree.SubElement(cell, "a", {"class": "headerlink", "href": f"#{anchor}"})
     link.set("title", name)
     link.set("aria-label", name)
