@@ -1,8 +1,9 @@
 """The index that the search loads with the first query: `search/index.json`.
 
 Formulas come from the catalog, with their sources rather than postings, which would weigh
-more; all other pages come from the index that MkDocs writes, with their words. Nothing is
-left in MkDocs' own index, which every page would load.
+more; all other pages come from the index that MkDocs writes, with their words, the rows of the
+notation one by one (notation_rows.py). Nothing is left in MkDocs' own index, which every page
+would load.
 """
 
 import ast
@@ -16,8 +17,10 @@ from typing import Any
 from scripts.base.paths import DOCS
 from scripts.base.text import read_text, write_atomically
 from scripts.finishing.catalog import Entry
+from scripts.finishing.notation_rows import NOTATION_PAGE, row_entries
 from scripts.mathematics.mathml import to_mathml, without_latex
 from scripts.sources.navigation import Chapter
+from scripts.sources.notation import Row
 
 STOP_WORDS = Path(__file__).parents[2] / DOCS / "assets" / "search" / "stop_words.js"
 TAG = re.compile(r"<[^>]+>")
@@ -28,14 +31,21 @@ CLAIM = re.compile(
     r"(?!.{0,24}= ?[-\d.\\infty]+$).*(=|\\(frac|sum|sqrt|partial|nabla|det)|\^)", re.DOTALL
 )
 SHAPES = re.compile(r"(\w+: )?(\w+ )?\([^()]*\).*(?<!\.)", re.DOTALL)
+PARAGRAPH = re.compile(r"<p>.*?</p>", re.DOTALL)
+# Below their titles: formulas again, and what was wrong.
+LISTINGS = ("notebooks/", "cheat_sheet/", "corrections/")
 NOTEBOOK_TEXT = 300  # characters; what follows repeats the formulas
 
 
-def write_search_index(site: Path, catalog: Sequence[Entry], chapters: Sequence[Chapter]) -> None:
+def write_search_index(
+    site: Path, catalog: Sequence[Entry], chapters: Sequence[Chapter], rows: Sequence[Row] = ()
+) -> None:
     """Write search/index.json of a rendered site from its catalog; empty MkDocs' index."""
     path = site / "search" / "search_index.json"
     theirs = json.loads(read_text(path)) if path.exists() else {"docs": []}
-    _write(site / "search" / "index.json", index_of(catalog, chapters, theirs["docs"]))
+    index = index_of(catalog, chapters, theirs["docs"])
+    index["pages"] = _with_parents([*index["pages"], *row_entries(rows)])
+    _write(site / "search" / "index.json", index)
     if path.exists():
         _write(path, theirs | {"docs": []})
 
@@ -101,18 +111,38 @@ def _columns(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
 
 def _pages(
     docs: Iterable[dict[str, str]], formulas: set[str], chapters: set[str]
-) -> Iterator[dict[str, str]]:
-    """The sections of all pages that are no formula's, without what repeats the formulas."""
+) -> Iterator[dict[str, Any]]:
+    """The sections of all pages that are no formula's, without what repeats the formulas.
+
+    What only lists formulas is no answer to a name: the formula is.
+    """
     for doc in docs:
         page, _, anchor = doc["location"].partition("#")
-        listing = page.startswith(("notebooks/", "cheat_sheet/")) or page.strip("/") in chapters
+        listing = page.startswith(LISTINGS) or page.strip("/") in chapters
         if page.strip("/") in formulas or (anchor and listing) or page.startswith("indexes/"):
             continue
-        text = " ".join(html.unescape(TAG.sub(" ", without_latex(doc["text"]))).split())
+        shown = without_latex(doc["text"])
+        if page == NOTATION_PAGE:  # its tables are searched row by row
+            shown = " ".join(PARAGRAPH.findall(shown))
+        text = " ".join(html.unescape(TAG.sub(" ", shown)).split())
         title = doc["title"]
         if page.startswith("notebooks/"):
             title, text = f"{title}: notebook", text[:NOTEBOOK_TEXT]
-        yield {"location": doc["location"], "title": title, "text": text}
+        found: dict[str, Any] = {"location": doc["location"], "title": title, "text": text}
+        lists = page.startswith("notebooks/") or page.strip("/") in chapters
+        yield found | ({"listing": True} if lists else {})
+
+
+def _with_parents(pages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each section with the page that it is on, under which a result shows it."""
+    titles = {page["location"]: page["title"] for page in pages}
+    return [page | _parent(page["location"], titles) for page in pages]
+
+
+def _parent(location: str, titles: dict[str, str]) -> dict[str, Any]:
+    page, hash_, _ = location.partition("#")
+    above = {"parent": {"location": page, "title": titles.get(page)}}
+    return above if hash_ and page in titles else {}
 
 
 def _write(path: Path, content: dict[str, Any]) -> None:

@@ -24,11 +24,7 @@ export class SearchEngine {
   constructor({ formulas: columns, pages }) {
     const formulas = rows(columns)
     this.formulas = formulas
-    const named = new Map(pages.map(page => [page.location, page]))
-    this.pages = pages.map(page => {
-      const [path, anchor] = page.location.split("#")
-      return anchor ? { ...page, parent: named.get(path) } : page
-    })
+    this.pages = pages
     this.math = new MathIndex(formulas)
     this.symbols = new SymbolIndex(formulas)
     this.shapes = new ShapeIndex(formulas)
@@ -48,7 +44,8 @@ export class SearchEngine {
       .map((formula, place) => ({ formula, score: scores[place] + 2 * (named.get(place) ?? 0) }))
       .filter(({ score }) => score > 0.05)
       .sort((a, b) => b.score - a.score)
-    const pages = mathematical(text) > 0.5 ? [] : this.pagesFor(text)
+    const sentence = mathematical(text) <= 0.5 || /^\\\w+ *$/.test(respell(text))  // or one command
+    const pages = this.pagesFor(text).filter(({ named }) => named || sentence)
     return { formulas: ranked, pages, close: ranked[0]?.score >= CLOSE }
   }
 
@@ -105,9 +102,8 @@ export class SearchEngine {
   pagesFor(text) {
     const scores = this.pageWords.scores(text)
     const named = this.pageWords.named(text)
-    const isChapter = page => this.formulas.some(({ location }) => location.startsWith(page.location))
-    return this.pages.map((page, place) => ({ page, score: scores[place], named: named.has(place) && !isChapter(page) }))
-      .filter(({ score }) => score > 0.45)
+    return this.pages.map((page, place) => ({ page, score: scores[place], named: named.has(place) && !page.listing }))
+      .filter(({ score, named }) => named || score > 0.45)
       .sort((a, b) => b.score - a.score)
   }
 }
