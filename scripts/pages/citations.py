@@ -95,7 +95,7 @@ def citation_block(formula: Formula, text: str, page: str, sources: list[str]) -
         f"```bibtex\n{page}\n```",
     ]
     if sources:
-        label = "original source" if len(sources) == 1 else "original sources"
+        label = "source" if len(sources) == 1 else "sources"
         parts += [f"The {label}:", "```bibtex\n{}\n```".format("\n\n".join(sources))]
     what = "Everything" if sources else "The entry"
     parts += [
