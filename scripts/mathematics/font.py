@@ -1,13 +1,15 @@
 """The math font, cut down to the glyphs that the site shows, and mended for browsers."""
 
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
 import brotli  # noqa: F401  fontTools writes WOFF2 with it
+from fontTools.misc.transform import Offset, Scale, Transform
+from fontTools.pens.boundsPen import BoundsPen
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.subset import Options, Subsetter
-from fontTools.misc.transform import Offset, Scale, Transform
 from fontTools.ttLib import TTFont
 
 MATH_FONT = Path(__file__).with_name("fonts") / "NewCMMath-Book.otf"
@@ -19,20 +21,45 @@ CONSTANTS = {
     # MathML also measures from the foot and the head of the letter, of β or f as of a bracket.
     "SubscriptBaselineDropMin": 10,
     "SuperscriptBaselineDropMax": 386,  # as in Computer Modern
-    # TeX centers a root sign on what is under it, so that its bar stands higher than this gap.
-    "RadicalVerticalGap": 130,
 }
-# Accents, and by how much their combining forms, which TeX takes, stand higher.
-ACCENTS = {"circumflex": 0, "tilde": 0, "macron": 20, "dotaccent": 20}
+# Accents: the glyph each is drawn as, and by how much TeX's combining forms stand higher.
+ACCENTS = {
+    "circumflex": ("circumflex", 0),
+    "tilde": ("tilde", 0),
+    "uni203E": ("macron", 20),
+    "dotaccent": ("dotaccent", 20),
+}
+# Firefox puts a gap under accents that is as high as the ink of this one, which is not shown.
+GAP_OF_FIREFOX = "macron"
 # Browsers stack an accent by its ink, TeX by its baseline: a point at this height, where there
-# is nothing to see, is ink to them. Chromium adds no gap between it and the letter, Firefox 50.
-FOOT_OF_ACCENTS = 475
+# is nothing to see, is ink to them. Chromium adds no gap between it and the letter, Firefox 35.
+FOOT_OF_ACCENTS = 468
 ROOTS = ("radical", "uni23B7")  # the sign, and the piece from which tall ones grow
+ROOT_SIGNS = (1.0, 1.2, 1.4, 1.8, 2.4, 3.0)  # their heights, in em
+ROOT_GAPS = (0.05, 0.148)  # at least, between its bar and what is under it: in text, in a display
+RULE = 0.048  # the thickness of bars
+UNITS = 1000  # of the font to the em
 
 
 def math_font(characters: str) -> list[bytes]:
     """What docs/assets/fonts/math.woff2 holds to show these characters."""
     return [subset(characters)]
+
+
+@cache
+def ink(character: str) -> tuple[float, float]:
+    """How far a character reaches above and below the baseline, in em."""
+    font = _whole_font()
+    pen = BoundsPen(glyphs := font.getGlyphSet())
+    if name := font.getBestCmap().get(ord(character)):
+        glyphs[name].draw(pen)
+    _, low, _, high = pen.bounds or (0, 0, 0, 0)
+    return high / UNITS, -low / UNITS
+
+
+@cache
+def _whole_font() -> TTFont:
+    return TTFont(MATH_FONT)
 
 
 def subset(characters: str) -> bytes:
@@ -61,23 +88,23 @@ def _mend(font: TTFont) -> None:
     constants = font["MATH"].table.MathConstants
     for name, value in CONSTANTS.items():
         getattr(constants, name).Value = value
-    for name, rise in ACCENTS.items():
-        _redraw(font, name, Offset(0, rise), foot=FOOT_OF_ACCENTS)
+    for name, (form, rise) in ACCENTS.items():
+        _redraw(font, name, form, Offset(0, rise), foot=FOOT_OF_ACCENTS)
+    _redraw(font, GAP_OF_FIREFOX, GAP_OF_FIREFOX, Scale(1, 0.03))
     # Chromium leaves room for the widest form of a root sign, whichever it draws.
     sign, *_ = roots = [n for n in font.getGlyphOrder() if n.split(".")[0] in ROOTS]
     width, _ = font["hmtx"][sign]
     for name in roots:
-        _redraw(font, name, Scale(width / font["hmtx"][name][0], 1))
+        _redraw(font, name, name, Scale(width / font["hmtx"][name][0], 1))
 
 
-def _redraw(font: TTFont, name: str, change: Transform, foot: int | None = None) -> None:
-    """Move or scale a glyph, and its width with it; give it a point at its foot."""
+def _redraw(font: TTFont, name: str, form: str, change: Transform, foot: int | None = None) -> None:
+    """Draw a glyph as another one, moved or scaled; give it a point at its foot."""
     cff = font["CFF "].cff
     outlines, private = cff.topDictIndex[0].CharStrings, cff.topDictIndex[0].Private
-    width, bearing = font["hmtx"][name]
-    width, bearing = round(width * change.xx), round(bearing * change.xx)
+    width, bearing = (round(number * change.xx) for number in font["hmtx"][form])
     pen = T2CharStringPen(width - private.nominalWidthX, None)
-    outlines[name].draw(TransformPen(pen, change))
+    outlines[form].draw(TransformPen(pen, change))
     if foot is not None:
         pen.moveTo((width / 2, foot))
         pen.lineTo((width / 2 + 1, foot))
