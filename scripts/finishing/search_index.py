@@ -1,13 +1,11 @@
 """The index that the search loads with the first query: `search/index.json`.
 
 Formulas come from the catalog, with their sources rather than postings, which would weigh
-more; all other pages come from the index that MkDocs writes, with their words. Nothing is
-left in MkDocs' own index, which every page would load.
+more; of all other pages, their sections.
 """
 
 import ast
 from collections.abc import Iterable, Iterator, Sequence
-import html
 import json
 from pathlib import Path
 import re
@@ -16,11 +14,11 @@ from typing import Any
 from scripts.base.paths import DOCS
 from scripts.base.text import read_text, write_atomically
 from scripts.finishing.catalog import Entry
+from scripts.finishing.page_sections import Section
 from scripts.mathematics.mathml import to_mathml, without_latex
 from scripts.sources.navigation import Chapter
 
 STOP_WORDS = Path(__file__).parents[2] / DOCS / "assets" / "search" / "stop_words.js"
-TAG = re.compile(r"<[^>]+>")
 STYLE = re.compile(r"\\(?:mathbf|boldsymbol|mathcal|left|right|[,;!])(?![a-zA-Z])")
 BRACED = re.compile(r"(?<![\\\w^_}\]])\{(\w|\\[A-Za-z]+)\}")  # {A} but not \hat{A}, x_{A}
 # In the text: more than a single symbol or a value that it takes.
@@ -28,27 +26,23 @@ CLAIM = re.compile(
     r"(?!.{0,24}= ?[-\d.\\infty]+$).*(=|\\(frac|sum|sqrt|partial|nabla|det)|\^)", re.DOTALL
 )
 SHAPES = re.compile(r"(\w+: )?(\w+ )?\([^()]*\).*(?<!\.)", re.DOTALL)
-NOTEBOOK_TEXT = 300  # characters; what follows repeats the formulas
 
 
-def write_search_index(site: Path, catalog: Sequence[Entry], chapters: Sequence[Chapter]) -> None:
-    """Write search/index.json of a rendered site from its catalog; empty MkDocs' index."""
-    path = site / "search" / "search_index.json"
-    theirs = json.loads(read_text(path)) if path.exists() else {"docs": []}
-    _write(site / "search" / "index.json", index_of(catalog, chapters, theirs["docs"]))
-    if path.exists():
-        _write(path, theirs | {"docs": []})
+def write_search_index(
+    site: Path, catalog: Sequence[Entry], chapters: Sequence[Chapter], pages: Iterable[Section]
+) -> None:
+    """Write search/index.json of a rendered site."""
+    _write(site / "search" / "index.json", index_of(catalog, chapters, pages))
 
 
 def index_of(
-    catalog: Sequence[Entry], chapters: Sequence[Chapter], pages: Iterable[dict[str, str]]
+    catalog: Sequence[Entry], chapters: Sequence[Chapter], pages: Iterable[Section]
 ) -> dict[str, Any]:
-    """What the search loads; `pages` are the sections of all pages, as MkDocs lists them."""
+    """What the search loads; `pages` are the sections of all pages that are no formula's."""
     titles = {chapter.slug: chapter.title for chapter in chapters}
     stop_words = _stop_words()
     formulas = [_formula(entry, titles[entry["chapter"]], stop_words) for entry in catalog]
-    ids = {entry["id"] for entry in catalog}
-    return {"formulas": _columns(formulas), "pages": list(_pages(pages, ids, set(titles)))}
+    return {"formulas": _columns(formulas), "pages": list(pages)}
 
 
 def _formula(entry: dict[str, Any], chapter: str, stop_words: set[str]) -> dict[str, Any]:
@@ -97,22 +91,6 @@ def _statements(code: str) -> Iterator[str]:
 def _columns(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
     """One list for each field: like beside like compresses better."""
     return {key: [row[key] for row in rows] for key in rows[0]} if rows else {}
-
-
-def _pages(
-    docs: Iterable[dict[str, str]], formulas: set[str], chapters: set[str]
-) -> Iterator[dict[str, str]]:
-    """The sections of all pages that are no formula's, without what repeats the formulas."""
-    for doc in docs:
-        page, _, anchor = doc["location"].partition("#")
-        listing = page.startswith(("notebooks/", "cheat_sheet/")) or page.strip("/") in chapters
-        if page.strip("/") in formulas or (anchor and listing) or page.startswith("indexes/"):
-            continue
-        text = " ".join(html.unescape(TAG.sub(" ", without_latex(doc["text"]))).split())
-        title = doc["title"]
-        if page.startswith("notebooks/"):
-            title, text = f"{title}: notebook", text[:NOTEBOOK_TEXT]
-        yield {"location": doc["location"], "title": title, "text": text}
 
 
 def _write(path: Path, content: dict[str, Any]) -> None:

@@ -1,6 +1,5 @@
-/* Results as the theme's dialog takes them: { location, title, text, score, terms }.
-
-   It inserts title and text as HTML: our MathML renders, everything else is escaped. */
+/* What is shown of what was found: { location, title, within, mathml, line, far }, best first. All
+   is plain text but the MathML, which is the build's own. */
 
 import { stem, stemsOf } from "./words.js"
 
@@ -14,33 +13,20 @@ export function resultItems({ formulas, pages, close }, query) {
   const best = formulas[0]?.score ?? 0
   const shown = close ? formulas.filter(({ score }) => score > 0.4 * best).slice(0, FORMULAS) : formulas.slice(0, NEAREST)
   const far = !close && !pages.length
-  const found = pages.slice(0, PAGES).map(({ page, named }) => ({ named, item: pageItem(page, query) }))
-  const items = [
-    ...found.filter(({ named }) => named && best < NAMED).map(({ item }) => item),
+  const found = pages.slice(0, PAGES).map(({ page, named }) => ({ first: named && best < NAMED, item: pageItem(page, query) }))
+  return [
+    ...found.filter(({ first }) => first).map(({ item }) => item),
     ...(close || far ? shown.map(({ formula }) => formulaItem(formula, far)) : []),
-    ...found.filter(({ named }) => !(named && best < NAMED)).map(({ item }) => item),
+    ...found.filter(({ first }) => !first).map(({ item }) => item),
   ]
-  // The theme opens the one with the highest score: the order is all that counts. It shows the
-  // text of a section only below the page it is on.
-  return items.map(({ parent, ...item }, place) => {
-    const score = items.length - place
-    const below = parent ? [{ ...parent, text: "", terms: {}, score: score - 0.5 }] : []
-    return [...below, { ...item, terms: {}, score }]
-  })
 }
 
 function formulaItem({ location, title, chapter, description, mathml }, far) {
-  const text = `<div class="search-formula">${mathml}</div>`
-    + `<p class="search-line"${far ? " data-far" : ""}><b>${escaped(chapter)}</b> ${escaped(description)}</p>`
-  return { location, title: escaped(title), text }
+  return { location, title, within: chapter, mathml, line: description, far }
 }
 
 function pageItem({ location, title, text, parent }, query) {
-  return {
-    parent: parent && { location: parent.location, title: escaped(parent.title) },
-    location, title: escaped(title),
-    text: `<p class="search-line">${escaped(teaser(text, query))}</p>`,
-  }
+  return { location, title, within: parent?.title, line: teaser(text, query) }
 }
 
 /* The part of a text where the words of the query stand. */
@@ -48,10 +34,7 @@ function teaser(text, query) {
   const wanted = new Set(stemsOf(query))
   const first = [...text.matchAll(/\p{L}+/gu)].find(([word]) => wanted.has(stem(word.toLowerCase())))
   const start = !first || first.index < TEASER / 2 ? 0 : text.lastIndexOf(" ", first.index - TEASER / 4) + 1
-  const end = start + TEASER
-  return (start ? "… " : "") + text.slice(start, end) + (end < text.length ? " …" : "")
-}
-
-function escaped(text) {
-  return text.replace(/[&<>"]/g, sign => `&#${sign.charCodeAt(0)};`)
+  const rest = text.slice(start)
+  const shown = rest.length > TEASER ? `${rest.slice(0, TEASER).replace(/\s\S*$/, "")} …` : rest
+  return (start ? "… " : "") + shown
 }
