@@ -2,7 +2,7 @@
 
 The engine of the search and its dialog are small modules, to be read and tested one by one. A
 browser would fetch them one behind the other; joined they are one request and compress better.
-Each module becomes a function that returns what it exports, in the order in which they need each other.
+Each module becomes a function that returns what it exports, in the order of their needs.
 Only the plain forms of import and export are known, one name or one list of names.
 """
 

@@ -11,7 +11,7 @@ aria-autocomplete="list" aria-controls="search-results" aria-expanded="false" au
 autocapitalize="off" autocorrect="off" spellcheck="false" enterkeyhint="go">
 <button class="search-clear" type="reset" aria-label="Clear" title="Clear"></button>
 <a class="search-share" href="?q=" aria-label="Share" title="Copy a link to this search"></a>
-<button class="search-close" type="button" aria-label="Close"><kbd>Esc</kbd></button>
+<button class="search-close" type="button" aria-label="Close"><kbd></kbd></button>
 </form><div class="search-status" role="status"></div>
 <div id="search-results" role="listbox" aria-label="Results" hidden></div>`
 document.body.append(dialog)

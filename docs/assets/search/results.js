@@ -13,7 +13,9 @@ export function resultItems({ formulas, pages, close }, query) {
   const best = formulas[0]?.score ?? 0
   const shown = close ? formulas.filter(({ score }) => score > 0.4 * best).slice(0, FORMULAS) : formulas.slice(0, NEAREST)
   const far = !close && !pages.length
-  const found = pages.slice(0, PAGES).map(({ page, named }) => ({ first: named && best < NAMED, item: pageItem(page, query) }))
+  // Who types the name of a formula does not look for the pages that mention it.
+  const meant = pages.filter(({ named }) => named || best < NAMED)
+  const found = meant.slice(0, PAGES).map(({ page, named }) => ({ first: named && best < NAMED, item: pageItem(page, query) }))
   return [
     ...found.filter(({ first }) => first).map(({ item }) => item),
     ...(close || far ? shown.map(({ formula }) => formulaItem(formula, far)) : []),
