@@ -70,4 +70,4 @@ def test_mathematics_is_text_without_its_latex(project: Project) -> None:
     math = f"<math><semantics>{power}<annotation>x^{{2}}</annotation></semantics></math>"
     assert text(project, f"<p>Of {math}.</p>") == "Of x^2."
     half = "<math><mfrac><mn>1</mn><mi>n</mi></mfrac></math>"
-    assert text(project, half) == "1/n"
+    assert text(project, f"<p>{half}</p>") == "1/n"

@@ -59,7 +59,7 @@ def test_at_most_eight_formulas_and_five_pages_are_shown(engine: Engine) -> None
 
 
 def test_who_types_a_formula_s_name_gets_only_the_pages_of_that_name(engine: Engine) -> None:
-    pages = [page("About"), page("Softmax: notebook", named=True)]
+    pages = [page("About"), page("Softmax: notebook") | {"named": True}]
     found = items(engine, [formula("Softmax", 2.5)], pages, "softmax")
     assert titles(found) == ["Softmax", "Softmax: notebook"]
 
