@@ -1,6 +1,7 @@
 /* One ranking out of the mathematics, the words and the symbols of a query. */
 
 import { respell } from "./characters.js"
+import { argumentNames, sidesOf, withoutApostrophes } from "./english.js"
 import { FUNCTIONS, isPython } from "./tokens.js"
 import { MathIndex } from "./ranking.js"
 import { QuestionIndex } from "./questions.js"
@@ -39,6 +40,25 @@ export class SearchEngine {
 
   /* { formulas: [{ formula, score }], pages: [{ page, score, named }], close }, best first */
   search(query) {
+    const sides = sidesOf(query)
+    return sides.length > 1 ? this.compared(sides) : this.searchOne(query)
+  }
+
+  /* The best of each side first. */
+  compared(sides) {
+    const found = sides.map(side => this.searchOne(side))
+    const best = new Map()
+    for (const { formulas, close } of found) {
+      for (const { formula, score } of formulas) {
+        best.set(formula, Math.max(close ? score / formulas[0].score : score, best.get(formula) ?? 0))
+      }
+    }
+    const formulas = [...best].map(([formula, score]) => ({ formula, score })).sort((a, b) => b.score - a.score)
+    return { formulas, pages: [], close: found.some(({ close }) => close) }
+  }
+
+  searchOne(typed) {
+    const query = argumentNames(typed) || withoutApostrophes(typed)
     const spaced = query.replace(HYPHEN, " ")
     const text = (mathematical(spaced) ? query : spaced).trim()  // another sign makes it a minus
     if (!text) return { formulas: [], pages: [], close: true }
