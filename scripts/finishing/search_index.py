@@ -5,7 +5,7 @@ more; of all other pages, their sections.
 """
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 import json
 from pathlib import Path
 import re
@@ -14,8 +14,10 @@ from typing import Any
 from scripts.base.paths import DOCS
 from scripts.base.text import read_text, write_atomically
 from scripts.finishing.catalog import Entry
+from scripts.finishing.mentions import arguments, mentions
 from scripts.finishing.page_sections import Section
 from scripts.mathematics.mathml import to_mathml, without_latex
+from scripts.sources.formula import Formula
 from scripts.sources.navigation import Chapter
 
 STOP_WORDS = Path(__file__).parents[2] / DOCS / "assets" / "search" / "stop_words.js"
@@ -29,20 +31,36 @@ SHAPES = re.compile(r"(\w+: )?(\w+ )?\([^()]*\).*(?<!\.)", re.DOTALL)
 
 
 def write_search_index(
-    site: Path, catalog: Sequence[Entry], chapters: Sequence[Chapter], pages: Iterable[Section]
+    site: Path,
+    catalog: Sequence[Entry],
+    chapters: Sequence[Chapter],
+    formulas: Mapping[str, Formula],
+    pages: Iterable[Section],
 ) -> None:
     """Write search/index.json of a rendered site."""
-    _write(site / "search" / "index.json", index_of(catalog, chapters, pages))
+    _write(site / "search" / "index.json", index_of(catalog, chapters, formulas, pages))
 
 
 def index_of(
-    catalog: Sequence[Entry], chapters: Sequence[Chapter], pages: Iterable[Section]
+    catalog: Sequence[Entry],
+    chapters: Sequence[Chapter],
+    formulas: Mapping[str, Formula],
+    pages: Iterable[Section],
 ) -> dict[str, Any]:
     """What the search loads; `pages` are the sections of all pages that are no formula's."""
     titles = {chapter.slug: chapter.title for chapter in chapters}
     stop_words = _stop_words()
-    formulas = [_formula(entry, titles[entry["chapter"]], stop_words) for entry in catalog]
-    return {"formulas": _columns(formulas), "pages": list(pages)}
+    rows = [
+        _formula(entry, titles[entry["chapter"]], stop_words)
+        | {"arguments": arguments(formulas[entry["id"]])}
+        for entry in catalog
+    ]
+    mentioned = [
+        [place, sentence]
+        for place, entry in enumerate(catalog)
+        for sentence in mentions(formulas[entry["id"]])
+    ]
+    return {"formulas": _columns(rows), "pages": list(pages), "mentions": mentioned}
 
 
 def _formula(entry: dict[str, Any], chapter: str, stop_words: set[str]) -> dict[str, Any]:

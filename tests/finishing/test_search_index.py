@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from scripts.finishing.search_index import write_search_index
+from scripts.sources.collection import read_sources
 from scripts.sources.navigation import Chapter
+from tests.project import Project
 
 CHAPTERS = [Chapter("powers", "Powers and roots", ("powers/square",))]
 SQUARE: dict[str, Any] = {
@@ -26,10 +28,11 @@ SQUARE: dict[str, Any] = {
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Path:
-    (tmp_path / "search").mkdir()
-    publish(tmp_path, [SQUARE])
-    return tmp_path
+def site(project: Project) -> Path:
+    site = project.root / "site"
+    (site / "search").mkdir(parents=True)
+    publish(site, [SQUARE])
+    return site
 
 
 def publish(site: Path, formulas: list[dict[str, Any]]) -> None:
@@ -39,7 +42,7 @@ def publish(site: Path, formulas: list[dict[str, Any]]) -> None:
 def index(site: Path, pages: list[dict[str, str]] | None = None) -> dict[str, Any]:
     """What is written for a site with these sections of other pages."""
     catalog = json.loads((site / "formulas.json").read_text(encoding="utf-8"))["formulas"]
-    write_search_index(site, catalog, CHAPTERS, pages or [])
+    write_search_index(site, catalog, CHAPTERS, read_sources().formulas, pages or [])
     content: dict[str, Any] = json.loads((site / "search/index.json").read_text(encoding="utf-8"))
     return content
 
@@ -133,7 +136,7 @@ def test_the_sections_of_other_pages_are_kept_as_they_are(site: Path) -> None:
 
 def test_a_site_without_formulas_has_an_index(site: Path) -> None:
     publish(site, [])
-    assert index(site) == {"formulas": {}, "pages": []}
+    assert index(site) == {"formulas": {}, "pages": [], "mentions": []}
 
 
 def test_a_site_without_a_folder_for_it_has_an_index(site: Path) -> None:

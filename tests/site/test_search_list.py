@@ -100,7 +100,7 @@ def test_what_is_found_is_announced(page: Page) -> None:
 def test_nonsense_is_answered_with_no_close_formula(page: Page) -> None:
     page.keyboard.press("/")
     page.keyboard.type("zzyzx qwrtk")
-    expect(status(page)).to_have_text("No close formula")
+    expect(status(page)).to_contain_text("No close formula")
     expect(results(page)).to_have_count(0)
 
 
@@ -141,3 +141,12 @@ def test_axe_finds_no_serious_violation_while_results_are_shown(
         if v["impact"] in ("serious", "critical")
     ]
     assert violations == []
+
+
+def test_what_is_not_here_is_said_so_and_can_be_requested(page: Page) -> None:
+    page.keyboard.press("/")
+    page.keyboard.type("RWKV")
+    expect(status(page)).to_contain_text("RWKV is not in this reference")
+    request = status(page).get_by_role("link", name="Request it")
+    link = request.get_attribute("href") or ""
+    assert link.startswith("https://") and link.endswith("/issues/new?title=Formula%3A%20RWKV")

@@ -2,7 +2,7 @@
    what is said about them. */
 
 import { ask } from "./asking.js"
-import { resultOf } from "./result.js"
+import { absent, resultOf } from "./result.js"
 
 const HINT = "A name, a question, LaTeX, code, a symbol or a shape"
 const FAILED = "The search could not be loaded. Is there a connection?"
@@ -24,15 +24,16 @@ export function fill(dialog, followed) {
     if (!query.trim()) return show([], query, HINT)
     if (query === shown) return
     if (shown === null) status.textContent = "Loading …"
-    const items = await ask(query)
-    if (items === undefined || query !== field.value) return  // another query was typed meanwhile
-    if (items === null) show([], null, FAILED)
-    else show(items, query, summary(items))
+    const answer = await ask(query)
+    if (answer === undefined || query !== field.value) return  // another query was typed meanwhile
+    if (answer === null) show([], null, FAILED)
+    else show(answer.items, query, summary(answer), answer.missing)
   }
 
-  function show(items, query, text) {
+  function show(items, query, text, missing) {
     shown = query
     status.textContent = text
+    if (missing) status.append(...absent(missing, items))
     list.replaceChildren(...items.map(resultOf))
     list.hidden = !items.length
     list.scrollTop = 0
@@ -85,8 +86,9 @@ export function fill(dialog, followed) {
   return { changed, enter: () => enter() }
 }
 
-function summary(items) {
+function summary({ items, missing }) {
   const titles = items.map(({ title }) => title)
+  if (missing) return ""
   if (!items.length) return "No close formula"
   if (items[0].far) return `No close formula. The nearest: ${titles.join(", ")}`
   return `${items.length} ${items.length > 1 ? "results" : "result"}. Best: ${titles[0]}`

@@ -3,6 +3,7 @@
 import { respell } from "./characters.js"
 import { argumentNames, sidesOf, withoutApostrophes } from "./english.js"
 import { FUNCTIONS, isPython } from "./tokens.js"
+import { MissingNames } from "./missing.js"
 import { MathIndex } from "./ranking.js"
 import { QuestionIndex } from "./questions.js"
 import { ShapeIndex, shapesOf, withoutShapes } from "./shapes.js"
@@ -22,7 +23,7 @@ const HYPHEN = /\b-(?=\w{3})|(?<=\w{3})-\b/g  // of a word, not x-y
 
 export class SearchEngine {
   /* The index as scripts/finishing/search_index.py writes it: formulas by column. */
-  constructor({ formulas: columns, pages }) {
+  constructor({ formulas: columns, pages, mentions = [] }) {
     const formulas = rows(columns)
     this.formulas = formulas
     const named = new Map(pages.map(page => [page.location, page]))
@@ -36,9 +37,10 @@ export class SearchEngine {
     this.questions = new QuestionIndex(formulas)
     this.words = new WordIndex(formulas)
     this.pageWords = new WordIndex(pages)
+    this.missing = new MissingNames(this.words, this.pageWords, formulas, mentions)
   }
 
-  /* { formulas: [{ formula, score }], pages: [{ page, score, named }], close }, best first */
+  /* { formulas: [{ formula, score }], pages: [{ page, score, named }], close, missing }, best first */
   search(query) {
     const sides = sidesOf(query)
     return sides.length > 1 ? this.compared(sides) : this.searchOne(query)
@@ -69,7 +71,7 @@ export class SearchEngine {
       .filter(({ score }) => score > 0.05)
       .sort((a, b) => b.score - a.score)
     const pages = mathematical(text) > 0.5 ? [] : this.pagesFor(text)
-    return { formulas: ranked, pages, close: ranked[0]?.score >= CLOSE }
+    return { formulas: ranked, pages, close: ranked[0]?.score >= CLOSE, missing: named.size ? undefined : this.missing.of(typed, ranked[0]?.score ?? 0) }
   }
 
   fused(text) {

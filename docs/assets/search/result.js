@@ -1,4 +1,5 @@
-/* One result in the list: a link with a title, where it belongs, perhaps a formula, and one line. */
+/* What is shown of an answer: each result, a link with a title, where it belongs, perhaps a formula,
+   and one line; and what is not here. */
 
 const ROOT = new URL("../../", import.meta.url)
 
@@ -23,4 +24,23 @@ function part(name, text) {
   span.className = `search-${name}`
   span.textContent = text
   return span
+}
+
+/* "RWKV is not in this reference", what is nearest, and a way to ask for it. */
+export function absent(name, items) {
+  const told = document.createElement("b")
+  told.textContent = "not in this reference"
+  const nearest = items.filter(({ far }) => far).map(({ title }) => title)
+  const mentioned = items.some(({ far }) => !far) ? " It is mentioned on the first page below." : " No close formula."
+  return [`${name} is `, told, `.${mentioned}${nearest.length ? ` The nearest: ${nearest.join(", ")}.` : ""} `, ...request(name)]
+}
+
+/* The header says where requests go. */
+function request(name) {
+  const form = document.querySelector("[data-requests]")?.dataset.requests
+  if (!form) return []
+  const link = document.createElement("a")
+  link.href = `${form}?title=${encodeURIComponent(`Formula: ${name}`)}`
+  link.textContent = "Request it"
+  return [link]
 }

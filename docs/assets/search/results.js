@@ -9,7 +9,17 @@ const NEAREST = 3  // how many are shown where none is close
 const NAMED = 1.5  // the score of a formula whose name the query is
 const TEASER = 160  // characters
 
-export function resultItems({ formulas, pages, close }, query) {
+/* { items, missing }: the second is the name of what is not here. */
+export function resultItems(found, query) {
+  const { missing } = found
+  if (!missing) return { items: itemsOf(found, query) }
+  const nearest = found.formulas.slice(0, NEAREST).map(({ formula }) => formulaItem(formula, true))
+  const { mention } = missing
+  const mentioned = mention ? [{ ...formulaItem(mention.formula), mathml: "", line: mention.sentence }] : []
+  return { items: [...mentioned, ...nearest], missing: missing.name }
+}
+
+function itemsOf({ formulas, pages, close }, query) {
   const best = formulas[0]?.score ?? 0
   const shown = close ? formulas.filter(({ score }) => score > 0.4 * best).slice(0, FORMULAS) : formulas.slice(0, NEAREST)
   const far = !close && !pages.length

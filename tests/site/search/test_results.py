@@ -2,7 +2,7 @@ from typing import Any
 
 from tests.site.search.engine import Engine
 
-ITEMS = "({resultItems}, [found, query]) => resultItems(found, query)"
+ITEMS = "({resultItems}, [found, query]) => resultItems(found, query).items"
 PARENT = {"location": "about/", "title": "About", "text": ""}
 
 
