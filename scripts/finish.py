@@ -16,6 +16,7 @@ from scripts.base.lock import only_build
 from scripts.base.paths import FINISHED, RENDERED, SITE
 from scripts.base.text import read_text, write_atomically
 from scripts.finishing.catalog import write_catalog
+from scripts.finishing.feed import write_feed
 from scripts.finishing.join_modules import join_modules
 from scripts.finishing.join_styles import join_styles
 from scripts.finishing.llms import write_llms
@@ -62,6 +63,7 @@ def finish(sources: Sources, *, draft: bool = False) -> Path:
     publish_citations(FINISHED, sources.formulas.values())
     write_markdown_copies(FINISHED, sources)
     write_llms(FINISHED, sources)
+    write_feed(FINISHED, sources)
     date_sitemap(FINISHED, sources)
     return FINISHED
 

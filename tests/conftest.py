@@ -16,6 +16,12 @@ from scripts.running.processes import Outcome, Task
 from tests.project import REPOSITORY, Project, write_sources
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _busy_machine() -> None:
+    """Where tests run, others may, too: what computes for a second may take a minute."""
+    processes.PATIENCE = 60
+
+
 @pytest.fixture(scope="session")
 def fork_server() -> None:
     """Start the server of snippet processes at the root, where it can import its preload."""

@@ -3,57 +3,27 @@
 from collections.abc import Callable
 import re
 
-import pytest
-
-from scripts.base.paths import DOCS
+from scripts.base.paths import NOTATION
 from scripts.base.text import read_text
 from scripts.checker.judging.page import Page, read_page
 from scripts.checker.reading.symbols import Declaration
 from scripts.sources.collection import read_sources
+from scripts.sources.letters import CONSTANTS, NAMES, defined, letters, used
 from scripts.sources.markdown_math import INLINE
+from scripts.sources.notation import read_rows
+from scripts.sources.page import page_paths
+from scripts.sources.page import read_page as read_text_page
 
-NOTATION = DOCS / "notation.md"
 PAGES = [read_page(formula.path) for formula in read_sources().formulas.values()]
 ACCENT = re.compile(r"\\(?:hat|bar|tilde)\{")
 SET = re.compile(r"\\mathbb\{\w\}")
-REMAINDER = {"O"}
-
-# Letters that mean the same everywhere; docs/notation.md says what.
-CONSTANTS = {"e", "d", r"\pi", r"\infty"}
-LETTER = re.compile(
-    r"\\(?:alpha|beta|gamma|Gamma|delta|Delta|epsilon|zeta|eta|theta|Theta|kappa|lambda|Lambda|mu"
-    r"|nu|xi|pi|rho|sigma|Sigma|tau|phi|Phi|varphi|chi|psi|Psi|omega|Omega)(?![a-zA-Z])"
-    r"|(?<![\\a-zA-Z])[a-zA-Z](?![a-zA-Z])"
-)
-NAMES = re.compile(r"\\(?:operatorname|text|mathrm|mathbb|begin|end)\{[^}]*\}")
-STYLES = re.compile(r"\\(?:mathbf|mathcal|boldsymbol|hat|bar|frac|sqrt)(?![a-zA-Z])")
-BOUND = re.compile(
-    r"\\(?:sum|prod|int|lim|max|min)_(?:\{([^}]*)\}|(\\?\w+))(?:\^(?:\{[^}]*\}|\\?\w+))?"
-)
-INDEX = re.compile(r"_(?:\{[^{}]*\}|\\?\w)")
-
-
-def letters(tex: str) -> set[str]:
-    """The bare letters of a formula: `\\mathbf{x}_i` and `x_{ij}` are both x."""
-    plain = STYLES.sub(" ", NAMES.sub(" ", tex)).replace("d\\mathbf", "d \\mathbf")
-    plain = re.sub(r"(?<![a-zA-Z\\])d(?=[a-z]\b)", "d ", plain)  # dx
-    return set(LETTER.findall(re.sub(r"[{}]", " ", plain)))
-
-
-def used(tex: str) -> set[str]:
-    """The letters of a display, without its indices, sizes and bound variables."""
-    bound = {letter for found in BOUND.finditer(tex) for letter in letters(found[1] or found[2])}
-    return letters(INDEX.sub("", BOUND.sub(" ", tex))) - bound - CONSTANTS
-
-
-def defined(tex: str) -> set[str]:
-    """The letter that an equation starts with is what it defines."""
-    return {found for line in re.split(r"\\\\|\\quad", tex) for found in _first(line)}
-
-
-def _first(equation: str) -> list[str]:
-    head = STYLES.sub("", NAMES.sub("", equation.partition("=")[0]))
-    return LETTER.findall(re.sub(r"[{}]", " ", head))[:1]
+COMMAND = re.compile(r"\\[A-Za-z]+")
+# They arrange what stands around them, or say how it looks; names of functions say themselves.
+LAYOUT = set(re.findall(r"\S+", r"\frac \sqrt \left \right \quad \begin \end \text \dots \ldots"))
+LAYOUT |= {r"\overline", r"\boldsymbol"}
+WELL_KNOWN = {r"\times", r"\exp", r"\sin", r"\cos", r"\tanh"}
+TEXTS = [read_text_page(path) for path in page_paths()]
+ROWS = read_rows(read_text_page(NOTATION))
 
 
 def test_every_letter_of_every_display_is_in_a_list() -> None:
@@ -67,7 +37,7 @@ def unlisted(page: Page) -> list[str]:
     return [
         f"{page.path}:{display.line}: {letter}"
         for display in page.displays
-        for letter in used(display.tex) - listed - defined(display.tex) - REMAINDER
+        for letter in used(display.tex) - listed - defined(display.tex)
     ]
 
 
@@ -124,20 +94,44 @@ def told(wrong: Callable[[Declaration], bool]) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(
-    ("tex", "expected"),
-    [
-        (r"\mathbf{x}_i = A_{ij}", {"x", "A"}),
-        (r"\frac{e^{x_i}}{\sum_{j=1}^{K} e^{x_j}}", {"x"}),
-        (r"\hat{m}_t = \frac{m_t}{1 - \beta_1^t}", {"m", r"\beta", "t"}),
-        (r"\frac{d\mathbf{y}}{dt}", {"y", "t"}),
-        (r"\operatorname{softmax}(\mathbf{z} / \tau)", {"z", r"\tau"}),
-    ],
-)
-def test_the_letters_of_a_formula_are_found(tex: str, expected: set[str]) -> None:
-    assert used(tex) == expected
+def test_every_command_of_a_page_s_mathematics_has_a_row() -> None:
+    explained = {command for row in ROWS for tex in row.tex for command in COMMAND.findall(tex)}
+    used_commands = {
+        command
+        for page in TEXTS
+        for span in page.mathematics
+        for command in COMMAND.findall(NAMES.sub(" ", span.tex))
+    }
+    assert used_commands - explained - LAYOUT - WELL_KNOWN == set()
 
 
-def test_the_letter_an_equation_starts_with_is_defined_by_it() -> None:
-    display = r"\sigma(x) = y, \quad \hat{\mathbf{y}} = z"
-    assert defined(display) == {r"\sigma", "y"}
+def test_letters_that_mean_the_same_everywhere_have_a_row() -> None:
+    explained = {letter for row in ROWS if row.names for tex in row.tex for letter in letters(tex)}
+    differential = "d"  # listed with its other meanings
+    assert CONSTANTS - explained - {differential} == set()
+    assert any(row.tex == (differential,) for row in ROWS if not row.names)
+
+
+def test_a_letter_with_one_name_is_greek_and_its_name_is_its_command() -> None:
+    greek = [row for row in ROWS if row.names and not row.meaning]
+    assert len(greek) == 23  # and omicron
+    assert [row for row in greek if row.tex[0] != rf"\{row.names[0]}"] == []
+    assert [row for row in greek if row.anchor != row.names[0]] == []
+
+
+def test_a_norm_has_its_index_everywhere() -> None:
+    assert spans(r"\\rVert(?!_)") == []
+
+
+def test_a_transpose_is_written_with_its_own_sign() -> None:
+    assert spans(r"\\mathbf\{\w\}\^\{?T\b") == [rf"{NOTATION}: \mathbf{{A}}^T"]
+
+
+def spans(pattern: str) -> list[str]:
+    """The formulas of all pages that have this."""
+    return [
+        f"{page.path}: {span.tex}"
+        for page in TEXTS
+        for span in page.mathematics
+        if re.search(pattern, span.tex)
+    ]

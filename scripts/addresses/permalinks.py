@@ -123,8 +123,7 @@ def moved(registry: Registry, old: str, new: str) -> Registry:
         return renamed.get(address) or f"{renamed.get(page, page)}{hash_}{anchor}"
 
     links = [replace(link, target=at(link.target)) for link in registry.redirects if link.target]
-    left = [each for each in (f"{old}/", *_places(old)) if renamed[each] != each]
-    links += [Permalink(each, renamed[each]) for each in left]
+    links += [Permalink(each, renamed[each]) for each in (f"{old}/", *_places(old))]
     return registry.with_links([*links, *map(Permalink, renamed.values())])
 
 

@@ -16,7 +16,7 @@ ARTICLE = re.compile(r'<article class="md-content__inner.*</article>', re.DOTALL
 # No anchors in there, and the slowest part of a page to parse.
 BALLAST = re.compile(r"<(math|svg|pre|script|style)\b.*?</\1>", re.DOTALL)
 INDEX = "indexes/"
-ANCHORED = ("h2", "h3", "h4", "h5", "h6", "dt")
+ANCHORED = ("h2", "h3", "h4", "h5", "h6", "dt", "td")
 
 
 def served_addresses(site: Path) -> set[str]:

@@ -14,10 +14,13 @@ CONFIG = Path("mkdocs.yml")
 PERMALINKS = Path("permalinks.txt")
 CITATION_FILE = Path("CITATION.cff")
 BIBLIOGRAPHY = DOCS / "references.bib"
+NOTATION = DOCS / "notation.md"
+CORRECTIONS = DOCS / "corrections.yml"
 
-# What people judge: the words that find a formula, and the displays that are less than checked.
+# What people judge: the words that find a formula, the displays that are less than checked.
 QUERIES = Path("tests") / "search" / "queries.json"
 EXCEPTIONS = Path("tests") / "checker" / "exceptions.txt"
+CLAIMS = Path("tests") / "claims.txt"  # what is said of all pages, and the test that sees it
 
 BUILD = Path("build")
 SITE = Path("site")
@@ -39,6 +42,7 @@ EXAMINED = BUILD / "examined"
 HOME_LIST = BUILD / "home.md"
 CHECK_SUMMARY = BUILD / "checking.md"
 CHEAT_SHEET = BUILD / "cheat_sheet.md"
+CORRECTION_LIST = BUILD / "corrections.md"
 INDEXES = BUILD / "indexes"
 
 TEMPLATES = Path(__file__).parents[1] / "templates"  # what `make new` starts from

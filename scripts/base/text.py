@@ -1,5 +1,6 @@
 """Text files: read as UTF-8, written so that a killed build leaves none half-written."""
 
+from datetime import date
 import os
 from pathlib import Path
 import tempfile
@@ -51,3 +52,8 @@ def write_if_changed(path: Path, content: str | bytes) -> None:
     data = content.encode() if isinstance(content, str) else content
     if not path.exists() or path.read_bytes() != data:
         write_atomically(path, data)
+
+
+def american(day: date) -> str:
+    """`November 22, 2026`."""
+    return f"{day:%B} {day.day}, {day.year}"

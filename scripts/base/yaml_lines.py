@@ -1,6 +1,6 @@
 """YAML of ours, read once, with the line of every key: for messages that name it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ class YamlMapping:
     node: yaml.MappingNode
     lines: Mapping[str, int]
     first_line: int = 1
+    path: Path = Path()
 
     @property
     def nodes(self) -> dict[str, yaml.Node]:
@@ -33,6 +34,14 @@ class YamlMapping:
         value = self.nodes[key]
         entries = value.value if isinstance(value, yaml.SequenceNode) else [value]
         return tuple(entry.start_mark.line + self.first_line for entry in entries)
+
+    def mappings(self) -> Iterator[tuple[str, "YamlMapping"]]:
+        """Each key with its value, which must be `key: value` lines, too, or raises SourceError."""
+        for key, node in self.nodes.items():
+            if not isinstance(node, yaml.MappingNode):
+                message = f"expected 'key: value' lines in '{key}'"
+                raise SourceError(self.path, self.lines[key], message)
+            yield key, _mapping(self.path, node, self.first_line, "YAML")
 
     def values(self, *, texts: bool = False) -> dict[str, Any]:
         """The values as Python has them, or (`texts`) with every scalar as it is written.
@@ -59,6 +68,10 @@ def read_mapping(path: Path, text: str, *, first_line: int = 1, what: str = "YAM
         raise SourceError(path, line, f"malformed {what}: {error.reason}") from None
     if not isinstance(node, yaml.MappingNode):
         raise SourceError(path, first_line, "expected 'key: value' lines")
+    return _mapping(path, node, first_line, what)
+
+
+def _mapping(path: Path, node: yaml.MappingNode, first_line: int, what: str) -> YamlMapping:
     lines: dict[str, int] = {}
     for key, _ in node.value:
         line = key.start_mark.line + first_line
@@ -68,4 +81,4 @@ def read_mapping(path: Path, text: str, *, first_line: int = 1, what: str = "YAM
             message = f"'{key.value}' stands in line {lines[key.value]}, too: keep one"
             raise SourceError(path, line, message)
         lines[key.value] = line
-    return YamlMapping(node, lines, first_line)
+    return YamlMapping(node, lines, first_line, path)

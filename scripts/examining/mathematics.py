@@ -8,14 +8,12 @@ from markdown import markdown
 from pymdownx.arithmatex import arithmatex_fenced_format
 
 from scripts.base.errors import SourceError, SourceErrors
-from scripts.base.paths import card_file, image_files
-from scripts.base.text import write_if_changed
 from scripts.checker.verdicts import read_record
-from scripts.examining.findings import Finding, judged
+from scripts.examining.findings import Finding, judged, left_out
 from scripts.mathematics.mathml import characters, to_mathml
 from scripts.mathematics.symbol_names import names_of, tagged
-from scripts.pictures import cards, images
 from scripts.pictures.limits import size, too_large
+from scripts.pictures.steps import card_steps, image_steps
 from scripts.sources.collection import Sources
 from scripts.sources.formula import Formula
 from scripts.sources.markdown_math import MathSpan
@@ -46,6 +44,9 @@ def with_room(formula: Formula) -> Iterator[Finding]:
 
 def drawn(formula: Formula, sources: Sources) -> Iterator[Finding]:
     """The images of its displays and its preview card can be drawn; they are."""
+    if too_large(formula) or not read_record(formula.path):
+        yield from left_out(["images and card"], "until there is room and the formula is checked")
+        return
     errors = _refused(lambda: _draw(formula, sources))
     yield from judged("images and card: drawn", errors)
 
@@ -80,14 +81,9 @@ def _through_markdown(tex: str) -> str:
 
 
 def _draw(formula: Formula, sources: Sources) -> None:
-    chapter = next(each for each in sources.chapters if each.slug == formula.chapter)
-    verdicts = read_record(formula.path)
-    status = str(verdicts[0].status) if verdicts else "checked"
-    files = image_files(formula.id, len(formula.displays))
-    for path, image in zip(files, images.images(formula), strict=True):
-        write_if_changed(path, image)
-    card = cards.formula_card(formula, chapter, status, sources.configuration.setting("site_name"))
-    write_if_changed(card_file(formula.id), cards.render(card))
+    steps = [*image_steps([formula]), *card_steps(sources, [formula])]
+    for step in (step for step in steps if step.name == formula.id):
+        step.write(step.make())
 
 
 def _refused(make: Callable[[], object]) -> list[SourceError]:

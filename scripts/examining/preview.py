@@ -16,7 +16,7 @@ from markdown import Markdown
 from yaml.constructor import SafeConstructor
 
 from scripts.base.errors import SourceError
-from scripts.base.paths import CONFIG, DOCS, EXAMINED, card_file
+from scripts.base.paths import CONFIG, DOCS, EXAMINED, TEMPLATES, card_file
 from scripts.base.text import read_text, write_atomically
 from scripts.mathematics.font import LATIN_MODERN
 from scripts.pages.cheat_sheet import sheet_entry
@@ -27,7 +27,7 @@ from scripts.sources.collection import Sources
 from scripts.sources.configuration import Configuration
 from scripts.sources.formula import Formula
 
-TEMPLATE = Path(__file__).parents[1] / "templates" / "examined.html"
+TEMPLATE = TEMPLATES / "examined.html"
 FIGURE = re.compile(r'(?<=src=")\.\./(?=figures/)')
 LINK = re.compile(r'(?<=href=")(?!https?:|#)([^"]*)"')
 

@@ -1,31 +1,49 @@
 """What the search knows of the pages that are no formula's: their sections as plain text.
 
 They are read from the rendered site, where includes are included and anchors are final. Of a page
-that lists formulas, only what it says before its list: the rest is found by the formulas.
+that is a list, only what it says before its list: a formula is found by itself, and the rows of
+the notation are searched one by one (notation_rows.py).
 """
 
 from collections.abc import Iterator
 from pathlib import Path
 import re
+from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
 from scripts.base.text import read_text
+from scripts.finishing.notation_rows import NOTATION_PAGE, row_entries
 from scripts.mathematics.mathml import without_latex
 from scripts.sources.collection import Sources
 
-Section = dict[str, str]
+Section = dict[str, Any]
 HOME = "index.md"
+LISTS = ("notebooks/", "indexes/", "cheat_sheet/", "corrections/")
 ARTICLE = re.compile(r"<article\b.*?</article>", re.DOTALL)
 INTRODUCTION = re.compile(r"<h1\b.*?</p>", re.DOTALL)
+TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
 HEADING = re.compile(r"h[1-6]")
 SIGNS = {"msup": "^", "msub": "_", "mfrac": "/"}
 # What does not belong to the text of a page.
 CHROME = ".headerlink, .page-links, .also, script, style, pre, svg, button"
 
 
-def sections_of_pages(site: Path, sources: Sources) -> Iterator[Section]:
-    """`location`, `title` and `text` of each section, in the order of the nav."""
+def sections_of_pages(site: Path, sources: Sources) -> list[Section]:
+    """`location`, `title` and `text` of each section; of a section below a page, its `parent`."""
+    sections = [*_of_pages(site, sources), *row_entries(sources.notation)]
+    titles = {section["location"]: section["title"] for section in sections}
+    return [section | _parent(section["location"], titles) for section in sections]
+
+
+def _parent(location: str, titles: dict[str, str]) -> Section:
+    page, anchored, _ = location.partition("#")
+    above = {"parent": {"location": page, "title": titles.get(page)}}
+    return above if anchored and page in titles else {}
+
+
+def _of_pages(site: Path, sources: Sources) -> Iterator[Section]:
+    """In the order of the nav. What only lists formulas is no answer to a name: the formula is."""
     chapters = {f"{chapter.slug}/" for chapter in sources.chapters}
     for page in sources.configuration.nav:
         name = page.file.rpartition(".")[0]
@@ -33,11 +51,20 @@ def sections_of_pages(site: Path, sources: Sources) -> Iterator[Section]:
         rendered = site / location / "index.html"
         if page.file == HOME or name in sources.formulas or not rendered.exists():
             continue
-        listing = location in chapters or location.startswith(("notebooks/", "indexes/", "cheat_"))
-        for section in _sections(read_text(rendered), introduction=listing):
-            anchor = section.pop("anchor")
-            title = section["title"] + (": notebook" if location.startswith("notebooks/") else "")
-            yield {"location": location + anchor, "title": title, "text": section["text"]}
+        notebook = location.startswith("notebooks/")
+        markup = read_text(rendered)
+        if location == NOTATION_PAGE:
+            markup = TABLE.sub("", markup)
+        for found in _sections(
+            markup, introduction=location in chapters or location.startswith(LISTS)
+        ):
+            title = found["title"] + (": notebook" if notebook else "")
+            section = {
+                "location": location + found["anchor"],
+                "title": title,
+                "text": found["text"],
+            }
+            yield section | ({"listing": True} if notebook or location in chapters else {})
 
 
 def _sections(page: str, *, introduction: bool) -> Iterator[Section]:

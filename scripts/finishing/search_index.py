@@ -1,7 +1,7 @@
 """The index that the search loads with the first query: `search/index.json`.
 
 Formulas come from the catalog, with their sources rather than postings, which would weigh
-more; of all other pages, their sections.
+more; of all other pages, their sections (page_sections.py).
 """
 
 import ast

@@ -15,7 +15,7 @@ from typing import Any
 import latexcodec  # noqa: F401  (registers the encoding "ulatex")
 
 from scripts.base.paths import CITATIONS
-from scripts.base.text import write_if_changed
+from scripts.base.text import american, write_if_changed
 from scripts.sources.bibliography import Reference
 from scripts.sources.citation_file import Publication
 from scripts.sources.collection import Sources
@@ -64,7 +64,7 @@ def page_bibtex(formula: Formula, publication: Publication, day: date, site_url:
         "howpublished": escaped(publication.title),
         "year": str(day.year),
         "month": f"{day:%B}",
-        "note": f"Version {escaped(publication.version)}, page changed {_american(day)}",
+        "note": f"Version {escaped(publication.version)}, page changed {american(day)}",
         "url": f"{site_url}{formula.id}/",
     }
     width = max(map(len, fields))
@@ -77,7 +77,7 @@ def page_text(formula: Formula, publication: Publication, day: date, site_url: s
     authors = "; ".join(author.strip("{}") for author in publication.authors)
     return (
         f"{authors}. “{formula.title}.” {publication.title}, version {publication.version},"
-        f" {_american(day)}. {site_url}{formula.id}/"
+        f" {american(day)}. {site_url}{formula.id}/"
     )
 
 
@@ -95,7 +95,7 @@ def citation_block(formula: Formula, text: str, page: str, sources: list[str]) -
         f"```bibtex\n{page}\n```",
     ]
     if sources:
-        label = "original source" if len(sources) == 1 else "original sources"
+        label = "source" if len(sources) == 1 else "sources"
         parts += [f"The {label}:", "```bibtex\n{}\n```".format("\n\n".join(sources))]
     what = "Everything" if sources else "The entry"
     parts += [
@@ -115,7 +115,3 @@ def _escaped_author(author: str) -> str:
     if author.startswith("{"):
         return f"{{{escaped(author[1:-1])}}}"
     return escaped(author)
-
-
-def _american(day: date) -> str:
-    return f"{day:%B} {day.day}, {day.year}"

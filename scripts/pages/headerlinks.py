@@ -1,4 +1,7 @@
-"""The `#` after a heading: named for screen readers; after a title, the address of the page."""
+"""The `#` after a heading: named for screen readers; after a title, the address of the page.
+
+A cell of a table that has an anchor gets one, too.
+"""
 
 import xml.etree.ElementTree as etree
 
@@ -29,3 +32,14 @@ class HeaderLinks(Treeprocessor):
                 link.set("aria-label", name)
                 if heading.tag == "h1":
                     link.set("href", "./")
+        for cell in root.iter("td"):
+            if "id" in cell.attrib:
+                _append_link(cell, cell.attrib["id"])
+
+
+def _append_link(cell: etree.Element, anchor: str) -> None:
+    name = f"Link to this row: {anchor.replace('-', ' ')}"
+    link = etree.SubElement(cell, "a", {"class": "headerlink", "href": f"#{anchor}"})
+    link.set("title", name)
+    link.set("aria-label", name)
+    link.text = "#"

@@ -12,6 +12,7 @@ import re
 from scripts.base.errors import SourceError
 from scripts.base.paths import (
     CHECK_SUMMARY,
+    CORRECTION_LIST,
     HOME_LIST,
     INDEXES,
     chapter_list_file,
@@ -20,6 +21,7 @@ from scripts.base.paths import (
 from scripts.base.text import write_if_changed
 from scripts.checker.verdicts import read_record
 from scripts.mathematics.symbol_names import declared
+from scripts.pages.correction_list import correction_list
 from scripts.sources.bibliography import Reference
 from scripts.sources.collection import Sources
 from scripts.sources.formula import Formula
@@ -200,6 +202,7 @@ def _of_formulas(write: Callable[[Sequence[Formula]], str]) -> Callable[[Sources
 SITE_WIDE: dict[Path, Callable[[Sources], str]] = {
     HOME_LIST: home_list,
     CHECK_SUMMARY: _of_formulas(check_summary),
+    CORRECTION_LIST: correction_list,
     INDEXES / "names.md": _of_formulas(name_index),
     INDEXES / "pytorch.md": _of_formulas(pytorch_index),
     INDEXES / "symbols.md": _of_formulas(symbol_index),

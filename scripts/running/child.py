@@ -18,19 +18,21 @@ from scripts.base.errors import SourceError, SourceErrors
 from scripts.base.paths import SNIPPETS
 
 GRACE = 5  # seconds between being told to end and being killed
-PATIENCE = 5  # waiting and busy machines included, a task may take so many times its limit
 LONGEST_MESSAGE = 10_000  # characters
 
 
 def run_in_child(
-    run: Callable[[], Any], path: Path, result: Connection, log: Path, limit: float
+    run: Callable[[], Any], path: Path, result: Connection, log: Path, limit: float, longest: float
 ) -> None:
-    """Run a task and send (error, value); the log takes all it prints, and where it hangs."""
+    """Run a task and send (error, value); the log takes all it prints, and where it hangs.
+
+    It may compute for `limit` seconds; after `longest` it ends even if nobody else ends it.
+    """
     os.setsid()  # what it starts can be ended with it
     handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(handle, 1)
     os.dup2(handle, 2)
-    _watch(handle, limit)
+    _watch(handle, limit, longest)
     try:
         result.send((None, run()))
     except BaseException as error:  # SystemExit and KeyboardInterrupt are failures, too
@@ -38,8 +40,8 @@ def run_in_child(
     time.sleep(GRACE)  # it is ended now, with all that it started while it can be seen
 
 
-def _watch(log: int, limit: float) -> None:
-    """Say in the log where the process crashes, exits or hangs; end it even if nobody else does."""
+def _watch(log: int, limit: float, longest: float) -> None:
+    """Say in the log where the process crashes, exits or hangs."""
     faulthandler.enable(log)
     os._exit = partial(_exit, os._exit, log)  # type: ignore[assignment]
     seconds = math.ceil(limit)
@@ -48,7 +50,7 @@ def _watch(log: int, limit: float) -> None:
     if most == resource.RLIM_INFINITY or most > seconds + GRACE:
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + GRACE))
     faulthandler.register(signal.SIGXCPU, file=log, chain=True)
-    faulthandler.dump_traceback_later(PATIENCE * limit + GRACE, exit=True, file=log)
+    faulthandler.dump_traceback_later(longest, exit=True, file=log)
 
 
 def _exit(leave: Callable[[int], None], log: int, status: int) -> None:

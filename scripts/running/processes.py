@@ -20,9 +20,10 @@ import time
 from typing import Any
 
 from scripts.base.closure import code_key
-from scripts.running.child import GRACE, PATIENCE, place_in_log, run_in_child
+from scripts.running.child import GRACE, place_in_log, run_in_child
 
 PRELOAD = "scripts.running.preload"
+PATIENCE = 5  # waiting and busy machines included, a task may take so many times its limit
 LONGEST_FOLDER = 60  # of a socket's address, which has room for about 100 characters
 
 
@@ -130,7 +131,9 @@ def _start(context: Any, task: Task, log: Path, limit: float) -> _Running:
 
 def _started(context: Any, task: Task, log: Path, limit: float) -> _Running:
     receiving, sending = context.Pipe(duplex=False)
-    process = context.Process(target=run_in_child, args=(task.run, task.path, sending, log, limit))
+    longest = PATIENCE * limit + GRACE
+    arguments = (task.run, task.path, sending, log, limit, longest)
+    process = context.Process(target=run_in_child, args=arguments)
     process.start()
     sending.close()
     return _Running(task, process, receiving, log, time.monotonic())

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from scripts.base.errors import SourceError, SourceErrors
-from scripts.base.paths import CONFIG, page_file
+from scripts.base.paths import CONFIG, NOTATION, page_file
 from scripts.sources.bibliography import Reference, read_references
 from scripts.sources.citation_file import Publication, read_publication
 from scripts.sources.configuration import Configuration, read_configuration
+from scripts.sources.corrections import Correction, read_corrections
 from scripts.sources.formula import Formula, parse_formula
 from scripts.sources.navigation import Chapter, read_chapters
+from scripts.sources.notation import Row, read_rows
 from scripts.sources.page import Page, page_paths, read_page
 from scripts.sources.rules.apply import formula_mistakes, mistakes_across, page_mistakes
 
@@ -22,7 +24,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class Sources:
-    """The settings, the chapters, every page, every formula in order, and what is cited."""
+    """The settings, the chapters, every page, every formula, what is cited or corrected."""
 
     configuration: Configuration
     chapters: Sequence[Chapter]
@@ -30,6 +32,8 @@ class Sources:
     formulas: Mapping[str, Formula]
     references: Mapping[str, Reference]
     publication: Publication
+    notation: Sequence[Row] = ()
+    corrections: Sequence[Correction] = ()
 
     def formulas_of(self, chapter: Chapter) -> list[Formula]:
         """The formulas of a chapter, in order."""
@@ -55,16 +59,23 @@ def read_sources() -> Sources:
     parsed, malformed = _gather(lambda i: parse_formula(i, pages[page_file(i)]), identifiers)
     formulas = {formula.id: formula for formula in parsed}
     mistakes += malformed
+    explaining, malformed = _gather(read_rows, filter(None, [pages.get(NOTATION)]))
+    mistakes += malformed
+    notation = [row for rows in explaining for row in rows]
+    mended, malformed = _gather(read_corrections, [pages])
+    mistakes += malformed
     told = {error.path for error in mistakes}
     for page in found:
         mistakes += [] if page.path in told else page_mistakes(page)
     for formula in parsed:
         mistakes += formula_mistakes(formula)
     if len(parsed) == sum(len(chapter.formulas) for chapter in chapters):
-        mistakes += mistakes_across(formulas, pages, references)
+        mistakes += mistakes_across(formulas, pages, references, notation)
     if mistakes:
         raise SourceErrors(sorted(mistakes, key=lambda error: (error.path, error.line)))
-    return Sources(configuration, chapters, pages, formulas, references, publication)
+    return Sources(
+        configuration, chapters, pages, formulas, references, publication, notation, *mended
+    )
 
 
 def collect(read: Callable[[T], R], items: Iterable[T]) -> list[R]:

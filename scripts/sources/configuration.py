@@ -33,15 +33,19 @@ class Configuration:
         value = self.file.nodes.get(name)
         if value is None:
             raise SourceError(CONFIG, 1, f"expected '{name}'")
-        if value.tag == "!ENV":
-            variable, default = (node.value for node in value.value)
-            return os.environ.get(variable) or str(default)
-        return str(value.value)
+        return _text(value)
 
     @property
     def site_url(self) -> str:
         """The address of the site, with a slash at its end."""
         return self.setting("site_url")
+
+    @property
+    def repository(self) -> str:
+        """The address of the repository; empty where `extra` names none."""
+        extra = self.file.nodes.get("extra")
+        entries = extra.value if isinstance(extra, yaml.MappingNode) else []
+        return next((_text(value) for key, value in entries if key.value == "repository"), "")
 
     @cached_property
     def nav(self) -> tuple[NavPage, ...]:
@@ -54,6 +58,13 @@ class Configuration:
 def read_configuration() -> Configuration:
     """Read mkdocs.yml. Raises SourceError where it is malformed."""
     return Configuration(read_mapping(CONFIG, read_source(CONFIG)))
+
+
+def _text(node: yaml.Node) -> str:
+    if node.tag == "!ENV":
+        variable, default = (part.value for part in node.value)
+        return os.environ.get(variable) or str(default)
+    return str(node.value)
 
 
 def _walk(node: yaml.Node, sections: tuple[str, ...]) -> Iterator[NavPage]:

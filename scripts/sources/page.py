@@ -13,6 +13,7 @@ from scripts.sources.reading import read_source
 
 # What is in brackets may hold brackets of its own: "values in [-1, 1]".
 IMAGE = re.compile(r"!\[(?P<alt>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<target>[^)]+)\)")
+ROW_ANCHOR = re.compile(r"\|[^|]*\{\s*#(?P<id>[\w-]+)\s*\}\s*\|")  # of the first cell of a row
 HEADING = re.compile(r"#{1,6}\s+(?P<text>.*?)\s*(?:\{[^}]*#(?P<id>[\w-]+)[^}]*\})?\s*$")
 
 
@@ -59,11 +60,24 @@ class Page:
 
     @cached_property
     def anchors(self) -> frozenset[str]:
-        """The ids of its headings."""
-        found = [HEADING.match(line) for n, line in enumerate(self.lines) if n not in self.code]
-        return frozenset(
-            m["id"] or slugify(re.sub(r"[`*]", "", m["text"]), "-") for m in found if m
-        )
+        """The ids of its headings, and of rows of tables that have one."""
+        lines = [line for n, line in enumerate(self.lines) if n not in self.code]
+        rows = (found["id"] for line in lines if (found := ROW_ANCHOR.match(line)))
+        return frozenset([*self.headings, *rows])
+
+    @property
+    def headings(self) -> dict[str, int]:
+        """The id of each heading, and its line."""
+        return {
+            found["id"] or slugify(re.sub(r"[`*]", "", found["text"]), "-"): number
+            for number, line in enumerate(self.lines, start=1)
+            if number - 1 not in self.code and (found := HEADING.match(line))
+        }
+
+    @property
+    def title(self) -> str:
+        """Its heading of the first level."""
+        return next((line[2:].strip() for _, line in self.prose if line.startswith("# ")), "")
 
     def line_of(self, text: str) -> int:
         """The number of the first line that holds this text."""

@@ -74,6 +74,17 @@ def check() -> None:
     taus = torch.linspace(1, 5, 41)
     losses = torch.stack([calibration_loss(3 * honest, labels, t) for t in taus])
     assert 2.7 < taus[losses.argmin()] < 3.3
+    log_tau = torch.zeros((), requires_grad=True)  # unbounded, so that any step is allowed
+    optimizer = torch.optim.LBFGS([log_tau], line_search_fn="strong_wolfe")
+
+    def closure() -> float:
+        optimizer.zero_grad()
+        loss = calibration_loss(3 * honest, labels, log_tau.exp())
+        loss.backward()  # type: ignore[no-untyped-call]
+        return float(loss.detach())
+
+    optimizer.step(closure)  # type: ignore[no-untyped-call]
+    torch.testing.assert_close(log_tau.exp(), taus[losses.argmin()], atol=0.1, rtol=0)
     manual = -torch.log_softmax(3 * honest / 2, dim=-1)[torch.arange(4000), labels].mean()
     torch.testing.assert_close(calibration_loss(3 * honest, labels, torch.tensor(2.0)), manual)
 

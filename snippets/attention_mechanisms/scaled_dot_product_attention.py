@@ -28,6 +28,11 @@ def reference(Q: Tensor, K: Tensor, V: Tensor) -> Tensor:
     return F.scaled_dot_product_attention(Q, K, V)
 
 
+def reference_CausalAttention(Q: Tensor, K: Tensor, V: Tensor, *, s: Tensor | int) -> Tensor:
+    allowed = torch.ones(len(Q), len(K), dtype=torch.bool).tril(int(s))
+    return F.scaled_dot_product_attention(Q, K, V, attn_mask=allowed)
+
+
 def toy_sequence() -> tuple[list[str], Tensor, Tensor]:
     """Words with queries and keys (5, 4) set by hand: article, noun, verb, pronoun."""
     words = ["the", "cat", "slept", "it", "purred"]
@@ -43,6 +48,8 @@ def toy_sequence() -> tuple[list[str], Tensor, Tensor]:
 
 
 def check() -> None:
+    from torch.nn.attention.bias import causal_lower_right  # torch alone does not load it
+
     q, k, v = torch.randn(2, 3, 8), torch.randn(2, 5, 8), torch.randn(2, 5, 4)
     out, weights = attention(q, k, v), attention_weights(q, k)
     assert out.shape == (2, 3, 4)
@@ -93,6 +100,38 @@ def check() -> None:
     literal = torch.softmax(q @ k.mT / 8**0.5 + added, dim=-1) @ v
     torch.testing.assert_close(causal, literal)
 
+    torch.testing.assert_close(causal[0], reference_CausalAttention(q[0], k[0], v[0], s=0))
+    # One query after a cache of five keys sees the first only; the bottom right corner sees all.
+    last = q[:, -1:]
+    decoded = F.scaled_dot_product_attention(last, k, v, is_causal=True)
+    torch.testing.assert_close(decoded, v[:, :1])
+    for n in (1, 3, 5):
+        corner = causal_lower_right(n, 5)
+        some = torch.randn(n, 8)
+        ended = F.scaled_dot_product_attention(some, k[0], v[0], attn_mask=corner)
+        torch.testing.assert_close(ended, reference_CausalAttention(some, k[0], v[0], s=5 - n))
+    squared = F.scaled_dot_product_attention(some, k[0], v[0], is_causal=True)
+    torch.testing.assert_close(squared, ended)
+
+    # Initial weights on inputs of variance 1: the scaled scores vary less than 1.
+    width, d_k = 512, 64
+    x, y = torch.randn(2, 400, width)
+    for_query, for_key = torch.nn.Linear(width, d_k), torch.nn.Linear(width, d_k)
+    spread = (for_query(x) @ for_key(y).T / d_k**0.5).var()
+    torch.testing.assert_close(spread, torch.tensor(0.11), atol=0.02, rtol=0)
+    weight = torch.nn.MultiheadAttention(width, width // d_k).in_proj_weight
+    projected = x @ weight[:d_k].T, y @ weight[width : width + d_k].T
+    spread = (projected[0] @ projected[1].T / d_k**0.5).var()
+    torch.testing.assert_close(spread, torch.tensor(0.25), atol=0.04, rtol=0)
+
+    # Grouped queries: four heads of queries, two of keys and values.
+    few = torch.randn(1, 2, 5, 8), torch.randn(1, 2, 5, 4)
+    many = few[0].repeat_interleave(2, dim=1), few[1].repeat_interleave(2, dim=1)
+    grouped = torch.randn(1, 4, 3, 8)
+    torch.testing.assert_close(
+        F.scaled_dot_product_attention(grouped, *few, enable_gqa=True), attention(grouped, *many)
+    )
+
     # dropout_p knows no train or eval mode.
     dropped = F.scaled_dot_product_attention(q, k, v, dropout_p=0.9)
     assert not torch.allclose(dropped, out)
@@ -100,6 +139,10 @@ def check() -> None:
     none = torch.zeros(3, 5, dtype=torch.bool)
     assert (F.scaled_dot_product_attention(q, k, v, attn_mask=none) == 0).all()
     assert torch.softmax(torch.full((5,), float("-inf")), dim=-1).isnan().all()
+    for training in (True, False):
+        module.train(training)
+        empty, _ = module(q, k, k, key_padding_mask=torch.ones(2, 5, dtype=torch.bool))
+        assert empty.isnan().all()
 
     _, toy_q, toy_k = toy_sequence()
     toy = attention_weights(toy_q, toy_k)

@@ -44,6 +44,8 @@ def check() -> None:
     z = torch.linspace(-3, 3, 100)
     assert (relu(z) == 0).float().mean() == 0.5
     torch.testing.assert_close((relu(z) ** 2).mean(), (z**2).mean() / 2)
+    # Symmetry is not enough for the first: inputs that are 0 stay 0.
+    assert (relu(torch.tensor([-1.0, 0.0, 0.0, 1.0])) == 0).float().mean() == 0.75
 
     # Ten layers of width 512: He's variance keeps the second moment, PyTorch's default does not.
     def depth(std: float) -> Tensor:
@@ -54,15 +56,38 @@ def check() -> None:
 
     assert 0.5 < depth((2 / 512) ** 0.5) < 2
     assert depth((1 / (3 * 512)) ** 0.5) < 1e-7
+    # Biases of the same variance hold it where m = (n m + 1) / (3 n) / 2, whatever comes in.
+    layers = [(torch.nn.Linear(512, 512), torch.nn.ReLU()) for _ in range(10)]
+    net = torch.nn.Sequential(*[part for pair in layers for part in pair])
+    h, blank = net(torch.randn(64, 512)), net(torch.zeros(1, 512))
+    assert 0.7 < 5 * 512 * (h**2).mean() < 1.4
+    assert ((h - blank) ** 2).mean() < 1e-3 * (blank**2).mean()
+
     weight = torch.nn.Linear(512, 512, bias=False).weight
     torch.testing.assert_close(weight.var() * 512, torch.tensor(1 / 3), rtol=0.02, atol=0)
     torch.nn.init.kaiming_normal_(weight, nonlinearity="relu")
     torch.testing.assert_close(weight.var() * 512, torch.tensor(2.0), rtol=0.02, atol=0)
+    wide = torch.nn.init.kaiming_normal_(torch.empty(200, 800), nonlinearity="relu")
+    torch.testing.assert_close(wide.var() * 800, torch.tensor(2.0), rtol=0.03, atol=0)
+    torch.nn.init.kaiming_normal_(wide, mode="fan_out", nonlinearity="relu")
+    torch.testing.assert_close(wide.var() * 200, torch.tensor(2.0), rtol=0.03, atol=0)
+    incoming, leaf = torch.randn(256, 200), torch.randn(256, 800, requires_grad=True)
+    (outgoing,) = torch.autograd.grad(relu(leaf @ wide.T), leaf, incoming)
+    kept = (outgoing**2).mean() / (incoming**2).mean()
+    torch.testing.assert_close(kept, torch.tensor(1.0), rtol=0.1, atol=0)
     torch.testing.assert_close(torch.nn.init.calculate_gain("relu"), 2**0.5)
 
     # A dead unit: negative for every input, so no gradient reaches its weights.
     inputs, w = torch.rand(20, 3), -torch.ones(3)
     assert (torch.func.grad(lambda v: relu(inputs @ v).sum())(w) == 0).all()
+    # Decay of its weights, not of its bias of 0.3, lets it come back, and so does old momentum.
+    assert alive_after(w, torch.optim.SGD([w], lr=0.1, weight_decay=0.5))
+    w = -torch.ones(3)
+    momentum = torch.optim.SGD([w], lr=0.1, momentum=0.9)
+    momentum.state[w]["momentum_buffer"] = -2 * torch.ones(3)
+    assert alive_after(w, momentum)
+    w = -torch.ones(3)
+    assert not alive_after(w, torch.optim.SGD([w], lr=0.1))
     leaky = torch.func.grad(lambda v: F.leaky_relu(inputs @ v).sum())(w)
     torch.testing.assert_close(leaky, 0.01 * inputs.sum(0))
 
@@ -70,6 +95,24 @@ def check() -> None:
     torch.nn.ReLU(inplace=True)(overwritten)
     torch.testing.assert_close(overwritten, relu(x))
     assert relu(torch.tensor(torch.nan)).isnan()
+
+    # Smooth relatives: negative near 0, the same as ReLU far out.
+    for smooth in (F.gelu, F.silu):
+        assert smooth(torch.tensor(-1.0)) < -0.1
+        far = torch.tensor([-20.0, 20.0])
+        torch.testing.assert_close(smooth(far), relu(far), atol=1e-6, rtol=0)
+
+
+def alive_after(w: Tensor, optimizer: torch.optim.Optimizer) -> bool:
+    """Whether a unit with the weights w and the bias 0.3 ever fires, though it gets no gradient."""
+    inputs = 1 + torch.rand(20, 3)
+    assert (relu(inputs @ w + 0.3) == 0).all()
+    w.grad = torch.zeros_like(w)
+    for _ in range(100):
+        optimizer.step()
+        if (relu(inputs @ w + 0.3) > 0).any():
+            return True
+    return False
 
 
 def figure() -> Figure:

@@ -52,10 +52,12 @@ def check() -> None:
     F = torch.nn.functional
     assert F.logsigmoid(torch.tensor(-200.0)) == -200
     assert torch.log(sigmoid(torch.tensor(-200.0))) == -torch.inf
+    assert torch.log(sigmoid(torch.tensor(-200.0).double())) == -200
 
     # A confident mistake at score 20, where the sigmoid is exactly 1.
     score, label = torch.tensor(20.0), torch.tensor(0.0)
-    assert sigmoid(torch.tensor(17.0)) == 1
+    assert (sigmoid(torch.linspace(16.64, 30, 200)) == 1).all()
+    assert (sigmoid(torch.linspace(10, 16.63, 200)) < 1).all()
 
     def after(v: Tensor) -> Tensor:
         return F.binary_cross_entropy(sigmoid(v), label)
@@ -66,9 +68,17 @@ def check() -> None:
     assert after(score) == 100 and torch.func.grad(after)(score) == 0
     assert fused(score) == 20 and torch.func.grad(fused)(score) == 1
 
+    # The gradient of the loss is prediction minus label, also for a label between 0 and 1.
+    for label in torch.tensor([0.0, 1.0, 0.3]):
+        difference = sigmoid(x) - label
+        gradient = torch.vmap(torch.func.grad(fused))(x)
+        torch.testing.assert_close(gradient, difference)
+
     torch.testing.assert_close(torch.logit(sigmoid(x)), x)
-    assert torch.logit(torch.tensor(1.0)) == torch.inf
-    assert torch.logit(torch.tensor(1.0), eps=1e-6).isfinite()
+    torch.testing.assert_close(torch.logit(sigmoid(x)), torch.log(odds(x)))
+    ends = torch.tensor([0.0, 1.0])
+    assert torch.logit(ends).tolist() == [-torch.inf, torch.inf]
+    assert torch.logit(ends, eps=1e-6).isfinite().all()
     assert torch.nn.init.calculate_gain("sigmoid") == 1
 
 

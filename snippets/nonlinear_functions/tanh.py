@@ -33,21 +33,30 @@ def check() -> None:
     torch.testing.assert_close(slope[3], torch.tensor(1.8e-4), atol=1e-5, rtol=0)
 
     # Exactly 1 in float32, with slope exactly 0.
-    assert tanh(torch.tensor(8.0)) < 1
-    assert tanh(torch.tensor(9.1)) == 1
-    assert torch.func.grad(tanh)(torch.tensor(9.1)) == 0
+    below, above = torch.linspace(4, 9.01, 200), torch.linspace(9.012, 20, 200)
+    assert (tanh(below) < 1).all() and (tanh(above) == 1).all()
+    assert (torch.vmap(torch.func.grad(tanh))(above) == 0).all()
 
     # Mean zero for inputs symmetric about 0, not for shifted ones.
     symmetric = torch.linspace(-3, 3, 101)
     torch.testing.assert_close(tanh(symmetric).mean(), torch.tensor(0.0), atol=1e-6, rtol=0)
-    assert tanh(symmetric + 1).mean() > 0.3
+    lopsided = torch.tensor([-1.0, -1.0, 2.0])
+    assert lopsided.mean() == 0
+    torch.testing.assert_close(tanh(lopsided).mean(), torch.tensor(-0.19), atol=5e-3, rtol=0)
 
     big = torch.tensor(100.0)
     up, down = torch.exp(big), torch.exp(-big)
     assert ((up - down) / (up + down)).isnan()  # inf / inf
+    for at, fails in ((44.0, False), (45.0, True)):
+        double = torch.exp(2 * torch.tensor(at))
+        assert bool(((double - 1) / (double + 1)).isnan()) == fails
     for value in (big, -big, torch.tensor(1e-4)):
         e = torch.expm1(-2 * value.abs())
         torch.testing.assert_close(value.sign() * -e / (2 + e), tanh(value))
+
+    # LeCun's scaled tanh keeps 1 and -1.
+    sign = torch.tensor([-1.0, 1.0])
+    torch.testing.assert_close(1.7159 * tanh(2 / 3 * sign), sign, atol=1e-4, rtol=0)
 
     assert torch.nn.init.calculate_gain("tanh") == 5 / 3
     torch.testing.assert_close(torch.nn.Tanh()(x), tanh(x))

@@ -1,6 +1,7 @@
 """Adam: steps scaled by running averages of the gradient and of its square."""
 
 import inspect
+import itertools
 
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
@@ -153,7 +154,7 @@ def check() -> None:
     torch.testing.assert_close(here, -g / (g.abs() + epsilon))
     in_root = -g / torch.sqrt(g**2 + epsilon)
     torch.testing.assert_close(in_root, tensor(-0.01), atol=1e-4, rtol=0)
-    rate = tensor(0.001).sqrt() / 0.1  # the paper's efficient form: epsilon beside sqrt(v)
+    rate = tensor(0.001).sqrt() / 0.1  # the second form: epsilon beside sqrt(v)
     before = -rate * 0.1 * g / (torch.sqrt(0.001 * g**2) + epsilon)
     torch.testing.assert_close(before, tensor(-0.0032), atol=5e-5, rtol=0)
 
@@ -167,6 +168,24 @@ def check() -> None:
         theta.grad = torch.tensor(1.0)
         optimizer([theta], lr=0.1, weight_decay=0.01).step()
         torch.testing.assert_close(theta, torch.tensor(expected))
+    # Decay apart from the gradient: the same factor whatever the gradients were.
+    shrunk = torch.tensor([2.0, -3.0])
+    decoupled = torch.optim.AdamW([shrunk], lr=0.1, weight_decay=0.2)
+    shrunk.grad = torch.zeros(2)
+    decoupled.step()
+    torch.testing.assert_close(shrunk, torch.tensor([2.0, -3.0]) * (1 - 0.1 * 0.2))
+    averages = [key for key, value in decoupled.state[shrunk].items() if value.shape == (2,)]
+    assert averages == ["exp_avg", "exp_avg_sq"]  # two numbers per parameter
+
+    # In float16 the default epsilon is 0, so a gradient of 0 gives 0/0, unless fused.
+    for precision, fused in itertools.product((torch.float32, torch.float16), (False, True)):
+        half = torch.ones(1, dtype=precision)
+        half.grad = torch.zeros(1, dtype=precision)
+        torch.optim.Adam([half], fused=fused).step()
+        assert half.isnan() == (precision == torch.float16 and not fused)
+
+    # How far the averages look back: 10 and 1000 steps.
+    assert [round(1 / (1 - beta)) for beta in adam["betas"].default] == [10, 1000]
     # amsgrad: v falls, its maximum stays, and the correction divides that maximum.
     theta = torch.zeros((), dtype=torch.float64)
     amsgrad = torch.optim.Adam([theta], lr=1.0, amsgrad=True)

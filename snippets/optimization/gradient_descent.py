@@ -60,6 +60,30 @@ def moves(gradients: list[float], **options: float | bool) -> Tensor:
     return torch.stack(positions)
 
 
+def rate_outside(gradients: list[float], rates: list[float]) -> Tensor:
+    """Where SGD with momentum 0.9 takes a parameter from 0, its learning rate changing."""
+    theta = torch.zeros(())
+    optimizer = torch.optim.SGD([theta], momentum=0.9)
+    positions = []
+    for rate, g in zip(rates, gradients, strict=True):
+        optimizer.param_groups[0]["lr"] = rate
+        theta.grad = torch.tensor(g)
+        optimizer.step()
+        positions.append(theta.clone())
+    return torch.stack(positions)
+
+
+def rate_inside(gradients: list[float], rates: list[float]) -> Tensor:
+    """The same by the form that keeps the learning rate in its average."""
+    theta = v = torch.zeros(())
+    positions = []
+    for rate, g in zip(rates, gradients, strict=True):
+        v = 0.9 * v - rate * g
+        theta = theta + v
+        positions.append(theta)
+    return torch.stack(positions)
+
+
 def check() -> None:
     # A least-squares loss with the Hessian diag(4, 1): errors shrink by 1 - alpha * lambda.
     x = torch.tensor([[2.0, 0.0], [0.0, 1.0]])
@@ -71,6 +95,11 @@ def check() -> None:
     torch.testing.assert_close(fit(x, y, alpha=0.1, steps=3), expected)
     assert (fit(x, y, alpha=0.4975, steps=600) - target).norm() < 0.01
     assert (fit(x, y, alpha=0.5025, steps=600) - target).norm() > 100
+    # From a start without an error along the steepest direction it converges all the same.
+    lucky = path(torch.tensor([0.0, 1.0]), 0.6, hessian.diag(), 100)[-1]
+    assert lucky.norm() < 1e-6
+    # With K = 4 for the Lipschitz constant, 2 / K is the same bound.
+    assert 2 / hessian.diag().max() == 0.5
 
     # The best constant learning rate and its factor per step.
     for small, large, factor in ((1.0, 4.0, 0.6), (1.0, 100.0, 0.98)):
@@ -113,6 +142,15 @@ def check() -> None:
         value = (curvature * end**2).sum() / 2
         torch.testing.assert_close(value, torch.tensor(loss), atol=5e-3, rtol=0)
 
+    # A minibatch's step is one with the mean of its gradients; clipping bounds its norm.
+    rows = torch.tensor([0, 0, 1])
+    each = torch.stack([2 * (x[i] @ start - y[i]) * x[i] for i in rows])
+    leaf = start.clone().requires_grad_()
+    torch.nn.functional.mse_loss(x[rows] @ leaf, y[rows]).backward()  # type: ignore[no-untyped-call]
+    torch.testing.assert_close(leaf.grad, each.mean(dim=0))
+    torch.nn.utils.clip_grad_norm_(leaf, 0.5)
+    torch.testing.assert_close(leaf.grad.norm(), torch.tensor(0.5))  # type: ignore[union-attr]
+
     # Conventions.
     sgd = inspect.signature(torch.optim.SGD).parameters
     assert sgd["lr"].default == 1e-3 and sgd["momentum"].default == 0
@@ -123,6 +161,10 @@ def check() -> None:
     ones = [1.0, 1.0, 1.0]
     momentum = moves(ones, lr=0.1, momentum=0.9)
     torch.testing.assert_close(momentum, torch.tensor([-0.1, -0.29, -0.561]))
+    uneven, falling = [1.0, 2.0, -1.0, 0.5], [0.1, 0.1, 0.01, 0.01]
+    torch.testing.assert_close(rate_outside(uneven, [0.1] * 4), rate_inside(uneven, [0.1] * 4))
+    apart = rate_outside(uneven, falling) - rate_inside(uneven, falling)
+    assert apart.abs().max() > 0.1
     damped = moves(ones, lr=0.1, momentum=0.9, dampening=0.5)
     torch.testing.assert_close(damped, torch.tensor([-0.1, -0.24, -0.416]))
     torch.testing.assert_close(moves([1.0], lr=0.1, maximize=True), torch.tensor([0.1]))

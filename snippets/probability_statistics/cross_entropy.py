@@ -71,6 +71,19 @@ def check() -> None:
     torch.testing.assert_close(
         F.cross_entropy(z, classes, weight=weight), (1 * each[0] + 3 * each[1]) / (1 + 3)
     )
+    torch.testing.assert_close(
+        F.cross_entropy(z, one_hot, weight=weight), (1 * each[0] + 3 * each[1]) / 2
+    )
+    for target in (classes, one_hot, torch.stack([soft, soft])):
+        y = one_hot if target is classes else target
+        smooth = F.cross_entropy(z, target, label_smoothing=0.1)
+        torch.testing.assert_close(smooth, F.cross_entropy(z, 0.9 * y + 0.1 / 3))
+    torch.testing.assert_close(F.cross_entropy(z[0], classes[0]), each[0])
+
+    # Logits of a one-hot target never arrive: the gradient still pushes them apart.
+    far = torch.tensor([30.0, 0.0], dtype=torch.float64)
+    assert F.cross_entropy(far, classes[0]) > 0
+    assert (torch.func.grad(F.cross_entropy)(far, classes[0]) != 0).all()
     padded = torch.tensor([0, -100])
     torch.testing.assert_close(cross_entropy(z, padded), each[0])
     assert cross_entropy(z[1:], padded[1:]).isnan()

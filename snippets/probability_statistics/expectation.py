@@ -42,6 +42,10 @@ def check() -> None:
     coin, half = torch.tensor([-1.0, 1.0]), torch.tensor([0.5, 0.5])
     assert expectation(coin, half) == 0
     assert expectation(coin**2, half) == 1
+    values, chances = torch.randn(6), torch.softmax(torch.randn(6), dim=0)
+    for convex in (torch.exp, torch.abs, torch.square):  # Jensen's inequality
+        mean = expectation(values, chances)
+        assert expectation(convex(values), chances) >= convex(mean)
 
     # Six joint outcomes of a dependent pair: the sum is linear all the same, the product is not.
     x, y, p = torch.randn(6), torch.randn(6), torch.softmax(torch.randn(6), dim=0)
@@ -62,6 +66,14 @@ def check() -> None:
 
     average = torch.stack([gradient(batch) for batch in torch.combinations(data, 2)]).mean()
     torch.testing.assert_close(average, gradient(data))
+
+    # With batch normalization an example's loss depends on the others: the average is off.
+    spread = torch.randn(6, 3, dtype=torch.float64)
+    subsets = [spread[rows] for rows in torch.combinations(torch.arange(6), 3)]
+    for normalized in (False, True):
+        full = gradient_of_network(spread, normalized)
+        average = torch.stack([gradient_of_network(s, normalized) for s in subsets]).mean(dim=0)
+        assert ((average - full).norm() > 0.05 * full.norm()) == normalized
 
     # Inverted dropout with p = 0.5 turns 1 into 0 or 2: mean 1, but the mean of the squares is 2.
     dropped = torch.nn.functional.dropout(torch.ones(200), p=0.5)
@@ -99,6 +111,15 @@ def check() -> None:
     torch.testing.assert_close(
         torch.trapezoid(y * density, y), torch.tensor(2.0), atol=1e-3, rtol=0
     )
+
+
+def gradient_of_network(batch: Tensor, normalized: bool) -> Tensor:
+    """Of a loss that is a mean over the batch, at a fixed weight."""
+    w = torch.tensor([1.0, -2.0, 0.5], dtype=torch.float64, requires_grad=True)
+    scores = batch @ w + batch.square().sum(dim=1)
+    if normalized:
+        scores = torch.nn.functional.batch_norm(scores[:, None], None, None, training=True)[:, 0]
+    return torch.autograd.grad(torch.nn.functional.softplus(2 * scores).mean(), w)[0]
 
 
 def figure() -> Figure:

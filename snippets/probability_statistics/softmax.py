@@ -1,5 +1,7 @@
 """Softmax: turn scores into positive weights that sum to one."""
 
+import warnings
+
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
@@ -46,6 +48,30 @@ def check() -> None:
     far = torch.tensor([0.0, -200.0])
     assert softmax(far)[1] == 0
     assert torch.log_softmax(far, dim=-1)[1] == -200
+    assert torch.log(softmax(far))[1] == -torch.inf
+    torch.testing.assert_close(torch.log_softmax(x, dim=-1), x - torch.logsumexp(x, dim=-1))
+
+    # A masked score gets no weight and leaves the others theirs; nothing but masked ones: nan.
+    none = torch.tensor([-torch.inf])
+    torch.testing.assert_close(softmax(torch.cat([x, none])), torch.cat([p, torch.zeros(1)]))
+    assert softmax(none.expand(3)).isnan().all()
+
+    # One score may be 0: with two classes the sigmoid of the difference is left.
+    torch.testing.assert_close(softmax(x - x[2]), p)
+    torch.testing.assert_close(softmax(x[:2])[0], torch.sigmoid(x[0] - x[1]))
+
+    # Without a dimension: an error, or a warning.
+    try:
+        torch.softmax(x)  # type: ignore[call-arg]
+    except TypeError as error:
+        assert "dim" in str(error)
+    else:
+        raise AssertionError("torch.softmax took a tensor without dim")
+    for implicit in (torch.nn.functional.softmax, torch.nn.Softmax()):
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always")
+            implicit(x)
+        assert "deprecated" in str(told[0].message)
 
     # The bars of the figure.
     bars = softmax(torch.tensor([2.0, 1.0, 0.1, -1.0]))

@@ -5,6 +5,7 @@ import warnings
 
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
+import numpy as np
 
 # --8<-- [start:pytorch]
 import torch
@@ -38,6 +39,13 @@ def check() -> None:
     assert torch.var(x, unbiased=False) == variance(x, correction=0)
     torch.testing.assert_close(variance(3 * x + 7), 9 * variance(x))
     torch.testing.assert_close(variance(x + x), 4 * variance(x))  # correlated: not 2 Var
+    pair = torch.randn(2, 50)
+    covariance = torch.cov(pair)
+    total = variance(pair.sum(dim=0))
+    torch.testing.assert_close(total, covariance.diag().sum() + 2 * covariance[0, 1])
+    assert np.var(x.numpy()) == 1.25
+    assert abs(np.var(x.numpy(), ddof=1) - 5 / 3) < 1e-6
+    assert np.std(x.numpy()) == np.sqrt(np.var(x.numpy()))
 
     one = torch.tensor([5.0])
     with warnings.catch_warnings():
@@ -59,11 +67,25 @@ def check() -> None:
     torch.testing.assert_close(variance(weights @ inputs, correction=0), inputs.square().mean())
     doubled = variance(2 * weights @ inputs, correction=0)
     torch.testing.assert_close(doubled, 4 * inputs.square().mean())
+    # Gradients pass the transpose: the outputs count. Xavier takes the mean of both numbers.
+    matrix, gradient = torch.randn(500, 300) / 500**0.5, torch.randn(200, 500)
+    kept = (gradient @ matrix).square().mean() / gradient.square().mean()
+    torch.testing.assert_close(kept, torch.tensor(1.0), rtol=0.05, atol=0)
+    for fill in (torch.nn.init.xavier_normal_, torch.nn.init.xavier_uniform_):
+        scale = fill(matrix).square().mean() * (300 + 500) / 2
+        torch.testing.assert_close(scale, torch.tensor(1.0), rtol=0.05, atol=0)
 
     # The second form of the formula cancels in float32.
     large = torch.tensor([10000.0, 10001.0, 10002.0])
     assert large.square().mean() - large.mean() ** 2 == 0
     torch.testing.assert_close(variance(large, correction=0), torch.tensor(2 / 3))
+    mean, squares = torch.tensor(0.0), torch.tensor(0.0)  # Welford, one value at a time
+    for number, value in enumerate(large, start=1):
+        difference = value - mean
+        mean = mean + difference / number
+        squares = squares + difference * (value - mean)
+    torch.testing.assert_close(squares / 3, torch.tensor(2 / 3))
+    torch.testing.assert_close(mean, large.mean())
 
     batch = torch.randn(5, 4)
     norm = torch.nn.BatchNorm1d(4, momentum=1.0)
@@ -71,6 +93,8 @@ def check() -> None:
     root = torch.sqrt(variance(batch, correction=0) + norm.eps)
     torch.testing.assert_close(norm(batch), centered / root)
     torch.testing.assert_close(norm.running_var, variance(batch))
+    evaluated = centered / torch.sqrt(variance(batch) + norm.eps)
+    torch.testing.assert_close(norm.eval()(batch), evaluated)
     layer = torch.nn.functional.layer_norm(batch.T, (5,))
     torch.testing.assert_close(layer.T, centered / root)
 

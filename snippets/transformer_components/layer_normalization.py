@@ -39,12 +39,15 @@ def check() -> None:
         normal / wrong, torch.full_like(x, (8 / 7) ** 0.5), atol=1e-4, rtol=0
     )
 
-    # Mean 0; variance σ²/(σ² + ε), a little below 1; norm just below √d; entries below √(d - 1).
+    # Mean 0; variance σ²/(σ² + ε); norm below √d; entries below √(d - 1).
     out = layer_norm(x, one, zero)
     torch.testing.assert_close(out.mean(dim=-1), torch.zeros(2, 3), atol=1e-6, rtol=0)
     ratio = (variance / (variance + 1e-5)).squeeze(-1)
     torch.testing.assert_close(out.var(dim=-1, correction=0), ratio)
     torch.testing.assert_close(out.norm(dim=-1), torch.full((2, 3), d**0.5), atol=1e-4, rtol=0)
+    tiny = 1e-3 * (x - mean) / variance.sqrt()  # σ = 0.001, so that ε is ten times σ²
+    left = layer_norm(tiny, one, zero).var(dim=-1, correction=0)
+    torch.testing.assert_close(left, torch.full((2, 3), 0.09), atol=2e-3, rtol=0)
     spike = layer_norm(1e3 * torch.eye(d)[0], one, zero)
     torch.testing.assert_close(spike[0], torch.tensor((d - 1) ** 0.5))
     assert out.abs().max() < (d - 1) ** 0.5
@@ -77,6 +80,13 @@ def check() -> None:
     plain = torch.nn.LayerNorm(d, bias=False)
     assert plain.bias is None
     assert plain.weight.equal(one)
+    bare = torch.nn.LayerNorm(d, elementwise_affine=False)
+    assert bare.weight is None and bare.bias is None
+    for size in (1.0, 1e-3):
+        row = size * torch.randn(5, d)
+        root = torch.sqrt(row.square().mean(dim=-1, keepdim=True) + 1e-5)
+        torch.testing.assert_close(torch.nn.RMSNorm(d, eps=1e-5)(row), row / root)
+    assert [name for name, _ in torch.nn.RMSNorm(d).named_parameters()] == ["weight"]
 
     constant = torch.full((d,), 3.0)
     torch.testing.assert_close(layer_norm(constant, gamma, beta), beta)

@@ -68,6 +68,15 @@ def check() -> None:
     swap.weight.data = torch.tensor([[0.0, 1.0], [-1.0, 0.0]])
     doubled = residual(signs[:, :2], swap).var(dim=0, correction=0)
     torch.testing.assert_close(doubled, torch.tensor([2.0, 2.0]))
+    # Scaled by 1/√L, L such blocks multiply it by (1 + 1/L)^L, less than e.
+    for count in (1, 4, 100):
+        swap.weight.data = torch.tensor([[0.0, 1.0], [-1.0, 0.0]]) / count**0.5
+        h_l = signs[:, :2]
+        for _ in range(count):
+            h_l = residual(h_l, swap)
+        growth = h_l.var(dim=0, correction=0)
+        torch.testing.assert_close(growth, torch.full((2,), (1 + 1 / count) ** count))
+        assert (growth < torch.e).all()
 
     # Broadcasting accepts an output of width 1. Else a linear map or, to widen, zeros adapt h.
     assert residual(h, nn.Linear(8, 1)).shape == (4, 8)
@@ -96,6 +105,9 @@ def check() -> None:
     attended = layer.self_attn(layer.norm1(x), layer.norm1(x), layer.norm1(x))[0]
     mlp = nn.Sequential(layer.linear1, nn.ReLU(), layer.linear2)
     torch.testing.assert_close(layer(x), pre_norm(x + attended, mlp, layer.norm2))
+    layer.norm_first = False
+    joined = layer.norm1(x + layer.self_attn(x, x, x)[0])
+    torch.testing.assert_close(layer(x), layer.norm2(residual(joined, mlp)))
 
 
 def jacobian(h: Tensor, f: nn.Module) -> Tensor:

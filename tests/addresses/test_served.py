@@ -24,9 +24,14 @@ def served(project: Project, page: str, path: str = "a/b/index.html") -> set[str
 
 @pytest.mark.parametrize(
     "element",
-    ['<h2 id="x">A</h2>', "<h3\n id='x' class=\"y\">A</h3>", '<dl><dt id="x">A</dt></dl>'],
+    [
+        '<h2 id="x">A</h2>',
+        "<h3\n id='x' class=\"y\">A</h3>",
+        '<dl><dt id="x">A</dt></dl>',
+        '<table><tr><td id="x">A</td></tr></table>',
+    ],
 )
-def test_headings_and_defined_terms_can_be_linked(project: Project, element: str) -> None:
+def test_headings_defined_terms_and_rows_can_be_linked(project: Project, element: str) -> None:
     assert served(project, PAGE.format(element)) == {"a/b/", "a/b/#x"}
 
 

@@ -5,6 +5,7 @@ from scripts.finishing.page_sections import Section, sections_of_pages
 from scripts.sources.collection import read_sources
 from tests.project import Project
 
+PARENT = {"location": "notation/", "title": "Notation"}
 LISTING = "<h1 id='powers'>Powers</h1>\n<p>Two of them.</p>\n<ul><li>Square</li></ul><h2>Cube</h2>"
 
 
@@ -15,7 +16,7 @@ def sections(project: Project, page: str, content: str) -> list[Section]:
     return list(sections_of_pages(SITE, read_sources()))
 
 
-def text(project: Project, content: str) -> str:
+def text(project: Project, content: str) -> object:
     [section] = sections(project, "notation/", f"<h1>Notation</h1>{content}")
     return section["text"]
 
@@ -24,7 +25,7 @@ def test_each_section_has_its_address_its_title_and_its_text(project: Project) -
     content = "<h1 id='n'>Notation</h1><p>Letters.</p><h2 id='sets'>Sets</h2><p>A.</p><p>B.</p>"
     assert sections(project, "notation/", content) == [
         {"location": "notation/", "title": "Notation", "text": "Letters."},
-        {"location": "notation/#sets", "title": "Sets", "text": "A. B."},
+        {"location": "notation/#sets", "title": "Sets", "text": "A. B.", "parent": PARENT},
     ]
 
 
@@ -35,7 +36,7 @@ def test_of_a_page_that_lists_formulas_only_the_introduction_is_kept(
     project: Project, page: str, title: str
 ) -> None:
     found = sections(project, page, LISTING)
-    assert found == [{"location": page, "title": title, "text": "Two of them."}]
+    assert found == [{"location": page, "title": title, "text": "Two of them.", "listing": True}]
 
 
 @pytest.mark.parametrize("page", ["powers/square/", ""])

@@ -36,3 +36,22 @@ def test_a_screen_reader_names_what_a_link_leads_to(text: str, name: str) -> Non
 
 def test_a_heading_without_a_link_stays() -> None:
     assert Markdown(extensions=["scripts.pages.extension"]).convert("# A") == "<h1>A</h1>"
+
+
+ROW = "| Written | Name |\n| --- | --- |\n| x {} | italic letter |"
+
+
+def test_a_row_with_an_anchor_gets_a_link_with_its_name() -> None:
+    html = Markdown(extensions=["tables", "attr_list", "scripts.pages.extension"]).convert(
+        ROW.format("{#italic-letter}")
+    )
+    (link,) = BeautifulSoup(html, "html.parser").select("td#italic-letter > a.headerlink")
+    assert link["href"] == "#italic-letter"
+    assert link["title"] == link["aria-label"] == "Link to this row: italic letter"
+
+
+def test_a_row_without_an_anchor_stays() -> None:
+    html = Markdown(extensions=["tables", "attr_list", "scripts.pages.extension"]).convert(
+        ROW.format("")
+    )
+    assert "headerlink" not in html

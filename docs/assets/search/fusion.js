@@ -26,11 +26,7 @@ export class SearchEngine {
   constructor({ formulas: columns, pages, mentions = [] }) {
     const formulas = rows(columns)
     this.formulas = formulas
-    const named = new Map(pages.map(page => [page.location, page]))
-    this.pages = pages.map(page => {
-      const [path, anchor] = page.location.split("#")
-      return anchor ? { ...page, parent: named.get(path) } : page
-    })
+    this.pages = pages
     this.math = new MathIndex(formulas)
     this.symbols = new SymbolIndex(formulas)
     this.shapes = new ShapeIndex(formulas)
@@ -70,8 +66,11 @@ export class SearchEngine {
       .map((formula, place) => ({ formula, score: scores[place] + 2 * (named.get(place) ?? 0) }))
       .filter(({ score }) => score > 0.05)
       .sort((a, b) => b.score - a.score)
-    const pages = mathematical(text) > 0.5 ? [] : this.pagesFor(text)
-    return { formulas: ranked, pages, close: ranked[0]?.score >= CLOSE, missing: named.size ? undefined : this.missing.of(typed, ranked[0]?.score ?? 0) }
+    const sentence = mathematical(text) <= 0.5 || /^\\\w+ *$/.test(respell(text))  // or one command
+    const pages = this.pagesFor(text).filter(({ named }) => named || sentence)
+    const best = ranked[0]?.score ?? 0
+    const missing = named.size || pages.some(({ named }) => named) ? undefined : this.missing.of(typed, best)
+    return { formulas: ranked, pages, close: best >= CLOSE, missing }
   }
 
   fused(text) {
@@ -127,9 +126,8 @@ export class SearchEngine {
   pagesFor(text) {
     const scores = this.pageWords.scores(text)
     const named = this.pageWords.named(text)
-    const isChapter = page => this.formulas.some(({ location }) => location.startsWith(page.location))
-    return this.pages.map((page, place) => ({ page, score: scores[place], named: named.has(place) && !isChapter(page) }))
-      .filter(({ score }) => score > 0.45)
+    return this.pages.map((page, place) => ({ page, score: scores[place], named: named.has(place) && !page.listing }))
+      .filter(({ score, named }) => named || score > 0.45)
       .sort((a, b) => b.score - a.score)
   }
 }

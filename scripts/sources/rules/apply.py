@@ -1,21 +1,24 @@
 """All rules, applied: to a page, to a formula, and to everything together."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from scripts.base.errors import SourceError
 from scripts.sources.bibliography import Reference
 from scripts.sources.formula import Formula
+from scripts.sources.notation import Row
 from scripts.sources.page import Page
 from scripts.sources.rules import across, formula, front_matter, page, snippet
-from scripts.sources.rules.placeholders import unfilled
+from scripts.sources.rules.meanings import several_meanings
+from scripts.sources.rules.placeholders import unfilled, unfilled_chapter
+from scripts.sources.rules.universal import unchecked_claims
 
 OF_A_FORMULA = (*front_matter.RULES, *formula.RULES, *snippet.RULES)
 
 
 def page_mistakes(read: Page) -> list[SourceError]:
     """What is wrong with a page under docs/, whatever it is about."""
-    return list(page.broken(read))
+    return [*page.broken(read), *unfilled_chapter(read)]
 
 
 def formula_mistakes(parsed: Formula) -> list[SourceError]:
@@ -24,7 +27,11 @@ def formula_mistakes(parsed: Formula) -> list[SourceError]:
 
 
 def mistakes_across(
-    formulas: Mapping[str, Formula], pages: Mapping[Path, Page], references: Mapping[str, Reference]
+    formulas: Mapping[str, Formula],
+    pages: Mapping[Path, Page],
+    references: Mapping[str, Reference],
+    notation: Sequence[Row],
 ) -> list[SourceError]:
     """What one page says against another."""
-    return list(across.broken(formulas, pages, references))
+    together = across.broken(formulas, pages, references)
+    return [*together, *several_meanings(notation, pages), *unchecked_claims(pages)]

@@ -8,6 +8,7 @@ from scripts.base.errors import SourceError
 from scripts.base.paths import TEMPLATES
 from scripts.base.text import read_text
 from scripts.sources.formula import Formula
+from scripts.sources.page import Page
 from scripts.sources.snippet import Snippet, functions_of, read_snippet
 
 # What an author replaces in a line: all behind its key, its symbol, its other cells, its title.
@@ -26,6 +27,12 @@ def unfilled(formula: Formula) -> list[SourceError]:
     in_snippet = _unfilled([title], "snippet.py") + _unfilled_check(snippet)
     told = ((page.path, in_page), (snippet.path, in_snippet))
     return [SourceError(path, lines[0], _message(lines)) for path, lines in told if lines]
+
+
+def unfilled_chapter(page: Page) -> list[SourceError]:
+    """An error where the page of a chapter still says what its template says."""
+    lines = _unfilled(page.lines, "chapter.md")
+    return [SourceError(page.path, lines[0], _message(lines))] if lines else []
 
 
 def _message(lines: list[int]) -> str:

@@ -7,6 +7,7 @@ import re
 from scripts.base.errors import SourceError
 from scripts.sources.formula import Formula
 from scripts.sources.page import IMAGE
+from scripts.sources.rules.explained import unexplained_letters
 from scripts.sources.snippet import functions_of, reachable
 
 MIN_QUESTIONS, MAX_QUESTIONS = 6, 10
@@ -23,6 +24,7 @@ def remarks(formula: Formula) -> Iterator[SourceError]:
     """All that someone should look at."""
     yield from number_of_questions(formula)
     yield from unasserted_numbers(formula)
+    yield from unexplained_letters(formula)
 
 
 def number_of_questions(formula: Formula) -> Iterator[SourceError]:

@@ -9,7 +9,8 @@ import yaml
 from scripts.base.errors import SourceError
 from tests.checker.pages import accepts, verdict
 
-CONSTRUCTS = yaml.safe_load(Path(__file__).with_name("constructs.yml").read_text("utf-8"))
+FILES = sorted(Path(__file__).with_name("constructs").glob("*.yml"))
+CONSTRUCTS = [case for file in FILES for case in yaml.safe_load(file.read_text("utf-8"))]
 
 
 @pytest.mark.parametrize("case", CONSTRUCTS, ids=[case["holds"] for case in CONSTRUCTS])

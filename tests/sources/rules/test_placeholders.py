@@ -74,3 +74,9 @@ def test_the_check_of_the_template_is_one_to_fill_in(started: Project) -> None:
 def test_words_of_the_template_inside_a_sentence_are_fine(project: Project) -> None:
     project.edit("docs/powers/square.md", "Grows", "Nobody asks what it is. It grows")
     assert mistakes() == []
+
+
+def test_a_chapter_as_it_was_started_is_refused(project: Project) -> None:
+    new.start_formula("roots/fourth_root", part="Inverses", chapter="Roots")
+    told = "docs/roots/index.md:3: still says what the template says: fill it in"
+    assert told in mistakes()
