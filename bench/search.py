@@ -69,12 +69,13 @@ def main() -> int:
 
 def weight_rows(site: Path) -> Iterator[Row]:
     """What the first query downloads, gzipped."""
-    scripts = {*site.glob("assets/search/*.js")} - {site / "assets/search/box.js"}
+    dialog = {site / "assets/search/box.js", site / "assets/search/dialog.js"}
+    scripts = {*site.glob("assets/search/*.js")} - dialog
     loaded = sum(gzipped(path.read_bytes()) for path in scripts)
     index = json.loads(read_text(site / "search" / "index.json"))
     count = len(index["formulas"]["title"])
     searched = {field: all_ for field, all_ in index["formulas"].items() if field != "mathml"}
-    yield "search, all scripts", f"{loaded / 1e3:.1f} kB", "≤ 20.48 kB (20 KiB)"
+    yield "search, scripts of the engine", f"{loaded / 1e3:.1f} kB", "≤ 20.48 kB (20 KiB)"
     yield "search index, with pages and MathML", f"{gzipped(packed(index)) / 1e3:.1f} kB", ""
     weight = gzipped(packed(searched)) / count / 1e3
     yield "  of it, a formula without its MathML", f"{weight:.2f} kB", "≤ 0.41 kB"

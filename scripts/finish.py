@@ -23,9 +23,9 @@ from scripts.finishing.llms import write_llms
 from scripts.finishing.markdown_copies import write_markdown_copies
 from scripts.finishing.minify import minify_assets
 from scripts.finishing.notebook_page import slim_notebook_page
+from scripts.finishing.page_sections import sections_of_pages
 from scripts.finishing.search_index import write_search_index
 from scripts.finishing.sitemap import date_sitemap
-from scripts.finishing.theme_patches import require_theme_patches
 from scripts.pages.citations import publish_citations
 from scripts.pictures.steps import publish_pictures
 from scripts.sources.collection import Sources, read_sources
@@ -42,22 +42,23 @@ def main(arguments: Sequence[str] = ()) -> int:
 def finish(sources: Sources, *, draft: bool = False) -> Path:
     """Finish a copy of the rendered site, so that the same can be finished again; return it.
 
-    Raises SourceError without a rendered site, and SourceErrors where a change to the theme or
-    a published address would be lost, before anything else is done.
+    Raises SourceError without a rendered site, and SourceErrors where a published address would
+    be lost, before anything else is done.
     """
     if not (RENDERED / "index.html").exists():
         raise SourceError(RENDERED, 1, "no rendered site here; run `make site`")
-    require_theme_patches(RENDERED)
     shutil.rmtree(FINISHED, ignore_errors=True)
     shutil.copytree(RENDERED, FINISHED)
     _keep_permalinks(FINISHED, sources.configuration.site_url, draft=draft)
     for path in notebook_pages(FINISHED):
         write_atomically(path, slim_notebook_page(path, read_text(path), sources))
-    join_modules(FINISHED / "assets" / "search" / "engine.js")
+    for entry in ("engine.js", "dialog.js"):
+        join_modules(FINISHED / "assets" / "search" / entry)
     join_styles(FINISHED / "assets" / "styles" / "site.css")
     minify_assets(FINISHED / "assets")
     catalog = write_catalog(FINISHED, sources)
-    write_search_index(FINISHED, catalog, sources.chapters, sources.notation)
+    pages = sections_of_pages(FINISHED, sources)
+    write_search_index(FINISHED, catalog, sources.chapters, sources.formulas, pages)
     publish_pictures(FINISHED, sources)
     publish_citations(FINISHED, sources.formulas.values())
     write_markdown_copies(FINISHED, sources)

@@ -18,16 +18,16 @@ from scripts.running.steps import check_steps, figure_steps, notebook_steps
 from scripts.sources.collection import read_sources
 from tests.project import REPOSITORY, Project
 
-LATIN_MODERN = "scripts/mathematics/fonts/latinmodern-math.otf"
+MATH_FONT = "scripts/mathematics/fonts/NewCMMath-Book.otf"
 INTER = {f"snippets/fonts/Inter-{weight}.otf" for weight in ("Regular", "SemiBold")}
 LOOK = {f"snippets/{sheet}.mplstyle" for sheet in ("figure", "light", "dark")}
 # All files that a maker may read: each is part of its step's values.
 READS = {
     "figure": {"snippets/powers/square.py", *LOOK, *INTER},
     "check": {"docs/powers/square.md", "snippets/powers/square.py"},
-    "image": {LATIN_MODERN},
-    "card": {LATIN_MODERN, *INTER, "docs/assets/favicon.svg"},
-    "font": {LATIN_MODERN},
+    "image": {MATH_FONT},
+    "card": {MATH_FONT, *INTER, "docs/assets/favicon.svg"},
+    "font": {MATH_FONT},
     "notebook": {"build/notebooks/powers.ipynb"},
 }
 MODULES = sorted((REPOSITORY / "scripts").rglob("*.py"))

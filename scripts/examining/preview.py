@@ -18,7 +18,7 @@ from yaml.constructor import SafeConstructor
 from scripts.base.errors import SourceError
 from scripts.base.paths import CONFIG, DOCS, EXAMINED, TEMPLATES, card_file
 from scripts.base.text import read_text, write_atomically
-from scripts.mathematics.font import LATIN_MODERN
+from scripts.mathematics.font import MATH_FONT
 from scripts.pages.cheat_sheet import sheet_entry
 from scripts.pages.citations import write_citations
 from scripts.pages.listings import write_source_list
@@ -46,7 +46,7 @@ def write_preview(formula: Formula, sources: Sources) -> Path:
             f'<link rel="stylesheet" href="{sheet}">'
             for sheet in _style_sheets(sources.configuration)
         ),
-        font=LATIN_MODERN.resolve().as_uri(),
+        font=MATH_FONT.resolve().as_uri(),
         content=_outward(_with_aliases(render(body), formula), formula, sources),
         sheet=_outward(render(sheet_entry(formula)), formula, sources),
         card=card_file(formula.id).resolve().as_uri(),

@@ -1,8 +1,8 @@
 """One script out of JavaScript modules that import each other.
 
-The search is seventeen small modules, to be read and tested one by one. A browser would fetch
-them one behind the other; joined they are one request and compress better. Each module
-becomes a function that returns what it exports, in the order in which they need each other.
+The engine of the search and its dialog are small modules, to be read and tested one by one. A
+browser would fetch them one behind the other; joined they are one request and compress better.
+Each module becomes a function that returns what it exports, in the order of their needs.
 Only the plain forms of import and export are known, one name or one list of names.
 """
 
@@ -34,7 +34,8 @@ def join_modules(entry: Path) -> None:
     foreign = [module for module in modules if read_text(module).startswith(LICENSE)]
     own = [module for module in modules if module not in foreign]
     text = EXPORT_FROM.sub(
-        lambda m: f"export const {{ {m[1].strip()} }} = ${m[2]}", read_text(entry)
+        lambda m: f"export const {{ {m[1].strip()} }} = ${m[2]}",
+        IMPORT.sub(_constant, read_text(entry)),
     )
     parts = [*map(_as_function, foreign), OWN, *map(_as_function, own), text]
     write_atomically(entry, "\n".join(parts))

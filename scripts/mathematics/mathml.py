@@ -9,6 +9,8 @@ from xml.etree import ElementTree
 from math_core import LatexError, LatexToMathML
 
 from scripts.base.errors import SourceError
+from scripts.mathematics.letters import italic
+from scripts.mathematics.mending import mend
 from scripts.sources.markdown_math import MathSpan
 from scripts.sources.page import Page
 
@@ -32,8 +34,10 @@ def _converter() -> LatexToMathML:
 @cache
 def to_mathml(tex: str, *, display: bool) -> str:
     """MathML of one formula with its LaTeX as annotation. Raises math_core.LatexError."""
-    mathml = _converter().convert_with_local_state(tex, displaystyle=display)
-    return str(mathml).replace(VARIATION_SELECTOR, "")
+    mathml = str(_converter().convert_with_local_state(tex, displaystyle=display))
+    root = parsed(mathml.replace(VARIATION_SELECTOR, ""))
+    mend(root, display=display)
+    return ElementTree.tostring(root, encoding="unicode", short_empty_elements=False)
 
 
 def typeset(path: Path, span: MathSpan) -> str:
@@ -69,18 +73,6 @@ def characters(page: Page) -> set[str]:
         shown |= set(html.unescape(re.sub(r"<[^>]+>", "", mathml)))
         if "<msqrt" in mathml or "<mroot" in mathml:
             shown.add("√")  # the browser draws the root with this glyph; MathML does not name it
+        if "<mover" in mathml:
+            shown.add("¯")  # Firefox measures the gap under an accent with it
     return shown
-
-
-def italic(letter: str) -> str:
-    """The mathematical italic of a letter, as a lone one in `<mi>` is drawn."""
-    if "a" <= letter <= "z":
-        return "ℎ" if letter == "h" else chr(0x1D44E + ord(letter) - ord("a"))
-    if "A" <= letter <= "Z":
-        return chr(0x1D434 + ord(letter) - ord("A"))
-    if "α" <= letter <= "ω":
-        return chr(0x1D6FC + ord(letter) - ord("α"))
-    if "Α" <= letter <= "Ω":
-        return chr(0x1D6E2 + ord(letter) - ord("Α"))
-    variants = dict(zip("∂ϵϑϰϕϱϖ∇ıȷ", "𝜕𝜖𝜗𝜘𝜙𝜚𝜛𝛻𝚤𝚥", strict=True))
-    return variants.get(letter, letter)

@@ -10,7 +10,7 @@ from ziamath.config import config
 from ziamath.mathfont import MathFont
 from ziamath.zmath import Math
 
-from scripts.mathematics.font import LATIN_MODERN
+from scripts.mathematics.font import MATH_FONT
 from scripts.mathematics.plain_mathml import UndrawableError
 
 FONT_SIZE = 24  # pixels to the em
@@ -36,7 +36,7 @@ class Drawing:
 def draw(formula: str) -> Drawing:
     """Draw MathML that plain_mathml made. Raises UndrawableError."""
     try:
-        math = Math(formula, size=FONT_SIZE, font=str(LATIN_MODERN), margin=0)
+        math = Math(formula, size=FONT_SIZE, font=str(MATH_FONT), margin=0)
         _require_glyphs(formula, math.font)
         outlines = [_outline(element) for element in math.svgxml()]
     except (ArithmeticError, AssertionError, AttributeError, LookupError, ValueError) as error:

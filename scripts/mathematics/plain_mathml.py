@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 import re
 import xml.etree.ElementTree as ET
 
-from scripts.mathematics.mathml import italic, parsed
+from scripts.mathematics.letters import italic
+from scripts.mathematics.mathml import parsed
 
 EM = 0.75  # what ziamath takes for three quarters of an em is an em
 THIN, MEDIUM, THICK = 3 / 18, 4 / 18, 5 / 18  # of an em, as in TeX
@@ -21,6 +22,7 @@ FENCES = "()[]{}⟨⟩⌊⌋⌈⌉|‖"
 CLOSE = "∀∃/!′″‴⊤⊥¬∠…⋯⋮⋱%°#?"
 OVERLINES = "\u0332\u203e\u00af"
 OVERLINE = "\u2015"  # ziamath draws this one as a rule
+SHORT_OVERLINE = "\u00af"
 CELL_PADDING = 0.4  # em on both sides of a cell, where its style says nothing else
 ROW_GAP = 0.75
 FRACTION_GAP = 0.14  # on both sides of a fraction
@@ -163,8 +165,8 @@ def _scripted(element: ET.Element, *, display: bool) -> Iterator[ET.Element]:
     for mark in scripts:
         if mark.tag == "mo" and tag in LIMITS_AS_SCRIPTS:
             mark.attrib |= {"lspace": "0", "rspace": "0"}
-            if (mark.text or "") in OVERLINES and mark.get("stretchy") == "true":
-                mark.text = OVERLINE
+            if (mark.text or "") in OVERLINES:
+                mark.text = OVERLINE if mark.get("stretchy") == "true" else SHORT_OVERLINE
     yield scripted
     if base.tag == "mo" and (base.text or "") in LARGE:
         # Limits are centered at the sign alone: the space behind it comes behind them.

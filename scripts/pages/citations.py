@@ -89,7 +89,7 @@ def sources_bibtex(formula: Formula, references: Mapping[str, Reference]) -> lis
 def citation_block(formula: Formula, text: str, page: str, sources: list[str]) -> str:
     """Markdown of the block under the sources: closed, and read without a script."""
     parts = [
-        f'<details class="cite" markdown data-search-exclude data-formula="{formula.id}">',
+        f'<details class="cite" markdown data-formula="{formula.id}">',
         "<summary>Cite this page</summary>",
         f"```text\n{text}\n```",
         f"```bibtex\n{page}\n```",

@@ -44,7 +44,7 @@ class Mathematics(Treeprocessor):
         """
         place = list(root).index(display)
         declared = _mark_symbol_list(root[place + 1] if place + 1 < len(root) else None)
-        below = etree.Element("div", {"class": "status-line", "data-search-exclude": ""})
+        below = etree.Element("div", {"class": "status-line"})
         if status := statuses.take(_tex(display)):
             below.text = self.md.htmlStash.store(status)
         root.insert(place + 1, below)
@@ -58,15 +58,12 @@ class Mathematics(Treeprocessor):
             "tabindex": "0",  # the keyboard reads its symbols, and scrolls a wide one
             "role": "group",
             "aria-label": "Formula",
-            "data-search-exclude": "",  # its glyphs in a row are no text
         }
         for name, value in attributes.items():
             element.set(name, value)
 
     def _typeset_inline(self, element: etree.Element) -> None:
         mathml = to_mathml(_tex(element), display=element.tag == "div")
-        # The LaTeX beside the formula would stand in the text that a word search shows.
-        mathml = mathml.replace("<annotation ", "<annotation data-search-exclude ")
         element.text = self.md.htmlStash.store(mathml)
         element.set("class", "formula" if element.tag == "div" else "math")
 

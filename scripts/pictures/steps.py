@@ -14,7 +14,7 @@ from scripts.base.paths import CARDS, CONFIG, FONT, IMAGES, card_file, image_fil
 from scripts.base.steps import Step
 from scripts.checker.verdicts import read_record
 from scripts.mathematics import font
-from scripts.mathematics.font import LATIN_MODERN
+from scripts.mathematics.font import MATH_FONT
 from scripts.pictures import cards, images
 from scripts.pictures.lettering import REGULAR, SEMIBOLD
 from scripts.sources.collection import Sources
@@ -25,7 +25,7 @@ HOME = "index"
 
 def image_steps(formulas: Iterable[Formula]) -> list[Step]:
     """An image of every display of each formula."""
-    letters = digest_files([LATIN_MODERN])
+    letters = digest_files([MATH_FONT])
     return [
         Step(
             kind="image",
@@ -41,7 +41,7 @@ def image_steps(formulas: Iterable[Formula]) -> list[Step]:
 
 def card_steps(sources: Sources, wanted: Iterable[Formula]) -> list[Step]:
     """The cards of the wanted formulas, of the chapters and of the home page."""
-    look = digest_files([LATIN_MODERN, REGULAR.file, SEMIBOLD.file, cards.FAVICON])
+    look = digest_files([MATH_FONT, REGULAR.file, SEMIBOLD.file, cards.FAVICON])
     site_name = sources.configuration.setting("site_name")
     by_slug = {chapter.slug: chapter for chapter in sources.chapters}
     steps = []
@@ -69,10 +69,10 @@ def font_step(characters: Iterable[str]) -> Step:
     return Step(
         kind="font",
         name="math",
-        source=LATIN_MODERN,
+        source=MATH_FONT,
         make=partial(font.math_font, wanted),
         outputs=[FONT],
-        values=[wanted, digest_files([LATIN_MODERN])],
+        values=[wanted, digest_files([MATH_FONT])],
     )
 
 

@@ -51,6 +51,18 @@ def check() -> None:
     around = torch.func.grad(lambda x: x + g(x))(x)
     torch.testing.assert_close(around, 1 + inner)
 
+    def between(x: Tensor) -> Tensor:
+        return torch.stack([x.sin(), x**2, x.exp()])
+
+    def last(y: Tensor) -> Tensor:
+        return y[0] * y[1] + y[2]
+
+    for at in (-2.0, -0.5, 0.0, 1.0, 1.7):
+        z = torch.tensor(at)
+        products = torch.func.grad(last)(between(z)) * torch.func.jacfwd(between)(z)
+        whole = torch.func.grad(lambda x: last(between(x)))(z)
+        torch.testing.assert_close(whole, products.sum())
+
     # Vectors: Jacobians, outer one first; reverse mode gives every input at once.
     first, second = torch.randn(4, 3), torch.randn(2, 4)
 
@@ -77,6 +89,21 @@ def check() -> None:
     changed = f(middle)
     middle.add_(1)
     assert "inplace" in error_of_backward(changed)
+    for saving in (torch.square, torch.sin, torch.cos, torch.log, torch.log1p):
+        gradients, errors = [], []
+        for change in (None, "detach", "data"):
+            leaf = torch.tensor(2.0, requires_grad=True)
+            middle = g(leaf)
+            output = saving(middle)
+            if change == "detach":
+                middle.detach().add_(1)
+            elif change == "data":
+                middle.data.add_(1)
+            errors.append(error_of_backward(output))
+            gradients.append(leaf.grad)
+        assert errors[0] == errors[2] == "" and "inplace" in errors[1]
+        right, wrong = gradients[0], gradients[2]
+        assert right is not None and wrong is not None and not right.isclose(wrong)
 
     # The first pass frees them, so that a second one fails, unless it was told to keep them.
     for save in (torch.square, torch.exp, torch.relu, f, g):

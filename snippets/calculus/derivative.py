@@ -1,6 +1,7 @@
 """Derivative: how fast the output of a function changes with its input."""
 
 import inspect
+import math
 from typing import Any
 import warnings
 
@@ -46,6 +47,26 @@ def check() -> None:
     torch.testing.assert_close(slope_of(5, 0, 1), 5 * derivative(one))
     torch.testing.assert_close(slope_of(1, 5, 1), derivative(one))
     torch.testing.assert_close(slope_of(1, 0, 5), 5 * derivative(5 * one))
+
+    # The other end must stay: secants of x^2 sin(1 / x), flat at 0, between two points near 0.
+    for k in (10, 1000, 100_000):
+        left, right = 1 / (2 * math.pi * k + 1.5 * math.pi), 1 / (2 * math.pi * k + 0.5 * math.pi)
+        lower, upper = (z**2 * math.sin(1 / z) for z in (left, right))
+        assert abs((upper - lower) / (right - left) - 2 / math.pi) < 0.02
+        assert abs(upper / right) < 0.02
+
+    # Products and quotients.
+    for at in (-1.5, -0.3, 0.4, 1.0, 2.5):
+        p, q = torch.func.grad(torch.sin), torch.func.grad(torch.exp)
+        x, sin, exp = torch.tensor(at), torch.sin(torch.tensor(at)), torch.exp(torch.tensor(at))
+        product = torch.func.grad(lambda x: torch.sin(x) * torch.exp(x))(x)
+        torch.testing.assert_close(product, p(x) * exp + sin * q(x))
+        quotient = torch.func.grad(lambda x: torch.sin(x) / torch.exp(x))(x)
+        torch.testing.assert_close(quotient, (p(x) * exp - sin * q(x)) / exp**2)
+
+    # Samples of x^2 only: central differences, exact for it inside, one-sided at the ends.
+    samples = torch.gradient(torch.arange(5.0) ** 2)[0]
+    torch.testing.assert_close(samples, torch.tensor([1.0, 2.0, 4.0, 6.0, 7.0]))
 
     zero = torch.tensor(0.0)
     assert torch.func.grad(lambda x: x**3)(zero) == 0  # flat, but no minimum

@@ -43,6 +43,22 @@ def check() -> None:
     corners = torch.tensor([[1.0, 1.0], [1.0, -1.0], [-1.0, 1.0], [-1.0, -1.0]])
     torch.testing.assert_close(corners[(corners @ g).argmax()], g.sign())
 
+    # To first order; linear and quadratic forms; the choice at a kink; differences of samples.
+    d = torch.randn(2, dtype=torch.float64)
+    for h in (1e-3, 1e-4):
+        change = f(x.double() + h * d) - f(x.double())
+        torch.testing.assert_close(change / h, g.double() @ d, atol=20 * h, rtol=0)
+    for n in (1, 2, 3, 5, 8):
+        a, A, at = torch.randn(n), torch.randn(n, n), torch.randn(n)
+        torch.testing.assert_close(torch.func.grad(lambda x, a=a: a @ x)(at), a)
+        form = torch.func.grad(lambda x, A=A: x @ A @ x)(at)
+        torch.testing.assert_close(form, (A + A.T) @ at, rtol=1e-4, atol=1e-4)
+    for kink in (torch.relu, torch.abs):
+        at_zero = torch.func.grad(lambda x, kink=kink: kink(x).sum())(torch.zeros(3))
+        assert (at_zero == 0).all()
+    samples = torch.gradient(torch.arange(5.0) ** 2)[0]
+    torch.testing.assert_close(samples, torch.tensor([1.0, 2.0, 4.0, 6.0, 7.0]))
+
     assert (gradient(torch.zeros(2)) == 0).all()
     saddle = torch.func.grad(lambda x: x[0] ** 2 - x[1] ** 2)
     assert (saddle(torch.zeros(2)) == 0).all()

@@ -57,6 +57,11 @@ def check() -> None:
     assert distance(0.4975, 500) < 0.01 and distance(0.5025, 500) > 100
     torch.testing.assert_close(distance(0.4, 10), 0.6**10, rtol=1e-4, atol=0)
     assert distance(0.4, 10) < min(distance(0.38, 10), distance(0.42, 10))
+    torch.testing.assert_close(torch.linalg.cond(H), torch.tensor(4.0))
+    for _ in range(20):  # from any start the factor is the bound, at most
+        start = torch.randn(2)
+        moved = start - 0.4 * torch.func.grad(f)(start)
+        assert moved.norm() <= 0.6 * start.norm() + 1e-6
     newton = x - torch.linalg.solve(H, torch.func.grad(f)(x))
     torch.testing.assert_close(newton, torch.zeros(2))
 
@@ -78,6 +83,24 @@ def check() -> None:
     torch.testing.assert_close(torch.linalg.eigvalsh(saddle), torch.tensor([-2.0, 2.0]))
     flat = torch.func.hessian(lambda x: (x**4).sum())(torch.zeros(2))
     assert (flat == 0).all()  # a minimum that the Hessian cannot see
+
+    # Zeros decide nothing: x^4 has a minimum, -x^4 a maximum, x^3 neither, all with H = 0.
+    for power, sign in ((4, 1.0), (4, -1.0), (3, 1.0)):
+        zero = torch.func.hessian(lambda x, p=power, s=sign: s * (x**p).sum())(torch.zeros(2))
+        assert (zero == 0).all()
+
+    # No negative eigenvalue at any point: the function lies below its chords.
+    def logsumexp(x: Tensor) -> Tensor:
+        return torch.logsumexp(x, dim=-1)
+
+    for _ in range(20):
+        a, b = torch.randn(2, 4)
+        assert torch.linalg.eigvalsh(torch.func.hessian(logsumexp)(a)).min() > -1e-5
+        assert logsumexp((a + b) / 2) <= (logsumexp(a) + logsumexp(b)) / 2 + 1e-6
+
+    # Sharpness depends on the scale of the parameters.
+    sharper = torch.func.hessian(lambda x: f(3 * x))(torch.zeros(2))
+    torch.testing.assert_close(sharper, 9 * H)
 
     matrix = torch.randn(2, 3)
     assert torch.func.hessian(lambda x: (x**3).sum())(matrix).shape == (2, 3, 2, 3)

@@ -69,6 +69,24 @@ def check() -> None:
     scalar = torch.func.jacrev(lambda x: f(x).sum().unsqueeze(0))(x)
     torch.testing.assert_close(scalar[0], torch.func.grad(lambda x: f(x).sum())(x))
 
+    p = torch.softmax(z, dim=0)
+    softmax = torch.func.jacrev(torch.softmax)(z, 0)
+    torch.testing.assert_close(softmax, torch.diag(p) - torch.outer(p, p))
+
+    # Densities: the change of variables of PyTorch, with a linear map and with exp.
+    families = torch.distributions
+
+    def density(distribution: torch.distributions.Distribution, at: Tensor) -> Tensor:
+        log: Tensor = distribution.log_prob(at)
+        return log.sum().exp()
+
+    before = density(families.Normal(torch.zeros(2), torch.ones(2)), x)
+    stretched = families.MultivariateNormal(torch.zeros(2), J @ J.T)
+    torch.testing.assert_close(density(stretched, J @ x), before / torch.det(J).abs())
+    lognormal = families.LogNormal(torch.zeros(2), torch.ones(2))
+    at_exp = torch.func.jacrev(torch.exp)(x)
+    torch.testing.assert_close(density(lognormal, x.exp()), before / torch.det(at_exp).abs())
+
     weights = torch.randn(2, 3, 3)
     assert torch.func.jacrev(lambda x: weights @ x)(z).shape == (2, 3, 3)
     batch = torch.randn(5, 3)

@@ -78,8 +78,36 @@ def check() -> None:
         assert abs((1 - h) ** round(1 / h) - value) < 1e-3
     assert abs(math.exp(-1) - 0.368) < 5e-4
     assert abs(0.9**10 * 1.1**10 - 0.904) < 5e-4
-    # It decays for h * lambda < 2 only.
-    assert abs(1 - 1.99) < 1 < abs(1 - 2.01)
+
+    # On y' = -y a step multiplies by a number that depends on h: below 1 only for h < 2, or 2.785.
+    def factors(h: float) -> tuple[float, float, float]:
+        runge_kutta = 1 - h + h**2 / 2 - h**3 / 6 + h**4 / 24
+        return abs(1 - h), abs(runge_kutta), 1 / (1 + h)  # forward Euler, rk4, backward Euler
+
+    assert factors(1.99)[0] < 1 < factors(2.01)[0]
+    assert factors(2.785)[1] < 1 < factors(2.786)[1]
+    for h in (0.1, 2.5, 3.0, 100.0):
+        assert factors(h)[2] < 1
+        now, later = scalar(7.0), scalar(7.0 + h)  # rk4 itself, on the difference of two solutions
+        moved = rk4(scalar(1.0), now, h) - rk4(scalar(0.0), now, h)
+        torch.testing.assert_close(moved.abs(), scalar(factors(h)[1]))
+        end = (scalar(1.0) + h * torch.cos(later)) / (1 + h)  # the slope is taken at the end
+        torch.testing.assert_close(end, scalar(1.0) + h * f(end, later))
+
+    # One Euler step errs by h^2 for a smooth f; for f = sqrt|t|, at 0, by h^1.5 only.
+    smooth = [solve(euler, start, h, 1) - exact(scalar(h), 2.0) for h in (1e-2, 1e-3)]
+    torch.testing.assert_close(smooth[0] / smooth[1], scalar(100.0), rtol=0.02, atol=0)
+    rough = [2 / 3 * h**1.5 / h**2 for h in (1e-2, 1e-4)]  # its step is 0, the solution t^1.5 / 1.5
+    assert rough[1] > 9 * rough[0]
+
+    # Lipschitz for each t is not enough: y = c t^2 solves f = 2 y / t (at most 2 t) for all c <= 1.
+    for c in (0.0, 0.3, 1.0):
+        t = torch.linspace(0.1, 1, 5, dtype=torch.float64).requires_grad_()
+        (slopes,) = torch.autograd.grad((c * t**2).sum(), t)
+        torch.testing.assert_close(slopes, torch.minimum(2 * c * t**2 / t, 2 * t).detach())
+    # Paths of y' = (1, 2 t), without t: one is at (1, 1) at t = 1, the other at t = 2.
+    first, second = ((s, s**2) for s in (1, 2))
+    assert first == (1, 1) and (second[0] - 1, second[1] - 3) == (1, 1)
 
     # Two solutions through one point, where f is not Lipschitz: y' = 2 sqrt(y), y(0) = 0.
     for c in (1, 0):  # y = c t^2, and y(0) = 0

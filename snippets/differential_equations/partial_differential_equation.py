@@ -12,7 +12,8 @@ from torch import Tensor
 
 def residual(u: Tensor, x: Tensor, t: Tensor, kappa: float) -> Tensor:
     """u_t - kappa u_xx, 0 where u solves the heat equation:
-    u (N,), x (N,), t (N,) -> (N,)."""
+    u (N,), x (N,), t (N,) -> (N,). The graph must lead from u to x
+    and t, and from its slope u_x to x: x + t, a solution, fails."""
     ones = torch.ones_like(u)
     u_x, u_t = torch.autograd.grad(u, (x, t), ones, create_graph=True)
     (u_xx,) = torch.autograd.grad(u_x, x, ones, create_graph=True)
@@ -26,7 +27,7 @@ def given() -> dict[str, Callable[..., Tensor]]:
     def u(x: Tensor, t: Tensor) -> Tensor:
         return torch.exp(-t) * torch.sin(2 * x)
 
-    def f(t: Tensor, x: Tensor, u: Tensor, u_x: Tensor, u_xx: Tensor) -> Tensor:
+    def f(x: Tensor, t: Tensor, u: Tensor, u_x: Tensor, u_xx: Tensor) -> Tensor:
         s = torch.exp(-t) * (4 * torch.sin(2 * x) - 2 * torch.cos(2 * x))
         return u_xx / 2 + u_x - 3 * u + s
 
@@ -51,7 +52,7 @@ def two_waves(x: Tensor, t: Tensor) -> Tensor:
 
 
 def grow(ratio: float, steps: int) -> float:
-    """Largest value after explicit finite differences with kappa dt / dx^2 = ratio."""
+    """Largest value after forward Euler, central differences, kappa dt / dx^2 = ratio."""
     u = torch.rand(21, dtype=torch.float64)
     u[0] = u[-1] = 0
     for _ in range(steps):
@@ -84,8 +85,34 @@ def check() -> None:
     tops = torch.stack([two_waves(grid, torch.tensor(s)).max() for s in (0.0, 0.02, 0.05, 0.1)])
     assert (tops.diff() < 0).all()
 
-    # Explicit finite differences: a ratio of 1/2 is the limit.
+    # Forward Euler with central differences: a ratio of 1/2 is the limit.
     assert grow(0.5, 500) < 1 < 1000 < grow(0.55, 500)
+    # Backward Euler has none: its matrix shrinks every vector.
+    second = torch.eye(19).roll(1, 0) + torch.eye(19).roll(-1, 0) - 2 * torch.eye(19)
+    second[0, -1] = second[-1, 0] = 0
+    for ratio in (0.1, 0.55, 50.0):
+        backward_step = torch.linalg.inv(torch.eye(19) - ratio * second)
+        assert torch.linalg.matrix_norm(backward_step, 2) < 1
+
+    # A form that satisfies the data, whatever its network is.
+    hard = torch.nn.Sequential(torch.nn.Linear(2, 8), torch.nn.Tanh(), torch.nn.Linear(8, 1))
+
+    def built(x: Tensor, t: Tensor) -> Tensor:
+        N: Tensor = hard(torch.stack([x, t], dim=-1)).squeeze(-1)
+        return two_waves(x, torch.zeros(())) + t * x * (1 - x) * N
+
+    space = torch.rand(9)
+    torch.testing.assert_close(built(space, torch.zeros(9)), two_waves(space, torch.zeros(9)))
+    torch.testing.assert_close(built(torch.tensor([0.0, 1.0]), torch.rand(2)), torch.zeros(2))
+
+    # No path in the graph from u to t or x, or from u_x to x: an error, also for solutions.
+    for u in (x + t, 1 - x, x * t, x**2):
+        try:
+            residual(u, x, t, 1.0)
+        except RuntimeError as error:
+            assert "graph" in str(error) or "does not require grad" in str(error)
+        else:
+            raise AssertionError("a derivative without a path")
 
     # Conventions: a point's derivatives come from its own inputs, unless a layer mixes points.
     net = torch.nn.Sequential(torch.nn.Linear(2, 8), torch.nn.Tanh(), torch.nn.Linear(8, 1))

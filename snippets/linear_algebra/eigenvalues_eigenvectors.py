@@ -44,6 +44,19 @@ def check() -> None:
     v = vectors[:, 0]
     torch.testing.assert_close(torch.linalg.matrix_power(A + 0j, 7) @ v, values[0] ** 7 * v)
 
+    # Complex ones come in pairs, and n independent eigenvectors give the matrix back.
+    for M in (A, torch.tensor([[1.0, -2.0], [3.0, 1.0]]).double(), torch.randn(8, 8).double()):
+        values, vectors = eigenpairs(M)
+        distances = (values[:, None] - values.conj()).abs()
+        assert distances.min(dim=0).values.max() < 1e-9
+        back = vectors @ torch.diag(values) @ torch.linalg.inv(vectors)
+        torch.testing.assert_close(back, M + 0j)
+    # The plane of a complex pair: no vector in it stays on its line.
+    turning = torch.tensor([[1.0, -2.0], [3.0, 1.0]])
+    real = torch.nn.functional.normalize(torch.randn(2, 1000), dim=0)
+    image = turning @ real
+    assert (real[0] * image[1] - real[1] * image[0]).abs().min() > 1
+
     # Symmetric: real, ascending, orthonormal.
     S = A + A.T
     values, Q = symmetric_eigenpairs(S)
@@ -53,6 +66,12 @@ def check() -> None:
     assert values.dtype == torch.float64 and (values.diff() > 0).all()
     torch.testing.assert_close(torch.linalg.eigvalsh(torch.tril(S)), values)  # lower triangle
     assert not torch.allclose(torch.linalg.eigvalsh(torch.triu(S)), values)
+    torch.testing.assert_close(
+        symmetric_eigenpairs(torch.tril(S) + torch.rand(5, 5).triu(1))[0], values
+    )
+    gram = torch.linalg.eigvalsh(A.T @ A)
+    assert (gram >= -1e-12).all()
+    torch.testing.assert_close(values.abs().max(), torch.linalg.matrix_norm(S, 2))
 
     # The matrix of the figure.
     drawn = torch.linalg.eigvals(torch.tensor([[1.0, 1.0], [0.5, 1.5]])).real
@@ -63,6 +82,10 @@ def check() -> None:
     torch.testing.assert_close(rotation, torch.tensor([1j, -1j]))
     shear = eigenpairs(torch.tensor([[1.0, 1.0], [0.0, 1.0]]))[1]
     torch.testing.assert_close(shear[:, 0].abs(), shear[:, 1].abs())
+    twice = torch.linalg.eigvals(torch.tensor([[0.5, 10.0], [0.0, 0.5]]))  # counted twice
+    torch.testing.assert_close(
+        (twice.sum(), twice.prod()), (torch.tensor(1 + 0j), torch.tensor(0.25 + 0j))
+    )
     unsorted = eigenpairs(torch.diag(torch.tensor([1.0, 3.0, 2.0])))[0]
     assert unsorted.is_complex()
     torch.testing.assert_close(unsorted, torch.tensor([1.0 + 0j, 3.0, 2.0]))

@@ -23,7 +23,7 @@ def solve(A: Tensor, b: Tensor) -> Tensor:
 
 
 def given(A: Tensor) -> dict[str, Tensor]:
-    return {"I_n": torch.eye(len(A), dtype=A.dtype)}
+    return {"I": torch.eye(len(A), dtype=A.dtype)}
 
 
 def _conditioned(n: int, condition: float) -> Tensor:
@@ -77,7 +77,16 @@ def check() -> None:
     grown = solve(hard, U[:, 0] + 1e-12 * U[:, -1]) - solve(hard, U[:, 0])
     assert 0.9e-2 < grown.norm() / solve(hard, U[:, 0]).norm() < 1.1e-2
 
-    # The residual tells the two routes apart.
+    # Not so for a random b: the largest possible growth is |b| / (sigma_min |x|).
+    growth, residuals = [], []
+    for _ in range(25):
+        A_, b = _conditioned(32, 1e10), torch.randn(32, dtype=torch.float64)
+        x = solve(A_, b)
+        growth.append(b.norm() / (torch.linalg.svdvals(A_)[-1] * x.norm()))
+        residuals += [_residual(A_, b, x), _residual(A_, b, inverse(A_) @ b)]
+    assert torch.stack(growth).median() < 10 and max(residuals) < 1e-15
+
+    # For b = A x with a random x the residual tells the two routes apart.
     x = torch.randn(32, dtype=torch.float64)
     b = hard @ x
     assert _residual(hard, b, solve(hard, b)) < 1e-15
@@ -92,6 +101,11 @@ def check() -> None:
     nearly = inverse(torch.tensor([[1.0, 2.0], [2.0, 4.000001]]))
     assert 4.1e6 < nearly.abs().max() < 4.3e6
     assert inverse(torch.stack([eye, 2 * eye])).shape == (2, 4, 4)
+    stack, vectors = torch.stack([eye, 2 * eye, 4 * eye]), torch.randn(3, 4).double()
+    each = torch.stack([solve(one, b) for one, b in zip(stack, vectors, strict=True)])
+    torch.testing.assert_close(solve(stack, vectors), each)
+    assert solve(stack, vectors.T).shape == (3, 4, 3)  # one matrix for all
+    assert solve(stack[:2], torch.ones(4, 2).double()).shape == (2, 4, 2)
     right = torch.randn(4, 3, dtype=torch.float64)
     torch.testing.assert_close(A @ solve(A, right), right)
     torch.testing.assert_close(torch.linalg.solve(A, right.T, left=False) @ A, right.T)
@@ -103,6 +117,15 @@ def check() -> None:
         torch.linalg.lstsq(tall, y[:, None]).solution[:, 0], torch.linalg.pinv(tall) @ y
     )
     torch.testing.assert_close(solve(tall.T @ tall, tall.T @ y), torch.linalg.pinv(tall) @ y)
+    # Dependent columns: QR without pivoting fails, silently.
+    dependent = torch.cat([tall, tall.sum(dim=1, keepdim=True)], dim=1)
+    shortest = torch.linalg.pinv(dependent) @ y
+    for driver in (None, "gelsy", "gelsd", "gelss"):
+        found = torch.linalg.lstsq(dependent, y[:, None], driver=driver).solution[:, 0]
+        torch.testing.assert_close(found, shortest)
+    blind = torch.linalg.lstsq(dependent, y[:, None], driver="gels").solution
+    assert not blind.isfinite().all() or blind.abs().max() > 1e3 * shortest.abs().max()
+    assert "For CUDA input, the only valid driver is `'gels'`" in str(torch.linalg.lstsq.__doc__)
     torch.testing.assert_close(torch.linalg.cond(tall.T @ tall), torch.linalg.cond(tall) ** 2)
     cut = 2 * torch.finfo(torch.float64).eps  # max(m, n) * eps, relative to the largest
     for value, kept in ((0.9 * cut, False), (1.1 * cut, True)):

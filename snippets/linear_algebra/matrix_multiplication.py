@@ -42,6 +42,9 @@ def check() -> None:
     torch.testing.assert_close(C, torch.einsum("ik,kj->ij", A, B))
     torch.testing.assert_close(C[1, 2], A[1].dot(B[:, 2]))  # an entry: row times column
     torch.testing.assert_close(C[:, 2], A @ B[:, 2])  # a column: A applied to a column of B
+    combined = B[0, 2] * A[:, 0] + B[1, 2] * A[:, 1] + B[2, 2] * A[:, 2]
+    torch.testing.assert_close(C[:, 2], combined)  # a combination of the columns of A
+    torch.testing.assert_close(C, sum(torch.outer(A[:, k], B[k]) for k in range(3)))
 
     # Linear in A for fixed B, exactly and for a change of any size.
     change = 100 * torch.randn(2, 3)
@@ -73,6 +76,7 @@ def check() -> None:
     torch.testing.assert_close(linear(X, W, bias), X @ W.T + bias)
     assert torch.nn.Linear(3, 4).weight.shape == (4, 3)
     assert torch.get_float32_matmul_precision() == "highest"
+    assert not torch.backends.cuda.matmul.allow_tf32 and torch.backends.cudnn.allow_tf32
 
     # Two layers without a nonlinearity are one.
     V, none = torch.randn(6, 4), torch.zeros(6)

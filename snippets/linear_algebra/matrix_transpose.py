@@ -42,6 +42,8 @@ def check() -> None:
     gram = A.T @ A
     torch.testing.assert_close(gram, gram.T)
     assert torch.linalg.eigvalsh(gram).min() > -1e-5
+    square = torch.eye(3) + torch.rand(3, 3) / 4
+    torch.testing.assert_close(torch.linalg.inv(square.T), torch.linalg.inv(square).T)
 
     # Gradients of a linear layer: in columns with a transpose, in rows without.
     W, column, g = torch.randn(4, 3), torch.randn(3, requires_grad=True), torch.randn(4)
@@ -68,13 +70,23 @@ def check() -> None:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             assert torch.ones(7, 2, 3).T.shape == (3, 2, 7)  # reverses all dimensions
+            assert torch.equal(x.T, x)
     finally:
         torch.set_warn_always(always)
-    assert any("deprecated" in str(warning.message) for warning in caught)
+    assert ["deprecated" in str(warning.message) for warning in caught] == [True, True]
+    assert x[:, None].shape == (3, 1)
+    for vector in (x, x.double(), x.long(), x + 0j):
+        try:
+            vector.mT  # noqa: B018
+            raise AssertionError("a vector was transposed")
+        except RuntimeError as error:
+            assert "1-D" in str(error)
     z = torch.randn(2, dtype=torch.complex64, requires_grad=True)
     M, G = torch.randn(3, 2, dtype=torch.complex64), torch.randn(3, dtype=torch.complex64)
     (at_z,) = torch.autograd.grad(M @ z, z, G)
     torch.testing.assert_close(at_z, M.mH @ G)
+    # JAX has the conjugate at both ends: the gradient of the conjugates is that of A^T.
+    torch.testing.assert_close((M.mH @ G.conj()).conj(), M.mT @ G)
     H = torch.tensor([[1 + 2j, 3j]])
     torch.testing.assert_close(H.mH, H.mT.conj())
     assert not torch.equal(H.mH, H.mT)
@@ -82,11 +94,14 @@ def check() -> None:
     view = A.clone()
     view.mT[0, 1] = 9
     assert view[1, 0] == 9  # writing into the view writes into the matrix
-    try:
-        A.mT.view(-1)
-        raise AssertionError
-    except RuntimeError:
-        assert A.mT.reshape(-1).data_ptr() != A.data_ptr()  # a copy
+    for shape in ((2, 3), (3, 3), (1, 4), (4, 1), (1, 1)):
+        M = torch.randn(shape)
+        try:
+            M.mT.view(-1)
+            assert 1 in shape and M.mT.is_contiguous()
+        except RuntimeError:
+            assert 1 not in shape and not M.mT.is_contiguous()
+            assert M.mT.reshape(-1).data_ptr() != M.data_ptr()  # a copy
 
 
 def _heatmap(axes: Axes, M: Tensor, left: float, top: float) -> None:

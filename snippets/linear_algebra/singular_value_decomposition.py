@@ -16,7 +16,7 @@ def svd(A: Tensor) -> tuple[Tensor, Tensor, Tensor]:
 
 
 def low_rank(A: Tensor, k: int) -> Tensor:
-    """The matrix of rank k that is closest to A, (m, n) -> (m, n)."""
+    """A matrix of rank at most k closest to A, (m, n) -> (m, n)."""
     U, S, Vh = svd(A)
     return (U[:, :k] * S[:k]) @ Vh[:k]
     # --8<-- [end:pytorch]
@@ -48,6 +48,36 @@ def check() -> None:
     Q = torch.linalg.qr(torch.randn(4, 4)).Q
     torch.testing.assert_close(torch.linalg.svdvals(Q @ A), S)
 
+    # The sphere is filled where a direction is dropped: short images of unit vectors exist.
+    sphere = torch.nn.functional.normalize(torch.randn(3, 10_000), dim=0)
+    for M, filled in ((A, False), (A[:2], True), (low_rank(A, 2), True)):
+        P, values, _ = svd(M)
+        kept = values > 1e-4
+        radius = ((P[:, kept].T @ M @ sphere) / values[kept, None]).norm(dim=0)
+        assert radius.max() < 1 + 1e-4 and bool(radius.min() < 0.1) is filled
+
+    # Signs change in pairs, equal values turn in pairs.
+    flip = torch.tensor([-1.0, 1.0, -1.0])
+    torch.testing.assert_close((U * flip * S) @ (flip[:, None] * Vh), A)
+    assert torch.linalg.matrix_norm((U * flip * S) @ Vh - A) > S[0]
+    turn = torch.linalg.qr(torch.randn(3, 3)).Q
+    torch.testing.assert_close((U @ turn) @ (turn.T @ Vh), U @ Vh)
+    assert not torch.allclose((U @ turn) @ Vh, U @ Vh, atol=0.1)
+
+    # The pseudoinverse, of full rank and below it; PCA from the centered data.
+    for M in (A, A.T, low_rank(A, 2), torch.zeros(4, 3)):
+        P, values, Wh = torch.linalg.svd(M)
+        plus = torch.zeros_like(M.T)
+        plus.diagonal().copy_(torch.where(values > 1e-4, 1 / values, 0))
+        torch.testing.assert_close(Wh.T @ plus @ P.T, torch.linalg.pinv(M, atol=1e-4))
+    data = torch.randn(50, 3) @ torch.randn(3, 3) + 5
+    _, values, directions = svd(data - data.mean(dim=0))
+    variances = torch.linalg.eigvalsh(data.T.cov()).flip(0)
+    torch.testing.assert_close(values.square() / 49, variances, rtol=1e-3, atol=1e-4)
+    torch.testing.assert_close(
+        ((data - data.mean(dim=0)) @ directions.T).var(dim=0), variances, rtol=1e-3, atol=1e-4
+    )
+
     # The matrix of the figure.
     drawn = svd(torch.tensor([[1.0, 1.0], [0.5, 1.5]]))[1]
     torch.testing.assert_close(drawn, torch.tensor([2.07, 0.48]), atol=5e-3, rtol=0)
@@ -57,19 +87,23 @@ def check() -> None:
         p = torch.linalg.svdvals(M) / torch.linalg.svdvals(M).sum()
         entropy = torch.special.entr(p).sum()
         torch.testing.assert_close(entropy.exp(), expected, atol=1e-4, rtol=0)
+    angle = torch.linspace(0, 6, 100)
+    assert torch.linalg.matrix_rank(torch.stack([angle.cos(), angle.sin()])) == 2
 
     # Truncation: the error is what was cut off, and others of that rank are no closer.
     cut = low_rank(A, 2)
     torch.testing.assert_close(low_rank(A, 3), A)
     torch.testing.assert_close(torch.linalg.matrix_norm(low_rank(A, 1) - A), S[1:].norm())
     torch.testing.assert_close(torch.linalg.matrix_norm(cut - A), S[2])
+    torch.testing.assert_close(torch.linalg.matrix_norm(low_rank(A, 1) - A, 2), S[1])
     assert torch.linalg.matrix_rank(cut) == 2
     for _ in range(20):
         other = torch.randn(4, 2) @ torch.randn(2, 3)
         assert torch.linalg.matrix_norm(other - A) > S[2]
+        assert torch.linalg.matrix_norm(other - A, 2) > S[2]
     # A cut between equal values leaves a choice: both are at the distance 1 from I.
-    for kept in ([1.0, 1.0, 0.0], [1.0, 0.0, 1.0]):
-        error = torch.linalg.matrix_norm(torch.diag(torch.tensor(kept)) - torch.eye(3))
+    for ones_kept in ([1.0, 1.0, 0.0], [1.0, 0.0, 1.0]):
+        error = torch.linalg.matrix_norm(torch.diag(torch.tensor(ones_kept)) - torch.eye(3))
         assert error == torch.linalg.matrix_norm(low_rank(torch.eye(3), 2) - torch.eye(3)) == 1
 
     # The conventions of PyTorch.
@@ -114,6 +148,12 @@ def check() -> None:
     Q, R = torch.linalg.qr(torch.empty(4, 3).normal_(generator=torch.Generator().manual_seed(1)))
     torch.testing.assert_close(W, Q * R.diagonal().sign())
     torch.testing.assert_close(torch.linalg.svdvals(W), torch.ones(3))
+    # It keeps norms unless the layer narrows: from 256 to 64, half is left.
+    for rows, columns, kept_part in ((64, 64, 1.0), (256, 64, 1.0), (64, 256, 0.5)):
+        W, x = torch.nn.init.orthogonal_(torch.empty(rows, columns)), torch.randn(columns, 1000)
+        torch.testing.assert_close(torch.linalg.svdvals(W), torch.ones(64))
+        mean = ((W @ x).norm(dim=0) / x.norm(dim=0)).mean()
+        torch.testing.assert_close(mean, torch.tensor(kept_part), atol=0.01, rtol=0)
 
 
 def gradients(A: Tensor) -> list[Tensor]:

@@ -1,5 +1,6 @@
 """Cosine similarity: compare the directions of two vectors, not their lengths."""
 
+import inspect
 from math import cos, radians, sin
 
 from matplotlib import pyplot as plt
@@ -49,8 +50,9 @@ def check() -> None:
     values = cosine_similarity(signs, signs[:1])
     torch.testing.assert_close(values.mean(), torch.tensor(0.0), atol=1e-5, rtol=0)
     torch.testing.assert_close(values.std(correction=0), torch.tensor(0.25))
-    spread = cosine_similarity(torch.randn(1000, 768), torch.randn(1000, 768)).std()
-    torch.testing.assert_close(spread, torch.tensor(0.036), atol=0.004, rtol=0)
+    for n, deviation, tolerance in ((2, 0.71, 0.03), (768, 0.036, 0.004)):
+        spread = cosine_similarity(torch.randn(5000, n), torch.randn(5000, n)).std()
+        torch.testing.assert_close(spread, torch.tensor(deviation), atol=tolerance, rtol=0)
 
     rows = torch.tensor([[3.0, 4.0], [4.0, 3.0], [-3.0, -4.0]])
     torch.testing.assert_close(all_similarities(rows[:1], rows), torch.tensor([[1.0, 0.96, -1.0]]))
@@ -63,6 +65,8 @@ def check() -> None:
     assert F.cosine_similarity(rows[None], rows[None]).shape == (1, 2)
     short, long = torch.tensor([1e-9, 0.0]), torch.tensor([1e9, 0.0])
     torch.testing.assert_close(cosine_similarity(short, long), torch.tensor(0.1))
+    torch.testing.assert_close(all_similarities(short[None], long[None]), torch.ones(1, 1))
+    assert inspect.signature(F.normalize).parameters["eps"].default == 1e-12
     assert "cdot \\Vert x_2" in str(torch.nn.CosineSimilarity.__doc__)  # prints the product
     assert torch.nn.CosineSimilarity().eps == 1e-8
     assert cosine_similarity(torch.zeros(2), a) == 0
@@ -80,8 +84,24 @@ def check() -> None:
         torch.testing.assert_close(cosine_similarity(east, direction), torch.tensor(value))
 
     # Rounding: some of these vectors come out more than fully similar to themselves.
-    x = torch.randn(1000, 768)
-    assert (cosine_similarity(x, x) > 1).any()
+    for dtype in (torch.float32, torch.float64):
+        x = torch.randn(1000, 768, dtype=dtype)
+        assert (cosine_similarity(x, x) > 1).any()
+
+    # Unit vectors: one order for cosine, dot product and distance; three lengths, three orders.
+    pool = F.normalize(torch.randn(50, 3), dim=-1)
+    order = cosine_similarity(pool[1:], pool[:1]).argsort(descending=True)
+    assert (order == (pool[1:] @ pool[0]).argsort(descending=True)).all()
+    assert (order == torch.linalg.vector_norm(pool[1:] - pool[0], dim=-1).argsort()).all()
+    found = torch.tensor([[0.1, 0.0], [1.0, 0.5], [9.0, 9.0]])
+    assert cosine_similarity(found, east[None]).argmax() == 0
+    assert torch.linalg.vector_norm(found - east, dim=-1).argmin() == 1
+    assert (found @ east).argmax() == 2
+
+    # Centered, it is the correlation.
+    pair = torch.randn(2, 9)
+    centered = pair - pair.mean(dim=1, keepdim=True)
+    torch.testing.assert_close(cosine_similarity(*centered), pair.corrcoef()[0, 1])
 
     # acos: blind to a small angle in float32, and without a usable gradient at 1.
     tilted = torch.tensor([1.0, 1e-4])

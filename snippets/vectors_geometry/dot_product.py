@@ -38,6 +38,14 @@ def check() -> None:
     torch.testing.assert_close(dot_product(a, b), a @ b)
     torch.testing.assert_close(dot_product(2 * a, b), 2 * dot_product(a, b))
     torch.testing.assert_close(torch.func.grad(dot_product)(a, b), b)
+    torch.testing.assert_close(dot_product(b, a), dot_product(a, b))
+    c = torch.randn(3)
+    torch.testing.assert_close(dot_product(a + c, b), dot_product(a, b) + dot_product(c, b))
+    torch.testing.assert_close(dot_product(a, a), torch.linalg.vector_norm(a) ** 2)
+    # The shadow as a vector: what is left of a is orthogonal to b.
+    shadow = dot_product(a, b) / dot_product(b, b) * b
+    torch.testing.assert_close(dot_product(a - shadow, b), torch.tensor(0.0), atol=1e-5, rtol=0)
+    torch.testing.assert_close(torch.linalg.vector_norm(shadow), projection(a, b).abs())
 
     # Cauchy-Schwarz; equality for parallel vectors.
     limit = torch.linalg.vector_norm(a) * torch.linalg.vector_norm(b)
@@ -51,9 +59,10 @@ def check() -> None:
     torch.testing.assert_close(dot_product(turned, fixed), torch.tensor([2.0, 0.0, -2.0]))
     torch.testing.assert_close(projection(turned, fixed), torch.tensor([1.0, 0.0, -1.0]))
 
-    # Orthogonal to the weights: a neuron without bias still gives sigmoid(0) = 0.5.
+    # Orthogonal to the weights, no bias: sigmoid(0) = 0.5, but relu(0) = tanh(0) = 0.
     w, x = torch.tensor([1.0, 1.0]), torch.tensor([1.0, -1.0])
     assert torch.sigmoid(dot_product(w, x)) == 0.5
+    assert torch.relu(dot_product(w, x)) == torch.tanh(dot_product(w, x)) == 0
 
     # Every pair of sign vectors with n = 4: entries of mean 0 and variance 1, sum of variance n.
     signs = torch.cartesian_prod(*[torch.tensor([-1.0, 1.0])] * 8)

@@ -53,6 +53,25 @@ def check() -> None:
         cloud = torch.rand(1001, n)
         distances = euclidean_distance(cloud[1:], cloud[:1])
         assert low < distances.max() / distances.min() < high
+    heavy = torch.distributions.Cauchy(0.0, 1.0).sample((1001, 1000))  # no finite moments
+    distances = euclidean_distance(heavy[1:], heavy[:1])
+    assert distances.max() / distances.min() > 100
+
+    # The triangle inequality; the squares break it.
+    p, q, r = torch.randn(3, 1000, 4)
+    detour = euclidean_distance(p, q) + euclidean_distance(q, r)
+    assert (euclidean_distance(p, r) <= detour + 1e-5).all()
+    line = torch.tensor([[0.0], [1.0], [2.0]])
+    near, far_off = euclidean_distance(line[0], line[1]), euclidean_distance(line[0], line[2])
+    assert 2 * near**2 == 2 and far_off**2 == 4
+    # Unit vectors: cosine ranks as the distance does; with other lengths it need not.
+    units = torch.nn.functional.normalize(torch.randn(50, 3), dim=-1)
+    by_distance = euclidean_distance(units[1:], units[0]).argsort()
+    by_cosine = (units[1:] @ units[0]).argsort(descending=True)
+    assert (by_distance == by_cosine).all()
+    one, others = torch.tensor([1.0, 0.0]), torch.tensor([[9.0, 0.0], [1.0, 1.0]])
+    assert euclidean_distance(others, one).argmin() == 1
+    assert torch.nn.functional.cosine_similarity(others, one, dim=-1).argmax() == 0
 
     torch.testing.assert_close(all_distances(points, points), 5**0.5 * (1 - torch.eye(2)))
 

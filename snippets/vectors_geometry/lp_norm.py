@@ -40,6 +40,12 @@ def check() -> None:
     squared = torch.func.grad(lambda v: lp_norm(v, 2) ** 2)
     torch.testing.assert_close(squared(small), torch.tensor([6.0, -0.02]))
     assert (torch.func.grad(lp_norm)(torch.zeros(2), 2) == 0).all()
+    for zeros in (torch.tensor([0.0, 2.0]), torch.tensor([-3.0, 0.0]), torch.zeros(3)):
+        torch.testing.assert_close(torch.func.grad(lp_norm)(zeros, 1), zeros.sign())
+    # From p = 1 the inequality holds.
+    for p in (1, 1.5, 2, 4, inf):
+        a, b = torch.randn(2, 1000, 5)
+        assert (lp_norm(a + b, p) <= lp_norm(a, p) + lp_norm(b, p) + 1e-5).all()
 
     # min (w - 0.3)^2 / 2 + |w|: the proximal step lands on zero, the subgradient steps around it.
     w = torch.tensor(0.3)
@@ -50,6 +56,17 @@ def check() -> None:
         seen.append(float(step))
     assert 0 not in seen and max(map(abs, seen[50:])) < 0.1
     torch.testing.assert_close(w / (1 + 1.0), torch.tensor(0.15))  # with w^2 / 2 instead of |w|
+
+    # One step with a squared penalty, and with decay: the same for SGD, another for Adam.
+    def moved(optimizer: type[torch.optim.Optimizer], penalty: float, decay: float) -> Tensor:
+        weight = torch.tensor([2.0, -3.0], requires_grad=True)
+        (weight.prod() + penalty / 2 * weight.square().sum()).backward()  # type: ignore[no-untyped-call]
+        optimizer([weight], lr=0.1, weight_decay=decay).step()  # type: ignore[call-arg]
+        return weight.detach()
+
+    torch.testing.assert_close(moved(torch.optim.SGD, 0.5, 0.0), moved(torch.optim.SGD, 0.0, 0.5))
+    penalized, decayed = moved(torch.optim.Adam, 0.5, 0.0), moved(torch.optim.AdamW, 0.0, 0.5)
+    assert not torch.allclose(penalized, decayed, atol=1e-2)
 
     W = torch.tensor([[1.0, 1.0], [0.0, 1.0]])
     torch.testing.assert_close(torch.linalg.vector_norm(W), torch.tensor(1.73), atol=0.01, rtol=0)
@@ -63,9 +80,11 @@ def check() -> None:
     assert (normalize(torch.zeros(2), dim=-1) == 0).all()
     torch.testing.assert_close(normalize(torch.full((1,), 1e-13), dim=-1), torch.full((1,), 0.1))
 
-    # Large entries: the sum overflows, in PyTorch too.
+    # Large entries: the sum overflows, in PyTorch too. Small ones: it underflows.
     large = torch.tensor([3e19, 4e19])
     assert (large.abs() ** 2).sum().sqrt().isinf() and lp_norm(large).isinf()
+    assert (normalize(large, dim=-1) == 0).all()
+    assert lp_norm(torch.tensor([3e-30, 4e-30])) == 0
     scale = lp_norm(large, inf)
     torch.testing.assert_close(scale * lp_norm(large / scale), torch.tensor(5e19))
 

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
-from scripts.finishing.search_index import NOTEBOOK_TEXT, write_search_index
+from scripts.finishing.search_index import write_search_index
+from scripts.sources.collection import read_sources
 from scripts.sources.navigation import Chapter
+from tests.project import Project
 
 CHAPTERS = [Chapter("powers", "Powers and roots", ("powers/square",))]
 SQUARE: dict[str, Any] = {
@@ -26,10 +28,11 @@ SQUARE: dict[str, Any] = {
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Path:
-    (tmp_path / "search").mkdir()
-    publish(tmp_path, [SQUARE])
-    return tmp_path
+def site(project: Project) -> Path:
+    site = project.root / "site"
+    (site / "search").mkdir(parents=True)
+    publish(site, [SQUARE])
+    return site
 
 
 def publish(site: Path, formulas: list[dict[str, Any]]) -> None:
@@ -37,15 +40,9 @@ def publish(site: Path, formulas: list[dict[str, Any]]) -> None:
 
 
 def index(site: Path, pages: list[dict[str, str]] | None = None) -> dict[str, Any]:
-    """What is written for a site for which MkDocs has indexed these pages."""
-    theirs = {"config": {"lang": ["en"]}, "docs": pages or []}
-    (site / "search/search_index.json").write_text(json.dumps(theirs), encoding="utf-8")
-    return written(site)
-
-
-def written(site: Path) -> dict[str, Any]:
+    """What is written for a site with these sections of other pages."""
     catalog = json.loads((site / "formulas.json").read_text(encoding="utf-8"))["formulas"]
-    write_search_index(site, catalog, CHAPTERS)
+    write_search_index(site, catalog, CHAPTERS, read_sources().formulas, pages or [])
     content: dict[str, Any] = json.loads((site / "search/index.json").read_text(encoding="utf-8"))
     return content
 
@@ -58,14 +55,6 @@ def column(site: Path, name: str) -> Any:
 def changed(site: Path, **fields: Any) -> Path:
     publish(site, [SQUARE | fields])
     return site
-
-
-def page(location: str, text: str = "Words.", title: str = "A title") -> dict[str, str]:
-    return {"location": location, "title": title, "text": text}
-
-
-def locations(site: Path, *pages: str) -> list[str]:
-    return [entry["location"] for entry in index(site, [page(each) for each in pages])["pages"]]
 
 
 @pytest.mark.parametrize(
@@ -140,55 +129,16 @@ def test_the_formula_is_shown_as_mathml_without_its_source(site: Path) -> None:
     assert "annotation" not in mathml and "semantics" not in mathml
 
 
-@pytest.mark.parametrize(
-    "location", ["about/", "about/#licence", "powers/", "notebooks/powers/", "notation/#letters"]
-)
-def test_a_page_that_is_no_formula_s_is_kept(site: Path, location: str) -> None:
-    assert locations(site, location) == [location]
-
-
-@pytest.mark.parametrize(
-    "location",
-    [
-        "powers/square/",
-        "powers/square/#intuition",
-        "powers/#square",
-        "notebooks/powers/#square",
-        "indexes/symbols/",
-        "indexes/symbols/#s",
-    ],
-)
-def test_a_page_that_repeats_the_formulas_is_left_out(site: Path, location: str) -> None:
-    assert locations(site, location) == []
-
-
-def test_a_page_s_text_is_plain(site: Path) -> None:
-    text = "<p>Less &lt; <b>more</b></p>\n<math><mi>x</mi><annotation>x</annotation></math>"
-    [found] = index(site, [page("about/", text)])["pages"]
-    assert found["text"] == "Less < more x"
-
-
-def test_a_notebook_is_named_and_shortened(site: Path) -> None:
-    [found] = index(site, [page("notebooks/powers/", "word " * 500, "Powers")])["pages"]
-    assert found["title"] == "Powers: notebook"
-    assert len(found["text"]) == NOTEBOOK_TEXT
-
-
-def test_the_index_of_mkdocs_that_every_page_loads_is_emptied(site: Path) -> None:
-    index(site, [page("about/")])
-    theirs = json.loads((site / "search/search_index.json").read_text(encoding="utf-8"))
-    assert theirs == {"config": {"lang": ["en"]}, "docs": []}
+def test_the_sections_of_other_pages_are_kept_as_they_are(site: Path) -> None:
+    section = {"location": "about/#licence", "title": "License", "text": "Words."}
+    assert index(site, [section])["pages"] == [section]
 
 
 def test_a_site_without_formulas_has_an_index(site: Path) -> None:
     publish(site, [])
-    found = index(site, [page("about/")])
-    assert found["formulas"] == {}
-    assert [entry["location"] for entry in found["pages"]] == ["about/"]
+    assert index(site) == {"formulas": {}, "pages": [], "mentions": []}
 
 
-def test_a_site_without_the_search_of_mkdocs_has_an_index_of_formulas(site: Path) -> None:
+def test_a_site_without_a_folder_for_it_has_an_index(site: Path) -> None:
     (site / "search").rmdir()
-    found = written(site)
-    assert found["pages"] == [] and found["formulas"]["title"] == ["Square"]
-    assert not (site / "search/search_index.json").exists()
+    assert index(site)["formulas"]["title"] == ["Square"]

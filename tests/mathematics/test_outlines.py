@@ -32,7 +32,7 @@ def test_a_rule_is_a_closed_path() -> None:
 def test_the_box_is_that_of_the_ink() -> None:
     capital = letter("H")
     assert capital.top == pytest.approx(-capital.height, abs=0.1)  # on the baseline
-    assert capital.height == pytest.approx(0.683 * FONT_SIZE, abs=0.1)  # of Latin Modern
+    assert capital.height == pytest.approx(0.683 * FONT_SIZE, abs=0.1)  # of New Computer Modern
 
 
 def test_an_unknown_shape_is_refused() -> None:

@@ -107,7 +107,7 @@ def test_the_block_is_closed_out_of_the_search_and_readable_without_a_script(
     project: Project,
 ) -> None:
     block = citation_block(read_formula("powers/square"), "TEXT", "PAGE", ["FIRST", "SECOND"])
-    assert block.startswith('<details class="cite" markdown data-search-exclude ')
+    assert block.startswith('<details class="cite" markdown ')
     assert "```text\nTEXT\n```" in block and "```bibtex\nPAGE\n```" in block
     assert "The sources:\n\n```bibtex\nFIRST\n\nSECOND\n```" in block
     assert 'href="../square.bib" download' in block

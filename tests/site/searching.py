@@ -1,40 +1,37 @@
-"""The search box, filled and read: what it answers to a query, without waiting for a clock."""
+"""The search dialog, filled and read: what it answers to a query, without waiting for a clock."""
 
 from typing import Any, TypedDict
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-# Everything that the theme's worker answers is counted; `ask` fills the box as a reader does and
-# waits until the theme has shown the next answer, which it does while it handles the message.
+# Everything that the worker answers is counted; `ask` fills the field as a reader does and waits
+# until the dialog has shown the next answer, which it does while it handles the message.
 RECORDER = """
 (() => {
   const Worker = window.Worker
-  const RESULT = 3
   let heard = () => {}
   window.Worker = class extends Worker {
     constructor(...args) {
       super(...args)
-      this.addEventListener("message", ({ data }) => {
-        if (data.type === RESULT) setTimeout(() => heard(data.data.items))
-      })
+      this.addEventListener("message", () => setTimeout(() => heard()))
     }
   }
-  const box = () => document.getElementById("search-query")
+  const field = () => document.querySelector("input[name=query]")
   const nextAnswer = text => new Promise((done, fail) => {
     heard = done
     setTimeout(() => fail(new Error(`no answer to ${text.slice(0, 80)}`)), 20_000)
   })
   const type = async text => {
-    if (box().value === text) return
-    const answered = nextAnswer(text)
-    box().value = text
-    box().dispatchEvent(new InputEvent("input", { bubbles: true }))
+    if (field().value === text) return
+    const answered = text.trim() && nextAnswer(text)
+    field().value = text
+    field().dispatchEvent(new InputEvent("input", { bubbles: true }))
     return answered
   }
-  const shown = () => [...document.querySelectorAll(".md-search-result__list > li")].map(item => ({
-    title: item.querySelector(":is(h1, h2)").textContent,
-    href: item.querySelector("a").href.split("?")[0],
-    html: item.innerHTML,
+  const shown = () => [...document.querySelectorAll("[data-search-result]")].map(link => ({
+    title: link.querySelector(".search-title").textContent,
+    href: link.href,
+    html: link.innerHTML,
   }))
   window.ask = async query => {
     await type("")
@@ -50,10 +47,11 @@ RECORDER = """
   }
 })()
 """
+SETTLED = "new Promise(done => window.document$ ? document$.subscribe(() => done()) : done())"
 
 
 class Result(TypedDict):
-    """A result that the box shows; its address without the words to highlight."""
+    """A result that the dialog shows."""
 
     title: str
     href: str
@@ -61,7 +59,7 @@ class Result(TypedDict):
 
 
 class Box:
-    """The search box of a page on which the recorder runs."""
+    """The search dialog of a page on which the recorder runs."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -74,8 +72,32 @@ class Box:
         return list(answers)
 
 
-# 125 ms after a page came, the theme closes the search, also one that was opened meanwhile.
-SETTLED = "new Promise(done => document$.subscribe(() => setTimeout(done, 150)))"
+def dialog(page: Page) -> Locator:
+    return page.locator("dialog.search")
+
+
+def field(page: Page) -> Locator:
+    return page.locator("input[name=query]")
+
+
+def results(page: Page) -> Locator:
+    return page.locator("[data-search-result]")
+
+
+def titles(page: Page) -> list[str]:
+    return results(page).locator(".search-title").all_text_contents()
+
+
+def best(page: Page) -> Locator:
+    return results(page).first.locator(".search-title")
+
+
+def status(page: Page) -> Locator:
+    return dialog(page).get_by_role("status")
+
+
+def heading(page: Page) -> Locator:
+    return page.locator(".md-content h1").first
 
 
 def settle(page: Page) -> None:
@@ -83,12 +105,19 @@ def settle(page: Page) -> None:
     page.evaluate(SETTLED)
 
 
+def search(page: Page, query: str) -> None:
+    """Open the dialog and paste a query."""
+    page.keyboard.press("Control+k")
+    page.keyboard.insert_text(query)
+    expect(results(page).first).to_be_visible()
+
+
 def open_box(context: BrowserContext, address: str) -> Box:
-    """The box on a new page of a context, open and ready for queries."""
+    """The dialog on a new page of a context, open and ready for queries."""
     context.add_init_script(RECORDER)
     page = context.new_page()
     page.goto(address)
     settle(page)
     page.keyboard.press("/")
-    page.wait_for_function("document.activeElement?.id === 'search-query'")
+    expect(field(page)).to_be_focused()
     return Box(page)

@@ -146,7 +146,7 @@ def test_the_keys_of_the_theme_do_nothing_in_the_menu(softmax: Page) -> None:
         softmax.keyboard.press(key)
     expect(softmax.get_by_role("menu")).to_be_visible()
     assert softmax.url == before
-    expect(softmax.locator(".md-search__input")).not_to_be_focused()
+    expect(softmax.locator("input[name=query]")).not_to_be_focused()
 
 
 def test_a_finger_copies_and_the_menu_fits_on_a_phone(phone: Page) -> None:

@@ -75,17 +75,3 @@ def test_a_formula_offers_its_forms(firefox: Marionette, address: str) -> None:
     )
     forms = firefox.execute_async_script(offered, sandbox=None, script_timeout=10000)
     assert forms == FORMS
-
-
-def test_the_search_finds_a_formula_by_its_latex(firefox: Marionette, address: str) -> None:
-    firefox.navigate(address + "calculus/gradient/")
-    found = (
-        "const done = arguments[0]; const box = document.getElementById('search-query');"
-        " box.focus(); box.value = '\\\\frac{e^{a_k}}{\\\\sum_m e^{a_m}}';"
-        " box.dispatchEvent(new InputEvent('input', { bubbles: true }));"
-        " const look = () => { const best = document.querySelector('.md-search-result__link');"
-        " best?.querySelector('math') ? done(best.querySelector('h1').textContent)"
-        " : setTimeout(look, 50) }; look()"
-    )
-    best = firefox.execute_async_script(found, sandbox=None, script_timeout=10000)
-    assert best == "Softmax"

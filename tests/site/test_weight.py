@@ -43,13 +43,17 @@ def test_the_math_font_weighs_at_most_75_kb(site: Path) -> None:
 
 
 def test_what_every_page_loads_of_the_search_weighs_at_most_2_kb(site: Path) -> None:
-    loaded = [site / "assets/search/box.js", site / "assets/search/worker.js"]
-    loaded.append(site / "search/search_index.json")
-    assert sum(map(gzipped, loaded)) <= 2 * KB
+    assert gzipped(site / "assets/search/box.js") <= 2 * KB
+    assert not (site / "search/search_index.json").exists()
 
 
-def test_the_search_without_its_box_and_index_weighs_at_most_20_kb(site: Path) -> None:
-    scripts = {*site.glob("assets/search/*.js")} - {site / "assets/search/box.js"}
+def test_what_the_open_search_adds_to_it_weighs_at_most_2_kb(site: Path) -> None:
+    assert gzipped(site / "assets/search/dialog.js") <= 2 * KB
+
+
+def test_the_engine_of_the_search_weighs_at_most_20_kb(site: Path) -> None:
+    dialog = {site / "assets/search/box.js", site / "assets/search/dialog.js"}
+    scripts = {*site.glob("assets/search/*.js")} - dialog
     assert scripts
     assert sum(map(gzipped, scripts)) <= 20 * 1024
 

@@ -1,56 +1,105 @@
-/* What the theme's search box lacks: Ctrl/⌘K, a second search after Enter, a mouse paste that
-   searches, a link that keeps every sign, results that are announced. Everything listens on the
-   document or finds its element anew, so it works on the pages that instant navigation brings. */
+/* The search dialog and the ways into it. Every page loads this; what fills the dialog, dialog.js,
+   comes when it is first opened, the engine with the first query. It listens on the document, so
+   it also works on the pages that instant navigation brings, and needs nothing of the theme. */
 
-const box = () => document.getElementById("search-query")
-const results = document.querySelector(".md-search-result__list")
+const dialog = document.createElement("dialog")
+dialog.className = "search"
+dialog.setAttribute("aria-label", "Search")
+dialog.innerHTML = `<form role="search">
+<input name="query" aria-label="Search" placeholder="Name, question, LaTeX, code, symbol" role="combobox"
+aria-autocomplete="list" aria-controls="search-results" aria-expanded="false" autocomplete="off"
+autocapitalize="off" autocorrect="off" spellcheck="false" enterkeyhint="go">
+<button class="search-clear" type="reset" aria-label="Clear" title="Clear"></button>
+<a class="search-share" href="?q=" aria-label="Share" title="Copy a link to this search"></a>
+<button class="search-close" type="button" aria-label="Close"><kbd></kbd></button>
+</form><div class="search-status" role="status"></div>
+<div id="search-results" role="listbox" aria-label="Results" hidden></div>`
+document.body.append(dialog)
 
-document.addEventListener("keydown", event => {
-  if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
-  event.preventDefault()
-  box().focus()
-  box().select()
-})
+const form = dialog.firstChild
+const field = form.elements.query
+const phone = matchMedia("(pointer: coarse), (max-width: 45em)")
+let entry = false  // whether the dialog has an entry of its own in the history, for the Back of a phone
+let leaving = false  // that entry
+let kept = false  // the query in the address, after a result was followed
+let filling, tries = 0
 
-// The theme opens its dialog when the box gets the focus, but leaves it there when Enter closes
-// the dialog: the box would not open again, and the keys of the page would be typed into it.
-document.addEventListener("change", event => {
-  if (event.target.id === "__search" && !event.target.checked) box().blur()
-})
+/* What fills the dialog: { changed, enter }. Where it does not come, the next key tries again. */
+const filled = () => filling ??= import(tries ? `./dialog.js?${tries}` : "./dialog.js")
+  .then(({ fill }) => fill(dialog, followed))
+  .catch(() => {
+    filling = null
+    tries += 1
+    dialog.querySelector("[role=status]").textContent = "The search could not be loaded. Is there a connection?"
+  })
 
-// The theme listens to keys alone: a paste with the mouse would not search, nor the clear button.
-const changed = () => box().dispatchEvent(new Event("keyup"))
-document.addEventListener("input", event => {
-  if (event.target === box()) changed()
-})
-document.addEventListener("submit", event => event.target.name === "search" && event.preventDefault())
-document.addEventListener("reset", () => setTimeout(changed))  // the field is emptied after it
+const changed = () => filled().then(body => body?.changed())
 
-// The theme's link loses every plus, and what it copies is the link of the query before.
-const share = document.querySelector("[data-md-component=search-share]")
-new MutationObserver(() => {
-  const url = `${location.origin}${location.pathname}?q=${encodeURIComponent(box().value)}`
-  if (share.getAttribute("href") !== url) share.setAttribute("href", url)
-  if (share.dataset.clipboardText !== url) share.dataset.clipboardText = url
-}).observe(share, { attributes: true })
-
-const status = document.createElement("div")
-status.className = "search-status"
-status.setAttribute("role", "status")
-results.before(status)
-
-let waiting = null
-new MutationObserver(() => {
-  clearTimeout(waiting)
-  waiting = setTimeout(announce, 150)  // the list is emptied and filled again
-}).observe(results, { childList: true })
-
-function announce() {
-  const titles = [...results.querySelectorAll("article > :is(h1, h2)")].map(title => title.textContent)
-  const far = results.querySelector("[data-far]") !== null
-  status.classList.toggle("far", far)
-  if (!box().value.trim()) status.textContent = ""
-  else if (far) status.textContent = `No close formula. The nearest: ${titles.join(", ")}`
-  else if (titles.length) status.textContent = `${titles.length} found. Best: ${titles[0]}`
-  else status.textContent = "No close formula"
+function open(query) {
+  if (query !== undefined) field.value = query
+  if (!dialog.open) {
+    dialog.showModal()
+    entry = query === undefined && phone.matches
+    if (entry) history.pushState(null, "")
+  }
+  field.focus()
+  field.select()
+  changed()
 }
+
+/* A result was followed in this tab: back from another page, the search is there again. */
+function followed(link) {
+  kept = link.pathname !== location.pathname
+  if (kept) history.replaceState(history.state, "", `?q=${encodeURIComponent(field.value)}${location.hash}`)
+  entry = false
+  dialog.close()
+}
+
+dialog.addEventListener("close", () => {
+  leaving = entry
+  if (entry) history.back()
+  else if (!kept && asked() !== null) history.replaceState(history.state, "", location.pathname + location.hash)
+  entry = kept = false
+})
+
+addEventListener("popstate", () => {
+  if (!leaving && asked() !== null) open(asked())
+  else if (!leaving) {
+    entry = false
+    dialog.close()
+  }
+  leaving = false
+})
+
+/* The query in the address, or null. A plus is one in 1+x, a space in layer+norm. */
+function asked() {
+  return new URLSearchParams(location.search.replace(/(?<!\p{L}{2})\+|\+(?!\p{L}{2})/gu, "%2B")).get("q")
+}
+
+form.addEventListener("input", changed)
+form.addEventListener("reset", () => setTimeout(open))  // the field is emptied after it
+form.addEventListener("submit", event => {
+  event.preventDefault()
+  filled().then(body => body?.enter())
+})
+
+document.addEventListener("click", ({ target }) => {
+  if (target.closest("[data-search-open]")) open()
+  if (target === dialog || target.closest(".search-close")) dialog.close()  // the dialog is its backdrop, too
+})
+
+function pressed(event) {
+  const { key, target, ctrlKey, metaKey, altKey, shiftKey } = event
+  const command = (ctrlKey || metaKey) && !altKey && !shiftKey && key.toLowerCase() === "k"
+  const letter = !ctrlKey && !metaKey && !altKey && (key === "/" || key === "s")
+  if (!command && (!letter || target.closest("input, textarea, select, [contenteditable]"))) return
+  event.preventDefault()
+  open()
+}
+document.addEventListener("keydown", pressed)
+dialog.addEventListener("keydown", event => {
+  pressed(event)
+  event.stopPropagation()  // the theme has keys, too: n is the next page
+})
+
+if (asked() !== null) open(asked())

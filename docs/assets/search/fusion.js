@@ -1,7 +1,9 @@
 /* One ranking out of the mathematics, the words and the symbols of a query. */
 
 import { respell } from "./characters.js"
+import { argumentNames, sidesOf, withoutApostrophes } from "./english.js"
 import { FUNCTIONS, isPython } from "./tokens.js"
+import { MissingNames } from "./missing.js"
 import { MathIndex } from "./ranking.js"
 import { QuestionIndex } from "./questions.js"
 import { ShapeIndex, shapesOf, withoutShapes } from "./shapes.js"
@@ -21,7 +23,7 @@ const HYPHEN = /\b-(?=\w{3})|(?<=\w{3})-\b/g  // of a word, not x-y
 
 export class SearchEngine {
   /* The index as scripts/finishing/search_index.py writes it: formulas by column. */
-  constructor({ formulas: columns, pages }) {
+  constructor({ formulas: columns, pages, mentions = [] }) {
     const formulas = rows(columns)
     this.formulas = formulas
     this.pages = pages
@@ -31,10 +33,30 @@ export class SearchEngine {
     this.questions = new QuestionIndex(formulas)
     this.words = new WordIndex(formulas)
     this.pageWords = new WordIndex(pages)
+    this.missing = new MissingNames(this.words, this.pageWords, formulas, mentions)
   }
 
-  /* { formulas: [{ formula, score }], pages: [{ page, score, named }], close }, best first */
+  /* { formulas: [{ formula, score }], pages: [{ page, score, named }], close, missing }, best first */
   search(query) {
+    const sides = sidesOf(query)
+    return sides.length > 1 ? this.compared(sides) : this.searchOne(query)
+  }
+
+  /* The best of each side first. */
+  compared(sides) {
+    const found = sides.map(side => this.searchOne(side))
+    const best = new Map()
+    for (const { formulas, close } of found) {
+      for (const { formula, score } of formulas) {
+        best.set(formula, Math.max(close ? score / formulas[0].score : score, best.get(formula) ?? 0))
+      }
+    }
+    const formulas = [...best].map(([formula, score]) => ({ formula, score })).sort((a, b) => b.score - a.score)
+    return { formulas, pages: [], close: found.some(({ close }) => close) }
+  }
+
+  searchOne(typed) {
+    const query = argumentNames(typed) || withoutApostrophes(typed)
     const spaced = query.replace(HYPHEN, " ")
     const text = (mathematical(spaced) ? query : spaced).trim()  // another sign makes it a minus
     if (!text) return { formulas: [], pages: [], close: true }
@@ -46,7 +68,9 @@ export class SearchEngine {
       .sort((a, b) => b.score - a.score)
     const sentence = mathematical(text) <= 0.5 || /^\\\w+ *$/.test(respell(text))  // or one command
     const pages = this.pagesFor(text).filter(({ named }) => named || sentence)
-    return { formulas: ranked, pages, close: ranked[0]?.score >= CLOSE }
+    const best = ranked[0]?.score ?? 0
+    const missing = named.size || pages.some(({ named }) => named) ? undefined : this.missing.of(typed, best)
+    return { formulas: ranked, pages, close: best >= CLOSE, missing }
   }
 
   fused(text) {

@@ -4,7 +4,7 @@ import MiniSearch from "./minisearch.js"
 import { respell } from "./characters.js"
 import { STOP_WORDS } from "./stop_words.js"
 
-const BOOSTS = { title: 6, aliases: 5, pytorch: 4, questions: 3, description: 2, chapter: 1, shapes: 1, text: 0.6 }
+const BOOSTS = { title: 6, aliases: 5, pytorch: 4, arguments: 4, questions: 3, description: 2, chapter: 1, shapes: 1, text: 0.6 }
 
 const GUESSED = 0.65  // what a result is worth where no word of the query stands as it was typed
 
@@ -47,6 +47,13 @@ export class WordIndex {
   /* The entries whose name, alias or PyTorch name the query is, with what that is worth. */
   named(query) {
     return this.exact.get(wordKey(query)) ?? new Map()
+  }
+
+  /* Whether a word may be meant for one that is known: misspelled, or (`unfinished`) its beginning. */
+  resembles(word, unfinished) {
+    const known = [...this.frequency.keys(), ...[...this.exact.keys()].flatMap(name => [name.replaceAll(" ", ""), ...name.split(" ")])]
+    const misspelled = other => likeness(word, other) >= 0.75 && (word.length > 4 || lettersOf(word) === lettersOf(other))
+    return known.some(other => other && (unfinished && other.startsWith(word) || misspelled(other)))
   }
 
   /* Scores from 0 to 1, one for each entry. */

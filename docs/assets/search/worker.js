@@ -1,29 +1,18 @@
-/* The worker that the theme starts on every page. It speaks the theme's messages; the engine and
-   the index are loaded with the first query, so a reader who does not search does not load them. */
-
-const SETUP = 0
-const READY = 1
-const QUERY = 2
-const RESULT = 3
+/* The engine in a worker of its own, so that typing never waits for it. It takes a query and answers
+   with its results, or with null where the engine or the index did not come. */
 
 let engine = null
 
-addEventListener("message", async ({ data: { type, data } }) => {
-  if (type === SETUP) postMessage({ type: READY })
-  if (type === QUERY) postMessage({ type: RESULT, data: { items: data.trim() ? await items(data) : [] } })
-})
-
-async function items(query) {
+addEventListener("message", async ({ data: query }) => {
+  engine ??= load()
   try {
-    engine ??= load()
     const { search, resultItems } = await engine
-    return resultItems(search(query), query)
+    postMessage(resultItems(search(query), query))
   } catch (error) {
-    engine = null  // the next query tries again
-    console.error("search:", error)
-    return []
+    console.warn("search:", error)
+    postMessage(null)
   }
-}
+})
 
 async function load() {
   const [{ SearchEngine, resultItems }, index] = await Promise.all([

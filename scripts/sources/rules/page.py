@@ -10,6 +10,8 @@ from scripts.sources.page import IMAGE, Page
 MAX_BYTES = 100_000
 MIN_ALT_WORDS = 3
 HYPE = re.compile(r"\b(ensures|prevents|solves|essential|crucial|powerful)\b", re.IGNORECASE)
+GROUP = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
+FRACTION = re.compile(rf"\\frac\s*{GROUP}\s*{GROUP}")
 
 
 def broken(page: Page) -> Iterator[SourceError]:
@@ -83,6 +85,16 @@ def ended_lines(page: Page) -> Iterator[SourceError]:
         yield SourceError(page.path, len(page.lines), "expected a line end after the last line")
 
 
+def readable_fractions(page: Page) -> Iterator[SourceError]:
+    """A fraction in a sentence is set small, and scripts in it too small to read."""
+    for span in page.mathematics:
+        if not span.display:
+            for found in FRACTION.finditer(span.tex):
+                if re.search(r"[_^]", found[0]):
+                    message = f"scripts in {found[0]} are too small in a sentence: write a / b"
+                    yield SourceError(page.path, span.line, message)
+
+
 RULES = (
     one_title,
     plain_headings,
@@ -92,6 +104,7 @@ RULES = (
     measured_words,
     small_enough,
     ended_lines,
+    readable_fractions,
 )
 
 

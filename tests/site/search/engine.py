@@ -1,6 +1,6 @@
 """The modules of the search engine, as they are written, run in a browser with the site's index.
 
-In the built site they are one script, which the tests of the box and of the queries run.
+In the built site they are one script, which the tests of the dialog and of the queries run.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from tests.site.served import serve
 
 DOCS = Path("docs")
 MODULES = DOCS / "assets" / "search"
-PROGRAMS = {"box.js", "worker.js", "engine.js"}
+PROGRAMS = {"box.js", "dialog.js", "worker.js", "engine.js"}
 # Where a name is exported does not matter here.
 LOAD = """
 async ([folder, names, index]) => {

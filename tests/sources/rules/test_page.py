@@ -90,3 +90,22 @@ def test_a_last_line_without_an_end_is_refused(project: Project) -> None:
 def test_a_byte_order_mark_before_a_page_is_accepted(project: Project) -> None:
     project.write(PAGE, b"\xef\xbb\xbf" + project.read(PAGE).encode())
     assert mistakes() == []
+
+
+@pytest.mark.parametrize(
+    "tex", [r"\frac{p_i}{2}", r"x + \frac{1}{\sigma^2}", r"\frac{\bar{x}_{\max}}{n}"]
+)
+def test_scripts_in_a_fraction_of_a_sentence_are_refused(project: Project, tex: str) -> None:
+    project.edit(NOTATION, "A number", f"A number, ${tex}$,")
+    assert_told(f"{NOTATION}:5", "too small in a sentence: write a / b")
+
+
+@pytest.mark.parametrize("tex", [r"\frac{1}{2} x_i", r"p_i / x_j", r"\frac{n - 1}{n}"])
+def test_other_fractions_of_a_sentence_are_fine(project: Project, tex: str) -> None:
+    project.edit(NOTATION, "A number", f"A number, ${tex}$,")
+    assert mistakes() == []
+
+
+def test_scripts_in_a_fraction_of_a_display_are_fine(project: Project) -> None:
+    project.edit(NOTATION, "A number", "A number\n\n$$\n\\frac{p_i}{x_j}\n$$\n")
+    assert mistakes() == []
