@@ -28,7 +28,8 @@ def mentions(formula: Formula) -> Iterator[str]:
 
 
 def arguments(formula: Formula) -> list[str]:
-    """The names of arguments in the code of its text: betas and eps, from `betas=(…), eps=1e-8`."""
+    """The names of arguments in the code of its text: betas and eps, from `betas=(…), eps=1e-8`;
+    without those that its PyTorch names hold."""
     spans = [
         found[2]
         for n, line in enumerate(formula.page.lines)
@@ -36,7 +37,8 @@ def arguments(formula: Formula) -> list[str]:
         for found in INLINE_CODE.finditer(line)
     ]
     names = [found[1] or found[2] for span in spans for found in ARGUMENT.finditer(span)]
-    return list(dict.fromkeys(names))
+    known = " ".join(formula.pytorch)
+    return [name for name in dict.fromkeys(names) if name not in known]
 
 
 def _plain(line: str) -> str:

@@ -27,6 +27,9 @@ BRACED = re.compile(r"(?<![\\\w^_}\]])\{(\w|\\[A-Za-z]+)\}")  # {A} but not \hat
 CLAIM = re.compile(
     r"(?!.{0,24}= ?[-\d.\\infty]+$).*(=|\\(frac|sum|sqrt|partial|nabla|det)|\^)", re.DOTALL
 )
+# Room around signs, of which neither language needs any.
+TEX_ROOM = re.compile(r" ?([-=+,(){}\[\]^_&|<>/]|\\\\) ?")
+CODE_ROOM = re.compile(r" ?(\*\*|[-=+*/@,]) ?")
 SHAPES = re.compile(r"(\w+: )?(\w+ )?\([^()]*\).*(?<!\.)", re.DOTALL)
 
 
@@ -65,17 +68,19 @@ def index_of(
 
 def _formula(entry: dict[str, Any], chapter: str, stop_words: set[str]) -> dict[str, Any]:
     """What is searched, with the names of the catalog, and what a result shows."""
+    displays = [_unstyled(display["tex"]) for display in entry["displays"]]
+    claims = [_unstyled(tex) for tex in entry["inline"] if CLAIM.match(tex)]
     return {
         "location": f"{entry['id']}/",
         "title": entry["title"],
         "chapter": chapter,
         "description": entry["description"],
         "aliases": entry["aliases"],
-        "pytorch": entry["pytorch"],
+        "pytorch": [name.removeprefix("torch.") for name in entry["pytorch"]],
         "questions": [_without(question, stop_words) for question in entry["questions"]],
-        "displays": [_unstyled(display["tex"]) for display in entry["displays"]],
-        "inline": [_unstyled(tex) for tex in entry["inline"] if CLAIM.match(tex)],
-        "code": list(_statements(entry["code"])),
+        "displays": displays,
+        "inline": [tex for tex in claims if not any(tex in display for display in displays)],
+        "code": [CODE_ROOM.sub(r"\1", line) for line in _statements(entry["code"])],
         "shapes": [found[0] for text in entry["shapes"] if (found := SHAPES.search(text))],
         "symbols": [_unstyled(symbol["tex"]) for symbol in entry["symbols"]],
         "mathml": without_latex(to_mathml(entry["tex"], display=False)),
@@ -88,12 +93,14 @@ def _stop_words() -> set[str]:
 
 def _without(question: str, stop_words: set[str]) -> str:
     """A question is never shown: the words that no search looks for stay away."""
-    return " ".join(word for word in question.split() if word.strip(",").lower() not in stop_words)
+    words = question.replace(",", "").split()
+    return " ".join(word for word in words if word.lower() not in stop_words)
 
 
 def _unstyled(tex: str) -> str:
     """LaTeX without its styling, which the search does not read."""
-    return BRACED.sub(r"\1", " ".join(STYLE.sub(" ", tex).split()))
+    bare = BRACED.sub(r"\1", " ".join(STYLE.sub(" ", tex).split()))
+    return TEX_ROOM.sub(r"\1", bare)
 
 
 def _statements(code: str) -> Iterator[str]:

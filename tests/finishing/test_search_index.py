@@ -65,7 +65,7 @@ def changed(site: Path, **fields: Any) -> Path:
         ("chapter", "Powers and roots"),
         ("description", "Multiplies a number by itself."),
         ("aliases", ["second power"]),
-        ("pytorch", ["torch.square"]),
+        ("pytorch", ["square"]),
         ("symbols", ["x"]),
         ("shapes", ["x: (n,) -> (n,)"]),
     ],
@@ -84,7 +84,7 @@ def test_formulas_are_written_by_column_in_the_order_of_the_catalog(site: Path) 
 
 
 def test_stop_words_are_left_out_of_questions(site: Path) -> None:
-    assert column(site, "questions") == ["multiply number itself, not two?"]
+    assert column(site, "questions") == ["multiply number itself not two?"]
 
 
 def test_stop_words_stay_in_what_is_shown(site: Path) -> None:
@@ -95,13 +95,13 @@ def test_stop_words_stay_in_what_is_shown(site: Path) -> None:
 @pytest.mark.parametrize(
     ("tex", "stripped"),
     [
-        (r"\mathbf{f}\left(x\right)", "f (x )"),
+        (r"\mathbf{f}\left(x\right)", "f(x)"),
         (r"\mathbf{A}\,\boldsymbol{\theta}", r"A \theta"),
         (r"\hat{x}_{A}", r"\hat{x}_{A}"),
         (r"\frac{a}{b}", r"\frac{a}{b}"),
         (r"\mathbb{E}[X]", r"\mathbb{E}[X]"),
         (r"\leftarrow", r"\leftarrow"),
-        ("a\n  + b", "a + b"),
+        ("a\n  + b", "a+b"),
         (r"x^{T}", r"x^{T}"),
     ],
 )
@@ -111,16 +111,16 @@ def test_styling_is_left_out_of_latex(site: Path, tex: str, stripped: str) -> No
 
 
 def test_only_mathematics_that_claims_something_is_taken_from_the_text(site: Path) -> None:
-    assert column(site, "inline") == ["f'(x) = 2x"]
+    assert column(site, "inline") == ["f'(x)=2x"]
 
 
 def test_code_is_what_is_assigned_and_returned(site: Path) -> None:
-    assert column(site, "code") == ["y = x ** 2", "y + 0"]
+    assert column(site, "code") == ["y=x**2", "y+0"]
 
 
 def test_a_name_alone_that_is_returned_says_nothing(site: Path) -> None:
     code = "def f(x: Tensor) -> Tensor:\n    y: Tensor = 2 * x\n    return y\n"
-    assert column(changed(site, code=code), "code") == ["y = 2 * x"]
+    assert column(changed(site, code=code), "code") == ["y=2*x"]
 
 
 def test_the_formula_is_shown_as_mathml_without_its_source(site: Path) -> None:
