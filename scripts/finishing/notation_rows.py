@@ -17,7 +17,7 @@ LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 SIGN = re.compile(r"\\mathbb\{.\}|\\[A-Za-z]+")
 # They say how other letters look, and are no sign of their own.
 STYLES = {r"\mathbf", r"\mathcal", r"\mathsf", r"\operatorname", r"\dots", r"\times"}
-ACCENTS = {"ˆ": "\u0302", "¯": "\u0304"}
+ACCENTS = {"ˆ": "\u0302", "¯": "\u0304", "‾": "\u0304"}
 ACCENTED = {r"\hat", r"\bar"}  # with no glyph of their own
 
 
