@@ -50,6 +50,13 @@ def test_a_foreign_module_comes_first_with_its_license(tmp_path: Path) -> None:
     assert text.index("return { default: F }") < text.index(OWN) < text.index("const $area")
 
 
+def test_the_entry_may_have_statements_of_its_own(tmp_path: Path) -> None:
+    own = 'import { times } from "./times.js"\n\nexport const twice = a => times(2, a)\n'
+    join_modules(write(tmp_path, entry=own, times=TIMES))
+    text = (tmp_path / "entry.js").read_text()
+    assert text.endswith("const { times } = $times\n\nexport const twice = a => times(2, a)\n")
+
+
 def test_a_site_without_the_entry_is_left_alone(tmp_path: Path) -> None:
     join_modules(tmp_path / "entry.js")
     assert list(tmp_path.iterdir()) == []

@@ -196,3 +196,15 @@ def test_on_a_phone_the_results_fit(page: Page, query: str) -> None:
     assert page.get_by_role("listbox").evaluate("e => e.scrollWidth - e.clientWidth") <= 0
     edges = results(page).evaluate_all("all => all.map(e => e.getBoundingClientRect().right)")
     assert max(edges) <= 390
+
+
+def test_the_search_needs_nothing_of_the_theme(page: Page, address: str) -> None:
+    page.context.route("**/javascripts/bundle.*.js", lambda route: route.abort())
+    page.goto(address + "calculus/gradient/")
+    page.keyboard.press("/")
+    page.keyboard.type("softmax")
+    expect(best(page)).to_have_text("Softmax")
+    page.keyboard.press("Enter")
+    expect(heading(page)).to_contain_text("Softmax")
+    page.go_back()
+    expect(best(page)).to_have_text("Softmax")
