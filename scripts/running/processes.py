@@ -142,7 +142,8 @@ def _started(context: Any, task: Task, log: Path, limit: float) -> _Running:
 def _has_ended(current: _Running, limit: float) -> bool:
     """Take its answer, if there is one, and end what has answered or takes too long."""
     if current.process.is_alive():
-        current.children = _children(current.process.pid or 0)
+        # One that has just died has no children any more: they are still to be ended.
+        current.children = _children(current.process.pid or 0) or current.children
     with suppress(EOFError, OSError):  # it ends without an answer, or in the middle of it
         if current.result.poll():
             current.answer = current.result.recv()

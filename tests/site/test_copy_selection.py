@@ -42,7 +42,7 @@ def pasted(page: Page) -> BeautifulSoup:
 def test_a_line_of_text_is_copied_with_its_latex(softmax: Page) -> None:
     select(softmax, softmax.locator("#how-it-affects-the-output + ul > li").first)
     assert clipboard(softmax) == (
-        "Only differences count: $\\frac{p_i}{p_j} = e^{x_i - x_j}$. A lead of 1 is a factor of"
+        "Only differences count: $p_i / p_j = e^{x_i - x_j}$. A lead of 1 is a factor of"
         " $e \\approx 2.7$, a lead of 5 a factor of 148, and scores that are nearly equal give"
         " nearly uniform weights."
     )
