@@ -122,7 +122,7 @@ def test_a_closed_search_leaves_the_address_and_its_hash_remains(
     expect(best(page)).to_have_text("Adam")
     page.keyboard.press("Escape")
     expect(dialog(page)).not_to_be_visible()
-    assert page.url == f"{address}calculus/gradient/#sources"
+    expect(page).to_have_url(f"{address}calculus/gradient/#sources")
     page.close()
 
 
@@ -141,7 +141,7 @@ def test_back_from_a_result_the_search_is_there_again(
     expect(best(page)).to_have_text("Gradient descent")
     page.keyboard.press("Escape")
     expect(dialog(page)).not_to_be_visible()
-    assert page.url == f"{address}calculus/gradient/"
+    expect(page).to_have_url(f"{address}calculus/gradient/")
     page.close()
 
 

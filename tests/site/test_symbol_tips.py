@@ -30,7 +30,7 @@ def test_leaving_the_symbol_puts_everything_back(adam: Page) -> None:
 
 
 def test_touching_a_symbol_shows_its_meaning(adam: Page) -> None:
-    adam.locator('.formula [data-symbol="ϵ"]').tap()
+    adam.locator('.formula [data-symbol="ϵ"]').first.tap()
     expect(adam.locator(".symbol-tip")).to_contain_text("denominator")
 
 
