@@ -12,7 +12,15 @@ from tests import browsers
 from tests.site import copying
 from tests.site.served import serve
 
+HERE = Path(__file__).parent
 CHROMIUM_FLAGS = ["--disable-gpu", "--disable-quic", "--disable-background-networking"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A browser on a busy machine may be late once; what is wrong fails twice."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="session")

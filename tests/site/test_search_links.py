@@ -162,7 +162,7 @@ def phone(chromium: Browser, address: str) -> Iterator[Page]:
 def test_back_closes_the_search_on_a_phone(phone: Page, address: str) -> None:
     phone.go_back()
     expect(dialog(phone)).not_to_be_visible()
-    assert phone.url == f"{address}calculus/gradient/"
+    expect(phone).to_have_url(f"{address}calculus/gradient/")
     phone.locator(".header-search").tap()
     expect(field(phone)).to_be_focused()
     phone.go_back()
