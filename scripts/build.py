@@ -29,7 +29,7 @@ from scripts.pages import notebooks
 from scripts.pages.cheat_sheet import write_cheat_sheet
 from scripts.pages.citations import write_citations
 from scripts.pages.destinations import destinations
-from scripts.pages.listings import source_list, write_listings
+from scripts.pages.listings import write_listings
 from scripts.pages.status_line import write_statuses
 from scripts.pictures.steps import card_steps, font_step, image_steps, remove_orphans
 from scripts.running import figures
@@ -105,7 +105,6 @@ def _parser() -> argparse.ArgumentParser:
 def _validate(sources: Sources) -> set[str]:
     """Check every source against the others; return the characters that the mathematics shows."""
     there = destinations(sources)
-    collect(lambda formula: source_list(formula, sources.references), sources.formulas.values())
     shown = collect(characters, sources.pages.values())
     broken = [error for page in sources.pages.values() for error in broken_links(page, there)]
     for page in sources.pages.values():

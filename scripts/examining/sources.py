@@ -10,7 +10,6 @@ from scripts.base.errors import SourceError, SourceErrors
 from scripts.base.paths import BIBLIOGRAPHY, CONFIG, DOCS, PERMALINKS, page_file, snippet_file
 from scripts.examining.findings import LOOK, Finding, judged
 from scripts.pages.destinations import destinations
-from scripts.pages.listings import source_list
 from scripts.sources.collection import Sources, read_sources
 from scripts.sources.formula import Formula, read_formula
 from scripts.sources.rules.remarks import remarks
@@ -61,7 +60,6 @@ def connected(formula: Formula, sources: Sources) -> Iterator[Finding]:
     errors += [e for page in pointing for e in broken_links(page, there) if name in str(e)]
     yield from judged(f"links: all lead somewhere; {len(pointing)} other pages link here", errors)
     errors = list(unknown_citations(formula.page, sources.references))
-    errors = errors or _unlisted(formula, sources)
     yield from judged(f"citations: {len(formula.sources)} sources", errors)
     registry = read_registry().by_address
     new = [address for address in formula_addresses(formula.id) if address not in registry]
@@ -72,14 +70,6 @@ def _files(identifier: str) -> set[Path]:
     """The files in which a mistake may be this formula's."""
     chapter = DOCS / identifier.split("/")[0] / "index.md"
     return {page_file(identifier), snippet_file(identifier), chapter, CONFIG, BIBLIOGRAPHY}
-
-
-def _unlisted(formula: Formula, sources: Sources) -> list[SourceError]:
-    try:
-        source_list(formula, sources.references)
-    except SourceError as error:
-        return [error]
-    return []
 
 
 def _unregistered(addresses: list[str]) -> Iterator[SourceError]:
