@@ -15,7 +15,7 @@ from markdown.treeprocessors import Treeprocessor
 from scripts.base.paths import snippet_file
 from scripts.mathematics.line_breaks import display_html
 from scripts.mathematics.mathml import to_mathml
-from scripts.mathematics.symbol_names import names_of
+from scripts.mathematics.symbol_names import explained, names_of
 from scripts.pages.call_line import call_line
 from scripts.pages.status_line import Statuses
 from scripts.sources.snippet import read_snippet
@@ -95,6 +95,10 @@ def _is_display(block: etree.Element) -> bool:
     return block.tag == "div" and block.get("class") == "arithmatex"
 
 
+def _is_inline(element: etree.Element) -> bool:
+    return element.tag == "span" and element.get("class") == "arithmatex"
+
+
 def _formula_of_page(root: etree.Element) -> str:
     """The id of the formula whose page this is, as the block under its sources says."""
     return next(filter(None, (block.get(FORMULA) for block in root.iter("details"))), "")
@@ -106,16 +110,18 @@ def _is_title_of_next_formula(block: etree.Element) -> bool:
 
 
 def _mark_symbol_list(block: etree.Element | None) -> set[str]:
-    """Give each line of a symbol list the names it explains; return them all."""
+    """Give each line of a symbol list the names it declares or explains; return them all."""
     if block is None or block.tag != "ul":
         return set()
     lines = [item[0] for item in block if len(item) and item[0].get("class") == "arithmatex"]
     if len(lines) != len(block) or not all((line.tail or "").startswith(":") for line in lines):
         return set()
     block.set("class", "symbols")
-    found: set[str] = set()
-    for item, line in zip(block, lines, strict=True):
-        names = names_of(_tex(line))
+    of_lines = [names_of(_tex(line)) for line in lines]
+    found = {name for names in of_lines for name in names}
+    for item, line, names in zip(block, lines, of_lines, strict=True):
+        text = [_tex(each) for each in item.iter("span") if each is not line and _is_inline(each)]
+        names += [name for name in explained(_tex(line), text) if name not in found]
         item.set("data-symbols", " ".join(names))
         found |= set(names)
     return found
