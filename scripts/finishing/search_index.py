@@ -106,11 +106,11 @@ def _unstyled(tex: str) -> str:
 
 
 def _signatures(told: Iterable[str]) -> list[str]:
-    """The shapes in and out, the same ones once, whatever the names of their tensors."""
+    """The shapes in and out, the same ones once, under the names that are told last: the code's."""
     named: dict[tuple[str, ...], str] = {}
     for text in told:
         if (found := SHAPES.search(text)) and not CALLED.match(text):
-            named.setdefault(tuple(BARE.findall(text)), found[0])
+            named[tuple(BARE.findall(text))] = found[0]
     return list(named.values())
 
 

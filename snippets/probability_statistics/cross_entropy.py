@@ -10,7 +10,7 @@ from torch.nn import functional as F
 
 
 def cross_entropy(z: Tensor, y: Tensor) -> Tensor:
-    """By hand, for classes y: z (N, K), y (N,) -> ()."""
+    """By hand: logits z (N, K), target y (N,) -> ()."""
     log_p = torch.log_softmax(z, dim=-1)
     return -log_p[torch.arange(len(y)), y].mean()
 

@@ -68,7 +68,7 @@ def changed(site: Path, **fields: Any) -> Path:
         ("aliases", ["second power"]),
         ("pytorch", ["square"]),
         ("symbols", ["x"]),
-        ("shapes", ["y (n,) -> (n,)"]),
+        ("shapes", ["x: (n,) -> (n,)"]),
     ],
 )
 def test_a_formula_has_the_fields_that_are_searched_and_shown(
@@ -126,7 +126,7 @@ def test_what_is_typed_and_returned_is_kept_once(site: Path) -> None:
 
 def test_the_same_shapes_under_other_names_are_kept_once(site: Path) -> None:
     told = ["x (n,) -> (n,)", "y (n,) -> (n,)", "y (n,) -> ()"]
-    assert column(changed(site, shapes=told), "shapes") == ["x (n,) -> (n,)", "y (n,) -> ()"]
+    assert column(changed(site, shapes=told), "shapes") == ["y (n,) -> (n,)", "y (n,) -> ()"]
 
 
 def test_a_name_alone_that_is_returned_says_nothing(site: Path) -> None:
