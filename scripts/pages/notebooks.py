@@ -25,7 +25,7 @@ from scripts.sources.configuration import Configuration
 from scripts.sources.figure_parameter import FigureParameter
 from scripts.sources.formula import Formula
 from scripts.sources.navigation import Chapter
-from scripts.sources.portable import published
+from scripts.sources.portable import cited, published
 
 INCLUDE = re.compile(r"^--8<--.*$", re.MULTILINE)
 HEADING = re.compile(r"(# .+)\n+")
@@ -54,7 +54,7 @@ def _cells(chapter: Chapter, sources: Sources) -> Iterator[NotebookNode]:
     yield _folded("setup", "Set-up: the look of the figures", _setup())
     for formula in sources.formulas_of(chapter):
         snippet, parameter = formula.snippet, formula.snippet.parameter
-        yield _markdown(f"{formula.slug}-formula", _statement(formula, sources.configuration))
+        yield _markdown(f"{formula.slug}-formula", _statement(formula, sources))
         yield _code(f"{formula.slug}-pytorch", snippet.shown)
         behind = _joined(
             snippet.imports,
@@ -89,9 +89,9 @@ def _links(chapter: Chapter, configuration: Configuration) -> Iterator[str]:
     yield f"[Read the chapter]({site}/{chapter.slug}/)"
 
 
-def _statement(formula: Formula, configuration: Configuration) -> str:
-    site = configuration.site_url.rstrip("/")
-    statement = published(formula.statement, formula.chapter, site)
+def _statement(formula: Formula, sources: Sources) -> str:
+    site = sources.configuration.site_url.rstrip("/")
+    statement = cited(published(formula.statement, formula.chapter, site), sources.references)
     return f"## [{formula.title}]({site}/{formula.id}/)\n\n{formula.description}\n\n{statement}"
 
 
