@@ -49,11 +49,28 @@ def slim_notebook_page(path: Path, page: str, sources: Sources) -> str:
 
     light = CODE.sub(set_aside, BALLAST.sub("", found[2]))
     article = BeautifulSoup(light, "html.parser")
+    renamed = _name_by_slug(article)
     cells = "\n".join(_cells(article, chapter, iter(code), sources))
     cells = cells.replace(f'href="{sources.configuration.site_url.rstrip("/")}/', 'href="../../')
     links = article.find("p", class_="page-links") or ""
     head = _described(page[: found.end(1)], chapter, sources)
-    return f"{head}\n{cells}\n{links}\n{page[found.start(3) :]}"
+    whole = f"{head}\n{cells}\n{links}\n{page[found.start(3) :]}"
+    for old, slug in renamed.items():
+        whole = whole.replace(f'href="#{old}"', f'href="#{slug}"')
+    return whole
+
+
+def _name_by_slug(article: BeautifulSoup) -> dict[str, str]:
+    """The anchor of a formula is its slug, as in its chapter; its old one leads there, too."""
+    renamed = {}
+    for cell in article.select(".jp-Cell[id$=-formula]"):
+        heading = cell.select_one("h2[id]")
+        slug = str(cell["id"]).removeprefix("cell-id=").removesuffix("-formula")
+        if heading and heading["id"] != slug:
+            renamed[str(heading["id"])] = slug
+            heading.insert_before(article.new_tag("a", id=heading["id"]))
+            heading["id"] = slug
+    return renamed
 
 
 def _described(head: str, name: str, sources: Sources) -> str:
@@ -70,7 +87,7 @@ def _cells(
     for cell in article.select(".jp-Cell[id]"):
         name = str(cell["id"]).removeprefix("cell-id=")
         if prose := cell.select_one(".jp-RenderedMarkdown"):
-            yield _place(prose, name.removesuffix("-formula")) + _prose(prose)
+            yield _prose(prose)
             if name == "introduction":
                 yield _contents(article)
         elif cell.select_one("pre"):
@@ -92,12 +109,6 @@ def _contents(article: BeautifulSoup) -> str:
     headings = article.select("h2[id]")
     links = (f'<a href="#{h["id"]}">{h.a.get_text() if h.a else ""}</a>' for h in headings)
     return f'<p class="contents">{" · ".join(links)}</p>'
-
-
-def _place(prose: Tag, slug: str) -> str:
-    """Where links to a formula of the notebook lead, as on the page of the chapter: `#<slug>`."""
-    heading = prose.select_one("h2[id]")
-    return f'<a id="{slug}"></a>\n' if heading and heading["id"] != slug else ""
 
 
 def _prose(prose: Tag) -> str:

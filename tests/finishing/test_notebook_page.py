@@ -105,12 +105,18 @@ class TestSlimNotebookPage:
         (download,) = links.select("a[download]")
         assert download["href"] == "../../notebooks/powers/powers.ipynb"
 
-    def test_a_link_to_a_formula_finds_it_by_its_slug(self) -> None:
-        assert slimmed().select_one('a#square + h2[id="Square"]')
+    def test_a_formula_has_its_slug_as_anchor_in_the_table_of_contents_too(self) -> None:
+        assert slimmed().select_one("h2#square")
+        assert slimmed(PAGE.replace("<footer>", '<footer><a href="#Square">')).select_one(
+            'footer a[href="#square"]'
+        )
+
+    def test_the_anchor_that_jupyter_gives_still_leads_to_it(self) -> None:
+        assert slimmed().select_one("a#Square + h2#square")
 
     def test_the_formulas_are_listed_under_the_introduction(self) -> None:
         (contents,) = slimmed().select("p.contents")
-        assert [a["href"] for a in contents.select("a")] == ["#Square"]
+        assert [a["href"] for a in contents.select("a")] == ["#square"]
         assert contents.get_text() == "Square"
 
     def test_the_page_says_what_is_in_the_notebook(self) -> None:
@@ -141,7 +147,7 @@ class TestSlimNotebookPage:
 
     def test_a_heading_has_the_permalink_of_the_theme(self) -> None:
         (anchor,) = slimmed().select("a.headerlink")
-        assert (anchor["href"], anchor.get_text()) == ("#Square", "#")
+        assert (anchor["href"], anchor.get_text()) == ("#square", "#")
         assert anchor["aria-label"] == "Link to this section: Square"
 
     def test_the_links_of_the_page_stay(self) -> None:

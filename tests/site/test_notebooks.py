@@ -58,6 +58,9 @@ def test_a_formula_leads_to_its_place_in_the_notebook(
 ) -> None:
     reader.goto(f"{address}{formula}/")
     title = reader.locator("h1").inner_text().removesuffix("#").strip()
-    reader.get_by_role("link", name="Change the figure in the notebook").click()
+    link = reader.get_by_role("link", name="Change the figure in the notebook")
+    link.scroll_into_view_if_needed()
+    reader.wait_for_timeout(500)  # the theme notes the section a moment after the last scroll
+    link.click()
     expect(reader).to_have_url(f"{address}notebooks/{formula.replace('/', '/#')}")
     expect(reader.get_by_role("heading", name=title)).to_be_in_viewport()
