@@ -66,10 +66,9 @@ def _name_by_slug(article: BeautifulSoup) -> dict[str, str]:
     for cell in article.select(".jp-Cell[id$=-formula]"):
         heading = cell.select_one("h2[id]")
         slug = str(cell["id"]).removeprefix("cell-id=").removesuffix("-formula")
-        if heading and heading["id"] != slug:
-            renamed[str(heading["id"])] = slug
-            heading.insert_before(article.new_tag("a", id=heading["id"]))
-            heading["id"] = slug
+        if heading and (old := str(heading["id"])) != slug:
+            renamed[old] = heading["id"] = slug
+            heading.insert_before(article.new_tag("a", id=old))
     return renamed
 
 
