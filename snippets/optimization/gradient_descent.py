@@ -175,7 +175,7 @@ def check() -> None:
 
 
 def figure(alpha: float = 0.4) -> Figure:  # 0.05 to 0.55 by 0.05
-    """Below alpha = 0.5, which is 2 over the largest curvature, it converges; above, it diverges."""
+    """Below alpha = 0.5, 2 over the largest curvature, the steps converge; above, they diverge."""
     curvature = torch.tensor([4.0, 0.5])
     start = torch.tensor([0.6, -3.0])
     grid_x, grid_y = torch.linspace(-1.7, 1.7, 40), torch.linspace(-3.5, 1.5, 40)

@@ -94,7 +94,7 @@ def _turned(degrees: Tensor) -> Tensor:
 
 
 def figure(theta: int = 60) -> Figure:  # 0 to 120 by 15
-    """As the angle theta on the left grows, the product falls: it is 0 at 90° and negative above."""
+    """As the angle theta on the left grows, the product falls: 0 at 90°, negative above."""
     b = torch.tensor([2.0, 0.0])
     arrow = {"arrowstyle": "-|>", "shrinkA": 0, "shrinkB": 0, "mutation_scale": 12}
     fig, panels = plt.subplots(1, 3, figsize=(5.2, 2.1))
