@@ -146,10 +146,10 @@ def test_edited_prose_reaches_the_notebook_which_keeps_its_outputs(
     built: Project, ran: list[str]
 ) -> None:
     before = cells(built)
-    built.edit("docs/powers/square.md", "Grows quickly", "Grows slowly")
+    built.edit("docs/powers/square.md", "description: Multiplies", "description: Raises")
     built.build()
     after = cells(built)
-    assert "Grows slowly" in "".join(after["square-formula"]["source"])
+    assert "Raises a number" in "".join(after["square-formula"]["source"])
     assert {n for n in after if after[n] != before[n]} == {"square-formula"}
     assert after["square-figure"]["outputs"]
 

@@ -88,7 +88,7 @@ def test_the_page_to_look_at_is_the_page_of_the_site(ready: Project) -> None:
         (PAGE, "pytorch: [torch.square]", "pytorch: [torch.sqare]", "pytorch:", "torch.square?"),
         (SNIPPET, "== 2**2", "== 5", "== 5", "AssertionError"),
         (SNIPPET, "(...) -> (...)", "any shape", "def square", "says the shapes in and out"),
-        (SNIPPET, "axes.plot(x, square(x))", "axes.plt(x)", "axes.plt", "AttributeError"),
+        (SNIPPET, "axes.plot(x, square(a * x))", "axes.plt(x)", "axes.plt", "AttributeError"),
     ],
 )
 def test_what_is_wrong_is_told_at_its_line(

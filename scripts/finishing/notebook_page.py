@@ -3,6 +3,7 @@
 As written, a page carries 574 kB of style sheets and asks two other sites for scripts.
 Kept are the cells; their mathematics becomes MathML, their code takes the theme's
 markup, and a figure is shown by the drawings its formula's page shows, light and dark.
+What is folded in the notebook is folded here; what only Colab reads is left out.
 """
 
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from scripts.mathematics.line_breaks import display_html
 from scripts.mathematics.mathml import to_mathml
 from scripts.pages.figure_pair import size_of
 from scripts.pages.headerlinks import link_name
+from scripts.pages.notebook_parts import PARAMETER, TITLE, description
 from scripts.sources.collection import Sources
 from scripts.sources.formula import Formula
 
@@ -27,6 +29,9 @@ BALLAST = re.compile(r"<style.*?</style>|<script.*?</script>|(?<=src=\")data:[^\
 CODE = re.compile(
     r'(?<=<div class="highlight)([^"]*"><pre>)(?:<span></span>)?(.*?)</pre>', re.DOTALL
 )
+# Comments for Colab: the title of a cell, and the slider behind a number.
+FORM_TITLE = re.compile(rf'<span class="c1">{TITLE}([^<]*)</span>\n')
+SLIDER = re.compile(rf'\s*<span class="c1">{PARAMETER}[^<]*</span>')
 MATH = re.compile(r"\$\$(?P<display>.+?)\$\$|\$(?P<inline>[^$]+?)\$", re.DOTALL)
 
 
@@ -44,22 +49,65 @@ def slim_notebook_page(path: Path, page: str, sources: Sources) -> str:
 
     light = CODE.sub(set_aside, BALLAST.sub("", found[2]))
     article = BeautifulSoup(light, "html.parser")
+    renamed = _name_by_slug(article)
     cells = "\n".join(_cells(article, chapter, iter(code), sources))
     cells = cells.replace(f'href="{sources.configuration.site_url.rstrip("/")}/', 'href="../../')
     links = article.find("p", class_="page-links") or ""
-    return f"{page[: found.end(1)]}\n{cells}\n{links}\n{page[found.start(3) :]}"
+    head = _described(page[: found.end(1)], chapter, sources)
+    whole = f"{head}\n{cells}\n{links}\n{page[found.start(3) :]}"
+    for old, slug in renamed.items():
+        whole = whole.replace(f'href="#{old}"', f'href="#{slug}"')
+    return whole
+
+
+def _name_by_slug(article: BeautifulSoup) -> dict[str, str]:
+    """The anchor of a formula is its slug, as in its chapter; its old one leads there, too."""
+    renamed = {}
+    for cell in article.select(".jp-Cell[id$=-formula]"):
+        heading = cell.select_one("h2[id]")
+        slug = str(cell["id"]).removeprefix("cell-id=").removesuffix("-formula")
+        if heading and (old := str(heading["id"])) != slug:
+            renamed[old] = heading["id"] = slug
+            heading.insert_before(article.new_tag("a", id=old))
+    return renamed
+
+
+def _described(head: str, name: str, sources: Sources) -> str:
+    """The page says what is in this notebook, where it would say what is on the site."""
+    chapter = next(chapter for chapter in sources.chapters if chapter.slug == name)
+    own = description(chapter, sources.formulas_of(chapter))
+    of_site = html.escape(sources.configuration.setting("site_description"))
+    return head.replace(f'content="{of_site}"', f'content="{html.escape(own)}"')
 
 
 def _cells(
     article: BeautifulSoup, chapter: str, code: Iterator[str], sources: Sources
 ) -> Iterator[str]:
     for cell in article.select(".jp-Cell[id]"):
+        name = str(cell["id"]).removeprefix("cell-id=")
         if prose := cell.select_one(".jp-RenderedMarkdown"):
             yield _prose(prose)
+            if name == "introduction":
+                yield _contents(article)
         elif cell.select_one("pre"):
-            yield f'<div class="highlight"><pre><code>{next(code)}</code></pre></div>'
-            name = str(cell["id"]).removeprefix("cell-id=")
+            yield _code(next(code), folded=not name.endswith(("-pytorch", "-figure")))
             yield from _outputs(cell, chapter, name, sources)
+
+
+def _code(code: str, *, folded: bool) -> str:
+    title = FORM_TITLE.search(code)
+    shown = SLIDER.sub("", FORM_TITLE.sub("", code))
+    block = f'<div class="highlight"><pre><code>{shown}</code></pre></div>'
+    if not folded or title is None:
+        return block
+    return f'<details class="folded"><summary>{title[1]}</summary>{block}</details>'
+
+
+def _contents(article: BeautifulSoup) -> str:
+    """The formulas of the notebook, linked: a phone shows no table of contents beside the page."""
+    headings = article.select("h2[id]")
+    links = (f'<a href="#{h["id"]}">{h.a.get_text() if h.a else ""}</a>' for h in headings)
+    return f'<p class="contents">{" · ".join(links)}</p>'
 
 
 def _prose(prose: Tag) -> str:
@@ -71,6 +119,9 @@ def _prose(prose: Tag) -> str:
         anchor["title"] = anchor["aria-label"] = name
         if heading.name == "h1":
             anchor["href"] = "./"
+    for notebook in prose.select('p > a[href$=".ipynb"]'):
+        notebook["download"] = ""
+        (notebook.parent or prose)["class"] = "notebook-links"
     for text in list(prose.find_all(string=MATH)):
         parent = text.parent
         pieces = BeautifulSoup(MATH.sub(_mathml, html.escape(text, quote=False)), "html.parser")

@@ -22,6 +22,7 @@ HOME = "index.md"
 LISTS = ("notebooks/", "indexes/", "cheat_sheet/", "corrections/")
 ARTICLE = re.compile(r"<article\b.*?</article>", re.DOTALL)
 INTRODUCTION = re.compile(r"<h1\b.*?</p>", re.DOTALL)
+NOTEBOOK_LINKS = re.compile(r'<p class="notebook-links">.*?</p>', re.DOTALL)
 TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
 HEADING = re.compile(r"h[1-6]")
 SIGNS = {"msup": "^", "msub": "_", "mfrac": "/"}
@@ -53,6 +54,8 @@ def _of_pages(site: Path, sources: Sources) -> Iterator[Section]:
             continue
         notebook = location.startswith("notebooks/")
         markup = read_text(rendered)
+        if notebook:
+            markup = NOTEBOOK_LINKS.sub("", markup)
         if location == NOTATION_PAGE:
             markup = TABLE.sub("", markup)
         for found in _sections(

@@ -1,6 +1,11 @@
-"""One notebook a chapter, generated from pages and snippets, executed in the build."""
+"""One notebook a chapter, generated from pages and snippets, executed in the build.
 
-from collections.abc import Iterator, Mapping
+A reader meets, formula by formula, what the page states, the code that it shows, and one
+parameter to move. What the build needs besides, set-up and assertions, runs in folded cells.
+"""
+
+from collections.abc import Iterator
+import inspect
 import json
 from pathlib import Path
 import re
@@ -13,47 +18,101 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from scripts.base.paths import SNIPPETS, UNEXECUTED
 from scripts.base.text import write_if_changed
-from scripts.sources.bibliography import Reference
+from scripts.pages.drawing import drawing
+from scripts.pages.notebook_parts import PARAMETER, TITLE
 from scripts.sources.collection import Sources
+from scripts.sources.configuration import Configuration
+from scripts.sources.figure_parameter import FigureParameter
 from scripts.sources.formula import Formula
 from scripts.sources.navigation import Chapter
 from scripts.sources.portable import cited, published
 
-SEED = "torch.manual_seed(0)"
 INCLUDE = re.compile(r"^--8<--.*$", re.MULTILINE)
+HEADING = re.compile(r"(# .+)\n+")
+# Of the cells that are folded: for JupyterLab and for Colab, which shows the title in their place.
+FOLDED = {"jupyter": {"source_hidden": True}, "cellView": "form"}
+BRANCH = "blob/notebooks"  # where the publishing workflow puts them
+HOW_TO = (
+    "Run all cells. Then change the number above a figure and run its cell again. It needs "
+    "`torch`, `numpy` and `matplotlib`, which Colab has. The folded cells set up the figures and "
+    "assert what the pages say."
+)
 
 
 def write_unexecuted(chapter: Chapter, sources: Sources) -> Path:
     """Write the chapter's notebook without outputs to build/notebooks/ and return its path."""
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    notebook = new_notebook(cells=list(_cells(chapter, sources)), metadata={"kernelspec": kernel})
+    metadata = {"kernelspec": kernel, "colab": {"toc_visible": True}}
+    notebook = new_notebook(cells=list(_cells(chapter, sources)), metadata=metadata)
     path = UNEXECUTED / f"{chapter.slug}.ipynb"
     write_if_changed(path, nbformat.writes(notebook))
     return path
 
 
 def _cells(chapter: Chapter, sources: Sources) -> Iterator[NotebookNode]:
-    site = sources.configuration.site_url.rstrip("/")
-    introduction = INCLUDE.sub("", sources.pages[chapter.path].text).strip()
-    where = f"Made from [the chapter]({site}/{chapter.slug}/); each formula has its page there."
-    opening = published(introduction, chapter.slug, site)
-    yield _markdown("introduction", f"{opening}\n\n{where}")
-    yield _code("setup", _setup())
+    yield _markdown("introduction", _introduction(chapter, sources))
+    yield _folded("setup", "Set-up: the look of the figures", _setup())
     for formula in sources.formulas_of(chapter):
-        snippet = formula.snippet
-        yield _markdown(f"{formula.slug}-formula", _statement(formula, sources.references, site))
+        snippet, parameter = formula.snippet, formula.snippet.parameter
+        yield _markdown(f"{formula.slug}-formula", _statement(formula, sources))
         yield _code(f"{formula.slug}-pytorch", snippet.shown)
-        drawing = _joined(snippet.imports, snippet.helpers, snippet.figure, f"{SEED}\nfigure();")
-        yield _code(f"{formula.slug}-figure", drawing)
-        yield _markdown(f"{formula.slug}-facts", "What the page claims, as assertions:")
-        yield _code(f"{formula.slug}-check", _joined(snippet.check, f"{SEED}\ncheck()"))
+        behind = _joined(
+            snippet.imports,
+            snippet.helpers,
+            snippet.check,
+            "torch.manual_seed(0)\ncheck()",
+            snippet.figure,
+            f"{_drawn(formula)} = drawing(globals())",
+        )
+        title = "What the page says, as assertions, and how its figure is drawn"
+        yield _folded(f"{formula.slug}-check", title, behind)
+        yield _markdown(f"{formula.slug}-parameter", _lesson(parameter))
+        yield _code(f"{formula.slug}-figure", _call(formula))
 
 
-def _statement(formula: Formula, references: Mapping[str, Reference], site: str) -> str:
-    page = f"{site}/{formula.id}/"
-    text = f"{formula.statement}\n\n{formula.sections['Intuition'].text}"
-    text = cited(published(text, formula.chapter, site), references)
-    return f"## [{formula.title}]({page})\n\n{text}"
+def _introduction(chapter: Chapter, sources: Sources) -> str:
+    """Title, ways to open it, what the chapter says, how to use it."""
+    site = sources.configuration.site_url.rstrip("/")
+    said = INCLUDE.sub("", sources.pages[chapter.path].text).strip()
+    links = " · ".join(_links(chapter, sources.configuration))
+    said = HEADING.sub(rf"\g<1>\n\n{links}\n\n", published(said, chapter.slug, site), count=1)
+    return f"{said}\n\n{HOW_TO}"
+
+
+def _links(chapter: Chapter, configuration: Configuration) -> Iterator[str]:
+    site, name = configuration.site_url.rstrip("/"), f"{chapter.slug}.ipynb"
+    github, colab = "https://github.com/", "https://colab.research.google.com/github/"
+    if configuration.repository.startswith(github):
+        repository = configuration.repository.replace(github, colab)
+        yield f"[Open in Colab]({repository}/{BRANCH}/{name})"
+    yield f"[Download the notebook]({site}/notebooks/{chapter.slug}/{name})"
+    yield f"[Read the chapter]({site}/{chapter.slug}/)"
+
+
+def _statement(formula: Formula, sources: Sources) -> str:
+    site = sources.configuration.site_url.rstrip("/")
+    statement = cited(published(formula.statement, formula.chapter, site), sources.references)
+    return f"## [{formula.title}]({site}/{formula.id}/)\n\n{formula.description}\n\n{statement}"
+
+
+def _lesson(parameter: FigureParameter) -> str:
+    name, lowest, highest = parameter.name, parameter.lowest, parameter.highest
+    return f"**Change `{name}`**, from {lowest:g} to {highest:g}: {parameter.lesson}"
+
+
+def _drawn(formula: Formula) -> str:
+    return f"draw_{formula.slug}"
+
+
+def _call(formula: Formula) -> str:
+    """One number, which Colab shows as a slider, and the figure that it draws."""
+    it = formula.snippet.parameter
+    slider = f'{{type: "slider", min: {it.lowest:g}, max: {it.highest:g}, step: {it.step:g}}}'
+    return (
+        f'{TITLE}Change {it.name} {{run: "auto"}}\n'
+        f"{it.name} = {it.default!r}  {PARAMETER}{slider}\n"
+        f"{_drawn(formula)}({it.name}={it.name});"
+    )
 
 
 def _setup() -> str:
@@ -68,13 +127,17 @@ def _setup() -> str:
         '"figure.figsize": (5.2, 2.8),',
         '"figure.constrained_layout.use": True,',
         *(f'"{key}": {style[key]!r},' for key in kept),
-        f'"axes.prop_cycle": cycler(color={json.dumps(colors)}),',
+        f'"axes.prop_cycle": plt.cycler(color={json.dumps(colors)}),',
     ]
     body = "\n".join(f"    {line}" for line in lines)
     return (
-        "from cycler import cycler\nfrom matplotlib import pyplot as plt\nimport torch\n\n"
-        f"plt.rcParams.update({{\n{body}\n}})"
-    )
+        "from collections.abc import Callable\n"
+        "from types import FunctionType\n"
+        "from typing import Any\n\n"
+        "from matplotlib import pyplot as plt\n\n"
+        f"plt.rcParams.update({{\n{body}\n}})\n\n\n"
+        f"{inspect.getsource(drawing)}"
+    ).strip()
 
 
 def _joined(*parts: str) -> str:
@@ -87,3 +150,7 @@ def _markdown(name: str, text: str) -> Any:
 
 def _code(name: str, source: str) -> Any:
     return new_code_cell(source, id=name)
+
+
+def _folded(name: str, title: str, source: str) -> Any:
+    return new_code_cell(f"{TITLE}{title}\n{source}", id=name, metadata=FOLDED)

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import nbformat
@@ -23,7 +24,7 @@ def what_runs(chapter: str) -> tuple[str, list[str]]:
 
 
 def execute(chapter: str) -> list[str]:
-    """Execute build/notebooks/<chapter>.ipynb; return what came out, as JSON.
+    """Execute build/notebooks/<chapter>.ipynb in an empty folder; return what came out, as JSON.
 
     Raises SourceError at the formula's snippet when a cell fails.
     """
@@ -33,9 +34,13 @@ def execute(chapter: str) -> list[str]:
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
     notebook = nbformat.read(UNEXECUTED / f"{chapter}.ipynb", as_version=4)
-    client = NotebookClient(notebook, timeout=CELL_LIMIT, record_timing=False)
     try:
-        client.execute()
+        with TemporaryDirectory() as folder:  # where a reader has nothing else of the project
+            place = {"metadata": {"path": folder}}
+            client = NotebookClient(
+                notebook, timeout=CELL_LIMIT, record_timing=False, resources=place
+            )
+            client.execute()
     except CellExecutionError as error:
         raise _error(chapter, notebook, f"{error.ename}: {error.evalue}") from None
     except CellTimeoutError:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from scripts.base.errors import SourceError
 from scripts.sources.call import Call, read_call
+from scripts.sources.figure_parameter import FigureParameter, read_parameter
 from scripts.sources.reading import read_source
 
 START, END = "# --8<-- [start:pytorch]", "# --8<-- [end:pytorch]"
@@ -26,6 +27,7 @@ class Snippet:
     imports: str
     check: str
     figure: str
+    parameter: FigureParameter  # of figure()
     helpers: str
     functions: Mapping[str, str] = field(hash=False)  # the source of each, by name
     docstrings: tuple[str, ...]  # of the shown functions, each on one line
@@ -69,6 +71,7 @@ def read_snippet(path: Path) -> Snippet:
         imports="\n".join(source(node) for node in imports if node.lineno < first),
         check=source(functions["check"]),
         figure=source(functions["figure"]),
+        parameter=read_parameter(path, functions["figure"], lines[functions["figure"].lineno - 1]),
         helpers="\n\n\n".join(source(n) for name, n in functions.items() if name in used),
         functions={name: source(node) for name, node in functions.items()},
         docstrings=tuple(" ".join((ast.get_docstring(functions[n]) or "").split()) for n in shown),

@@ -27,8 +27,9 @@ def check() -> None:
     torch.testing.assert_close(f(torch.tensor(3.0)), torch.tensor(9.0))
 
 
-def figure() -> Figure:
+def figure(w: float = 1.0) -> Figure:  # 0.5 to 2 by 0.5
+    """What a reader sees who moves this one parameter."""
     x = torch.linspace(-2, 2, 101)
     fig, axes = plt.subplots()
-    axes.plot(x, f(x))
+    axes.plot(x, f(w * x))
     return fig

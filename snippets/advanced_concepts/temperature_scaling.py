@@ -123,16 +123,17 @@ def check() -> None:
     torch.testing.assert_close(uniform, torch.tensor(1.39), atol=5e-3, rtol=0)
 
 
-def figure() -> Figure:
+def figure(tau: float = 1.0) -> Figure:  # 0.1 to 5 by 0.1
+    """The higher tau, the flatter the weights and the higher their entropy."""
     z = torch.tensor([2.0, 1.0, 0.1, -1.0])
     fig, (bars, curve) = plt.subplots(2, 1, figsize=(5.2, 3.6), height_ratios=[1, 1.05])
-    rates = ((0.5, "C1"), (1.0, "C0"), (5.0, "C2"))
-    for group, (tau, color) in enumerate(rates):
-        p = softmax_at(z, tau)
+    rates = ((0.5, "C1"), (tau, "C0"), (5.0, "C2"))
+    for group, (rate, color) in enumerate(rates):
+        p = softmax_at(z, rate)
         drawn = bars.bar(5.2 * group + torch.arange(4), p, color=color, width=0.72)
         bars.bar_label(drawn, [f"{v:.2f}" for v in p.tolist()], padding=2, fontsize=9)
-        curve.plot(tau, entropy(p), "o", color=color, markersize=7, zorder=3)
-    bars.set_xticks([1.5, 6.7, 11.9], [rf"$\tau$ = {tau:g}" for tau, _ in rates], fontsize=10)
+        curve.plot(rate, entropy(p), "o", color=color, markersize=7, zorder=3)
+    bars.set_xticks([1.5, 6.7, 11.9], [rf"$\tau$ = {rate:g}" for rate, _ in rates], fontsize=10)
     bars.set_title("softmax of the logits (2, 1, 0.1, −1) divided by $\\tau$", loc="left")
     bars.axhline(0, color=plt.rcParams["axes.edgecolor"], linewidth=0.8)
     bars.spines[["left", "bottom"]].set_visible(False)

@@ -159,9 +159,12 @@ def check() -> None:
     torch.testing.assert_close(toy[3, 1], torch.tensor(0.63), atol=5e-3, rtol=0)
 
 
-def figure() -> Figure:
+def figure(s: int = 4) -> Figure:  # 0 to 4 by 1
+    """Query i sees keys 1 to i + s: all of them at s = 4, those up to its own at s = 0."""
     words, q, k = toy_sequence()
-    weights = attention_weights(q, k)
+    hidden = torch.ones(5, 5, dtype=torch.bool).triu(s + 1)
+    scores = attention_weights(q, k).log().masked_fill(hidden, float("-inf"))
+    weights = torch.softmax(scores, dim=-1)
     fig, axes = plt.subplots(figsize=(5.2, 3.4))
     axes.imshow(weights.numpy(), vmin=0, vmax=1, interpolation="nearest", aspect="auto")
 
@@ -178,8 +181,8 @@ def figure() -> Figure:
         axes.text(4.7, i, "sum 1", va="center", color="C4")
     axes.set_xticks(range(5), words)
     axes.set_yticks(range(5), words)
-    axes.set_xlabel("keys")
-    axes.set_ylabel("queries")
+    axes.set_xlabel("keys", color="C4", labelpad=9)
+    axes.set_ylabel("queries", color="C4", labelpad=9)
     axes.xaxis.tick_top()
     axes.xaxis.set_label_position("top")
     axes.spines[:].set_visible(False)

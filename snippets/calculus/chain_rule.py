@@ -147,28 +147,32 @@ def error_of_backward(output: Tensor) -> str:
     return ""
 
 
-def figure() -> Figure:
+def figure(x: float = 2.0) -> Figure:  # -2 to 4 by 1
+    """The slope of each step is taken where its input is, so all three change with x."""
     fig, axes = plt.subplots(figsize=(5.2, 2.5))
     axes.set(xlim=(-0.45, 4.45), ylim=(-1.55, 0.95))
     axes.axis("off")
-    x = torch.tensor(2.0)
-    u, y = g(x), f(g(x))
-    slope_f, slope = torch.func.grad(f)(u), chain_rule(x)
+    start = torch.tensor(x)
+    u, y = g(start), f(g(start))
+    slope_f, slope = torch.func.grad(f)(u), chain_rule(start)
     middle: dict[str, Any] = {"ha": "center", "va": "center"}
     page = plt.rcParams["axes.facecolor"]
 
     nodes = [
-        (0, "$x$", x, rf"$\dfrac{{dy}}{{dx}} = {slope:g}$"),
+        (0, "$x$", start, rf"$\dfrac{{dy}}{{dx}} = {slope:g}$"),
         (2, "$u = g(x)$", u, rf"$\dfrac{{dy}}{{du}} = {slope_f:g}$"),
         (4, "$y = f(u)$", y, r"$\dfrac{dy}{dy} = 1$"),
     ]
     for at, name, value, backward in nodes:
         axes.plot(at, 0, "o", markersize=34, color="C0")
-        axes.text(at, 0, f"{value:g}", color=page, size=13, **middle)
+        axes.text(at, 0, f"{value:g}".replace("-", "−"), color=page, size=13, **middle)
         axes.text(at, 0.65, name, color="C0", size=11, **middle)
         axes.text(at, -1.2, backward, color="C1", size=11, **middle)
 
-    edges = [(1, "$3x - 1$", "$g'(2) = 3$", "× 3"), (3, "$u^2$", "$f'(5) = 10$", "× 10")]
+    edges = [
+        (1, "$3x - 1$", f"$g'({x:g}) = 3$", "× 3"),
+        (3, "$u^2$", f"$f'({u:g}) = {slope_f:g}$", f"× {slope_f:g}".replace("-", "−")),
+    ]
     for at, operation, local, factor in edges:
         forward = {"arrowstyle": "-|>", "color": "C0", "linewidth": 1.6}
         axes.annotate("", (at + 0.72, 0), (at - 0.72, 0), arrowprops=forward)

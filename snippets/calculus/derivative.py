@@ -118,7 +118,8 @@ def check() -> None:
     assert errors(1.5e-8)[0] < 3e-8 < min(errors(1e-6)[0], errors(1e-11)[0])
 
 
-def figure() -> Figure:
+def figure(h: float = 0.5) -> Figure:  # 0.05 to 0.5 by 0.05
+    """As h shrinks, the slopes of the secants with h, 2h and 4h approach that of the tangent."""
     x = torch.tensor(1.0)
     right = 3.12
     fig, axes = plt.subplots(figsize=(5.2, 3.4))
@@ -126,21 +127,24 @@ def figure() -> Figure:
     axes.plot(curve, f(curve), color="C0")
     axes.text(2.45, 6.9, "$f(x) = x^2$", color="C0", ha="right")
 
-    for h, alpha in ((2.0, 0.6), (1.0, 0.8), (0.5, 1.0)):
-        slope = float(secant_slope(x, h))
+    beside = float(1 + derivative(x) * (right - 1))  # the label of the tangent, others above it
+    for step, alpha in ((h, 1.0), (2 * h, 0.8), (4 * h, 0.6)):
+        slope = float(secant_slope(x, step))
         ends = torch.tensor([0.55, right])
         line: dict[str, Any] = {"color": "C4", "linewidth": 1.2, "alpha": alpha}
         axes.plot(ends, 1 + slope * (ends - 1), **line)
-        axes.plot(1 + h, f(x + h), "o", color="C4")
-        label = f"$h = {h:g}$: slope {slope:g}"
-        axes.text(right + 0.08, 1 + slope * (right - 1), label, color="C4", va="center")
+        axes.plot(1 + step, f(x + step), "o", color="C4")
+        label = f"$h = {step:g}$: slope {slope:g}"
+        beside = max(1 + slope * (right - 1), beside + 0.6)
+        axes.text(right + 0.08, beside, label, color="C4", va="center")
 
     ends = torch.tensor([0.1, right])
     tangent = 1 + float(derivative(x)) * (ends - 1)
     axes.plot(ends, tangent, color="C1")
     axes.text(right + 0.08, float(tangent[1]), "tangent: slope 2", color="C1", va="center")
     axes.plot(1, 1, "o", color="C1")
-    axes.set(xlim=(-0.9, 4.75), ylim=(-0.9, 9.9), xticks=[1, 1.5, 2, 3], yticks=[])
-    axes.set_xticklabels(["$x = 1$", "1.5", "2", "3"])
+    axes.set(xlim=(-0.9, 4.75), ylim=(-0.9, 9.9), yticks=[])
+    ends_of_steps = [1 + step for step in (h, 2 * h, 4 * h) if step > 0.45]  # room for each
+    axes.set_xticks([1, *ends_of_steps], ["$x = 1$", *(f"{end:g}" for end in ends_of_steps)])
     axes.spines["left"].set_visible(False)
     return fig

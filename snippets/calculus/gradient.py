@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 import inspect
+import math
 from typing import Any
 
 from matplotlib import pyplot as plt
@@ -102,17 +103,19 @@ def check() -> None:
     torch.testing.assert_close(jacobian.mT, g[:, None])
 
 
-def figure() -> Figure:
+def figure(x_2: float = 1.0) -> Figure:  # -1.25 to 1.25 by 0.25
+    """The gradient at (2, x_2) turns with the contour and stays perpendicular to it."""
     fig, axes = plt.subplots(figsize=(5.2, 3.5))
     x1, x2 = torch.linspace(-4.25, 4.25, 41), torch.linspace(-2.7, 2.7, 41)
     height = f(torch.stack(torch.meshgrid(x1, x2, indexing="xy")))
     levels = [0.5, 1.5, 2.5, 4.5, 5.5, 6.5, 7.5, 8.5, 9.5, 10.5, 11.5]
     axes.contour(x1, x2, height, levels=levels, colors=plt.rcParams["grid.color"])
 
-    # Twelve points on the contour through (2, 1), where the arrow is labeled.
-    start = torch.atan(torch.tensor(3**0.5 / 2))
+    # Twelve points on the contour through (2, x_2), where the arrow is labeled.
+    level = (4 + 3 * x_2**2) / 2
+    start = torch.atan(torch.tensor(3**0.5 / 2 * x_2))
     angles = start + torch.arange(73) * torch.pi / 36
-    points = 7**0.5 * torch.stack([angles.cos(), angles.sin() / 3**0.5], dim=1)
+    points = (2 * level) ** 0.5 * torch.stack([angles.cos(), angles.sin() / 3**0.5], dim=1)
     axes.plot(points[:, 0], points[:, 1], color="C0")
     for point in points[:-1:6]:
         arrow: dict[str, Any] = {
@@ -126,10 +129,13 @@ def figure() -> Figure:
 
     label: dict[str, Any] = {"ha": "center", "va": "center"}
     patch = {"facecolor": plt.rcParams["axes.facecolor"], "edgecolor": "none", "pad": 2}
-    axes.text(-0.17, -1.53, "$f(\\mathbf{x}) = 3.5$", color="C0", bbox=patch, **label)
+    below = round(-((2 * level / 3) ** 0.5), 2)
+    axes.text(-0.17, below, f"$f(\\mathbf{{x}}) = {level:.3g}$", color="C0", bbox=patch, **label)
     axes.text(0, -0.3, "minimum", color="C4", **label)
-    axes.text(3.39, 1.84, "$\\nabla f(2, 1) = (2, 3)$", color="C1", bbox=patch, **label)
-    axes.plot(2, 1, "o", color="C1", zorder=4)
+    beside = round(1.69 * x_2 + math.copysign(0.15, x_2), 2)
+    value = f"$\\nabla f(2, {x_2:g}) = (2, {3 * x_2:g})$".replace("-", "{-}")
+    axes.text(3.39, beside, value, color="C1", bbox=patch, **label)
+    axes.plot(2, x_2, "o", color="C1", zorder=4)
     axes.plot(0, 0, "o", color="C4")
     axes.set(aspect="equal", xticks=[], yticks=[], xlabel="$x_1$", ylabel="$x_2$")
     return fig

@@ -121,29 +121,44 @@ def check() -> None:
     torch.testing.assert_close(torch.autograd.grad(twice @ v, leaf)[0], H @ v)
 
 
-def figure() -> Figure:
+def figure(lambda_min: float = 1.0) -> Figure:  # -1 to 2 by 0.5
+    """An eigenvalue lambda_min below 0 makes a saddle of the minimum."""
+
+    def bent(x: Tensor) -> Tensor:
+        """f, with another curvature along its flat direction."""
+        return f(x) + (lambda_min - 1) * (x[0] - x[1]) ** 2 / 4
+
     fig, (plane, slices) = plt.subplots(1, 2, figsize=(5.2, 2.9))
     grid = torch.linspace(-2.1, 2.1, 40)
-    height = f(torch.stack(torch.meshgrid(grid, grid, indexing="xy")))
-    levels = [0.25, 1, 2, 3, 4, 5, 6, 7, 8]
+    height = bent(torch.stack(torch.meshgrid(grid, grid, indexing="xy")))
+    saddle = lambda_min < 0
+    levels = [*([-3, -2, -1, -0.25] if saddle else []), 0.25, 1, 2, 3, 4, 5, 6, 7, 8]
     plane.contour(grid, grid, height, levels=levels, colors=plt.rcParams["grid.color"])
 
-    curvatures, axes = torch.linalg.eigh(hessian(torch.zeros(2)))
-    labels = [("C0", r"$\lambda_{\min} = 1$", 1.95), ("C1", r"$\lambda_{\max} = 4$", 4.4)]
-    for curvature, axis, (color, label, top) in zip(curvatures, axes.T, labels, strict=True):
-        reach = (2 * top / curvature) ** 0.5
+    curvatures, axes = torch.linalg.eigh(torch.func.hessian(bent)(torch.zeros(2)))
+    labels = [
+        ("C0", rf"$\lambda_{{\min}} = {lambda_min:g}$", 1.95**0.5 * 2**0.5),
+        ("C1", r"$\lambda_{\max} = 4$", 2.2**0.5),
+    ]
+    for curvature, axis, (color, label, reach) in zip(curvatures, axes.T, labels, strict=True):
+        top = float(curvature) * reach**2 / 2
         t = reach * torch.linspace(-1, 1, 41)
         end = 1.9 * axis * axis[1].sign()
         arrow = {"arrowstyle": "<|-|>", "color": color, "linewidth": 2, "shrinkA": 0, "shrinkB": 0}
         plane.annotate("", end.tolist(), (-end).tolist(), arrowprops=arrow)
-        slices.plot(t, f(t * axis[:, None]), color=color)
-        slices.text(float(reach) + 0.1, top, label, color=color, va="center", size=11)
+        slices.plot(t, bent(t * axis[:, None]), color=color)
+        slices.text(reach + 0.1, top, label, color=color, va="center", size=11)
 
     plane.plot(0, 0, "o", color="C4", zorder=3)
     plane.set(aspect="equal", xticks=[], yticks=[], xlabel="$x_1$", ylabel="$x_2$")
     plane.set_title("contours, eigenvectors")
-    slices.set(xlim=(-2.2, 3.6), ylim=(-0.3, 4.6), xticks=[-2, -1, 0, 1, 2], yticks=[])
-    slices.set_xlabel("distance from the minimum")
+    slices.set(
+        xlim=(-2.2, 3.6),
+        ylim=(2 * lambda_min - 0.3 if saddle else -0.3, 4.6),
+        xticks=[-2, -1, 0, 1, 2],
+        yticks=[],
+    )
+    slices.set_xlabel(f"distance from the {'saddle' if saddle else 'minimum'}")
     slices.spines["left"].set_visible(False)
     slices.spines["bottom"].set_bounds(-2, 2)
     slices.set_title("f along each eigenvector")

@@ -100,7 +100,8 @@ def check() -> None:
     assert (every[0, :, 1:] == 0).all()  # one example does not act on another
 
 
-def figure() -> Figure:
+def figure(x_1: float = 2.0) -> Figure:  # 1 to 3 by 0.5
+    """The Jacobian at (x_1, 2), and with it the image of the square, changes with the point."""
     fig, (before, after) = plt.subplots(1, 2, figsize=(5.2, 2.6), width_ratios=(1, 1.4))
     fine = torch.linspace(1, 4, 31)
     for line in torch.arange(1, 5):
@@ -108,23 +109,33 @@ def figure() -> Figure:
             before.plot(*points, color="C4", linewidth=0.8, alpha=0.7)
             after.plot(*f(points), color="C4", linewidth=0.8, alpha=0.7)
 
-    # The unit square at (2, 2) and the parallelogram that the Jacobian makes of it.
-    corner, square = torch.tensor([2.0, 2.0]), torch.eye(2)
+    # The unit square at (x_1, 2) and the parallelogram that the Jacobian makes of it.
+    corner, square = torch.tensor([x_1, 2.0]), torch.eye(2)
     image = jacobian(corner) @ square
-    labels = [("(1, 0)", "(0, 1)", "area\n1"), ("(1.5, −0.5)", "(0.5, 1)", "area\n1.75")]
+
+    def point(vector: Tensor) -> str:
+        x, y = vector.tolist()
+        return f"({x:.3g}, {y:.3g})".replace("-", "−")
+
     patch = {"facecolor": plt.rcParams["axes.facecolor"], "edgecolor": "none", "pad": 1}
     panels = ((before, corner, square), (after, f(corner), image))
-    for (axes, start, sides), (first, second, area) in zip(panels, labels, strict=True):
+    for axes, start, sides in panels:
         a, b = sides.T
         outline = torch.stack([start, start + a, start + a + b, start + b])
         axes.fill(outline[:, 0], outline[:, 1], color="C0", alpha=0.3, linewidth=0)
-        axes.text(*(start + (a + b) / 2), area, color="C0", ha="center", va="center")
+        axes.text(
+            *(start + (a + b) / 2),
+            f"area\n{torch.linalg.det(sides):.3g}",
+            color="C0",
+            ha="center",
+            va="center",
+        )
         arrow = {"arrowstyle": "-|>", "color": "C1", "linewidth": 2, "shrinkA": 0, "shrinkB": 0}
         for side in (a, b):
             axes.annotate("", (start + side).tolist(), start.tolist(), arrowprops=arrow)
         label = {"color": "C1", "bbox": patch, "size": 9.5}
-        axes.text(*(start + a / 2 - 0.48 * b), first, ha="center", va="center", **label)
-        axes.text(*(start + b / 2 - 0.1 * a), second, ha="right", va="center", **label)
+        axes.text(*(start + a / 2 - 0.48 * b), point(a), ha="center", va="center", **label)
+        axes.text(*(start + b / 2 - 0.1 * a), point(b), ha="right", va="center", **label)
         axes.plot(*start, "o", color="C1")
         axes.set_aspect("equal")
         axes.axis("off")

@@ -1,6 +1,7 @@
 """Partial derivative: the slope along one variable while the others stay constant."""
 
 from collections.abc import Callable
+import math
 
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
@@ -88,7 +89,8 @@ def check() -> None:
         assert abs(ratio(h, h) - 0.5) < 1e-12
 
 
-def figure() -> Figure:
+def figure(x_1: float = 1.0) -> Figure:  # -1 to 1 by 0.25
+    """The tangent stays in the plane, where x_2 = 0; its slope is that of the curve at x_1."""
     fig = plt.figure(figsize=(5.2, 3.2))
     axes = fig.add_subplot(projection="3d", computed_zorder=False)
     axes.set_position((0, -0.23, 1, 5.2 / 3.2))  # 3-D axes are square: let them fill the width
@@ -107,11 +109,14 @@ def figure() -> Figure:
     axes.plot_surface(wide, 0 * wide, tall, color="C4", alpha=0.22, shade=False)
     cut = grid[:, :, 0]
     axes.plot(*cut, f(cut), color="C0", linewidth=2.5)
-    x1 = torch.tensor([-0.1, 2.4])
-    axes.plot(x1, 0 * x1, 0.5 + (x1 - 1), color="C1", linewidth=2.5)
-    axes.plot(1, 0, 0.5, "o", color="C1", markersize=6)
+    at = torch.tensor([x_1, 0.0])
+    value, rate = float(f(at)), float(partial_derivative(at, 0))
+    side = math.copysign(1, x_1)
+    x1 = x_1 + side * torch.tensor([-1.1, 1.4])
+    axes.plot(x1, 0 * x1, value + rate * (x1 - x_1), color="C1", linewidth=2.5)
+    axes.plot(x_1, 0, value, "o", color="C1", markersize=6)
 
-    slope = r"tangent: slope $\partial f / \partial x_1 = 1$"
+    slope = rf"tangent: slope $\partial f / \partial x_1 = {rate:g}$"
     axes.text(2.3, 0, 0.02, slope, color="C1", ha="right", va="center")
     axes.text(-2.2, 0, -0.6, "plane $x_2 = 0$", color=plt.rcParams["text.color"])
     axes.text(0.1, 1.5, 1.95, "$f(\\mathbf{x})$", color="C0", ha="center", size=11)

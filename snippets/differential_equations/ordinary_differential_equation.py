@@ -139,7 +139,8 @@ def check() -> None:
     assert not swapped.isclose(rk4(torch.tensor(1.0), torch.tensor(0.0), 0.1))
 
 
-def figure() -> Figure:
+def figure(y_0: float = 0.0) -> Figure:  # -2 to 2 by 0.25
+    """Wherever a solution starts, it ends close to the others."""
     fig, axes = plt.subplots()
     t, y = torch.linspace(0.15, 5.85, 20), torch.linspace(-2.1, 2.1, 11)
     angle = torch.atan(f(y[:, None], t))
@@ -160,7 +161,7 @@ def figure() -> Figure:
         headaxislength=0,
     )
     times = torch.linspace(0, 6, 80)
-    for start in (-2.0, 0.0, 2.0):
+    for start in (-2.0, y_0, 2.0):
         axes.plot(times, exact(times, start), color="C0")
         axes.plot(0, start, "o", color="C0", clip_on=False, zorder=3)
     axes.set(xlim=(0, 6), ylim=(-2.3, 2.3))

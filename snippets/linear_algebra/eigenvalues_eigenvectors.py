@@ -124,8 +124,10 @@ def check() -> None:
         torch.testing.assert_close(at_values, torch.eye(len(ring), dtype=ring.dtype))
 
 
-def figure() -> Figure:
-    A = torch.tensor([[1.0, 1.0], [0.5, 1.5]])  # eigenvalues 2 and 0.5
+def figure(lambda_2: float = 0.5) -> Figure:  # -0.25 to 0.75 by 0.25
+    """The second eigenvector is stretched by lambda_2; the first, by 2, stays as it is."""
+    rest = (2 - lambda_2) / 3
+    A = torch.tensor([[lambda_2 + rest, 2 * rest], [rest, lambda_2 + 2 * rest]])
     v1, v2, x = torch.tensor([1.0, 1.0]), torch.tensor([-2.0, 1.0]), torch.tensor([0.0, -1.0])
     v1, v2 = v1 / v1.norm(), v2 / v2.norm()
     angle = torch.linspace(0, 2 * torch.pi, 121)
@@ -146,9 +148,15 @@ def figure() -> Figure:
         (r"$\mathbf{v}_1$", 1.1, 0.5, "left", "C4"),
         (r"$\mathbf{Av}_1 = 2\,\mathbf{v}_1$", 1.56, 1.25, "left", "C0"),
         (r"$\mathbf{v}_2$", -0.9, 0.7, "right", "C4"),
-        (r"$\mathbf{Av}_2 = 0.5\,\mathbf{v}_2$", -1.15, -0.05, "right", "C0"),
+        (rf"$\mathbf{{Av}}_2 = {lambda_2:g}\,\mathbf{{v}}_2$", -1.15, -0.05, "right", "C0"),
         (r"$\mathbf{x}$", 0.08, -1.17, "left", "C4"),
-        (r"$\mathbf{Ax}$", -0.76, -1.53, "left", "C0"),
+        (
+            r"$\mathbf{Ax}$",
+            round((2 * lambda_2 - 4) / 3, 2) + 0.24,
+            round(-(4 + lambda_2) / 3, 2) - 0.03,
+            "left",
+            "C0",
+        ),
     )
     for text, left, bottom, side, color in labels:
         axes.text(left, bottom, text, color=color, ha=side, va="center", fontsize=12)

@@ -110,10 +110,11 @@ def _heatmap(axes: Axes, M: Tensor, left: float, top: float) -> None:
             axes.text(*at, f"{M[i, j]}", color=color, ha="center", va="center")
 
 
-def figure() -> Figure:
+def figure(j: int = 3) -> Figure:  # 1 to 5 by 1
+    """Row 2 of A with column j of B makes one entry of C, in row 2 and column j."""
     A = torch.tensor([[1, 0, 2, 3], [2, 1, 0, 3], [0, 3, 1, 1]])
     B = torch.tensor([[1, 3, 0, 2, 1], [2, 0, 1, 3, 0], [0, 1, 3, 2, 2], [1, 2, 2, 0, 3]])
-    row, column = 1, 2
+    row, column = 1, j - 1
     fig, axes = plt.subplots(figsize=(5.2, 3.5))
     _heatmap(axes, A, 0, 5)
     _heatmap(axes, B, 5, 0)
@@ -124,7 +125,7 @@ def figure() -> Figure:
         axes.add_patch(box)
     terms = [f"{a} · {b}" for a, b in zip(A[row].tolist(), B[:, column].tolist(), strict=True)]
     total = int(A[row] @ B[:, column])
-    axes.text(0, 1.4, "row 2 of A with column 3 of B:", fontsize=9.5)
+    axes.text(0, 1.4, f"row 2 of A with column {j} of B:", fontsize=9.5)
     axes.text(0, 2.1, f"{' + '.join(terms)} = {total}", color="C1", fontsize=9.5)
     for name, left, top in (("A", 0, 5), ("B", 5, 0), ("C = AB", 5, 5)):
         axes.text(left, top - 0.2, name, fontweight=600)

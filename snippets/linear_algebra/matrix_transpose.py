@@ -128,9 +128,10 @@ def _heatmap(axes: Axes, M: Tensor, left: float, top: float) -> None:
             label.set_bbox({"facecolor": cell, "edgecolor": "none", "pad": 2.5})
 
 
-def figure() -> Figure:
+def figure(i: int = 2) -> Figure:  # 1 to 3 by 1
+    """Row i of A becomes column i of its transpose."""
     A = torch.tensor([[1, 2, 3, 4], [5, 6, 7, 8], [9, 10, 11, 12]])
-    row, right = 1, 6.2
+    row, right = i - 1, 6.2
     fig, axes = plt.subplots(figsize=(5.2, 2.6))
     _heatmap(axes, A, 0, 0)
     _heatmap(axes, transpose(A), right, 0)
@@ -141,8 +142,8 @@ def figure() -> Figure:
         ends = [left - 0.3, left + 3.3], [-0.3, 3.3]
         axes.plot(*ends, color="C4", linewidth=1.2, linestyle=(0, (4, 3)), zorder=1)
     axes.text(3.4, 3.6, "the diagonal stays", color="C4", ha="center", va="center")
-    axes.text(4.15, row + 0.53, "row 2", color="C1", va="center")
-    axes.text(right + row + 0.5, 4.5, "column 2", color="C1", ha="center")
+    axes.text(4.15, row + 0.53, f"row {i}", color="C1", va="center")
+    axes.text(right + row + 0.5, 4.5, f"column {i}", color="C1", ha="center")
     axes.text(2, -0.3, "A", fontweight=600, ha="center")
     axes.text(right + 1.5, -0.3, "A transposed", fontweight=600, ha="center")
     axes.set(xlim=(-0.4, right + 3.4), ylim=(4.6, -0.7))

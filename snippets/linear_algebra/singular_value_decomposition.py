@@ -170,8 +170,9 @@ def gradients(A: Tensor) -> list[Tensor]:
     return [torch.autograd.grad(sum_, A, retain_graph=True)[0] for sum_ in sums]
 
 
-def figure() -> Figure:
-    A = torch.tensor([[1.0, 1.0], [0.5, 1.5]])
+def figure(A_22: float = 1.5) -> Figure:  # 0.5 to 1.75 by 0.25
+    """As A_22 falls to 0.5, the second singular value falls to 0: the circle becomes a line."""
+    A = torch.tensor([[1.0, 1.0], [0.5, A_22]])
     _, S, Vh = svd(A)
     Vh = torch.stack([Vh[0].abs(), Vh[0].abs().flip(0) * torch.tensor([-1, 1])])  # a rotation
     angle = torch.linspace(0, 2 * torch.pi, 121)
@@ -184,9 +185,9 @@ def figure() -> Figure:
 
     steps = (
         (0.0, torch.eye(2), r"\mathbf{x}", "unit circle"),
-        (3.3, Vh, r"\mathbf{V}^\top\mathbf{x}", "rotated"),
-        (7.7, torch.diag(S) @ Vh, r"\mathbf{\Sigma V}^\top\mathbf{x}", "stretched"),
-        (12.2, A, r"\mathbf{U\Sigma V}^\top\mathbf{x}", "rotated"),
+        (3.3, Vh, r"\mathbf{V}^{\!\top}\!\mathbf{x}", "rotated"),
+        (7.7, torch.diag(S) @ Vh, r"\mathbf{\Sigma V}^{\!\top}\!\mathbf{x}", "stretched"),
+        (12.2, A, r"\mathbf{U\Sigma V}^{\!\top}\!\mathbf{x}", "rotated"),
     )
     for center, M, name, verb in steps:
         x, y = M @ circle
@@ -196,7 +197,7 @@ def figure() -> Figure:
         axes.text(center, -2.25, f"${name}$", ha="center", fontsize=11)
         axes.text(center, -2.95, verb, ha="center", fontsize=9.5)
     for start, name in (
-        (1.25, r"\mathbf{V}^\top"),
+        (1.25, r"\mathbf{V}^{\!\top}"),
         (4.5, r"\mathbf{\Sigma}"),
         (10.0, r"\mathbf{U}"),
     ):

@@ -121,19 +121,22 @@ def alive_after(w: Tensor, optimizer: torch.optim.Optimizer) -> bool:
     return False
 
 
-def figure() -> Figure:
+def figure(w: float = 1.0) -> Figure:  # 0.5 to 2 by 0.25
+    """A weight w > 0 on the input is the slope to the right of 0; the kink stays where it is."""
     x = torch.linspace(-4, 4, 161)
     muted = plt.rcParams["grid.color"]
     fig, (value, slope) = plt.subplots(1, 2, figsize=(5.2, 2.4))
     value.axhline(0, color=muted, linewidth=1)
-    value.plot(x.numpy(), relu(x).numpy(), color="C0")
-    value.set(title="ReLU", ylim=(-1.25, 2.25), yticks=[-1, 0, 1, 2])
+    value.plot(x.numpy(), relu(w * x).numpy(), color="C0")
+    value.set(
+        title="ReLU" if w == 1 else f"ReLU of {w:g}x", ylim=(-1.25, 2.25), yticks=[-1, 0, 1, 2]
+    )
     for side in (x[x < 0], x[x > 0]):
-        slope.plot(side.numpy(), relu_derivative(side).numpy(), color="C1")
-    slope.plot([0], [1], "o", color="C1", markerfacecolor=plt.rcParams["axes.facecolor"])
+        slope.plot(side.numpy(), (w * relu_derivative(w * side)).numpy(), color="C1")
+    slope.plot([0], [w], "o", color="C1", markerfacecolor=plt.rcParams["axes.facecolor"])
     slope.plot([0], [0], "o", color="C1")
     slope.annotate("0 at 0, by\nconvention", (0, 0), (8, 8), textcoords="offset points", color="C1")
-    slope.set(title="its derivative", ylim=(-0.06, 1.25), yticks=[0, 0.25, 0.5, 1])
+    slope.set(title="its derivative", ylim=(-0.06, 1.25 * max(w, 1)), yticks=[0, 0.25, 0.5, 1])
     slope.set_yticklabels(["0", "0.25", "0.5", "1"])
     for axes in (value, slope):
         axes.set(xlim=(-4, 4), xticks=[-4, -2, 0, 2, 4])

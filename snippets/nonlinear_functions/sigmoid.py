@@ -88,18 +88,30 @@ def check() -> None:
     assert torch.nn.init.calculate_gain("sigmoid") == 1
 
 
-def figure() -> Figure:
+def figure(w: float = 1.0) -> Figure:  # 0.25 to 4 by 0.25
+    """The larger the weight w on the input, the steeper the curve: its slope at 0 is w/4."""
     x = torch.linspace(-4, 4, 161)
     muted = plt.rcParams["grid.color"]
     fig, (value, slope) = plt.subplots(1, 2, figsize=(5.2, 2.4))
     for height in (0, 1):
         value.axhline(height, color=muted, linewidth=1)
-    value.plot(x.numpy(), sigmoid(x).numpy(), color="C0")
-    value.set(title="sigmoid", ylim=(-1.25, 2.25), yticks=[-1, 0, 1, 2])
-    slope.plot(x.numpy(), sigmoid_derivative(x).numpy(), color="C1")
-    slope.plot([0], [0.25], "o", color="C1")
+    value.plot(x.numpy(), sigmoid(w * x).numpy(), color="C0")
+    value.set(
+        title="sigmoid" if w == 1 else f"sigmoid of {w:g}x",
+        ylim=(-1.25, 2.25),
+        yticks=[-1, 0, 1, 2],
+    )
+    slope.plot(x.numpy(), (w * sigmoid_derivative(w * x)).numpy(), color="C1")
+    peak = w / 4
+    slope.plot([0], [peak], "o", color="C1")
     slope.annotate(
-        "0.25", (0, 0.25), (0, 6), textcoords="offset points", color="C1", weight=600, ha="center"
+        f"{peak:g}",
+        (0, peak),
+        (0, 6),
+        textcoords="offset points",
+        color="C1",
+        weight=600,
+        ha="center",
     )
     slope.set(title="its derivative", ylim=(-0.06, 1.25), yticks=[0, 0.25, 0.5, 1])
     slope.set_yticklabels(["0", "0.25", "0.5", "1"])

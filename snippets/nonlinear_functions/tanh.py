@@ -80,20 +80,23 @@ def check() -> None:
         raise AssertionError("the output was changed in place")
 
 
-def figure() -> Figure:
+def figure(w: float = 1.0) -> Figure:  # 0.25 to 2 by 0.25
+    """The larger the weight w on the input, the steeper the curve: its slope at 0 is w."""
     x = torch.linspace(-4, 4, 161)
     muted = plt.rcParams["grid.color"]
     fig, (value, slope) = plt.subplots(1, 2, figsize=(5.2, 2.4))
     for height in (-1, 1):
         value.axhline(height, color=muted, linewidth=1)
-    value.plot(x.numpy(), tanh(x).numpy(), color="C0")
-    value.set(title="tanh", ylim=(-1.25, 2.25), yticks=[-1, 0, 1, 2])
-    slope.plot(x.numpy(), tanh_derivative(x).numpy(), color="C1")
-    slope.plot([0], [1], "o", color="C1")
-    slope.annotate(
-        "1", (0, 1), (0, 6), textcoords="offset points", color="C1", weight=600, ha="center"
+    value.plot(x.numpy(), tanh(w * x).numpy(), color="C0")
+    value.set(
+        title="tanh" if w == 1 else f"tanh of {w:g}x", ylim=(-1.25, 2.25), yticks=[-1, 0, 1, 2]
     )
-    slope.set(title="its derivative", ylim=(-0.06, 1.25), yticks=[0, 0.25, 0.5, 1])
+    slope.plot(x.numpy(), (w * tanh_derivative(w * x)).numpy(), color="C1")
+    slope.plot([0], [w], "o", color="C1")
+    slope.annotate(
+        f"{w:g}", (0, w), (0, 6), textcoords="offset points", color="C1", weight=600, ha="center"
+    )
+    slope.set(title="its derivative", ylim=(-0.06, 1.25 * max(w, 1)), yticks=[0, 0.25, 0.5, 1])
     slope.set_yticklabels(["0", "0.25", "0.5", "1"])
     for axes in (value, slope):
         axes.set(xlim=(-4, 4), xticks=[-4, -2, 0, 2, 4])

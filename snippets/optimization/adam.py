@@ -88,9 +88,9 @@ def descent(theta: float, alpha: float, steps: int) -> tuple[Tensor, Tensor]:
     return torch.stack(gradients), torch.stack(sizes)
 
 
-def without_correction(t: Tensor) -> Tensor:
+def without_correction(t: Tensor, beta_2: float = 0.999) -> Tensor:
     """Step size in units of the learning rate, for a constant gradient, with m_t and v_t."""
-    return (1 - 0.9**t) / torch.sqrt(1 - 0.999**t)
+    return (1 - 0.9**t) / torch.sqrt(1 - beta_2**t)
 
 
 def check() -> None:
@@ -224,23 +224,35 @@ def check() -> None:
     torch.optim.SparseAdam(list(table.parameters())).step()  # type: ignore[no-untyped-call]
 
 
-def figure() -> Figure:
+def figure(beta_2: float = 0.999) -> Figure:  # 0.99 to 0.999 by 0.001
+    """The closer beta_2 is to 1, the larger the first steps would be without the correction."""
     t = torch.logspace(0, 4, 161, dtype=torch.float64)
+    steps = torch.arange(1, 101, dtype=torch.float64)
+    sizes = without_correction(steps, beta_2)
+    first, at_40, peak = (round(float(size), 2) for size in (sizes[0], sizes[39], sizes.max()))
+    top = int(sizes.argmax()) + 1
+
     fig, axes = plt.subplots()
-    axes.plot(t, without_correction(t), color="C1")
+    axes.plot(t, without_correction(t, beta_2), color="C1")
     axes.plot(t, torch.ones_like(t), color="C0")
     axes.annotate(
-        "without bias correction", (40, 5.35), xytext=(4, 2), textcoords="offset points"
+        "without bias correction",
+        (40, round(at_40 + 0.38, 2)),
+        xytext=(4, 2),
+        textcoords="offset points",
     ).set_color("C1")
+    at, above = (1, 6) if first > 1.9 else (30, -14)  # where the other curve is not
     axes.annotate(
         "with bias correction",
-        (1, 1),
-        xytext=(0, 6),
+        (at, 1),
+        xytext=(0, above),
         textcoords="offset points",
     ).set_color("C0")
-    axes.plot([1, 12], without_correction(torch.tensor([1.0, 12.0])), "o", color="C1")
-    axes.annotate("3.2", (1, 3.16), xytext=(6, -8), textcoords="offset points")
-    axes.annotate("6.6", (12, 6.57), xytext=(0, 6), textcoords="offset points", ha="center")
+    axes.plot([1, top], without_correction(torch.tensor([1.0, top]), beta_2), "o", color="C1")
+    axes.annotate(f"{first:.1f}", (1, first), xytext=(6, -8), textcoords="offset points")
+    axes.annotate(
+        f"{peak:.1f}", (top, peak), xytext=(0, 6), textcoords="offset points", ha="center"
+    )
     axes.set_xscale("log")
     axes.set_xticks([1, 10, 100, 1000, 10000], ["1", "10", "100", "1000", "10000"])
     axes.minorticks_off()

@@ -187,20 +187,22 @@ def check() -> None:
     torch.testing.assert_close(decayed, torch.tensor(1 - 0.1 * (1 + 0.5)))
 
 
-def figure() -> Figure:
+def figure(alpha: float = 0.4) -> Figure:  # 0.05 to 0.55 by 0.05
+    """Below alpha = 0.5, 2 over the largest curvature, the steps converge; above, they diverge."""
     curvature = torch.tensor([4.0, 0.5])
     start = torch.tensor([0.6, -3.0])
     grid_x, grid_y = torch.linspace(-1.7, 1.7, 40), torch.linspace(-3.5, 1.5, 40)
     loss = (curvature[0] * grid_x**2 + curvature[1] * grid_y[:, None] ** 2) / 2
     fig, panels = plt.subplots(1, 3, sharey=True, figsize=(5.2, 2.9))
-    rates = ((0.05, "C4", "slow"), (0.4, "C0", "converges"), (0.52, "C1", "diverges"))
-    for axes, (alpha, color, verdict) in zip(panels, rates, strict=True):
+    fate = "converges" if alpha < 0.5 else "swings" if alpha == 0.5 else "diverges"
+    rates = ((0.05, "C4", "slow"), (alpha, "C0", fate), (0.52, "C1", "diverges"))
+    for axes, (rate, color, verdict) in zip(panels, rates, strict=True):
         levels = [0.1, 0.5, 1.3, 2.97, 5.0]
         axes.contour(grid_x, grid_y, loss, levels, colors=plt.rcParams["grid.color"])
-        points = path(start, alpha, curvature, 10)
+        points = path(start, rate, curvature, 10)
         axes.plot(points[:, 0], points[:, 1], "o-", color=color, linewidth=1.4, markersize=3.5)
         axes.plot(0, 0, "+", color=plt.rcParams["text.color"], markersize=9)
-        axes.set_title(rf"$\alpha$ = {alpha}: {verdict}")
+        axes.set_title(rf"$\alpha$ = {rate:g}: {verdict}")
         axes.set_xlabel(r"$\theta_1$")
         axes.set_xlim(-1.7, 1.7)
         axes.set_xticks([-1, 0, 1], ["−1", "0", "1"])

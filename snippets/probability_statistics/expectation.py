@@ -1,5 +1,7 @@
 """Expectation: the mean of a random variable, weighted by probability."""
 
+import math
+
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
@@ -128,21 +130,26 @@ def gradient_of_network(batch: Tensor, normalized: bool) -> Tensor:
     return torch.autograd.grad(torch.nn.functional.softplus(2 * scores).mean(), w)[0]
 
 
-def figure() -> Figure:
+def figure(k: float = 2.0) -> Figure:  # 1.5 to 4 by 0.5
+    """The mean of this skewed density is k, one more than its most likely value."""
     y = torch.linspace(0.0, 8.0, 160)
-    density = y * torch.exp(-y)  # Gamma(2, 1)
+    density = y ** (k - 1) * torch.exp(-y) / math.gamma(k)  # Gamma(k, 1)
     fig, axes = plt.subplots(figsize=(5.2, 2.6))
     axes.plot(y, density, color="C0")
     axes.fill_between(y, density, color="C0", alpha=0.15, linewidth=0)
     peak = float(density.max())
-    axes.plot([1, 1], [0, peak], color="C4", linewidth=1, linestyle=(0, (3, 3)))
-    axes.text(1.15, peak + 0.012, "most likely value: 1", color="C4", va="bottom")
-    axes.text(3.4, 0.13, r"density $p(y) = y\,e^{-y}$", color="C0")
-    axes.plot(2, -0.026, marker="^", markersize=15, color="C1", clip_on=False, zorder=5)
-    axes.text(2.35, -0.034, r"balances at $\mathbb{E}[Y] = 2$", color="C1", va="center")
+    mode = k - 1
+    axes.plot([mode, mode], [0, peak], color="C4", linewidth=1, linestyle=(0, (3, 3)))
+    axes.text(mode + 0.15, peak + 0.012, f"most likely value: {mode:g}", color="C4", va="bottom")
+    beside = k + 1.4
+    height = beside ** (k - 1) * math.exp(-beside) / math.gamma(k)
+    formula = r"$p(y) = y\,e^{-y}$" if k == 2 else "$p(y)$"
+    axes.text(beside, round(height + 0.0165, 2), f"density {formula}", color="C0")
+    axes.plot(k, -0.026, marker="^", markersize=15, color="C1", clip_on=False, zorder=5)
+    axes.text(k + 0.35, -0.034, rf"balances at $\mathbb{{E}}[Y] = {k:g}$", color="C1", va="center")
     axes.axhline(0, color=plt.rcParams["axes.edgecolor"], linewidth=1.5)
     axes.set_xlim(0, 8)
-    axes.set_ylim(-0.055, 0.43)
+    axes.set_ylim(-0.055, max(0.43, 1.15 * peak))
     axes.set_yticks([])
     axes.spines[["left", "bottom"]].set_visible(False)
     return fig

@@ -89,8 +89,9 @@ def check() -> None:
     torch.testing.assert_close(jacobian, torch.diag(p) - torch.outer(p, p))
 
 
-def figure() -> Figure:
-    x = torch.tensor([2.0, 1.0, 0.1, -1.0])
+def figure(x_1: float = 2.0) -> Figure:  # -2 to 4 by 0.5
+    """Raising the score x_1 raises its weight and lowers all the others."""
+    x = torch.tensor([x_1, 1.0, 0.1, -1.0])
     labels = ["$x_1$", "$x_2$", "$x_3$", "$x_4$"]
     fig, (scores, weights) = plt.subplots(1, 2)
     for axes, values, color in ((scores, x, "C4"), (weights, softmax(x), "C0")):

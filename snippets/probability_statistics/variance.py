@@ -117,11 +117,12 @@ def normal_density(x: Tensor, variance: float) -> Tensor:
     return torch.exp(-(x**2) / (2 * variance)) / math.sqrt(2 * math.pi * variance)
 
 
-def figure() -> Figure:
+def figure(var: float = 4.0) -> Figure:  # 1.5 to 8 by 0.5
+    """The larger the variance, the wider and the lower the density; its mean stays 0."""
     x = torch.linspace(-6.0, 6.0, 241)
     fig, axes = plt.subplots(figsize=(5.2, 2.8))
     axes.axvline(0, color=plt.rcParams["grid.color"], linewidth=1)
-    for spread, color, at in ((0.25, "C0", 0.62), (1.0, "C2", 1.13), (4.0, "C3", 3.0)):
+    for spread, color, at in ((0.25, "C0", 0.62), (1.0, "C2", 1.13), (var, "C3", 1.5 * var**0.5)):
         density = normal_density(x, spread)
         axes.plot(x, density, color=color)
         axes.fill_between(x, density, color=color, alpha=0.08, linewidth=0)

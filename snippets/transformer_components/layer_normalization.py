@@ -118,8 +118,8 @@ def check() -> None:
     torch.testing.assert_close(after.std(dim=-1, correction=0), torch.ones(3), atol=1e-4, rtol=0)
 
 
-def features() -> tuple[Tensor, Tensor]:
-    """Three tokens of the figure before and after, (3, 8) each."""
+def features(mu: float = 6.0) -> tuple[Tensor, Tensor]:
+    """Three tokens of the figure before and after, (3, 8) each; mu is the mean of the third."""
     raw = torch.tensor(
         [
             [-1.5, -1.1, -0.6, -0.2, 0.1, 0.5, 1.0, 1.8],
@@ -128,12 +128,13 @@ def features() -> tuple[Tensor, Tensor]:
         ]
     )
     raw = (raw - raw.mean(-1, keepdim=True)) / raw.std(-1, correction=0, keepdim=True)
-    x = raw * torch.tensor([[0.6], [1.0], [1.8]]) + torch.tensor([[-3.0], [1.0], [6.0]])
+    x = raw * torch.tensor([[0.6], [1.0], [1.8]]) + torch.tensor([[-3.0], [1.0], [mu]])
     return x, F.layer_norm(x, (8,))
 
 
-def figure() -> Figure:
-    before, after = features()
+def figure(mu: float = 6.0) -> Figure:  # 0 to 6 by 1
+    """Wherever the mean mu of token 3 lies, its normalized features are the same."""
+    before, after = features(mu)
     fig, panels = plt.subplots(1, 2, figsize=(5.2, 2.6), sharey=True, width_ratios=[8, 5])
     for axes, x, title in zip(panels, (before, after), ("before", "after"), strict=True):
         for row, token in enumerate(x):
@@ -148,7 +149,7 @@ def figure() -> Figure:
         axes.spines["left"].set_visible(False)
         axes.xaxis.set_major_formatter(lambda v, _: f"{v:g}".replace("-", "−"))
     panels[0].set_xlim(-4.7, 10.3)
-    panels[0].set_xticks([-3, 1, 6])
+    panels[0].set_xticks([-3, 1, mu])
     panels[1].set_xlim(-2.5, 2.5)
     panels[0].set_xlabel("feature value")
     panels[1].set_xlabel("mean 0, variance 1")

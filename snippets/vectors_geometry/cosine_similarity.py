@@ -117,7 +117,8 @@ def check() -> None:
     assert not gradient.isfinite().all()
 
 
-def figure() -> Figure:
+def figure(theta: int = 60) -> Figure:  # 0 to 180 by 10
+    """The similarity is the cosine of the angle theta: that of b and that of 2b are the same."""
     fig, axes = plt.subplots(figsize=(5.2, 3.0))
     # A ring of wedges, colored by the similarity of their direction with that of a.
     edges = torch.linspace(0, 360, 145)
@@ -135,26 +136,36 @@ def figure() -> Figure:
         vmin=-1.15,
         vmax=1.15,
     )
-    for degrees, label, ha, va in (
+    right, up = cos(radians(theta)), sin(radians(theta))
+    value = f"{round(right, 2) + 0.0:g}".replace("-", "−")
+    side = "center" if abs(theta - 90) < 20 else "left" if theta < 90 else "right"
+    fixed = (
         (0, "1\nsame direction", "left", "center"),
-        (60, "0.5", "left", "bottom"),
         (90, "0  orthogonal", "center", "bottom"),
         (120, "−0.5", "right", "bottom"),
         (180, "−1\nopposite", "right", "center"),
         (270, "0", "center", "top"),
-    ):
+    )
+    apart = [label for label in fixed if abs(label[0] - theta) >= 25]
+    for degrees, label, ha, va in (*apart, (theta, value, side, "bottom")):
         x, y = cos(radians(degrees)), sin(radians(degrees))
         axes.text(1.06 * x, 1.06 * y, label, ha=ha, va=va)
     muted = plt.rcParams["axes.edgecolor"]
     arrow = {"arrowstyle": "-|>", "shrinkA": 0, "shrinkB": 0, "mutation_scale": 12}
     for degrees, length, color, name, offset in (
-        (0, 0.8, "C4", "a", (0.55, -0.14)),
-        (60, 0.8, "C0", "2b", (0.2, 0.62)),
-        (60, 0.4, "C0", "b", (0.03, 0.27)),
+        (0, 0.8, "C4", r"\mathbf{a}", (0.55, -0.14)),
+        (
+            theta,
+            0.8,
+            "C0",
+            r"2\mathbf{b}",
+            (0.637 * right - 0.137 * up, 0.637 * up + 0.137 * right),
+        ),
+        (theta, 0.4, "C0", r"\mathbf{b}", (0.249 * right - 0.109 * up, 0.249 * up + 0.109 * right)),
     ):
         tip = (length * cos(radians(degrees)), length * sin(radians(degrees)))
         axes.annotate("", tip, (0, 0), arrowprops={**arrow, "color": color, "linewidth": 2})
-        axes.text(*offset, name, color=color, weight=600, ha="center", va="center")
+        axes.text(*offset, f"${name}$", color=color, size=12, ha="center", va="center")
     axes.plot([0], [0], "o", color=muted, markersize=3)
     axes.set(xlim=(-2.1, 2.1), ylim=(-1.2, 1.22), aspect="equal")
     axes.axis("off")

@@ -95,28 +95,33 @@ def _turned(degrees: Tensor) -> Tensor:
     return 2 * torch.stack([torch.cos(angle), torch.sin(angle)], dim=-1)
 
 
-def figure() -> Figure:
+def figure(theta: int = 60) -> Figure:  # 0 to 120 by 15
+    """As the angle theta on the left grows, the product falls: 0 at 90°, negative above."""
     b = torch.tensor([2.0, 0.0])
     arrow = {"arrowstyle": "-|>", "shrinkA": 0, "shrinkB": 0, "mutation_scale": 12}
     fig, panels = plt.subplots(1, 3, figsize=(5.2, 2.1))
-    for axes, degrees in zip(panels, (60, 90, 120), strict=True):
+    for axes, degrees in zip(panels, (theta, 90, 120), strict=True):
         a = _turned(torch.tensor(float(degrees)))
         x, y = a.tolist()
         muted = plt.rcParams["axes.edgecolor"]
         axes.plot([x, x], [0, y], color=muted, linewidth=1, linestyle=(0, (3, 2)))
         for tip, color in (((2, 0), "C4"), ((x, y), "C0")):
             axes.annotate("", tip, (0, 0), arrowprops={**arrow, "color": color, "linewidth": 2})
-        shadow, product = round(float(projection(a, b))), round(float(dot_product(a, b)))
+        shadow, product = (round(float(v), 2) + 0.0 for v in (projection(a, b), dot_product(a, b)))
         if shadow:
             axes.plot([0, shadow], [0, 0], color="C1", linewidth=4, solid_capstyle="butt", zorder=3)
         else:
             axes.plot([0], [0], "o", color="C1", markersize=6, zorder=5)
         side = -1 if degrees < 100 else 1
-        axes.text(x / 2 + 0.25 * side, y / 2 + 0.1, "a", color="C0", weight=600, ha="center")
-        axes.text(1.5, 0.14, "b", color="C4", weight=600, ha="center")
-        label = f"shadow {shadow}".replace("-", "−")
+        axes.text(
+            x / 2 + 0.25 * side, y / 2 + 0.1, r"$\mathbf{a}$", color="C0", size=12, ha="center"
+        )
+        free = 1.5 if abs(x - 1.5) > 0.3 else 1.1
+        axes.text(free, 0.14, r"$\mathbf{b}$", color="C4", size=12, ha="center")
+        label = f"shadow {shadow:g}".replace("-", "−")
         axes.text(shadow / 2, -0.2, label, color="C1", ha="center", va="top")
-        axes.set_title(f"{degrees}°:  a · b = {product}".replace("-", "−"))
+        product_of_both = rf"$\mathbf{{a}} \cdot \mathbf{{b}}$ = {product:g}".replace("-", "−")
+        axes.set_title(f"{degrees}°:  {product_of_both}")
         axes.set(xlim=(-1.1, 2.1), ylim=(-0.55, 2.05), aspect="equal")
         axes.axis("off")
     return fig

@@ -98,7 +98,8 @@ def check() -> None:
     assert (exact.diagonal() == 0).all()
 
 
-def figure() -> Figure:
+def figure(a_2: float = 3.0) -> Figure:  # 0.5 to 3.5 by 0.5
+    """The distance grows with the difference a_2, and stays below the sum of both differences."""
     fig, axes = plt.subplots(figsize=(5.2, 3.2))
     x, y = torch.linspace(-4.2, 6.2, 53), torch.linspace(-2.2, 4.2, 33)
     grid = torch.stack(torch.meshgrid(x, y, indexing="xy"), dim=-1)
@@ -107,16 +108,17 @@ def figure() -> Figure:
     bands = [to_rgba("C0", 0.34 * (1 - k / 8)) for k in range(8)]
     axes.contourf(x.numpy(), y.numpy(), field, levels=levels, colors=bands)
     axes.contour(x.numpy(), y.numpy(), field, levels=levels[1:], colors="C0", linewidths=0.7)
+    d = float(euclidean_distance(torch.tensor([4.0, a_2]), torch.tensor([0.0, 0.0])))
     for r in (1, 2, 3, 4):
         axes.text(-r + 0.08, 0, f"{r}", color="C0", ha="left", va="center", fontsize=9)
-    axes.plot([0, 4, 4], [0, 0, 3], color="C4", linewidth=1.6)
-    axes.plot([0, 4], [0, 3], color="C1", linewidth=2.2)
-    axes.plot([0, 4], [0, 3], "o", color="C1", markersize=6)
-    axes.text(0, -0.22, "b", weight=600, ha="center", va="top")
-    axes.text(4.12, 3.1, "a", weight=600, ha="left", va="bottom")
+    axes.plot([0, 4, 4], [0, 0, a_2], color="C4", linewidth=1.6)
+    axes.plot([0, 4], [0, a_2], color="C1", linewidth=2.2)
+    axes.plot([0, 4], [0, a_2], "o", color="C1", markersize=6)
+    axes.text(0, -0.22, r"$\mathbf{b}$", size=12, ha="center", va="top")
+    axes.text(4.12, a_2 + 0.1, r"$\mathbf{a}$", size=12, ha="left", va="bottom")
     axes.text(2.5, -0.14, "4", ha="center", va="top")
-    axes.text(4.14, 1.5, "3", ha="left", va="center")
-    axes.text(1.9, 1.66, "d = 5", color="C1", weight=600, ha="right", va="bottom")
+    axes.text(4.14, a_2 / 2, f"{a_2:g}", ha="left", va="center")
+    axes.text(1.9, a_2 / 2 + 0.16, f"d = {d:.3g}", color="C1", weight=600, ha="right", va="bottom")
     axes.set(aspect="equal")
     axes.axis("off")
     return fig

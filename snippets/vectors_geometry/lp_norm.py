@@ -94,7 +94,8 @@ def check() -> None:
     torch.testing.assert_close(scale * lp_norm(large / scale), torch.tensor(5e19))
 
 
-def figure() -> Figure:
+def figure(p: float = 0.5) -> Figure:  # 0.5 to 8 by 0.1
+    """From p = 1 on, the points of norm 1 bound a convex set; below, they bend inward."""
     fig, axes = plt.subplots(figsize=(5.2, 3.4))
     muted = plt.rcParams["grid.color"]
     axes.plot([-1.2, 1.2], [0, 0], color=muted, linewidth=1)
@@ -103,21 +104,27 @@ def figure() -> Figure:
     turn = torch.linspace(0, 2 * torch.pi, 193)
     angle = turn - torch.sin(4 * turn) / 4.2
     directions = torch.stack([torch.cos(angle), torch.sin(angle)], dim=-1)
-    for p, color, label in (
+    for order, color, label in (
         (float("inf"), "C4", "p = ∞"),
         (4.0, "C3", "4"),
         (2.0, "C0", "2"),
         (1.0, "C2", "1"),
-        (0.5, "C1", "0.5"),
+        (p, "C1", f"{p:g}" if p < 0.85 else ""),  # else too close to another
     ):
-        ball = directions / lp_norm(directions, p)[:, None]  # the points of norm 1
+        ball = directions / lp_norm(directions, order)[:, None]  # the points of norm 1
         axes.plot(*ball.T.numpy(), color=color)
         x, y = (ball[24] - 0.075).tolist()  # just inside, on the diagonal
-        if p == float("inf"):
+        if order == float("inf"):
             axes.text(1.1, y, label, color=color, weight=600, va="center")
         else:
             axes.text(x, y, label, color=color, weight=600, ha="center", va="center")
-    axes.text(1.1, -0.8, "p = 0.5 bends\ninward: not\na norm", color="C1", va="center")
+    axes.text(
+        1.1,
+        -0.8,
+        f"p = {p:g} bends\ninward: not\na norm" if p < 1 else f"p = {p:g}:\na norm",
+        color="C1",
+        va="center",
+    )
     axes.set(xlim=(-1.95, 1.95), ylim=(-1.2, 1.2), aspect="equal")
     axes.axis("off")
     return fig

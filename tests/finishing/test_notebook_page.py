@@ -14,11 +14,15 @@ SITE = "https://example.org/tiny/"
 
 # What mkdocs-jupyter writes, without its 574 kB of styles.
 PAGE = """\
-<html><head><title>Powers</title></head><body>
+<html><head><title>Powers</title><meta name="description" content="Two powers."></head><body>
 <article class="md-content__inner md-typeset">
 <div class="jupyter-wrapper"><style>.jp { color: red }</style>
 <script src="https://cdnjs.example/require.js"></script>
 <main>
+<div class="jp-Cell jp-MarkdownCell" id="cell-id=introduction">
+<div class="jp-RenderedMarkdown"><h1 id="powers">Powers</h1>
+<p><a href="https://example.org/tiny/notebooks/powers/powers.ipynb">Download the notebook</a></p>
+<p>See a <a href="https://example.org/tiny/powers/">chapter</a>.</p></div></div>
 <div class="jp-Cell jp-MarkdownCell" id="cell-id=square-formula">
 <div class="jp-RenderedMarkdown"><h2 id="Square">
 <a href="https://example.org/tiny/powers/square/">Square</a>
@@ -31,10 +35,13 @@ $$</p>
 <div class="highlight"><pre><span></span><span class="kn">import</span> torch</pre></div>
 </div>
 <div class="jp-Cell jp-CodeCell" id="cell-id=square-figure">
-<div class="highlight"><pre>figure();</pre></div>
+<div class="highlight"><pre><span class="c1"># @title Change a {run: &quot;auto&quot;}</span>
+<span class="n">a</span> = 1.0  <span class="c1"># @param {type: &quot;slider&quot;}</span>
+draw_square(a=a);</pre></div>
 <div class="jp-OutputArea-output"><img src="data:image/png;base64,AAAA"></div></div>
 <div class="jp-Cell jp-CodeCell" id="cell-id=square-check">
-<div class="highlight"><pre>print(1 &lt; 2)</pre></div>
+<div class="highlight"><pre><span class="c1"># @title What is asserted</span>
+print(1 &lt; 2)</pre></div>
 <div class="jp-OutputArea-output"><pre>1 &lt; 2 is True</pre></div>
 <div class="jp-OutputArea-output"><pre> </pre></div></div>
 </main></div>
@@ -85,6 +92,37 @@ class TestSlimNotebookPage:
     def test_every_code_cell_is_shown(self) -> None:
         assert len(slimmed().select("div.highlight")) == 3
 
+    def test_assertions_are_folded_under_their_title(self) -> None:
+        (folded,) = slimmed().select("details.folded:not([open])")
+        assert folded.get_text() == "What is assertedprint(1 < 2)"
+
+    def test_what_only_colab_reads_is_left_out(self) -> None:
+        assert "@" not in slimmed().get_text()
+        assert "a = 1.0\ndraw_square(a=a);" in slimmed().get_text()
+
+    def test_the_way_to_the_file_stands_under_the_title(self) -> None:
+        (links,) = slimmed().select("h1 + .notebook-links")
+        (download,) = links.select("a[download]")
+        assert download["href"] == "../../notebooks/powers/powers.ipynb"
+
+    def test_a_formula_has_its_slug_as_anchor_in_the_table_of_contents_too(self) -> None:
+        assert slimmed().select_one("h2#square")
+        assert slimmed(PAGE.replace("<footer>", '<footer><a href="#Square">')).select_one(
+            'footer a[href="#square"]'
+        )
+
+    def test_the_anchor_that_jupyter_gives_still_leads_to_it(self) -> None:
+        assert slimmed().select_one("a#Square + h2#square")
+
+    def test_the_formulas_are_listed_under_the_introduction(self) -> None:
+        (contents,) = slimmed().select("p.contents")
+        assert [a["href"] for a in contents.select("a")] == ["#square"]
+        assert contents.get_text() == "Square"
+
+    def test_the_page_says_what_is_in_the_notebook(self) -> None:
+        (meta,) = slimmed().select("meta[name=description]")
+        assert str(meta["content"]).startswith("PyTorch notebook for powers:")
+
     def test_an_output_of_text_is_shown_as_it_is(self) -> None:
         (output,) = slimmed().select("pre.output")
         assert output.get_text() == "1 < 2 is True"
@@ -109,7 +147,7 @@ class TestSlimNotebookPage:
 
     def test_a_heading_has_the_permalink_of_the_theme(self) -> None:
         (anchor,) = slimmed().select("a.headerlink")
-        assert (anchor["href"], anchor.get_text()) == ("#Square", "#")
+        assert (anchor["href"], anchor.get_text()) == ("#square", "#")
         assert anchor["aria-label"] == "Link to this section: Square"
 
     def test_the_links_of_the_page_stay(self) -> None:

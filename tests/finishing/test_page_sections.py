@@ -39,6 +39,12 @@ def test_of_a_page_that_lists_formulas_only_the_introduction_is_kept(
     assert found == [{"location": page, "title": title, "text": "Two of them.", "listing": True}]
 
 
+def test_of_a_notebook_the_search_knows_no_links_to_the_file(project: Project) -> None:
+    links = '<p class="notebook-links"><a>Download the notebook</a></p>'
+    page = LISTING.replace("</h1>", f"</h1>{links}")
+    assert sections(project, "notebooks/powers/", page)[0]["text"] == "Two of them."
+
+
 @pytest.mark.parametrize("page", ["powers/square/", ""])
 def test_a_formula_s_page_and_the_home_page_are_left_out(project: Project, page: str) -> None:
     assert sections(project, page, LISTING) == []

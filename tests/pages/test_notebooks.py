@@ -32,14 +32,30 @@ def test_its_cells_are_named_by_their_formulas(project: Project) -> None:
     assert [cell.id for cell in unexecuted(project).cells] == ["introduction", "setup"] + [
         f"{slug}-{part}"
         for slug in ("square", "cube")
-        for part in ("formula", "pytorch", "figure", "facts", "check")
+        for part in ("formula", "pytorch", "check", "parameter", "figure")
     ]
 
 
 def test_the_introduction_is_that_of_the_chapter_without_its_includes(project: Project) -> None:
     source = cell(unexecuted(project), "introduction").source
-    assert source.startswith("# Powers\n\nTwo powers.")
-    assert "--8<--" not in source
+    title, _links, said, how_to = source.split("\n\n")
+    assert (title, said) == ("# Powers", "Two powers.")
+    assert how_to.startswith("Run all cells.")
+
+
+def test_the_introduction_leads_to_the_file_and_to_the_chapter(project: Project) -> None:
+    links = cell(unexecuted(project), "introduction").source.split("\n\n")[1]
+    assert links == (
+        f"[Download the notebook]({SITE}notebooks/powers/powers.ipynb)"
+        f" · [Read the chapter]({SITE}powers/)"
+    )
+
+
+def test_a_notebook_of_a_repository_on_github_opens_in_colab(project: Project) -> None:
+    nav = "\nnav:\n"
+    project.edit("mkdocs.yml", nav, f"extra:\n  repository: https://github.com/one/two\n{nav}")
+    colab = "https://colab.research.google.com/github/one/two/blob/notebooks/powers.ipynb"
+    assert f"[Open in Colab]({colab}) · " in cell(unexecuted(project), "introduction").source
 
 
 def test_a_link_of_the_introduction_leads_to_the_site(project: Project) -> None:
@@ -49,12 +65,14 @@ def test_a_link_of_the_introduction_leads_to_the_site(project: Project) -> None:
 
 def test_a_formula_is_stated_with_a_link_to_its_page(project: Project) -> None:
     source = cell(unexecuted(project), "square-formula").source
-    assert source.startswith(f"## [Square]({SITE}powers/square/)\n\n$$\nf(x) = x^{{2}}\n$$")
+    line = "Multiplies a number by itself."
+    assert source.startswith(f"## [Square]({SITE}powers/square/)\n\n{line}\n\n$$\nf(x) = x^{{2}}")
 
 
 def test_a_citation_becomes_a_link_to_the_work(project: Project) -> None:
+    project.edit("docs/powers/square.md", "the base", "the base [@euclid300]")
     source = cell(unexecuted(project), "square-formula").source
-    assert "Grows quickly ([Euclid, 1482](https://example.org/elements))." in source
+    assert "the base ([Euclid, 1482](https://example.org/elements))" in source
 
 
 @pytest.mark.parametrize(
@@ -62,8 +80,8 @@ def test_a_citation_becomes_a_link_to_the_work(project: Project) -> None:
     [("cube.md", "powers/cube/"), ("../notation.md#letters", "notation/#letters")],
 )
 def test_a_link_leads_to_the_site(project: Project, link: str, address: str) -> None:
-    project.edit("docs/powers/square.md", "Grows quickly", f"[Grows]({link}) quickly")
-    assert f"[Grows]({SITE}{address}) quickly" in cell(unexecuted(project), "square-formula").source
+    project.edit("docs/powers/square.md", "the base", f"the [base]({link})")
+    assert f"the [base]({SITE}{address})" in cell(unexecuted(project), "square-formula").source
 
 
 def test_the_code_is_what_the_page_shows(project: Project) -> None:
@@ -71,10 +89,36 @@ def test_the_code_is_what_the_page_shows(project: Project) -> None:
     assert source.startswith("import torch") and source.endswith("return x**2")
 
 
-def test_the_random_numbers_are_those_of_the_page(project: Project) -> None:
-    notebook = unexecuted(project)
-    assert cell(notebook, "square-figure").source.endswith("torch.manual_seed(0)\nfigure();")
-    assert cell(notebook, "square-check").source.endswith("torch.manual_seed(0)\ncheck()")
+def test_the_facts_are_asserted_with_the_random_numbers_of_the_build(project: Project) -> None:
+    assert "torch.manual_seed(0)\ncheck()\n" in cell(unexecuted(project), "square-check").source
+
+
+def test_one_number_draws_the_figure_and_is_a_slider_in_colab(project: Project) -> None:
+    assert cell(unexecuted(project), "square-figure").source.splitlines() == [
+        '# @title Change a {run: "auto"}',
+        'a = 1.0  # @param {type: "slider", min: 0.5, max: 2, step: 0.5}',
+        "draw_square(a=a);",
+    ]
+
+
+def test_what_the_number_shows_is_said_above_it(project: Project) -> None:
+    source = cell(unexecuted(project), "square-parameter").source
+    assert source == "**Change `a`**, from 0.5 to 2: The larger a, the steeper the curve."
+
+
+def test_set_up_and_assertions_are_folded_in_jupyterlab_and_in_colab(project: Project) -> None:
+    folded = {each.id for each in unexecuted(project).cells if each.metadata}
+    assert folded == {"setup", "square-check", "cube-check"}
+    for name in folded:
+        assert cell(unexecuted(project), name).metadata == {
+            "jupyter": {"source_hidden": True},
+            "cellView": "form",
+        }
+
+
+def test_a_folded_cell_has_a_title(project: Project) -> None:
+    assert cell(unexecuted(project), "setup").source.startswith("# @title Set-up")
+    assert cell(unexecuted(project), "square-check").source.startswith("# @title What the page")
 
 
 def test_the_notebook_looks_like_the_page_without_its_font(project: Project) -> None:
@@ -86,7 +130,7 @@ def test_the_notebook_looks_like_the_page_without_its_font(project: Project) -> 
 def test_every_code_cell_is_python(project: Project) -> None:
     for each in unexecuted(project).cells:
         if each.cell_type == "code":
-            compile(each.source.replace("figure();", "figure()"), each.id, "exec")
+            compile(each.source.rstrip(";"), each.id, "exec")
 
 
 def test_an_unchanged_notebook_keeps_its_time(project: Project) -> None:
@@ -104,7 +148,7 @@ def test_an_executed_notebook_shows_every_figure(built: Project) -> None:
 
 
 def test_an_executed_notebook_holds_no_times(built: Project) -> None:
-    assert [each.metadata for each in executed(built).cells if each.metadata] == []
+    assert not any("execution" in each.metadata for each in executed(built).cells)
 
 
 def test_the_facts_of_an_executed_notebook_hold_in_silence(built: Project) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 import gzip
+from io import BytesIO
 from pathlib import Path
 from types import ModuleType
 
@@ -36,6 +37,15 @@ def path(request: pytest.FixtureRequest) -> Path:
 @pytest.fixture
 def module(path: Path) -> ModuleType:
     return figures.load_snippet(path)
+
+
+def drawn(module: ModuleType, parameter: dict[str, float]) -> bytes:
+    """The light drawing, as the runner saves it."""
+    drawing = BytesIO()
+    with plt.style.context([SNIPPETS / "figure.mplstyle", SNIPPETS / "light.mplstyle"]):
+        figures.seed()
+        module.figure(**parameter).savefig(drawing, format="svg", metadata={"Date": None})
+    return drawing.getvalue()
 
 
 def test_every_snippet_keeps_its_contract(path: Path) -> None:
@@ -76,6 +86,16 @@ def test_what_a_page_shows_says_its_shapes_runs_alone_and_is_asserted(formula: s
 def test_figure_returns_a_figure(module: ModuleType, theme: str) -> None:
     with plt.style.context([SNIPPETS / "figure.mplstyle", SNIPPETS / f"{theme}.mplstyle"]):
         assert isinstance(module.figure(), Figure)
+
+
+def test_moving_the_parameter_to_its_bounds_draws_other_figures(
+    path: Path, module: ModuleType
+) -> None:
+    parameter = read_snippet(path).parameter
+    values = (parameter.default, parameter.lowest, parameter.highest)
+    drawings = {value: drawn(module, {parameter.name: value}) for value in values}
+    assert len(set(drawings.values())) == len(drawings) >= 2
+    assert drawings[parameter.default] == drawn(module, {})
 
 
 @pytest.mark.parametrize("formula", FORMULAS)

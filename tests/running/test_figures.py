@@ -59,12 +59,12 @@ def test_random_numbers_are_the_same_in_each_drawing(
     project: Project, imported: str, drawn: str
 ) -> None:
     project.edit(SNIPPET, "from matplotlib", f"{imported}\nfrom matplotlib")
-    project.edit(SNIPPET, "axes.plot(x, square(x))", f"axes.plot(x, {drawn})")
+    project.edit(SNIPPET, "axes.plot(x, square(a * x))", f"axes.plot(x, {drawn})")
     assert draw(project) == draw(project)
 
 
 def test_the_light_and_the_dark_drawing_show_the_same_random_numbers(project: Project) -> None:
-    project.edit(SNIPPET, "axes.plot(x, square(x))", "axes.plot(x, torch.rand(11))")
+    project.edit(SNIPPET, "axes.plot(x, square(a * x))", "axes.plot(x, torch.rand(11))")
     light, dark = (re.findall(r' d="([^"]+)"', drawing) for drawing in draw(project))
     assert light == dark
 

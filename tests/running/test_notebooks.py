@@ -45,6 +45,13 @@ def test_a_cell_that_fails_is_told_at_its_snippet_and_leaves_no_kernel(
         time.sleep(0.1)
 
 
+def test_a_notebook_runs_where_nothing_else_of_the_project_is(built: Project) -> None:
+    reduce_to(built, "from pathlib import Path; print(*Path().iterdir())")
+    (executed,) = notebooks.execute("powers")
+    (output,) = json.loads(executed)["cells"]["square-check"]["outputs"]
+    assert output["text"] == "\n"
+
+
 def test_prose_does_not_decide_what_comes_out(built: Project) -> None:
     before = notebooks.what_runs("powers")
     notebook = json.loads(built.read(NOTEBOOK))

@@ -191,15 +191,6 @@ def test_the_quiet_links_lead_to_notebook_source_and_report(visit: Visit) -> Non
     assert "issues/new" in report and "probability_statistics/softmax" in report
 
 
-def test_a_notebook_can_be_downloaded_with_its_outputs(visit: Visit) -> None:
-    page = visit.open("notebooks/probability_statistics/")
-    with page.expect_download() as download:
-        page.get_by_role("link", name="Download the notebook").click()
-    text = download.value.path().read_text(encoding="utf-8")
-    assert '"image/png"' in text
-    expect(page.get_by_role("link", name="Open in Colab")).to_be_visible()
-
-
 def test_an_unknown_address_shows_the_404_page(visit: Visit) -> None:
     visit.page.goto(visit.address + "probability_statistics/soft_max/")
     expect(visit.page.get_by_role("heading", level=1)).to_have_text("There is no page here")

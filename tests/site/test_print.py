@@ -26,7 +26,10 @@ KINDS = [
 ]
 # Millimeters of text on the narrower sheet, A4, as CSS pixels.
 WIDTH = round((210 - 2 * 15) / 25.4 * 96)
-HIDDEN = ".md-header, .md-sidebar, .md-footer, .headerlink, .cite, .page-links > a, .md-code__nav"
+HIDDEN = (
+    ".md-header, .md-sidebar, .md-footer, .headerlink, .cite, .page-links > a, .md-code__nav"
+    ", .folded, .in-notebook, .notebook-links"
+)
 
 
 @contextmanager

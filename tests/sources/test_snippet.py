@@ -94,7 +94,7 @@ def test_a_section_that_shows_no_function_is_refused_where_it_starts(project: Pr
 
 
 def test_a_snippet_without_a_figure_is_refused(project: Project) -> None:
-    project.edit(PATH, "def figure()", "def drawing()")
+    project.edit(PATH, "def figure(", "def drawing(")
     refused(1, "expected 'def figure")
 
 

@@ -24,7 +24,7 @@ def unfilled(formula: Formula) -> list[SourceError]:
     page, snippet = formula.page, formula.snippet
     title, *_ = snippet.text.splitlines()
     in_page = _unfilled(page.lines, "page.md")
-    in_snippet = _unfilled([title], "snippet.py") + _unfilled_check(snippet)
+    in_snippet = _unfilled([title], "snippet.py") + _unfilled_functions(snippet)
     told = ((page.path, in_page), (snippet.path, in_snippet))
     return [SourceError(path, lines[0], _message(lines)) for path, lines in told if lines]
 
@@ -45,11 +45,14 @@ def _unfilled(lines: Iterable[str], template: str) -> list[int]:
     return [number for number, line in enumerate(lines, start=1) if _said(line) in sentences]
 
 
-def _unfilled_check(snippet: Snippet) -> list[int]:
-    """The line of a check() that is the template's."""
-    if snippet.check != _template().check:
-        return []
-    return [functions_of(snippet.tree)["check"].lineno]
+def _unfilled_functions(snippet: Snippet) -> list[int]:
+    """The line of a check() that is the template's, and of a figure() with its lesson."""
+    template, functions = _template(), functions_of(snippet.tree)
+    same = {
+        "check": snippet.check == template.check,
+        "figure": snippet.parameter.lesson == template.parameter.lesson,
+    }
+    return [functions[name].lineno for name, unfilled in same.items() if unfilled]
 
 
 @cache

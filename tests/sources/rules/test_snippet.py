@@ -109,7 +109,7 @@ def test_every_reference_is_looked_at(project: Project) -> None:
     assert_told(f"{SNIPPET}:{line}", "reference_g() types the formula again")
 
 
-@pytest.mark.parametrize("function", ["def square", "def check", "def figure"])
+@pytest.mark.parametrize("function", ["def square", "def check", '"""The larger a'])
 def test_a_snippet_that_prints_is_refused_at_the_line(project: Project, function: str) -> None:
     lines = project.read(SNIPPET).splitlines(keepends=True)
     line = project.line(SNIPPET, function)
