@@ -26,9 +26,12 @@ from scripts.finishing.notebook_page import slim_notebook_page
 from scripts.finishing.page_sections import sections_of_pages
 from scripts.finishing.search_index import write_search_index
 from scripts.finishing.sitemap import date_sitemap
+from scripts.finishing.structured_data import write_structured_data
+from scripts.finishing.theme_script import mend_theme_script
 from scripts.pages.citations import publish_citations
 from scripts.pictures.steps import publish_pictures
 from scripts.sources.collection import Sources, read_sources
+from scripts.sources.history import read_changes
 
 
 @telling
@@ -56,6 +59,7 @@ def finish(sources: Sources, *, draft: bool = False) -> Path:
         join_modules(FINISHED / "assets" / "search" / entry)
     join_styles(FINISHED / "assets" / "styles" / "site.css")
     minify_assets(FINISHED / "assets")
+    mend_theme_script(FINISHED / "assets")
     catalog = write_catalog(FINISHED, sources)
     pages = sections_of_pages(FINISHED, sources)
     write_search_index(FINISHED, catalog, sources.chapters, sources.formulas, pages)
@@ -64,7 +68,9 @@ def finish(sources: Sources, *, draft: bool = False) -> Path:
     write_markdown_copies(FINISHED, sources)
     write_llms(FINISHED, sources)
     write_feed(FINISHED, sources)
-    date_sitemap(FINISHED, sources)
+    changes = read_changes()
+    date_sitemap(FINISHED, sources, changes)
+    write_structured_data(FINISHED, sources, changes)
     return FINISHED
 
 

@@ -55,5 +55,6 @@ def _facts(formula: Formula, site_url: str) -> str:
         "PyTorch": ", ".join(f"`{name}`" for name in formula.pytorch),
         "Status": f"{status} ({explained})",
         "License": LICENSE,
+        "All formulas": f"<{site_url}llms.txt>",
     }
     return "\n".join(f"- {name}: {fact}" for name, fact in facts.items() if fact)

@@ -10,12 +10,12 @@ import re
 
 from scripts.base.text import read_text, write_atomically
 from scripts.sources.collection import Sources
-from scripts.sources.history import Change, last_change, read_changes
+from scripts.sources.history import Change, last_change
 
 ENTRY = re.compile(r"<loc>(?P<url>[^<]*)</loc>(?P<between>\s*)<lastmod>[^<]*</lastmod>")
 
 
-def date_sitemap(site: Path, sources: Sources) -> None:
+def date_sitemap(site: Path, sources: Sources, changes: Mapping[Path, Change]) -> None:
     """Date each formula by its last change, and what gathers formulas by the newest of them.
 
     Without a history no page has a date.
@@ -23,8 +23,7 @@ def date_sitemap(site: Path, sources: Sources) -> None:
     path = site / "sitemap.xml"
     if not path.exists():
         return
-    changes, site_url = read_changes(), sources.configuration.site_url
-    days = page_dates(sources, changes)
+    days, site_url = page_dates(sources, changes), sources.configuration.site_url
 
     def dated(found: re.Match[str]) -> str:
         day = days.get(found["url"].removeprefix(site_url))

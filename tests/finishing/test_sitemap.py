@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from scripts.base.paths import SITE
-from scripts.finishing import sitemap
 from scripts.finishing.sitemap import date_sitemap
 from scripts.sources.collection import read_sources
 from scripts.sources.history import Change
@@ -22,21 +21,20 @@ DAYS = {
 CHANGES = {Path(path): Change(int(day.timestamp()), "abc1234") for path, day in DAYS.items()}
 
 
-def dated(project: Project, monkeypatch: pytest.MonkeyPatch, changes: dict[Path, Change]) -> str:
+def dated(project: Project, changes: dict[Path, Change]) -> str:
     """A sitemap as MkDocs writes it, dated."""
-    monkeypatch.setattr(sitemap, "read_changes", lambda: changes)
     entries = (
         f"<url>\n  <loc>{ADDRESS}{page}</loc>\n  <lastmod>2026-11-11</lastmod>\n</url>"
         for page in PAGES
     )
     project.write("site/sitemap.xml", "\n".join(entries))
-    date_sitemap(SITE, read_sources())
+    date_sitemap(SITE, read_sources(), changes)
     return project.read("site/sitemap.xml")
 
 
 @pytest.fixture
-def text(project: Project, monkeypatch: pytest.MonkeyPatch) -> str:
-    return dated(project, monkeypatch, CHANGES)
+def text(project: Project) -> str:
+    return dated(project, CHANGES)
 
 
 @pytest.mark.parametrize(
@@ -53,10 +51,8 @@ def test_a_page_is_dated_by_what_it_shows(text: str, page: str, day: str) -> Non
     assert f"<loc>{ADDRESS}{page}</loc>\n  <lastmod>{day}</lastmod>" in text
 
 
-def test_without_a_history_no_page_has_a_date(
-    project: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    text = dated(project, monkeypatch, {})
+def test_without_a_history_no_page_has_a_date(project: Project) -> None:
+    text = dated(project, {})
     assert text.count("<loc>") == len(PAGES) and "lastmod" not in text
 
 
@@ -65,5 +61,5 @@ def test_the_compressed_sitemap_says_the_same(text: str, project: Project) -> No
 
 
 def test_a_site_without_a_sitemap_gets_none(project: Project) -> None:
-    date_sitemap(SITE, read_sources())
+    date_sitemap(SITE, read_sources(), CHANGES)
     assert not project.exists("site/sitemap.xml")

@@ -92,7 +92,7 @@ def test_each_text_of_the_citation_can_be_copied(chromium: Browser, address: str
     buttons.nth(1).click()
     page.wait_for_function("navigator.clipboard.readText().then(text => text.includes('@misc'))")
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith("@misc{mqr_probability_statistics_softmax,") and copied.rstrip().endswith("}")
+    assert copied.startswith("@misc{mqr_") and copied.rstrip().endswith("}")
     context.close()
 
 
