@@ -17,6 +17,7 @@ from scripts.base.paths import FINISHED, RENDERED, SITE
 from scripts.base.text import read_text, write_atomically
 from scripts.finishing.catalog import write_catalog
 from scripts.finishing.feed import write_feed
+from scripts.finishing.inventory import write_inventory
 from scripts.finishing.join_modules import join_modules
 from scripts.finishing.join_styles import join_styles
 from scripts.finishing.llms import write_llms
@@ -68,6 +69,7 @@ def finish(sources: Sources, *, draft: bool = False) -> Path:
     write_markdown_copies(FINISHED, sources)
     write_llms(FINISHED, sources)
     write_feed(FINISHED, sources)
+    write_inventory(FINISHED, sources)
     changes = read_changes()
     date_sitemap(FINISHED, sources, changes)
     write_structured_data(FINISHED, sources, changes)
