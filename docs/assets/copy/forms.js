@@ -2,8 +2,6 @@
 
    A form with `file` also is a download; one with `page` needs the page of a formula. */
 
-import { plainText } from "./plain_text.js"
-
 const SCALE = 4  // pixels of the PNG for one of the SVG
 const root = new URL("../..", import.meta.url)
 
@@ -74,7 +72,8 @@ function markdown(display, { title, url }) {
 }
 
 /* What stands above the line that computes it. */
-function comment({ math, url }) {
+async function comment({ math, url }) {
+  const { plainText } = await import("./plain_text.js")
   return [...plainText(math).split("\n"), url].map(line => `# ${line}\n`).join("")
 }
 
