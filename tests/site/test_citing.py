@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 import pytest
 
 from scripts.sources.collection import read_sources
+from tests.site.copying import visit
 
 CHAPTERS = read_sources().chapters
 FORMULAS = [formula for chapter in CHAPTERS for formula in chapter.formulas]
@@ -27,7 +28,7 @@ def test_every_citation_leads_to_an_entry(site: Path, path: str) -> None:
 
 def test_a_citation_shows_its_entry_which_leads_on(reader: Page, address: str) -> None:
     reader.set_viewport_size({"width": 390, "height": 600})
-    reader.goto(address + ADAM)
+    visit(reader, address + ADAM)
     reader.locator(".citation a", has_text="Kingma and Ba, 2015").first.click()
     entry = reader.locator("li#kingma2015")
     expect(entry).to_be_in_viewport(ratio=1)
@@ -39,7 +40,7 @@ def test_a_citation_shows_its_entry_which_leads_on(reader: Page, address: str) -
 
 
 def test_in_a_chapter_a_citation_opens_the_page_of_the_formula(reader: Page, address: str) -> None:
-    reader.goto(f"{address}optimization/")
+    visit(reader, f"{address}optimization/")
     reader.locator(".citation a", has_text="Kingma and Ba, 2015").first.click()
-    expect(reader).to_have_url(f"{address}{ADAM}#kingma2015")
+    expect(reader).to_have_url(f"{address}{ADAM}#kingma2015", timeout=15_000)
     expect(reader.locator("li#kingma2015")).to_be_in_viewport()
