@@ -17,6 +17,7 @@ from scripts.base.paths import FINISHED, RENDERED, SITE
 from scripts.base.text import read_text, write_atomically
 from scripts.finishing.catalog import write_catalog
 from scripts.finishing.feed import write_feed
+from scripts.finishing.inventory import write_inventory
 from scripts.finishing.join_modules import join_modules
 from scripts.finishing.join_styles import join_styles
 from scripts.finishing.llms import write_llms
@@ -27,9 +28,12 @@ from scripts.finishing.page_sections import sections_of_pages
 from scripts.finishing.prune_styles import prune_styles
 from scripts.finishing.search_index import write_search_index
 from scripts.finishing.sitemap import date_sitemap
+from scripts.finishing.structured_data import write_structured_data
+from scripts.finishing.theme_script import mend_theme_script
 from scripts.pages.citations import publish_citations
 from scripts.pictures.steps import publish_pictures
 from scripts.sources.collection import Sources, read_sources
+from scripts.sources.history import read_changes
 
 
 @telling
@@ -57,6 +61,7 @@ def finish(sources: Sources, *, draft: bool = False) -> Path:
         join_modules(FINISHED / "assets" / "search" / entry)
     join_styles(FINISHED / "assets" / "styles" / "site.css")
     minify_assets(FINISHED / "assets")
+    mend_theme_script(FINISHED / "assets")
     prune_styles(FINISHED, sorted(FINISHED.glob("assets/stylesheets/*.css")))
     catalog = write_catalog(FINISHED, sources)
     pages = sections_of_pages(FINISHED, sources)
@@ -66,7 +71,10 @@ def finish(sources: Sources, *, draft: bool = False) -> Path:
     write_markdown_copies(FINISHED, sources)
     write_llms(FINISHED, sources)
     write_feed(FINISHED, sources)
-    date_sitemap(FINISHED, sources)
+    write_inventory(FINISHED, sources)
+    changes = read_changes()
+    date_sitemap(FINISHED, sources, changes)
+    write_structured_data(FINISHED, sources, changes)
     return FINISHED
 
 

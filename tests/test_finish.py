@@ -25,7 +25,7 @@ PICTURES = {
     "images/powers/square/1.svg",
 }
 COPIES = {f"powers/{slug}.{kind}" for slug in ("square", "cube") for kind in ("bib", "json", "md")}
-ADDED = {"formulas.json", "llms.txt", "search/index.json", *COPIES, *PICTURES}
+ADDED = {"formulas.json", "llms.txt", "objects.inv", "search/index.json", *COPIES, *PICTURES}
 
 
 def files(folder: Path) -> dict[str, str]:

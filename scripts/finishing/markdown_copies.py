@@ -57,5 +57,6 @@ def _facts(formula: Formula, site_url: str) -> str:
         "Shapes": "; ".join(f"`{shapes}`" for shapes in formula.snippet.call.shapes),
         "Status": f"{status} ({explained})",
         "License": LICENSE,
+        "All formulas": f"<{site_url}llms.txt>",
     }
     return "\n".join(f"- {name}: {fact}" for name, fact in facts.items() if fact)

@@ -2,6 +2,7 @@
 of changes where there are none stops believing the dates.
 """
 
+from collections.abc import Mapping
 from datetime import date
 import gzip
 from pathlib import Path
@@ -9,22 +10,25 @@ import re
 
 from scripts.base.text import read_text, write_atomically
 from scripts.sources.collection import Sources
-from scripts.sources.history import last_change, read_changes
+from scripts.sources.history import Change, last_change
 
 ENTRY = re.compile(r"<loc>(?P<url>[^<]*)</loc>(?P<between>\s*)<lastmod>[^<]*</lastmod>")
 
 
-def date_sitemap(site: Path, sources: Sources) -> None:
-    """Date each formula by its last change, and what gathers formulas by the newest of them."""
+def date_sitemap(site: Path, sources: Sources, changes: Mapping[Path, Change]) -> None:
+    """Date each formula by its last change, and what gathers formulas by the newest of them.
+
+    Without a history no page has a date.
+    """
     path = site / "sitemap.xml"
     if not path.exists():
         return
-    days, site_url = page_dates(sources), sources.configuration.site_url
+    days, site_url = page_dates(sources, changes), sources.configuration.site_url
 
     def dated(found: re.Match[str]) -> str:
         day = days.get(found["url"].removeprefix(site_url))
         if day is None:
-            return found[0]
+            return found[0] if changes else f"<loc>{found['url']}</loc>"
         return f"<loc>{found['url']}</loc>{found['between']}<lastmod>{day}</lastmod>"
 
     text = ENTRY.sub(dated, read_text(path))
@@ -32,13 +36,14 @@ def date_sitemap(site: Path, sources: Sources) -> None:
     write_atomically(site / "sitemap.xml.gz", gzip.compress(text.encode(), mtime=0))
 
 
-def page_dates(sources: Sources) -> dict[str, date]:
-    """Path of a page below the site's address → date of its last change."""
-    changes = read_changes()
-    days = {f"{f.id}/": last_change(f, changes) for f in sources.formulas.values()}
+def page_dates(sources: Sources, changes: Mapping[Path, Change]) -> dict[str, date]:
+    """Path of a page below the site's address → day of its last change, where that is known."""
+    found = ((f"{f.id}/", last_change(f, changes)) for f in sources.formulas.values())
+    days = {page: change.day for page, change in found if change}
     for chapter in sources.chapters:
-        members = [days[f"{name}/"] for name in chapter.formulas]
-        newest = max([*members, *filter(None, [changes.get(chapter.path)])], default=None)
+        members = [days[f"{name}/"] for name in chapter.formulas if f"{name}/" in days]
+        own = changes.get(chapter.path)
+        newest = max([*members, *([own.day] if own else [])], default=None)
         if newest:
             days |= {f"{chapter.slug}/": newest, f"notebooks/{chapter.slug}/": newest}
     return days

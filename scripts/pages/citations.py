@@ -1,12 +1,11 @@
 """Cite a page: its BibTeX, its plain text, the BibTeX of its sources.
 
 The build writes each piece to build/citations/: a block of Markdown, which the page
-includes, and the file `<chapter>/<slug>.bib`, which the finished site publishes.
+includes, and the entry of the page, `<chapter>/<slug>.bib`, which the finished site publishes.
 """
 
 import codecs
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 import re
 import shutil
@@ -14,13 +13,12 @@ from typing import Any
 
 import latexcodec  # noqa: F401  (registers the encoding "ulatex")
 
-from scripts.base.paths import CITATIONS
+from scripts.base.paths import BIBLIOGRAPHY, CITATIONS, DOCS
 from scripts.base.text import american, write_if_changed
-from scripts.sources.bibliography import Reference
 from scripts.sources.citation_file import Publication
 from scripts.sources.collection import Sources
 from scripts.sources.formula import Formula
-from scripts.sources.history import last_change, read_changes
+from scripts.sources.history import Change, last_change, read_changes
 
 # What "ulatex" takes for LaTeX already.
 LATEX = str.maketrans(
@@ -40,13 +38,12 @@ def write_citations(sources: Sources, formulas: Iterable[Formula]) -> None:
     publication, changes = sources.publication, read_changes()
     site_url = sources.configuration.site_url
     for formula in formulas:
-        day = last_change(formula, changes)
-        page = page_bibtex(formula, publication, day, site_url)
-        works = sources_bibtex(formula, sources.references)
-        text = page_text(formula, publication, day, site_url)
-        block = citation_block(formula, text, page, works)
-        write_if_changed(CITATIONS / f"{formula.id}.md", block)
-        write_if_changed(CITATIONS / f"{formula.id}.bib", "\n\n".join([page, *works]) + "\n")
+        change = last_change(formula, changes)
+        page = page_bibtex(formula, publication, change, site_url)
+        works = [sources.references[key].bibtex for key in formula.sources]
+        text = page_text(formula, publication, change, site_url)
+        write_if_changed(CITATIONS / f"{formula.id}.md", citation_block(formula, text, page, works))
+        write_if_changed(CITATIONS / f"{formula.id}.bib", f"{page}\n")
 
 
 def publish_citations(site: Path, formulas: Iterable[Formula]) -> None:
@@ -56,53 +53,65 @@ def publish_citations(site: Path, formulas: Iterable[Formula]) -> None:
         shutil.copyfile(CITATIONS / f"{formula.id}.bib", site / f"{formula.id}.bib")
 
 
-def page_bibtex(formula: Formula, publication: Publication, day: date, site_url: str) -> str:
-    """The entry of the page itself, in the form of docs/references.bib."""
+def citation_key(formula: Formula) -> str:
+    """A key that no other page has: a slug is unique in its chapter only."""
+    return f"mqr_{formula.id.replace('/', '_')}"
+
+
+def page_bibtex(
+    formula: Formula, publication: Publication, change: Change | None, site_url: str
+) -> str:
+    """The entry of the page itself, in the form of docs/references.bib.
+
+    Where nothing tells when the page changed, it has the year of the release.
+    """
+    day = change.day if change else publication.released
     fields = {
-        "author": " and ".join(_escaped_author(author) for author in publication.authors),
-        "title": f"{{{escaped(formula.title)}}}",  # braces keep the capitals of names
-        "howpublished": escaped(publication.title),
-        "year": str(day.year),
-        "month": f"{day:%B}",
-        "note": f"Version {escaped(publication.version)}, page changed {american(day)}",
-        "url": f"{site_url}{formula.id}/",
+        "author": _braced(" and ".join(_escaped_author(author) for author in publication.authors)),
+        "title": _braced(f"{{{escaped(formula.title)}}}"),  # keeps the capitals of names
+        "howpublished": _braced(escaped(publication.title)),
+        "year": _braced(str(day.year)),
     }
+    note = f"Version {escaped(publication.version)}"
+    if change:
+        fields["month"] = f"{day:%b}".lower()  # a name that BibTeX and biber know
+        note += f", page changed {_when(change)}"
+    fields |= {"note": _braced(note), "url": _braced(f"{site_url}{formula.id}/")}
     width = max(map(len, fields))
-    lines = [f"  {name:{width}} = {{{value}}}," for name, value in fields.items()]
-    return "\n".join([f"@misc{{mqr_{formula.slug},", *lines, "}"])
+    lines = [f"  {name:{width}} = {value}," for name, value in fields.items()]
+    return "\n".join([f"@misc{{{citation_key(formula)},", *lines, "}"])
 
 
-def page_text(formula: Formula, publication: Publication, day: date, site_url: str) -> str:
+def page_text(
+    formula: Formula, publication: Publication, change: Change | None, site_url: str
+) -> str:
     """The citation of the page as a line of text."""
     authors = "; ".join(author.strip("{}") for author in publication.authors)
+    when = _when(change) if change else publication.released.year
     return (
         f"{authors}. “{formula.title}.” {publication.title}, version {publication.version},"
-        f" {american(day)}. {site_url}{formula.id}/"
+        f" {when}. {site_url}{formula.id}/"
     )
 
 
-def sources_bibtex(formula: Formula, references: Mapping[str, Reference]) -> list[str]:
-    """The entries of the works that the page rests on, as the bibliography has them."""
-    return [references[key].bibtex for key in formula.sources]
+def citation_block(formula: Formula, text: str, page: str, works: Sequence[str]) -> str:
+    """Markdown of the block under the sources: closed, and read without a script.
 
-
-def citation_block(formula: Formula, text: str, page: str, sources: list[str]) -> str:
-    """Markdown of the block under the sources: closed, and read without a script."""
+    Each work by itself: pages share sources, and BibTeX refuses an entry that it has twice.
+    """
     parts = [
         f'<details class="cite" markdown data-formula="{formula.id}">',
         "<summary>Cite this page</summary>",
         f"```text\n{text}\n```",
         f"```bibtex\n{page}\n```",
+        f'<p><a href="../{formula.slug}.bib" download>The entry as a BibTeX file</a></p>',
     ]
-    if sources:
-        label = "source" if len(sources) == 1 else "sources"
-        parts += [f"The {label}:", "```bibtex\n{}\n```".format("\n\n".join(sources))]
-    what = "Everything" if sources else "The entry"
-    parts += [
-        f'<p><a href="../{formula.slug}.bib" download>{what} as a BibTeX file</a></p>',
-        "</details>",
-    ]
-    return "\n\n".join(parts) + "\n"
+    if works:
+        label = "source" if len(works) == 1 else "sources"
+        parts += [f"The {label}:", *(f"```bibtex\n{work}\n```" for work in works)]
+        bibliography = f"../../{BIBLIOGRAPHY.relative_to(DOCS).as_posix()}"
+        parts += [f'<p><a href="{bibliography}" download>The sources of all pages</a></p>']
+    return "\n\n".join([*parts, "</details>"]) + "\n"
 
 
 def escaped(text: str) -> str:
@@ -115,3 +124,12 @@ def _escaped_author(author: str) -> str:
     if author.startswith("{"):
         return f"{{{escaped(author[1:-1])}}}"
     return escaped(author)
+
+
+def _when(change: Change) -> str:
+    """`March 4, 2026 (commit 1a2b3c4)`."""
+    return american(change.day) + (f" (commit {change.commit})" if change.commit else "")
+
+
+def _braced(value: str) -> str:
+    return f"{{{value}}}"

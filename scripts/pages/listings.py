@@ -47,8 +47,7 @@ def write_listings(sources: Sources) -> None:
 def write_source_list(formula: Formula, references: Mapping[str, Reference]) -> None:
     """Write what stands under the sources of a page: the list, and how to cite the page."""
     citation = f'\n--8<-- "build/citations/{formula.id}.md"\n'  # see citations.py
-    text = source_list(formula, references) + citation
-    write_if_changed(source_list_file(formula.id), text)
+    write_if_changed(source_list_file(formula.id), _anchored(formula, references) + citation)
 
 
 def listing_files(chapters: Iterable[Chapter]) -> set[Path]:
@@ -182,6 +181,14 @@ def source_list(formula: Formula, references: Mapping[str, Reference]) -> str:
             message = f"unknown citation key '{key}'; add it to docs/references.bib"
             raise SourceError(formula.path, _line_of_source(formula.page, key), message)
     return "\n".join(f"- {references[key].markdown}" for key in formula.sources) + "\n"
+
+
+def _anchored(formula: Formula, references: Mapping[str, Reference]) -> str:
+    """The same with an anchor for each entry, its key: citations in the text lead there."""
+    entries = source_list(formula, references).splitlines()
+    return "".join(
+        f"{entry}\n{{: #{key} }}\n" for key, entry in zip(formula.sources, entries, strict=True)
+    )
 
 
 def _line_of_source(page: Page, key: str) -> int:

@@ -7,6 +7,7 @@ import re
 
 from pybtex.backends.markdown import Backend
 from pybtex.database import BibliographyData, Entry, parse_string
+from pybtex.richtext import Text
 from pybtex.scanner import PybtexError
 from pybtex.style.formatting.unsrt import Style
 from pybtex.style.template import FieldIsMissing
@@ -20,12 +21,14 @@ WEB_ADDRESS = re.compile(r"https?://\S+")  # what becomes a link must not be a s
 
 @dataclass(frozen=True)
 class Reference:
-    """One entry: a short label for the text, the address, the full line in Markdown, its source.
+    """One entry: a short label for the text, its title, the address, the full line in Markdown,
+    its source.
 
     `line` is where the entry starts.
     """
 
     label: str
+    title: str
     url: str | None
     markdown: str
     bibtex: str
@@ -67,7 +70,8 @@ def _reference(path: Path, text: str, key: str, data: BibliographyData) -> Refer
         raise SourceError(path, line, f"entry '{key}': {error}") from None
     markdown = formatted.text.render(Backend()).replace("\n", " ")
     bibtex = _entry_text(text, found.start())
-    return Reference(_label(entry), _url(entry), markdown, bibtex, line)
+    title = Text.from_latex(entry.fields["title"]).render_as("text")
+    return Reference(_label(entry), title, _url(entry), markdown, bibtex, line)
 
 
 def _entry_text(text: str, start: int) -> str:

@@ -17,6 +17,7 @@ class Publication:
     title: str
     authors: tuple[str, ...]
     version: str
+    released: date
 
 
 def read_publication() -> Publication:
@@ -27,14 +28,14 @@ def read_publication() -> Publication:
         if not values.get(key):
             raise SourceError(CITATION_FILE, lines.get(key, 1), f"expected '{key}: …'")
     try:
-        date.fromisoformat(values["date-released"])
+        released = date.fromisoformat(values["date-released"])
     except ValueError:
         message = "'date-released' must be a date such as 2026-01-31"
         raise SourceError(CITATION_FILE, lines["date-released"], message) from None
     if not isinstance(values["authors"], list):
         raise SourceError(CITATION_FILE, lines["authors"], "'authors' must be a list")
     authors = tuple(_author(entry, lines["authors"]) for entry in values["authors"])
-    return Publication(values["title"], authors, values["version"])
+    return Publication(values["title"], authors, values["version"], released)
 
 
 def _author(entry: Any, line: int) -> str:

@@ -1,36 +1,40 @@
-from datetime import date
+from datetime import UTC, datetime
 import gzip
 from pathlib import Path
 
 import pytest
 
 from scripts.base.paths import SITE
-from scripts.finishing import sitemap
 from scripts.finishing.sitemap import date_sitemap
 from scripts.sources.collection import read_sources
+from scripts.sources.history import Change
 from tests.project import Project
 
 ADDRESS = "https://example.org/tiny/"
 PAGES = ("", "powers/", "powers/square/", "powers/cube/", "notebooks/powers/")
-CHANGES = {
-    Path("docs/powers/square.md"): date(2026, 1, 2),
-    Path("snippets/powers/square.py"): date(2026, 1, 1),
-    Path("docs/powers/cube.md"): date(2026, 3, 3),
-    Path("snippets/powers/cube.py"): date(2026, 3, 4),
+DAYS = {
+    "docs/powers/square.md": datetime(2026, 1, 2, tzinfo=UTC),
+    "snippets/powers/square.py": datetime(2026, 1, 1, tzinfo=UTC),
+    "docs/powers/cube.md": datetime(2026, 3, 3, tzinfo=UTC),
+    "snippets/powers/cube.py": datetime(2026, 3, 4, tzinfo=UTC),
 }
+CHANGES = {Path(path): Change(int(day.timestamp()), "abc1234") for path, day in DAYS.items()}
 
 
-@pytest.fixture
-def text(project: Project, monkeypatch: pytest.MonkeyPatch) -> str:
+def dated(project: Project, changes: dict[Path, Change]) -> str:
     """A sitemap as MkDocs writes it, dated."""
-    monkeypatch.setattr(sitemap, "read_changes", lambda: CHANGES)
     entries = (
         f"<url>\n  <loc>{ADDRESS}{page}</loc>\n  <lastmod>2026-11-11</lastmod>\n</url>"
         for page in PAGES
     )
     project.write("site/sitemap.xml", "\n".join(entries))
-    date_sitemap(SITE, read_sources())
+    date_sitemap(SITE, read_sources(), changes)
     return project.read("site/sitemap.xml")
+
+
+@pytest.fixture
+def text(project: Project) -> str:
+    return dated(project, CHANGES)
 
 
 @pytest.mark.parametrize(
@@ -47,10 +51,15 @@ def test_a_page_is_dated_by_what_it_shows(text: str, page: str, day: str) -> Non
     assert f"<loc>{ADDRESS}{page}</loc>\n  <lastmod>{day}</lastmod>" in text
 
 
+def test_without_a_history_no_page_has_a_date(project: Project) -> None:
+    text = dated(project, {})
+    assert text.count("<loc>") == len(PAGES) and "lastmod" not in text
+
+
 def test_the_compressed_sitemap_says_the_same(text: str, project: Project) -> None:
     assert gzip.decompress((project.root / "site/sitemap.xml.gz").read_bytes()).decode() == text
 
 
 def test_a_site_without_a_sitemap_gets_none(project: Project) -> None:
-    date_sitemap(SITE, read_sources())
+    date_sitemap(SITE, read_sources(), CHANGES)
     assert not project.exists("site/sitemap.xml")

@@ -1,4 +1,7 @@
-from datetime import date
+from datetime import UTC, date, datetime
+from pathlib import Path
+import shutil
+import subprocess
 
 from pybtex.database import BibliographyData, Entry, parse_file, parse_string
 from pybtex.richtext import Text
@@ -11,29 +14,47 @@ from scripts.pages.citations import (
     page_bibtex,
     page_text,
     publish_citations,
-    sources_bibtex,
     write_citations,
 )
 from scripts.sources.bibliography import read_references
 from scripts.sources.citation_file import Publication
 from scripts.sources.collection import read_sources
 from scripts.sources.formula import read_formula
+from scripts.sources.history import Change
 from tests.project import Project
 
 ADDRESS = "https://example.org/tiny/"
-PUBLICATION = Publication("Tiny", ("{The Tiny contributors}", "Noether, Emmy"), "1.2.0")
-DAY = date(2026, 3, 4)
+AUTHORS = ("{The Tiny contributors}", "Noether, Emmy")
+PUBLICATION = Publication("Tiny", AUTHORS, "1.2.0", date(2025, 1, 31))
+CHANGE = Change(int(datetime(2026, 3, 4, tzinfo=UTC).timestamp()), "abc1234")
 PAGE = "docs/powers/square.md"
-FORMULAS = [formula for chapter in read_sources().chapters for formula in chapter.formulas]
+ENTRIES = len(read_sources().formulas) + len(read_references())
+
+
+@pytest.fixture
+def bibliography(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """all.bib: what a reader pastes who cites every page of this site, and every source."""
+    sources = read_sources()
+    entries = [
+        page_bibtex(formula, PUBLICATION, CHANGE, ADDRESS) for formula in sources.formulas.values()
+    ]
+    works = BIBLIOGRAPHY.read_text(encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    Path("all.bib").write_text("\n\n".join([*entries, works]), encoding="utf-8")
+    return tmp_path
 
 
 def parsed(bibtex: str) -> BibliographyData:
     return parse_string(bibtex, "bibtex")
 
 
-def entry(publication: Publication = PUBLICATION) -> Entry:
-    text = page_bibtex(read_formula("powers/square"), publication, DAY, ADDRESS)
-    return parsed(text).entries["mqr_square"]
+def entry(change: Change | None = CHANGE) -> Entry:
+    text = page_bibtex(read_formula("powers/square"), PUBLICATION, change, ADDRESS)
+    return parsed(text).entries["mqr_powers_square"]
+
+
+def line(change: Change | None) -> str:
+    return page_text(read_formula("powers/square"), PUBLICATION, change, ADDRESS)
 
 
 def test_the_entry_of_a_page_says_what_where_and_when(project: Project) -> None:
@@ -42,9 +63,22 @@ def test_the_entry_of_a_page_says_what_where_and_when(project: Project) -> None:
         "howpublished": "Tiny",
         "year": "2026",
         "month": "March",
-        "note": "Version 1.2.0, page changed March 4, 2026",
+        "note": "Version 1.2.0, page changed March 4, 2026 (commit abc1234)",
         "url": "https://example.org/tiny/powers/square/",
     }
+
+
+def test_an_edited_page_has_no_commit(project: Project) -> None:
+    edited = Change(CHANGE.time)
+    assert entry(edited).fields["note"] == "Version 1.2.0, page changed March 4, 2026"
+    assert "March 4, 2026. https://" in line(edited)
+
+
+def test_where_nothing_tells_the_change_the_release_dates_the_entry(project: Project) -> None:
+    fields = entry(None).fields
+    assert (fields["year"], fields["note"]) == ("2025", "Version 1.2.0")
+    assert "month" not in fields
+    assert "version 1.2.0, 2025. https://" in line(None)
 
 
 def test_a_group_is_one_name_and_a_person_has_two(project: Project) -> None:
@@ -54,7 +88,7 @@ def test_a_group_is_one_name_and_a_person_has_two(project: Project) -> None:
 
 
 def test_the_entry_round_trips(project: Project) -> None:
-    again = parsed(entry().to_string("bibtex")).entries["mqr_square"]
+    again = parsed(entry().to_string("bibtex")).entries["mqr_powers_square"]
     assert again == entry()
 
 
@@ -89,42 +123,50 @@ def test_special_characters_are_escaped(text: str, bibtex: str) -> None:
 
 
 def test_the_text_of_a_citation_is_one_line(project: Project) -> None:
-    assert page_text(read_formula("powers/square"), PUBLICATION, DAY, ADDRESS) == (
-        "The Tiny contributors; Noether, Emmy. “Square.” Tiny, version 1.2.0, March 4, 2026."
-        " https://example.org/tiny/powers/square/"
+    assert line(CHANGE) == (
+        "The Tiny contributors; Noether, Emmy. “Square.” Tiny, version 1.2.0, March 4, 2026"
+        " (commit abc1234). https://example.org/tiny/powers/square/"
     )
 
 
-@pytest.mark.parametrize("identifier", FORMULAS)
-def test_the_sources_of_a_page_are_those_of_the_bibliography(identifier: str) -> None:
-    formula, bibliography = read_formula(identifier), parse_file(str(BIBLIOGRAPHY), "bibtex")
-    entries = parsed("\n\n".join(sources_bibtex(formula, read_references()))).entries
-    assert list(entries) == list(formula.sources)
-    assert all(entries[key] == bibliography.entries[key] for key in entries)
-
-
-def test_the_block_is_closed_out_of_the_search_and_readable_without_a_script(
-    project: Project,
-) -> None:
+def test_the_block_is_closed_and_readable_without_a_script(project: Project) -> None:
     block = citation_block(read_formula("powers/square"), "TEXT", "PAGE", ["FIRST", "SECOND"])
     assert block.startswith('<details class="cite" markdown ')
     assert "```text\nTEXT\n```" in block and "```bibtex\nPAGE\n```" in block
-    assert "The sources:\n\n```bibtex\nFIRST\n\nSECOND\n```" in block
     assert 'href="../square.bib" download' in block
 
 
+def test_each_source_can_be_copied_by_itself(project: Project) -> None:
+    block = citation_block(read_formula("powers/square"), "TEXT", "PAGE", ["FIRST", "SECOND"])
+    assert "The sources:\n\n```bibtex\nFIRST\n```\n\n```bibtex\nSECOND\n```" in block
+    assert 'href="../../references.bib" download' in block
+
+
 def test_a_page_without_sources_cites_the_page_alone(project: Project) -> None:
-    assert "original" not in citation_block(read_formula("powers/square"), "TEXT", "PAGE", [])
+    block = citation_block(read_formula("powers/square"), "TEXT", "PAGE", [])
+    assert block.count("```bibtex") == 1 and "source" not in block
 
 
-def test_the_file_holds_the_page_and_its_sources(project: Project) -> None:
+def test_the_file_holds_the_page_alone(project: Project) -> None:
     sources = read_sources()
     write_citations(sources, sources.formulas.values())
     publish_citations(SITE, [read_formula("powers/square")])
-    assert list(parsed(project.read("site/powers/square.bib")).entries) == [
-        "mqr_square",
-        "euclid300",
-    ]
+    assert list(parsed(project.read("site/powers/square.bib")).entries) == ["mqr_powers_square"]
+
+
+def test_all_pages_and_their_sources_fit_into_one_file(bibliography: Path) -> None:
+    assert len(parse_file(str(bibliography / "all.bib"), "bibtex").entries) == ENTRIES
+
+
+@pytest.mark.skipif(not shutil.which("bibtex"), reason="needs BibTeX")
+@pytest.mark.parametrize("style", ["plain", "unsrt"])
+def test_bibtex_takes_all_pages_and_their_sources(bibliography: Path, style: str) -> None:
+    commands = ["\\citation{*}", f"\\bibstyle{{{style}}}", "\\bibdata{all}"]
+    Path("all.aux").write_text("\n".join(commands), encoding="utf-8")
+    run = subprocess.run(["bibtex", "all"], capture_output=True, text=True, check=False)
+    assert (run.returncode, "Warning" in run.stdout) == (0, False), run.stdout
+    made = Path("all.bbl").read_text(encoding="utf-8")
+    assert made.count("\\bibitem") == ENTRIES
 
 
 def test_an_unchanged_citation_keeps_its_time(built: Project) -> None:

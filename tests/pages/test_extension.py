@@ -61,17 +61,6 @@ def test_dollars_in_code_stay() -> None:
     assert "$x$ $y$" in soup.get_text() and not soup.select("math")
 
 
-def test_a_citation_is_labelled_and_leads_to_the_work(project: Project) -> None:
-    link = only(rendered("Known [@euclid300]."), ".citation a, a.citation")
-    assert (link["href"], link.string) == ("https://example.org/elements", "Euclid, 1482")
-
-
-def test_a_citation_of_a_work_without_an_address_is_no_link(project: Project) -> None:
-    project.edit("docs/references.bib", "  url       = {https://example.org/elements},\n", "")
-    soup = rendered("Known [@euclid300].")
-    assert "Euclid, 1482" in only(soup, ".citation").get_text() and not soup.select("a")
-
-
 def test_a_figure_becomes_its_light_and_its_dark_drawing(drawn: Project) -> None:
     soup = rendered("![A curve.](../figures/powers/square.svg)")
     assert [image["src"] for image in soup.select(".figure img")] == [

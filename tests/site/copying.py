@@ -4,7 +4,18 @@ from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from scripts.base.paths import SITE
 
-FORMS = ["Link", "LaTeX", "Markdown", "MathML", "Image (PNG)", "Image (SVG)", "PyTorch code"]
+FORMS = [
+    "Link",
+    "LaTeX",
+    "LaTeX equation",
+    "Markdown ($$)",
+    "Markdown (GitHub)",
+    "PyTorch code",
+    "Code comment",
+    "Image (PNG)",
+    "Image (SVG)",
+    "MathML",
+]
 DRAWING = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="240" height="60" viewBox="0 0 240 60">'
     '<path fill="#fff" d="M0 0h240v60H0z"/><path d="M20 15h200v30H20z"/></svg>'

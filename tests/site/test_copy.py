@@ -6,6 +6,7 @@ import html
 from io import BytesIO
 from pathlib import Path
 import re
+from typing import Any
 from xml.etree import ElementTree
 
 from bs4 import BeautifulSoup
@@ -43,11 +44,14 @@ def tree(mathml: str) -> str:
 
 
 def rendered(text: str) -> BeautifulSoup:
-    """Markdown as a renderer shows it that takes a fence called math for mathematics."""
+    """Markdown as a renderer shows it that takes a fence called math, or $$, for mathematics."""
     style = arithmatex_fenced_format(which="generic")
     fence = {"name": "math", "class": "arithmatex", "format": style}
-    options = {"pymdownx.superfences": {"custom_fences": [fence]}}
-    extensions = ["pymdownx.superfences"]
+    options: dict[str, dict[str, Any]] = {
+        "pymdownx.superfences": {"custom_fences": [fence]},
+        "pymdownx.arithmatex": {"generic": True},
+    }
+    extensions = [*options]
     return BeautifulSoup(
         markdown(text, extensions=extensions, extension_configs=options), "html.parser"
     )
@@ -67,7 +71,11 @@ def test_every_display_survives_as_latex_markdown_and_mathml(
     assert [tree(to_mathml(tex, display=True)) for tex in each(reader, "LaTeX", len(expected))] == (
         expected
     )
-    for text, mathml in zip(each(reader, "Markdown", len(expected)), expected, strict=True):
+    copies = [
+        *each(reader, "Markdown (GitHub)", len(expected)),
+        *(f"\n{text}" for text in each(reader, "Markdown ($$)", len(expected))),
+    ]
+    for text, mathml in zip(copies, expected * 2, strict=True):
         soup = rendered(f"See here:\n{text}More text.")
         formula = soup.select_one("div.arithmatex")
         assert formula is not None
@@ -94,11 +102,17 @@ def test_pasted_mathml_is_drawn_as_large_as_on_the_page(
     assert math.bounding_box() == before
 
 
-def test_markdown_names_the_formula_and_links_to_it(reader: Page, address: str) -> None:
+@pytest.mark.parametrize(
+    ("form", "opening", "end"),
+    [("Markdown ($$)", "$$", "$$"), ("Markdown (GitHub)", "```math", "```")],
+)
+def test_markdown_names_the_formula_and_links_to_it(
+    reader: Page, address: str, form: str, opening: str, end: str
+) -> None:
     visit(reader, f"{address}{SOFTMAX}/")
-    text = copied(reader, "Markdown")
-    assert text.startswith("```math\n\\operatorname{softmax}")
-    assert text.endswith(f"\n```\n\n[Softmax]({read_configuration().site_url}{SOFTMAX}/)\n")
+    text = copied(reader, form)
+    assert text.startswith(f"{opening}\n\\operatorname{{softmax}}")
+    assert text.endswith(f"\n{end}\n\n[Softmax]({read_configuration().site_url}{SOFTMAX}/)\n")
 
 
 def test_a_link_opens_the_page_at_the_section_of_the_display(reader: Page, address: str) -> None:

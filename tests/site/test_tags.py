@@ -1,9 +1,12 @@
 """What a page tells machines about itself: address, description, preview card."""
 
 from functools import cache
+import json
 from pathlib import Path
+from typing import Any
 
 from bs4 import BeautifulSoup
+import jsonschema
 from PIL import Image
 import pytest
 
@@ -14,6 +17,7 @@ from scripts.sources.configuration import read_configuration
 from scripts.sources.formula import Formula, read_formula
 from scripts.sources.navigation import Chapter
 
+SCHEMA = json.loads(Path("tests/finishing/schema_org.json").read_text(encoding="utf-8"))
 PAGES = sorted(page for page in SITE.rglob("index.html"))
 CHAPTERS = read_sources().chapters
 FORMULAS = [read_formula(i) for chapter in CHAPTERS for i in chapter.formulas]
@@ -103,6 +107,37 @@ def test_a_chapter_has_its_own_card(chapter: Chapter) -> None:
 def test_the_other_pages_have_the_card_of_the_site(page: str) -> None:
     assert card(page_of(page)) == "index"
     assert value(page_of(page), "og:type") == "website"
+
+
+def described(page: Path) -> dict[str, dict[str, Any]]:
+    """What a page says in the terms of schema.org, by type."""
+    (script,) = head(page).select('script[type="application/ld+json"]')
+    content = json.loads(script.get_text())
+    jsonschema.validate(content, SCHEMA)
+    return {thing["@type"]: thing for thing in content["@graph"]}
+
+
+def is_published(address: str) -> bool:
+    place = SITE / address.removeprefix(read_configuration().site_url)
+    return place.is_file() or (place / "index.html").is_file()
+
+
+@every_formula
+def test_a_formula_is_described_by_addresses_that_are_there(formula: Formula) -> None:
+    page = page_of(formula.id)
+    said = described(page)
+    article, trail = said["TechArticle"], said["BreadcrumbList"]["itemListElement"]
+    assert (article["headline"], article["url"]) == (formula.title, value(page, "og:url"))
+    assert article["image"] == value(page, "og:image")
+    assert len(article["citation"]) == len(formula.sources)
+    addresses = [article["url"], article["encoding"]["contentUrl"], *(s["item"] for s in trail)]
+    assert [address for address in addresses if not is_published(address)] == []
+
+
+def test_the_home_page_says_how_to_search_the_site() -> None:
+    action = described(page_of("."))["WebSite"]["potentialAction"]
+    template = f"{read_configuration().site_url}?q={{search_term_string}}"
+    assert action["target"]["urlTemplate"] == template
 
 
 def test_exactly_the_pictures_of_the_pages_are_published(site: Path) -> None:

@@ -10,6 +10,7 @@ from scripts.base.paths import SITE
 from scripts.finish import notebook_pages
 
 KB = 1000
+COMMENTS = "assets/copy/plain_text.js"
 
 
 def gzipped(path: Path) -> int:
@@ -27,9 +28,13 @@ def test_a_figure_weighs_at_most_30_kb(drawing: Path) -> None:
 
 
 def test_the_scripts_for_copying_weigh_at_most_4_kb(site: Path) -> None:
-    scripts = sorted(site.glob("assets/copy/*.js"))
+    scripts = {*site.glob("assets/copy/*.js")} - {site / COMMENTS}
     assert scripts
-    assert sum(gzipped(script) for script in scripts) <= 4 * KB
+    assert sum(map(gzipped, scripts)) <= 4 * KB
+
+
+def test_what_a_copied_comment_adds_weighs_at_most_3_kb(site: Path) -> None:
+    assert gzipped(site / COMMENTS) <= 3 * KB
 
 
 def test_the_look_of_a_page_is_loaded_in_three_files_of_at_most_6_kb(site: Path) -> None:

@@ -1,3 +1,4 @@
+from datetime import date
 from pathlib import Path
 import subprocess
 import sys
@@ -24,11 +25,12 @@ def test_the_citation_file_names_the_site() -> None:
     assert read_publication().title == read_configuration().setting("site_name")
 
 
-def test_title_group_and_version_are_read(project: Project) -> None:
+def test_title_group_version_and_release_are_read(project: Project) -> None:
     publication = read_publication()
     assert publication.title == "Tiny"
     assert publication.authors == ("{The Tiny contributors}",)
     assert publication.version == "1.2.0"
+    assert publication.released == date(2026, 1, 31)
 
 
 def test_a_version_that_looks_like_a_number_stays_a_text(project: Project) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from scripts.base.errors import SourceError
 from scripts.sources.formula import read_formula
-from scripts.sources.history import last_change, last_commit, read_changes
+from scripts.sources.history import Change, last_change, last_commit, read_changes
 from tests.project import Project
 
 PAGE, SNIPPET = "docs/powers/square.md", "snippets/powers/square.py"
@@ -33,8 +33,19 @@ def commit(project: Project, monkeypatch: pytest.MonkeyPatch) -> Commit:
     return commit_all
 
 
+def change() -> Change:
+    found = last_change(read_formula("powers/square"), read_changes())
+    assert found
+    return found
+
+
 def changed() -> date:
-    return last_change(read_formula("powers/square"), read_changes())
+    return change().day
+
+
+def newest_commit() -> str:
+    run = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=True)
+    return run.stdout[:7]
 
 
 @pytest.mark.parametrize("path", [PAGE, SNIPPET])
@@ -45,6 +56,31 @@ def test_a_formula_changes_with_its_page_and_with_its_snippet(
     project.write(path, project.read(path) + "\n")
     commit("2026-03-04")
     assert changed() == date(2026, 3, 4)
+
+
+def test_a_change_has_the_hash_of_its_commit(project: Project, commit: Commit) -> None:
+    commit("2026-01-02")
+    first = newest_commit()
+    project.edit("docs/powers/cube.md", "Grows quickly", "Grows slowly")
+    commit("2026-01-02T13:00:00+00:00")
+    assert change().commit == first != newest_commit()
+
+
+def test_of_two_commits_of_one_day_the_later_one_counts(project: Project, commit: Commit) -> None:
+    commit("2026-01-02T12:00:00+00:00")
+    project.edit(PAGE, "Grows quickly", "Grows slowly")
+    commit("2026-01-02T13:00:00+00:00")
+    assert change().commit == newest_commit()
+
+
+@pytest.mark.parametrize("path", [PAGE, SNIPPET])
+def test_what_was_edited_since_its_commit_changes_with_the_build(
+    project: Project, commit: Commit, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    commit("2026-01-02")
+    project.write(path, project.read(path) + "\n")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1780000000")
+    assert change() == Change(1780000000)
 
 
 def test_a_change_elsewhere_is_none_of_the_formula(project: Project, commit: Commit) -> None:
@@ -70,12 +106,12 @@ def test_a_page_that_is_not_committed_has_the_date_of_the_build(
     assert changed() == datetime.fromtimestamp(1780000000, UTC).date()
 
 
-def test_without_a_repository_the_date_is_that_of_the_build(
+def test_without_a_repository_nothing_is_known(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
     assert read_changes() == {}
-    assert changed() == date(1970, 1, 2)
+    assert last_change(read_formula("powers/square"), {}) is None
 
 
 def test_without_git_there_is_no_history(
@@ -96,7 +132,7 @@ def test_where_git_refuses_the_folder_the_build_says_so(
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
     assert read_changes() == {}
     warning = capsys.readouterr().err
-    assert warning.startswith("warning: .git:1: every page is dated today: git says")
+    assert warning.startswith("warning: .git:1: no page tells when it changed: git says")
     assert "safe.directory" in warning and warning.count("\n") == 1
 
 
@@ -139,23 +175,27 @@ def test_the_newest_commit_dates_the_build(project: Project, commit: Commit) -> 
     assert last_commit() == datetime(2026, 1, 2, 12, tzinfo=UTC).timestamp()
 
 
-def test_without_a_date_of_the_build_it_is_today(
-    project: Project, monkeypatch: pytest.MonkeyPatch
+def test_without_a_date_of_the_build_what_is_new_changes_today(
+    project: Project, commit: Commit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    commit("2026-01-02")
+    project.edit(PAGE, "Grows quickly", "Grows slowly")
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     before = datetime.now(UTC).date()
     assert before <= changed() <= datetime.now(UTC).date()
 
 
 def test_a_malformed_date_of_the_build_is_refused(
-    project: Project, monkeypatch: pytest.MonkeyPatch
+    project: Project, commit: Commit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    commit("2026-01-02")
+    project.edit(PAGE, "Grows quickly", "Grows slowly")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
     with pytest.raises(SourceError, match="SOURCE_DATE_EPOCH must be a number of seconds"):
         changed()
 
 
-def test_all_pages_are_asked_for_in_one_process(
+def test_all_pages_are_asked_for_in_two_processes(
     project: Project, commit: Commit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     commit("2026-01-02")
@@ -167,4 +207,4 @@ def test_all_pages_are_asked_for_in_one_process(
 
     monkeypatch.setattr(subprocess, "run", counted)
     assert len(read_changes()) >= 4
-    assert len(started) == 1
+    assert len(started) == 2

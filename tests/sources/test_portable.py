@@ -30,5 +30,5 @@ def test_addresses_are_those_of_the_site(text: str, expected: str) -> None:
     ],
 )
 def test_a_citation_is_a_link_where_the_work_has_an_address(url: str | None, expected: str) -> None:
-    references = {"euclid300": Reference("Euclid, 300", url, "", "")}
+    references = {"euclid300": Reference("Euclid, 300", "Elements", url, "", "")}
     assert cited("as in [@euclid300]", references) == expected

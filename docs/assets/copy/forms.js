@@ -1,4 +1,4 @@
-/* What the copy menu offers: each form has a name, a media type, and how it is made.
+/* What the copy menu offers, by use: each form has a name, a media type, and how it is made.
 
    A form with `file` also is a download; one with `page` needs the page of a formula. */
 
@@ -8,12 +8,18 @@ const root = new URL("../..", import.meta.url)
 export const FORMS = [
   { name: "Link", make: ({ url }) => url },
   { name: "LaTeX", make: ({ tex }) => tex },
-  { name: "Markdown", make: markdown },
-  { name: "MathML", make: ({ math }) => new XMLSerializer().serializeToString(math) },
+  { name: "LaTeX equation", make: equation },
+  { name: "Markdown ($$)", make: formula => markdown(`$$\n${formula.tex}\n$$`, formula) },
+  { name: "Markdown (GitHub)", make: githubMarkdown },
+  { name: "PyTorch code", make: code, page: true },
+  { name: "Code comment", make: comment },
   { name: "Image (PNG)", make: png, type: "image/png", file: "png", page: true },
   { name: "Image (SVG)", make: svg, file: "svg", page: true },
-  { name: "PyTorch code", make: code, page: true },
+  { name: "MathML", make: ({ math }) => new XMLSerializer().serializeToString(math) },
 ]
+
+/* What is in amssymb alone; all else that pages use is in amsmath. */
+const SYMBOLS = /\\(?:mathbb|mathfrak|lesssim|gtrsim|leqslant|geqslant|square|triangleq|varnothing)\b/
 
 /* Where a display belongs: its section, and the published address of its formula. A chapter's
    headings link to the formulas they name. */
@@ -49,10 +55,26 @@ function textOf(heading) {
   return copy.textContent.trim()
 }
 
+/* For a document that loads amsmath; aligned rows are one equation with one number. */
+function equation({ tex, url }) {
+  const needs = SYMBOLS.test(tex) ? "% needs \\usepackage{amssymb}\n" : ""
+  return `% ${url}\n${needs}\\begin{equation}\n${tex}\n\\end{equation}\n`
+}
+
 /* A fence, as code is not Markdown: between dollars GitHub may take \\ and \{ for escapes of
    characters, or a row that starts with a minus for a list. */
-function markdown({ tex, title, url }) {
-  return `\`\`\`math\n${tex}\n\`\`\`\n\n[${title.replace(/[[\]]/g, "\\$&")}](${url})\n`
+function githubMarkdown(formula) {
+  return markdown(`\`\`\`math\n${formula.tex}\n\`\`\``, formula)
+}
+
+function markdown(display, { title, url }) {
+  return `${display}\n\n[${title.replace(/[[\]]/g, "\\$&")}](${url})\n`
+}
+
+/* What stands above the line that computes it. */
+async function comment({ math, url }) {
+  const { plainText } = await import("./plain_text.js")
+  return [...plainText(math).split("\n"), url].map(line => `# ${line}\n`).join("")
 }
 
 async function png({ image }) {

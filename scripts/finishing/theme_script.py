@@ -1,0 +1,33 @@
+"""Two habits of the theme's script that harm this site, mended in the finished copy of it.
+
+What a translation is: the theme takes every `link[rel=alternate]` for one and asks for a sitemap
+beside it. A Markdown version or a feed is an alternate, too, and no translation: those name a
+language. What a landmark is: the theme puts the buttons of every block of code into a `nav`, so
+that a screen reader lists a dozen places without a name; a `div` looks the same.
+"""
+
+from pathlib import Path
+import re
+
+from scripts.base.errors import SourceError, print_errors
+from scripts.base.text import read_text, write_atomically
+
+MENDED = (
+    (re.compile(r"(?<=\blink\[rel=alternate\])(?=[\"'])"), "[hreflang]"),
+    (re.compile(r"[\"']nav[\"'](?=,\{class:[\"']md-code__nav[\"'])"), '"div"'),
+)
+
+
+def mend_theme_script(assets: Path) -> None:
+    """Mend the bundle of the theme in the assets of a rendered site; warn of what is not there.
+
+    Another version of the theme may not need it: the tests of the site tell.
+    """
+    for path in assets.glob("javascripts/bundle.*.js"):
+        text = read_text(path)
+        for pattern, replacement in MENDED:
+            text, count = pattern.subn(replacement, text)
+            if count != 1:
+                message = f"expected {pattern.pattern} once, found it {count} times"
+                print_errors(SourceError(path, 1, message), "warning")
+        write_atomically(path, text)
