@@ -1,8 +1,9 @@
-"""Mathematics while a page is rendered: MathML, the status line, the names of symbols.
+"""Mathematics while a page is rendered: MathML, the status line, the names of symbols, anchors.
 
 Works on what pymdownx.arithmatex found. A display that has a symbol list under it is a
 statement; its symbols are tagged with the names of the list, and so are those of the
-further displays on the page, which may use the same symbols.
+further displays on the page, which may use the same symbols. Anchors are on the formula's own page:
+where other pages show it, they link there.
 """
 
 import html
@@ -11,9 +12,12 @@ import xml.etree.ElementTree as etree
 from markdown.treeprocessors import Treeprocessor
 
 from scripts.mathematics.line_breaks import display_html
-from scripts.mathematics.mathml import to_mathml
+from scripts.mathematics.mathml import parsed, to_mathml
 from scripts.mathematics.symbol_names import names_of
+from scripts.pages.anchors import Anchors
+from scripts.pages.equation_links import add_anchors
 from scripts.pages.status_line import Statuses
+from scripts.sources.labels import without_labels
 
 # How the pieces that the build writes say which formula they are about.
 FORMULA = "data-formula"
@@ -25,12 +29,16 @@ class Mathematics(Treeprocessor):
     def run(self, root: etree.Element) -> None:
         """Typeset all mathematics below root."""
         names: set[str] = set()
-        statuses = Statuses(_formula_of_page(root))
+        formula = _formula_of_page(root)
+        statuses, anchors = Statuses(formula), Anchors(formula)
         for block in list(root):
             if _is_title_of_next_formula(block):
                 names, statuses = set(), Statuses(block.get(FORMULA, ""))
             if _is_display(block):
+                equations = anchors.take(_tex(block))
                 names |= self._typeset_statement(root, block, names, statuses)
+                if equations:
+                    add_anchors(block, equations)
         for element in root.iter():
             if element.get("class") == "arithmatex":
                 self._typeset_inline(element)
@@ -52,7 +60,11 @@ class Mathematics(Treeprocessor):
         return declared
 
     def _typeset_display(self, element: etree.Element, names: frozenset[str]) -> None:
-        element.text = self.md.htmlStash.store(display_html(_tex(element), names))
+        typeset = parsed(f"<div>{display_html(_tex(element), names)}</div>")
+        element.text, element[:] = (
+            "",
+            list(typeset),
+        )  # elements: MkDocs looks for anchors among them
         attributes = {
             "class": "formula",
             "tabindex": "0",  # the keyboard reads its symbols, and scrolls a wide one
@@ -70,7 +82,7 @@ class Mathematics(Treeprocessor):
 
 def _tex(element: etree.Element) -> str:
     r"""The LaTeX between \( \) or \[ \]."""
-    return html.unescape(element.text or "").strip()[2:-2].strip()
+    return without_labels(html.unescape(element.text or "").strip()[2:-2]).strip()
 
 
 def _is_display(block: etree.Element) -> bool:
