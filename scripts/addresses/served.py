@@ -15,9 +15,8 @@ from scripts.base.text import read_text
 ARTICLE = re.compile(r'<article class="md-content__inner.*</article>', re.DOTALL)
 # No anchors in there, and the slowest part of a page to parse.
 BALLAST = re.compile(r"<(math|svg|pre|script|style)\b.*?</\1>", re.DOTALL)
-# Those of equations: of a display, of a row, and second names inside of either.
-NAMED = r'(?:div|span|mrow)(?=[^>]*? class="(?:formula|anchor)")'
-EQUATION = re.compile(rf'<(?:mtr|{NAMED})(?=[^>]*? id="([^"]+)")')
+# Those of equations (scripts/pages/equation_links.py).
+EQUATION = re.compile(r'<(?:mtr|(?:span|mrow)(?=[^>]* class="anchor"))(?=[^>]* id="([^"]+)")')
 INDEX = "indexes/"
 ANCHORED = ("h2", "h3", "h4", "h5", "h6", "dt", "td")
 

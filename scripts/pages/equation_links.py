@@ -1,7 +1,8 @@
 """The anchors of a display while a page is rendered, and the `#` that shows them.
 
-A display of one line is an anchor itself, a row of an aligned display one in its MathML: both are
-there at any width. A second name stands inside. Where the `#` of a row stands is said by
+The anchor of a row is the row, in the MathML, with its second name around its first cell. A display
+of one line holds its anchors in front of its MathML, which narrow screens do not show; it is none
+itself, as a browser would give it the focus. Where the `#` of a row stands is said by
 docs/assets/math/equation-links.js, which knows how tall the rows are.
 """
 
@@ -22,7 +23,7 @@ def add_anchors(formula: etree.Element, equations: Sequence[Equation]) -> None:
     links = etree.SubElement(formula, "span", {"class": "equation-links"})
     for equation in equations:
         name = f"Link to this equation: {_spoken(equation.anchor)}"
-        attributes = {"class": "headerlink", "href": f"#{equation.anchor}"}
+        attributes = {"href": f"#{equation.anchor}"}
         link = etree.SubElement(links, "a", attributes | {"title": name, "aria-label": name})
         link.text = "#"
 
@@ -33,8 +34,7 @@ def _rows(formula: etree.Element) -> list[etree.Element]:
 
 
 def _anchor_display(formula: etree.Element, equation: Equation) -> None:
-    formula.set("id", equation.anchor)
-    for name in reversed(equation.names[1:]):
+    for name in reversed(equation.names):
         formula.insert(0, etree.Element("span", {"class": "anchor", "id": name}))
 
 
