@@ -21,8 +21,7 @@ const anchors = [...document.querySelectorAll(".formula > .anchor, .formula mtr[
 """
 NAMES = f"(() => {{ {FIND} return anchors.map(({{ id }}) => id) }})()"
 # The anchors that are not in view below the header, each once its address is opened.
-MISSED = f"""
-(() => {{
+MISSED = f"""(() => {{
   {FIND}
   return anchors.map(({{ id }}) => id).filter(id => {{
     scrollTo(0, 0)
@@ -57,7 +56,7 @@ def row(page: Page, anchor: str) -> Locator:
 
 
 def link(page: Page, anchor: str) -> Locator:
-    return page.locator(f'.equation-links > a[href="#{anchor}"]')
+    return page.locator(f'.equation-links > a[href$="#{anchor}"]')
 
 
 def middle(locator: Locator) -> float:
