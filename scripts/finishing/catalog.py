@@ -20,7 +20,7 @@ from scripts.pages.anchors import Equation, equations_of
 from scripts.sources.collection import Sources
 from scripts.sources.formula import Formula, Symbol
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 # What a docstring of a shown function says about shapes.
 SHAPE = re.compile(r"->|\((?:\.\.\.|\w+)?,[^()]*\)|\(\.\.\.\)")
 
