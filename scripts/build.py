@@ -26,6 +26,7 @@ from scripts.base.paths import (
 )
 from scripts.mathematics.mathml import characters
 from scripts.pages import notebooks
+from scripts.pages.anchors import equations_of
 from scripts.pages.cheat_sheet import write_cheat_sheet
 from scripts.pages.citations import write_citations
 from scripts.pages.destinations import destinations
@@ -106,6 +107,7 @@ def _validate(sources: Sources) -> set[str]:
     """Check every source against the others; return the characters that the mathematics shows."""
     there = destinations(sources)
     shown = collect(characters, sources.pages.values())
+    collect(equations_of, sources.formulas.values())
     broken = [error for page in sources.pages.values() for error in broken_links(page, there)]
     for page in sources.pages.values():
         broken += unknown_citations(page, sources.references)

@@ -14,6 +14,7 @@ from scripts.addresses.permalinks import (
     Permalink,
     Registry,
     chapter_addresses,
+    equation_addresses,
     formula_addresses,
     read_registry,
     require_free,
@@ -25,6 +26,7 @@ from scripts.base.paths import CONFIG, DOCS, PERMALINKS, TEMPLATES, page_file, s
 from scripts.base.text import read_text
 from scripts.sources.configuration import read_configuration
 from scripts.sources.formula import read_formula
+from scripts.sources.markdown_math import math_spans
 from scripts.sources.nav_lines import with_chapter, with_line
 from scripts.sources.navigation import Chapter, place_for, read_chapters
 
@@ -70,7 +72,8 @@ def _changes(identifier: str, part: str, title: str) -> Changes:
     chapter = _new_chapter(identifier, part, title, chapters)
     place = place_for(identifier, [*chapters, *([chapter] if chapter else [])])
     require_free(registry, identifier)
-    addresses, texts = formula_addresses(identifier), dict[Path, str | None]()
+    addresses = [*formula_addresses(identifier), *equation_addresses(identifier, _labels())]
+    texts = dict[Path, str | None]()
     if chapter:
         addresses += chapter_addresses(chapter)
         config = with_chapter(config, chapter, configuration.nav)
@@ -112,6 +115,12 @@ def _new_chapter(
 def _filled(template: str, name: str, title: str) -> str:
     text = read_text(TEMPLATES / template)
     return text.replace("CHAPTER/SLUG", name).replace("SLUG", name).replace("TITLE", title)
+
+
+def _labels() -> list[str]:
+    """What the template calls its equations."""
+    path = TEMPLATES / "page.md"
+    return [label.name for span in math_spans(path, read_text(path)) for label in span.labels]
 
 
 def _missing(registry: Registry, addresses: Iterable[str]) -> list[Permalink]:

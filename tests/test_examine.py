@@ -34,7 +34,7 @@ pytestmark = pytest.mark.usefixtures("fork_server")
 def ready(project: Project) -> Project:
     """A repository in which nothing is wrong with the square; nothing was ever built."""
     project.edit(SNIPPET, SHOWN, '    """Entry by entry, (...) -> (...)."""\n' + SHOWN)
-    addresses = formula_addresses(ID)
+    addresses = [*formula_addresses(ID), f"{ID}/#f"]
     project.write("permalinks.txt", "# A.\n\n" + "\n".join(sorted(addresses)) + "\n")
     return project
 
@@ -106,8 +106,27 @@ def test_an_address_that_is_not_registered_is_told(ready: Project) -> None:
     assert failure.startswith(f"FAIL permalinks.txt:1: add {ID}/#sources")
 
 
+def test_an_equation_that_is_not_registered_is_told(ready: Project) -> None:
+    ready.edit(PAGE, "f(x) = x^{2}", "f(x) = x^{2} \\label{power}")
+    (failure,) = failures(ready)
+    assert failure.startswith(f"FAIL permalinks.txt:1: add {ID}/#power")
+
+
+def test_a_registered_equation_that_has_another_name_is_told(ready: Project) -> None:
+    ready.edit("permalinks.txt", f"{ID}/#f\n", f"{ID}/#f\n{ID}/#g\n")
+    (failure,) = failures(ready)
+    line = ready.line("permalinks.txt", "#g")
+    assert failure.startswith(f"FAIL permalinks.txt:{line}: '{ID}/#g' is not on the page")
+
+
+def test_an_equation_without_a_name_is_told_once(ready: Project) -> None:
+    ready.edit(PAGE, "f(x) = x^{2}", "f(x) = x^{2} \\label{intuition}")
+    (failure,) = failures(ready)
+    assert failure.startswith(f"FAIL {PAGE}:{ready.line(PAGE, 'label')}: '#intuition' is the head")
+
+
 def test_a_status_that_the_list_does_not_know_is_told_until_it_does(ready: Project) -> None:
-    ready.edit(PAGE, "f(x) = x^{2}", "x^2 \\ge 0")
+    ready.edit(PAGE, "f(x) = x^{2}", "x^2 \\ge 0 \\label{f}")
     ready.edit(SNIPPET, "def reference", "def other")
     (failure,) = failures(ready)
     assert failure.endswith(f"add the line '{ID} 1: sampled' to {LEDGER}")

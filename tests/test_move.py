@@ -92,6 +92,16 @@ def test_the_old_addresses_redirect_and_the_new_ones_are_registered(chapters: Pr
     )
 
 
+def test_the_addresses_of_equations_go_along(chapters: Project) -> None:
+    chapters.edit("permalinks.txt", f"{OLD}/\n", f"{OLD}/\n{OLD}/#f\n{OLD}/#g -> {OLD}/#f\n")
+    move.main([OLD, NEW])
+    registry = read_registry()
+    assert registry.by_address[f"{NEW}/#f"].target is None
+    assert registry.leads_to(f"{OLD}/#f") == f"{NEW}/#f"
+    assert registry.leads_to(f"{OLD}/#g") == f"{NEW}/#f"
+    assert f"{NEW}/#g" not in registry.by_address
+
+
 def test_a_test_that_names_the_formula_follows_it(chapters: Project) -> None:
     chapters.write("tests/test_a.py", f'OPEN = "{OLD}/"\n')
     move.main([OLD, NEW])

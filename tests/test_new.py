@@ -40,7 +40,8 @@ def test_the_next_steps_are_told(project: Project, capsys: pytest.CaptureFixture
 def test_the_addresses_of_a_started_formula_are_registered(project: Project) -> None:
     project.write("permalinks.txt", "# Addresses.\n\npowers/\n")
     new.main([ID])
-    assert sorted(["powers/", *formula_addresses(ID)]) == project.read("permalinks.txt").split()[2:]
+    addresses = ["powers/", *formula_addresses(ID), f"{ID}/#definition"]
+    assert sorted(addresses) == project.read("permalinks.txt").split()[2:]
 
 
 def test_the_address_of_a_formula_that_moved_is_refused(project: Project) -> None:

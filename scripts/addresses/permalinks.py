@@ -114,7 +114,7 @@ def require_free(registry: Registry, identifier: str, *, moving: str | None = No
 def moved(registry: Registry, old: str, new: str) -> Registry:
     """The registry after a formula has moved: its old addresses, and what leads there, lead to it.
 
-    Its sections go with its page and keep their lines.
+    Its sections and equations go with its page and keep their lines.
     """
     renamed = dict(zip(formula_addresses(old), formula_addresses(new), strict=True))
 
@@ -124,7 +124,9 @@ def moved(registry: Registry, old: str, new: str) -> Registry:
 
     links = [replace(link, target=at(link.target)) for link in registry.redirects if link.target]
     links += [Permalink(each, renamed[each]) for each in (f"{old}/", *_places(old))]
-    return registry.with_links([*links, *map(Permalink, renamed.values())])
+    own = [link.address for link in registry.links if link.page == f"{old}/" and not link.target]
+    there = [*renamed.values(), *map(at, own)]
+    return registry.with_links([*links, *map(Permalink, there)])
 
 
 def page_of(address: str) -> str:
@@ -136,6 +138,11 @@ def formula_addresses(identifier: str) -> list[str]:
     """The addresses of a formula: its page, the six sections of that, its place in lists."""
     sections = [f"{identifier}/#{slugify(section, '-')}" for section in SECTIONS]
     return [f"{identifier}/", *sections, *_places(identifier)]
+
+
+def equation_addresses(identifier: str, anchors: Iterable[str]) -> list[str]:
+    """The addresses of the equations of a formula, whose anchors are these."""
+    return [f"{identifier}/#{anchor}" for anchor in anchors]
 
 
 def chapter_addresses(chapter: Chapter) -> list[str]:

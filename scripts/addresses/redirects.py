@@ -71,8 +71,18 @@ def _with_anchors(page: str, links: Iterable[Permalink]) -> str:
             note = NOTE.format(anchor=anchor, href=_href(link), target=target)
             page = page.replace("</h1>", f"</h1>\n{note}", 1)
         elif name:
-            element = re.compile(rf'<(?:h\d|dt)\b[^>]*\sid="{name}"[^>]*>')
-            page = element.sub(rf'\g<0><span id="{anchor}"></span>', page, count=1)
+            page = _with_name(page, name, anchor)
+    return page
+
+
+def _with_name(page: str, name: str, anchor: str) -> str:
+    """A page on which an element has a second anchor; in mathematics there is no empty element."""
+    element = re.compile(rf'<(?:h\d|dt|span)\b[^>]*\sid="{name}"[^>]*>')
+    page = element.sub(rf'\g<0><span id="{anchor}"></span>', page, count=1)
+    row = re.compile(rf'(<mtr\b[^>]*\sid="{name}"[^>]*><mtd\b[^>]*>)(.*?)(?=</mtd>)', re.DOTALL)
+    second = re.compile(rf'()(<mrow\b[^>]*\sid="{name}"[^>]*>.*?)(?=</mtd>)', re.DOTALL)
+    for cell in (row, second):
+        page = cell.sub(rf'\g<1><mrow id="{anchor}">\g<2></mrow>', page, count=1)
     return page
 
 

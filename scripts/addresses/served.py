@@ -15,6 +15,8 @@ from scripts.base.text import read_text
 ARTICLE = re.compile(r'<article class="md-content__inner.*</article>', re.DOTALL)
 # No anchors in there, and the slowest part of a page to parse.
 BALLAST = re.compile(r"<(math|svg|pre|script|style)\b.*?</\1>", re.DOTALL)
+# Those of equations (scripts/pages/equation_links.py).
+EQUATION = re.compile(r'<(?:mtr|(?:span|mrow)(?=[^>]* class="anchor"))(?=[^>]* id="([^"]+)")')
 INDEX = "indexes/"
 ANCHORED = ("h2", "h3", "h4", "h5", "h6", "dt", "td")
 
@@ -48,11 +50,13 @@ def broken_permalinks(registry: Registry, served: Set[str]) -> Iterator[SourceEr
 
 
 def _anchors(page: str) -> list[str]:
-    article = ARTICLE.search(page)
-    light = BALLAST.sub("", article[0] if article else page)
+    found = ARTICLE.search(page)
+    article = found[0] if found else page
+    light = BALLAST.sub("", article)
     only = SoupStrainer(ANCHORED, id=True)
     soup = BeautifulSoup(light, "html.parser", parse_only=only)
-    return [str(tag["id"]) for tag in soup.find_all(ANCHORED, id=True)]
+    anchors = [str(tag["id"]) for tag in soup.find_all(ANCHORED, id=True)]
+    return [*anchors, *EQUATION.findall(article)]
 
 
 def _wrong(registry: Registry, served: Set[str], link: Permalink) -> str | None:

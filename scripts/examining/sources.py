@@ -1,14 +1,15 @@
 """What is wrong with a formula before anything runs: its sources, its links, its addresses."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.addresses.links import broken_links, unknown_citations
-from scripts.addresses.permalinks import formula_addresses, read_registry
+from scripts.addresses.permalinks import equation_addresses, formula_addresses, read_registry
 from scripts.base.errors import SourceError, SourceErrors
 from scripts.base.paths import BIBLIOGRAPHY, CONFIG, DOCS, PERMALINKS, page_file, snippet_file
-from scripts.examining.findings import LOOK, Finding, judged
+from scripts.examining.findings import LOOK, Finding, judged, left_out
+from scripts.pages.anchors import anchors_of
 from scripts.pages.destinations import destinations
 from scripts.sources.collection import Sources, read_sources
 from scripts.sources.formula import Formula, read_formula
@@ -61,9 +62,14 @@ def connected(formula: Formula, sources: Sources) -> Iterator[Finding]:
     yield from judged(f"links: all lead somewhere; {len(pointing)} other pages link here", errors)
     errors = list(unknown_citations(formula.page, sources.references))
     yield from judged(f"citations: {len(formula.sources)} sources", errors)
-    registry = read_registry().by_address
-    new = [address for address in formula_addresses(formula.id) if address not in registry]
-    yield from judged("addresses: registered", _unregistered(new))
+    try:
+        anchors = anchors_of(formula)
+    except SourceErrors as several:
+        yield from judged("equations: each has a name to link to", several.errors)
+        yield from left_out(["addresses"], "until the equations have names")
+    else:
+        yield from judged(f"equations: called {', '.join(anchors)}", [])
+        yield from judged("addresses: registered", _unregistered(formula, anchors))
 
 
 def _files(identifier: str) -> set[Path]:
@@ -72,7 +78,14 @@ def _files(identifier: str) -> set[Path]:
     return {page_file(identifier), snippet_file(identifier), chapter, CONFIG, BIBLIOGRAPHY}
 
 
-def _unregistered(addresses: list[str]) -> Iterator[SourceError]:
-    if addresses:
-        message = f"add {', '.join(addresses)}, each on a line of its own, or run `make links`"
+def _unregistered(formula: Formula, anchors: Sequence[str]) -> Iterator[SourceError]:
+    """What is to be added to the registry, and its lines that the page does not answer."""
+    registry, page = read_registry(), f"{formula.id}/"
+    wanted = [*formula_addresses(formula.id), *equation_addresses(formula.id, anchors)]
+    if new := [address for address in wanted if address not in registry.by_address]:
+        message = f"add {', '.join(new)}, each on a line of its own, or run `make links`"
         yield SourceError(PERMALINKS, 1, message)
+    for link in registry.links:
+        if link.page == page and not link.target and link.address not in wanted:
+            message = f"'{link.address}' is not on the page: write '{link.address} -> …' with where"
+            yield SourceError(PERMALINKS, link.line, f"{message} it is now, or remove a new line")

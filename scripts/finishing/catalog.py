@@ -16,10 +16,11 @@ from scripts.base.text import write_atomically
 from scripts.checker.verdicts import read_record
 from scripts.mathematics.mathml import to_mathml
 from scripts.mathematics.symbol_names import DOMAIN, declared, names_of
+from scripts.pages.anchors import Equation, equations_of
 from scripts.sources.collection import Sources
 from scripts.sources.formula import Formula, Symbol
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 # What a docstring of a shown function says about shapes.
 SHAPE = re.compile(r"->|\((?:\.\.\.|\w+)?,[^()]*\)|\(\.\.\.\)")
 
@@ -58,17 +59,20 @@ def _statuses(formula: Formula) -> list[str]:
 def catalog_entry(formula: Formula, site_url: str, statuses: Sequence[str]) -> Entry:
     """What the site says about one formula; `statuses` are those of its displays."""
     main, code = formula.displays[0], formula.snippet.shown
+    url = f"{site_url}{formula.id}/"
     return {
         "id": formula.id,
         "title": formula.title,
         "chapter": formula.chapter,
-        "url": f"{site_url}{formula.id}/",
+        "url": url,
         "description": formula.description,
         "tex": main.tex,
         "mathml": to_mathml(main.tex, display=True),
         "displays": [
-            {"tex": display.tex, "status": status}
-            for display, status in zip(formula.displays, statuses, strict=True)
+            {"tex": display.tex, "status": status, "equations": _equations(equations, url)}
+            for display, status, equations in zip(
+                formula.displays, statuses, equations_of(formula), strict=True
+            )
         ],
         "inline": list(dict.fromkeys(span.tex for span in formula.inline)),
         "symbols": [entry for symbol in formula.symbols for entry in _symbols(symbol)],
@@ -86,6 +90,14 @@ def catalog_entry(formula: Formula, site_url: str, statuses: Sequence[str]) -> E
         "figure": f"{site_url}{figure_files(formula.id)[0].relative_to(DOCS).as_posix()}",
         "sources": formula.sources,
     }
+
+
+def _equations(equations: Iterable[Equation], url: str) -> list[Entry]:
+    """The lines of a display, each with its anchors and its address."""
+    return [
+        {"tex": each.tex, "anchors": each.names, "url": f"{url}#{each.anchor}"}
+        for each in equations
+    ]
 
 
 def _symbols(symbol: Symbol) -> Iterable[dict[str, str]]:

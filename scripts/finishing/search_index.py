@@ -81,6 +81,10 @@ def _formula(entry: dict[str, Any], chapter: str, stop_words: set[str]) -> dict[
         "pytorch": [name.removeprefix("torch.") for name in entry["pytorch"]],
         "questions": [_without(question, stop_words) for question in entry["questions"]],
         "displays": displays,
+        "anchors": [
+            " ".join(equation["anchors"][0] for equation in display["equations"])
+            for display in entry["displays"]
+        ],
         "inline": [tex for tex in claims if not any(tex in display for display in displays)],
         "code": [*dict.fromkeys(CODE_ROOM.sub(r"\1", line) for line in _computed(entry))],
         "shapes": _signatures(entry["shapes"]),

@@ -1,9 +1,12 @@
 """Where the links of a page may lead: to pages, and to what the build will write from them."""
 
 from scripts.addresses.links import Destinations
+from scripts.base.errors import SourceErrors
 from scripts.base.paths import CHEAT_SHEET, figure_files
+from scripts.pages.anchors import anchors_of
 from scripts.pages.listings import listing_files
 from scripts.sources.collection import Sources
+from scripts.sources.formula import Formula
 
 
 def destinations(sources: Sources) -> Destinations:
@@ -12,6 +15,16 @@ def destinations(sources: Sources) -> Destinations:
     for chapter in sources.chapters:
         generated.add(chapter.notebook)
         generated.update(file for formula in chapter.formulas for file in figure_files(formula))
-    slugs = {c.path: {formula.split("/")[1] for formula in c.formulas} for c in sources.chapters}
-    snippets = {f.snippet.path: f.snippet for f in sources.formulas.values()}
-    return Destinations(sources.pages, snippets, generated, slugs)
+    formulas = sources.formulas.values()
+    anchors = {c.path: {formula.split("/")[1] for formula in c.formulas} for c in sources.chapters}
+    anchors |= {formula.path: _equations(formula) for formula in formulas}
+    snippets = {formula.snippet.path: formula.snippet for formula in formulas}
+    return Destinations(sources.pages, snippets, generated, anchors)
+
+
+def _equations(formula: Formula) -> set[str]:
+    """The anchors of its equations; none where one has no name, which the build tells."""
+    try:
+        return set(anchors_of(formula))
+    except SourceErrors:
+        return set()

@@ -1,9 +1,10 @@
-"""Mathematics while a page is rendered: MathML, the status line, the names of symbols.
+"""Mathematics while a page is rendered: MathML, the status line, the names of symbols, anchors.
 
 Works on what pymdownx.arithmatex found. A display that has a symbol list under it is a
 statement; its symbols are tagged with the names of the list, and so are those of the
 further displays on the page, which may use the same symbols. Under the first display of a
-formula's page stands its call.
+formula's page stands its call. Anchors are on the formula's own page: other pages
+that show it link there.
 """
 
 import html
@@ -14,10 +15,13 @@ from markdown.treeprocessors import Treeprocessor
 
 from scripts.base.paths import snippet_file
 from scripts.mathematics.line_breaks import display_html
-from scripts.mathematics.mathml import to_mathml
+from scripts.mathematics.mathml import parsed, to_mathml
 from scripts.mathematics.symbol_names import explained, names_of
+from scripts.pages.anchors import Anchors
 from scripts.pages.call_line import call_line
+from scripts.pages.equation_links import add_anchors
 from scripts.pages.status_line import Statuses
+from scripts.sources.labels import without_labels
 from scripts.sources.snippet import read_snippet
 
 # How the pieces that the build writes say which formula they are about.
@@ -32,12 +36,15 @@ class Mathematics(Treeprocessor):
         """Typeset all mathematics below root."""
         names: set[str] = set()
         formula = _formula_of_page(root)
-        statuses = Statuses(formula)
+        statuses, anchors = Statuses(formula), Anchors(formula)
         for block in list(root):
             if _is_title_of_next_formula(block):
                 names, statuses = set(), Statuses(block.get(FORMULA, ""))
             if _is_display(block):
+                equations = anchors.take(_tex(block))
                 names |= self._typeset_statement(root, block, names, statuses)
+                if equations:
+                    add_anchors(block, equations)
         for element in root.iter():
             if element.get("class") == "arithmatex":
                 self._typeset_inline(element)
@@ -70,7 +77,9 @@ class Mathematics(Treeprocessor):
         return declared
 
     def _typeset_display(self, element: etree.Element, names: frozenset[str]) -> None:
-        element.text = self.md.htmlStash.store(display_html(_tex(element), names))
+        typeset = parsed(f"<div>{display_html(_tex(element), names)}</div>")
+        element.text = ""
+        element.extend(typeset)  # no text to put in later: MkDocs looks for anchors in elements
         attributes = {
             "class": "formula",
             "tabindex": "0",  # the keyboard reads its symbols, and scrolls a wide one
@@ -88,7 +97,7 @@ class Mathematics(Treeprocessor):
 
 def _tex(element: etree.Element) -> str:
     r"""The LaTeX between \( \) or \[ \]."""
-    return html.unescape(element.text or "").strip()[2:-2].strip()
+    return without_labels(html.unescape(element.text or "").strip()[2:-2]).strip()
 
 
 def _is_display(block: etree.Element) -> bool:

@@ -8,6 +8,7 @@ import re
 from scripts.base.errors import SourceError
 from scripts.base.paths import page_file, snippet_file
 from scripts.sources.front_matter import FrontMatter, read_front_matter
+from scripts.sources.labels import without_labels
 from scripts.sources.markdown_math import SYMBOL, MathSpan
 from scripts.sources.page import IMAGE, Page, read_page
 from scripts.sources.snippet import Snippet, read_snippet
@@ -112,10 +113,10 @@ def parse_formula(identifier: str, page: Page) -> Formula:
     _require_sections(path, headings)
     ends = [number for number, _ in headings[1:]] + [len(lines)]
     sections = {
-        name: Section("\n".join(lines[number + 1 : end]).strip(), number + 1)
+        name: Section(without_labels("\n".join(lines[number + 1 : end])).strip(), number + 1)
         for (number, name), end in zip(headings, ends, strict=True)
     }
-    statement = "\n".join(lines[title_line + 1 : headings[0][0]]).strip()
+    statement = without_labels("\n".join(lines[title_line + 1 : headings[0][0]])).strip()
     spans = [span for span in page.mathematics if span.line > body_start]
     displays = tuple(span for span in spans if span.display)
     if not displays or displays[0].line > headings[0][0]:

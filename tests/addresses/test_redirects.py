@@ -64,6 +64,27 @@ def test_a_renamed_anchor_stays_as_an_empty_element_in_the_new_heading(site: Pro
     assert heading.decode_contents() == '<span id="old"></span>New'
 
 
+@pytest.mark.parametrize("target", ["new", "second"])
+def test_a_renamed_equation_answers_to_its_old_name(site: Project, target: str) -> None:
+    names = '<span class="anchor" id="new"></span><span class="anchor" id="second"></span>'
+    formula = f'<div class="formula">{names}</div>'
+    site.write("site/a/b/index.html", PAGE.format(formula))
+    kept(site, f"a/b/#old -> a/b/#{target}")
+    assert page("a/b").select(f"#{target} span#old:empty")
+
+
+@pytest.mark.parametrize("target", ["new", "second"])
+def test_a_renamed_row_answers_to_its_old_name_without_an_empty_element(
+    site: Project, target: str
+) -> None:
+    cell = '<mtd><mrow class="anchor" id="second"><mi>x</mi></mrow></mtd><mtd><mi>y</mi></mtd>'
+    site.write("site/a/b/index.html", PAGE.format(f'<math><mtr id="new">{cell}</mtr></math>'))
+    kept(site, f"a/b/#old -> a/b/#{target}", f"a/b/#older -> a/b/#{target}")
+    for name in ("old", "older"):
+        (renamed,) = page("a/b").select(f"mtr#new > mtd:first-child mrow#{name}")
+        assert renamed.get_text() == "x"
+
+
 def test_an_anchor_that_left_for_another_page_leaves_a_note_under_the_title(site: Project) -> None:
     kept(site, "a/b/#old -> c/d/#new")
     (note,) = page("a/b").select("h1 + p.moved#old")

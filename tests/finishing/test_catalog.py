@@ -97,3 +97,20 @@ def test_a_docstring_of_two_lines_is_one_line(catalog: dict[str, object]) -> Non
     assert isinstance(shapes, list)
     shown = "q (..., n, d_k), k (..., m, d_k), v (..., m, d_v) -> (..., n, d_v)."
     assert shapes[-1] == f"The formula: {shown}"
+
+
+def test_every_line_of_a_display_has_its_anchors_and_its_address(
+    catalog: dict[str, object],
+) -> None:
+    displays = entry(catalog, "optimization/adam")["displays"]
+    assert isinstance(displays, list)
+    assert [len(display["equations"]) for display in displays] == [5, 1]
+    assert displays[0]["equations"][2] == {
+        "tex": r"\hat{m}_t = \frac{m_t}{1 - \beta_1^t}",
+        "anchors": ["bias-correction", "m_hat_t"],
+        "url": "https://example.org/base/optimization/adam/#bias-correction",
+    }
+
+
+def test_no_label_is_left_anywhere(catalog: dict[str, object]) -> None:
+    assert "label{" not in json.dumps(catalog)

@@ -16,7 +16,9 @@ SQUARE: dict[str, Any] = {
     "chapter": "powers",
     "description": "Multiplies a number by itself.",
     "tex": r"f(x) = x^{2}",
-    "displays": [{"tex": r"\mathbf{f}\left(x\right) = {x}^{2}", "status": "matched"}],
+    "displays": [
+        {"tex": r"\mathbf{f}\left(x\right) = {x}^{2}", "equations": [{"anchors": ["power", "f"]}]}
+    ],
     "inline": ["x", r"x \in \mathbb{R}", "x = 0.5", "f'(x) = 2x"],
     "symbols": [{"tex": r"\mathbf{x}", "name": "x", "domain": "", "meaning": "the base"}],
     "aliases": ["second power"],
@@ -68,6 +70,7 @@ def changed(site: Path, **fields: Any) -> Path:
         ("aliases", ["second power"]),
         ("pytorch", ["square"]),
         ("symbols", ["x"]),
+        ("anchors", ["power"]),
         ("shapes", ["x: (n,) -> (n,)"]),
     ],
 )
@@ -107,7 +110,7 @@ def test_stop_words_stay_in_what_is_shown(site: Path) -> None:
     ],
 )
 def test_styling_is_left_out_of_latex(site: Path, tex: str, stripped: str) -> None:
-    with_display = changed(site, displays=[{"tex": tex, "status": "matched"}])
+    with_display = changed(site, displays=[{"tex": tex, "equations": []}])
     assert column(with_display, "displays") == [stripped]
 
 

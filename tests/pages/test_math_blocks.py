@@ -108,6 +108,25 @@ def test_a_display_without_a_status_has_room_for_the_copy_button() -> None:
     assert re.search(r'</math></div>\s*<div class="status-line"[^>]*></div>', html)
 
 
+def test_a_label_is_neither_typeset_nor_copied(project: Project) -> None:
+    html = rendered("$$\ny = x \\label{same}\n$$")
+    assert "\\label" not in html and "same" not in html
+
+
+def test_equations_have_anchors_on_the_page_of_their_formula(project: Project) -> None:
+    page = "docs/powers/square.md"
+    project.edit(page, "f(x) = x^{2}", "f(x) = x^{2} \\label{power}")
+    html = rendered(f"# Square\n\n$$\nf(x) = x^{{2}} \\label{{power}}\n$$\n\n{SQUARE}")
+    assert re.findall(r'class="anchor" id="(\w+)"', html) == ["power", "f"]
+    assert html.count('href="#power"') == 1
+
+
+def test_equations_have_no_anchors_where_other_pages_show_them(project: Project) -> None:
+    heading = "## [Square](square.md) { #square data-formula=powers/square }"
+    html = rendered(f"# Powers\n\n{heading}\n\n$$\nf(x) = x^{{2}}\n$$")
+    assert "anchor" not in html and "equation-links" not in html
+
+
 def test_a_line_also_explains_letters_that_no_line_declares() -> None:
     html = rendered(
         "$$\ny = a x + N\n$$\n\n- $x \\in \\mathbb{R}^{n}$: one of $N$, with $a$\n"

@@ -11,6 +11,7 @@ from scripts.sources.configuration import read_configuration
 from tests.site.copying import FORMS, choose, clipboard, copied, copy_button, latex_button, visit
 
 SOFTMAX = "probability_statistics/softmax/"
+LINK = f"{read_configuration().site_url}{SOFTMAX}#definition"
 CHAPTERS = read_sources().chapters
 PAGES = [*(f for chapter in CHAPTERS for f in chapter.formulas), *(c.slug for c in CHAPTERS)]
 REFUSED = {
@@ -161,7 +162,7 @@ def test_a_finger_copies_and_the_menu_fits_on_a_phone(phone: Page) -> None:
         assert box and box["height"] >= 36
     phone.get_by_role("menuitem", name="Link").tap()
     expect(phone.locator(".copy-said")).to_have_text("Link copied")
-    assert clipboard(phone) == read_configuration().site_url + SOFTMAX
+    assert clipboard(phone) == LINK
 
 
 def test_a_menu_at_the_lower_edge_of_the_window_comes_into_view(softmax: Page) -> None:
@@ -195,9 +196,7 @@ def test_the_field_closes_with_escape(chromium: Browser, address: str) -> None:
     page.add_init_script(REFUSED["denied"])
     visit(page, address + SOFTMAX)
     choose(page, "Link")
-    expect(page.get_by_role("textbox", name="Press")).to_have_value(
-        read_configuration().site_url + SOFTMAX
-    )
+    expect(page.get_by_role("textbox", name="Press")).to_have_value(LINK)
     page.keyboard.press("Escape")
     expect(page.locator(".copy-panel")).to_have_count(0)
     expect(copy_button(page)).to_be_focused()
@@ -256,13 +255,13 @@ def test_the_buttons_come_with_instant_navigation(reader: Page, address: str) ->
     reader.evaluate("window.stayed = true")
     reader.get_by_role("link", name="Softmax", exact=True).first.click()
     expect(reader.get_by_role("heading", level=1)).to_contain_text("Softmax")
-    assert copied(reader, "Link") == read_configuration().site_url + SOFTMAX
+    assert copied(reader, "Link") == LINK
     reader.get_by_role("link", name="Next: Cross-entropy loss").click()
     expect(reader.get_by_role("heading", level=1)).to_contain_text("Cross-entropy loss")
     expect(copy_button(reader, 1)).to_have_count(1)
     assert (
         copied(reader, "Link")
-        == f"{read_configuration().site_url}probability_statistics/cross_entropy/"
+        == f"{read_configuration().site_url}probability_statistics/cross_entropy/#definition"
     )
     assert "cross_entropy" in copied(reader, "PyTorch code")
     assert reader.evaluate("window.stayed") is True

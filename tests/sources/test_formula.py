@@ -184,3 +184,13 @@ def test_windows_line_ends_are_read_like_others(project: Project) -> None:
     before = read_formula(ID)
     project.write(PAGE, project.read(PAGE).replace("\n", "\r\n"))
     assert read_formula(ID) == before
+
+
+def test_what_is_read_of_a_page_has_no_labels(project: Project) -> None:
+    path = "docs/powers/square.md"
+    project.edit(path, "f(x) = x^{2}", "f(x) = x^{2} \\label{power}")
+    project.edit(path, "Nothing overflows", "$$\ng(x) = x \\label{same}\n$$\n\nNothing overflows")
+    formula = read_formula("powers/square")
+    assert [display.tex for display in formula.displays] == ["f(x) = x^{2}", "g(x) = x"]
+    assert [label.name for d in formula.displays for label in d.labels] == ["power", "same"]
+    assert "label" not in formula.statement + formula.sections["Good to know"].text

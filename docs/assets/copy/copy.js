@@ -54,11 +54,12 @@ else addButtons()
 
 const texOf = math => math.querySelector("annotation").textContent
 
-/* What other programs understand: without the classes and attributes of this site. */
+/* What other programs understand: without the anchors, classes and attributes of this site. */
 function plain(math) {
   const copy = math.cloneNode(true)
+  for (const named of copy.querySelectorAll("mrow[id]")) named.replaceWith(...named.childNodes)
   for (const element of [copy, ...copy.querySelectorAll("*")]) {
-    strip(element, name => name === "class" || name.startsWith("data-"))
+    strip(element, name => ["class", "id"].includes(name) || name.startsWith("data-"))
   }
   return copy
 }

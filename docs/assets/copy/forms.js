@@ -29,7 +29,7 @@ export function located({ formula, ...content }) {
   const canonical = document.querySelector("link[rel=canonical]")?.href ?? location.href
   const url = new URL(link?.href.replace(new URL(".", location), "") ?? "", canonical)
   const id = url.pathname.split("/").slice(-3, -1).join("/")
-  if (!link && heading?.matches("h2")) url.hash = heading.id
+  if (!link) url.hash = equationOf(formula) ?? (heading?.matches("h2") ? heading.id : "")
   const displays = [...document.querySelectorAll(".formula")]
     .filter(other => !link || headingOf(other) === heading)
   const number = displays.indexOf(formula) + 1
@@ -41,6 +41,13 @@ export function located({ formula, ...content }) {
     image: new URL(`images/${id}/${number}.svg`, root),
     file: `${id.split("/").pop()}-${number}`,
   }
+}
+
+/* The row that is meant, or that the address names; else the first, which may be all. */
+function equationOf(formula) {
+  const { equation } = formula.dataset
+  const row = formula.querySelector("mtr:is(:target, :has(:target))") ?? formula.querySelector("mtr[id]")
+  return equation ?? (row ?? formula.querySelector(".anchor"))?.id
 }
 
 function headingOf(formula) {

@@ -2,6 +2,7 @@
 
 import { respell } from "./characters.js"
 import { argumentNames, sidesOf, withoutApostrophes } from "./english.js"
+import { labelsOf } from "./equations.js"
 import { FUNCTIONS, isPython } from "./tokens.js"
 import { MissingNames } from "./missing.js"
 import { MathIndex } from "./ranking.js"
@@ -31,7 +32,7 @@ export class SearchEngine {
     this.symbols = new SymbolIndex(formulas)
     this.shapes = new ShapeIndex(formulas)
     this.questions = new QuestionIndex(formulas)
-    this.words = new WordIndex(formulas)
+    this.words = new WordIndex(formulas.map(formula => ({ ...formula, labels: labelsOf(formula) })))
     this.pageWords = new WordIndex(pages)
     this.missing = new MissingNames(this.words, this.pageWords, formulas, mentions)
   }

@@ -1,6 +1,8 @@
 /* What is shown of what was found: { location, title, within, mathml, line, far }, best first. All
    is plain text but the MathML, which is the build's own. */
 
+import { anchorFor } from "./equations.js"
+import { mathematical } from "./fusion.js"
 import { stem, stemsOf } from "./words.js"
 
 const FORMULAS = 8
@@ -29,13 +31,15 @@ function itemsOf({ formulas, pages, close }, query) {
   const first = found.filter(({ named, score }) => best < NAMED && (named || score > CLEARLY * best))
   return [
     ...first.map(({ page }) => pageItem(page, query)),
-    ...(close || far ? shown.map(({ formula }) => formulaItem(formula, far)) : []),
+    ...(close || far ? shown.map(({ formula }) => formulaItem(formula, far, query)) : []),
     ...found.filter(page => !first.includes(page)).map(({ page }) => pageItem(page, query)),
   ]
 }
 
-function formulaItem({ location, title, chapter, description, mathml }, far) {
-  return { location, title, within: chapter, mathml, line: description, far }
+function formulaItem(formula, far, query) {
+  const { title, chapter, description, mathml } = formula
+  const anchor = far || !query ? "" : anchorFor(formula, query, mathematical(query) > 0.5)
+  return { location: formula.location + anchor, title, within: chapter, mathml, line: description, far }
 }
 
 function pageItem({ location, title, text, parent }, query) {

@@ -4,7 +4,7 @@ import MiniSearch from "./minisearch.js"
 import { respell } from "./characters.js"
 import { STOP_WORDS } from "./stop_words.js"
 
-const BOOSTS = { title: 6, aliases: 5, pytorch: 4, arguments: 4, questions: 3, description: 2, chapter: 1, shapes: 1, text: 0.6 }
+const BOOSTS = { title: 6, aliases: 5, pytorch: 4, arguments: 4, questions: 3, labels: 2, description: 2, chapter: 1, shapes: 1, text: 0.6 }
 
 const GUESSED = 0.65  // what a result is worth where no word of the query stands as it was typed
 

@@ -66,6 +66,27 @@ class Cursor:
             depth += {"{": 1, "}": -1}.get(token.kind, 0)
         return self.tokens[start : self.at - 1]
 
+    def scripts(self) -> Scripts:
+        """The subscript, the superscript and the primes that stand here, in any order."""
+        sub: tuple[Token, ...] = ()
+        sup: tuple[Token, ...] = ()
+        primes = 0
+        while self.peek().kind in {"_", "^", "prime"}:
+            token = self.next()
+            if token.kind == "prime":
+                primes += 1
+            elif token.kind == "_" and not sub:
+                sub = self.group()
+            elif token.kind == "^" and not sup:
+                sup = self.group()
+                if all(t.kind == "prime" for t in sup):
+                    primes, sup = primes + len(sup), ()
+            else:
+                raise CheckError(f"a second {token.text} at one symbol", token.span)
+        while sup and sup[0].kind == "prime":
+            primes, sup = primes + 1, sup[1:]
+        return Scripts(sub, sup, primes)
+
 
 class Expressions(Cursor, ABC):
     """Reads one expression, relation or condition from its tokens.
@@ -163,27 +184,6 @@ class Expressions(Cursor, ABC):
     @abstractmethod
     def factor(self) -> Expr:
         """One atom with its scripts."""
-
-    def scripts(self) -> Scripts:
-        """The subscript, the superscript and the primes that stand here, in any order."""
-        sub: tuple[Token, ...] = ()
-        sup: tuple[Token, ...] = ()
-        primes = 0
-        while self.peek().kind in {"_", "^", "prime"}:
-            token = self.next()
-            if token.kind == "prime":
-                primes += 1
-            elif token.kind == "_" and not sub:
-                sub = self.group()
-            elif token.kind == "^" and not sup:
-                sup = self.group()
-                if all(t.kind == "prime" for t in sup):
-                    primes, sup = primes + len(sup), ()
-            else:
-                raise CheckError(f"a second {token.text} at one symbol", token.span)
-        while sup and sup[0].kind == "prime":
-            primes, sup = primes + 1, sup[1:]
-        return Scripts(sub, sup, primes)
 
     def inside(self, opening: Token, *, call: bool) -> tuple[tuple[Expr, ...], Span]:
         """The arguments up to the bracket that closes `opening`, and where they end.

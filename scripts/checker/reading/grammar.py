@@ -27,5 +27,4 @@ PREFIX_WORDS = {
 BIG = {"\\sum": "sum", "\\prod": "prod"}
 EXTREMES = {"max", "min", "argmax", "argmin", "sup", "inf"}
 MATRICES = {"bmatrix", "pmatrix", "matrix", "vmatrix", "Bmatrix"}
-ROWS = {"aligned", "align", "gathered", "split"}
 PROSE = {"if", "for", "otherwise", "else", "and", "when", "where"}

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from scripts.checker import tree
 from scripts.checker.errors import CheckError
 from scripts.checker.reading.expressions import split
-from scripts.checker.reading.grammar import ROWS
 from scripts.checker.reading.lexer import Token, tokenize
 from scripts.checker.reading.names import Vocabulary, key_of, longest_name
 from scripts.checker.reading.parser import Parser
 from scripts.checker.reading.symbols import Declaration
 from scripts.checker.tree import Definition, Expr, Statement
 from scripts.checker.words import NAMED, WORDS
+from scripts.sources.labels import ROWS
 
 CLAIMS = {"=", "≈", "≤", "≥", "<", ">"}
 

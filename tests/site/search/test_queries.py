@@ -25,12 +25,13 @@ class Answer:
 
 @pytest.fixture(scope="session")
 def answers(box: Box, address: str, catalog: list[dict[str, Any]]) -> list[Answer]:
-    """Pages such as the notation are results, too, but no formula's."""
+    """Pages such as the notation are results, too, but no formula's. An equation is its page."""
     slug = {f"{address}{entry['id']}/": entry["id"].split("/")[1] for entry in catalog}
     shown = box.ask_all([query["query"] for query in QUERIES])
+    pages = [[result["href"].partition("#")[0] for result in results] for results in shown]
     return [
-        Answer(query, [slug[result["href"]] for result in results if result["href"] in slug])
-        for query, results in zip(QUERIES, shown, strict=True)
+        Answer(query, [slug[page] for page in found if page in slug])
+        for query, found in zip(QUERIES, pages, strict=True)
     ]
 
 

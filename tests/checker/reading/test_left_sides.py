@@ -1,0 +1,77 @@
+from pathlib import Path
+import subprocess
+import sys
+
+import pytest
+
+from scripts.base.paths import page_file
+from scripts.checker.errors import CheckError
+from scripts.checker.judging.heads import head_of
+from scripts.checker.judging.page import read_page
+from scripts.checker.page_source import read_source
+from scripts.checker.reading.left_sides import declared_names, name_of_row
+from scripts.sources.collection import read_sources
+from scripts.sources.labels import rows_of
+
+# The checker knows these letters as functions; an address has the letter that the reader sees.
+LETTERS = {"sigma": "sigmoid", "P": "Pr", "D_KL": "KL", "N": "gaussian"}
+
+PAGES = [page_file(f) for chapter in read_sources().chapters for f in chapter.formulas]
+PAGES += [p for p in sorted(Path("tests/formulas").glob("*.md")) if p.name != "README.md"]
+
+
+@pytest.mark.parametrize(
+    ("row", "name"),
+    [
+        (r"m_t &= \beta_1 m_{t-1}", "m_t"),
+        (r"\hat{m}_t &= \frac{m_t}{1 - \beta_1^t}", "m_hat_t"),
+        (r"\mathbf{h}_{l+1} &= x", "h_lp1"),
+        (r"\operatorname{softmax}(\mathbf{x})_i = x", "softmax"),
+        (r"f'(x) = 2x", "f_prime"),
+        (r"\sigma^2 = x", "sigma_2"),
+        (r"\mathbb{E}\left[X\right] = x", "E"),
+        (r"C_{ij} = x", "C"),
+        (r"D_{ij} = x", "D_ij"),
+        (r"a = b, \quad c = d", "a"),
+        (r"\lambda = 1", "lambda_"),
+    ],
+)
+def test_a_row_is_called_after_its_left_side(row: str, name: str) -> None:
+    assert name_of_row(row, declared_names([r"\mathbf{C} \in \mathbb{R}^{n \times n}"])) == name
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        r"&= a + b",
+        r"\frac{d}{dx} f(x) = 2",
+        r"\nabla f(x) = 2",
+        r"a + b = c",
+        r"\lVert x \rVert = 2",
+        r"\mathbf{A}^{-1} = x",
+        r"\mathbf{A}^\top = x",
+        r"x y = 2",
+        r"C^2 = 2",
+        r"\unknown = 2",
+        r"(x)_i = 2",
+    ],
+)
+def test_a_left_side_that_is_no_single_name_has_none(row: str) -> None:
+    assert name_of_row(row, declared_names(["C"])) is None
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_names_are_those_by_which_a_reference_is_found(path: Path) -> None:
+    page, source = read_page(path), read_source(path)
+    known = declared_names(tex for tex, _ in source.symbols)
+    for display, statements in zip(page.displays, page.statements, strict=True):
+        assert not isinstance(statements, CheckError)
+        heads = {head_of(statement.sides[0]) for statement in statements}
+        for _, row in rows_of(display.tex):
+            name = name_of_row(row, known)
+            assert name is None or name in heads or LETTERS.get(name) in heads
+
+
+def test_left_sides_are_named_without_torch() -> None:
+    script = "import sys, scripts.checker.reading.left_sides; sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
