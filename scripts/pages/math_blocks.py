@@ -15,7 +15,7 @@ from scripts.mathematics.mathml import to_mathml
 from scripts.mathematics.symbol_names import names_of
 from scripts.pages.status_line import Statuses
 
-# How the pieces that the build writes say which formula they are about.
+# How the block under the sources of a page says which formula it is about.
 FORMULA = "data-formula"
 
 
@@ -27,8 +27,6 @@ class Mathematics(Treeprocessor):
         names: set[str] = set()
         statuses = Statuses(_formula_of_page(root))
         for block in list(root):
-            if _is_title_of_next_formula(block):
-                names, statuses = set(), Statuses(block.get(FORMULA, ""))
             if _is_display(block):
                 names |= self._typeset_statement(root, block, names, statuses)
         for element in root.iter():
@@ -80,11 +78,6 @@ def _is_display(block: etree.Element) -> bool:
 def _formula_of_page(root: etree.Element) -> str:
     """The id of the formula whose page this is, as the block under its sources says."""
     return next(filter(None, (block.get(FORMULA) for block in root.iter("details"))), "")
-
-
-def _is_title_of_next_formula(block: etree.Element) -> bool:
-    """In a chapter the title of a formula links to its page."""
-    return block.tag == "h2" and block.find("a") is not None
 
 
 def _mark_symbol_list(block: etree.Element | None) -> set[str]:

@@ -34,7 +34,7 @@ def write_unexecuted(chapter: Chapter, sources: Sources) -> Path:
 
 def _cells(chapter: Chapter, sources: Sources) -> Iterator[NotebookNode]:
     site = sources.configuration.site_url.rstrip("/")
-    introduction = INCLUDE.sub("", sources.pages[chapter.path].text).strip()
+    introduction = INCLUDE.sub("", sources.pages[chapter.path].body).strip()
     where = f"Made from [the chapter]({site}/{chapter.slug}/); each formula has its page there."
     opening = published(introduction, chapter.slug, site)
     yield _markdown("introduction", f"{opening}\n\n{where}")
