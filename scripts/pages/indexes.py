@@ -10,6 +10,7 @@ import unicodedata
 
 from markdown.extensions.toc import slugify
 
+from scripts.mathematics.mathml import parsed, to_mathml, without_latex
 from scripts.mathematics.symbol_names import declared
 from scripts.pages.entries import in_block
 from scripts.sources.collection import Sources
@@ -109,8 +110,13 @@ def _letter(tex: str) -> tuple[str, str]:
     if first.isalpha() and first.isascii():
         return first.upper(), first
     if letters(first):
-        return f"${first}$", first.removeprefix("\\")
+        return _shown(first), first.removeprefix("\\")
     return SIGNS, SIGNS.lower()
+
+
+def _shown(letter: str) -> str:
+    """A Greek letter as text: a link of mathematics alone has no name for every screen reader."""
+    return "".join(parsed(without_latex(to_mathml(letter, display=False))).itertext())
 
 
 def _capitalized(name: str) -> str:

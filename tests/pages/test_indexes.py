@@ -88,7 +88,7 @@ def test_the_first_symbol_of_a_letter_is_where_the_line_leads(project: Project) 
         PAGE, r"$x \in \mathbb{R}$", r"$b, \mathbf{B}, \Sigma, \hat{\sigma} \in \mathbb{R}$"
     )
     index = symbol_index(formulas()[:1])
-    assert index.startswith("[B](#b) [$\\sigma$](#sigma)\n{ .jumps }\n")
+    assert index.startswith("[B](#b) [σ](#sigma)\n{ .jumps }\n")
     assert [cell.split(" | ")[0] for cell in rows(index)] == [
         r"| $\mathbf{B}$ { #b }",
         "| $b$",
