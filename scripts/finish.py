@@ -21,12 +21,12 @@ from scripts.finishing.join_modules import join_modules
 from scripts.finishing.join_styles import join_styles
 from scripts.finishing.llms import write_llms
 from scripts.finishing.markdown_copies import write_markdown_copies
-from scripts.finishing.minify import minify_assets, minify_pages
+from scripts.finishing.minify import minify_assets
 from scripts.finishing.notebook_page import slim_notebook_page
 from scripts.finishing.page_sections import sections_of_pages
+from scripts.finishing.prune_styles import prune_styles
 from scripts.finishing.search_index import write_search_index
 from scripts.finishing.sitemap import date_sitemap
-from scripts.finishing.trim_styles import trim_styles
 from scripts.pages.citations import publish_citations
 from scripts.pictures.steps import publish_pictures
 from scripts.sources.collection import Sources, read_sources
@@ -57,8 +57,7 @@ def finish(sources: Sources, *, draft: bool = False) -> Path:
         join_modules(FINISHED / "assets" / "search" / entry)
     join_styles(FINISHED / "assets" / "styles" / "site.css")
     minify_assets(FINISHED / "assets")
-    trim_styles(FINISHED)
-    minify_pages(FINISHED)
+    prune_styles(FINISHED, sorted(FINISHED.glob("assets/stylesheets/*.css")))
     catalog = write_catalog(FINISHED, sources)
     pages = sections_of_pages(FINISHED, sources)
     write_search_index(FINISHED, catalog, sources.chapters, sources.formulas, pages)

@@ -6,7 +6,7 @@ import pytest
 
 from scripts.base.errors import SourceError
 from scripts.finishing.join_modules import OWN
-from scripts.finishing.minify import minify_assets, without_indents
+from scripts.finishing.minify import minify_assets
 
 
 @pytest.fixture
@@ -64,10 +64,3 @@ def test_the_scripts_of_the_theme_are_left_alone(folder: Path) -> None:
     theme.write_text("/* theirs */")
     minify_assets(folder.parent)
     assert theme.read_text() == "/* theirs */"
-
-
-def test_a_page_loses_its_indents_and_keeps_what_is_shown_as_it_is_written() -> None:
-    page = "<p>\n\n    A\n  b</p>\n\n<pre><code>if x:\n\n    y\n</code></pre>\n  <p>c</p>\n"
-    assert without_indents(page) == (
-        "<p>\nA\nb</p>\n<pre><code>if x:\n\n    y\n</code></pre>\n<p>c</p>\n"
-    )
