@@ -148,8 +148,8 @@ def test_an_include_of_a_missing_file_is_refused_at_its_line(built: Project) -> 
 
 
 def test_an_include_of_a_list_that_no_build_writes_is_refused_at_its_line(built: Project) -> None:
-    built.edit("docs/index.md", "build/home.md", "build/hmoe.md")
-    assert_refused(built, "docs/index.md:3", "includes build/hmoe.md")
+    built.edit("docs/index.md", "build/home/chapters.md", "build/home/chapter.md")
+    assert_refused(built, "docs/index.md:3", "includes build/home/chapter.md")
 
 
 def test_an_include_of_a_missing_section_is_refused_at_its_line(built: Project) -> None:

@@ -48,7 +48,7 @@ def test_a_lost_record_is_made_again(built: Project, ran: list[str]) -> None:
 def test_a_build_makes_everything_that_a_page_includes(built: Project) -> None:
     assert built.outputs().keys() >= {
         "build/chapters/powers.md",
-        "build/home.md",
+        "build/home/chapters.md",
         "build/indexes/names.md",
         "build/indexes/pytorch.md",
         "build/indexes/symbols.md",
@@ -159,10 +159,10 @@ def cells(project: Project) -> dict[str, Any]:
     return {cell["id"]: cell for cell in notebook["cells"]}
 
 
-def test_an_edited_intuition_reaches_the_chapter(built: Project, ran: list[str]) -> None:
-    built.edit("docs/powers/square.md", "Grows quickly", "Grows slowly")
+def test_an_edited_description_reaches_the_chapter(built: Project, ran: list[str]) -> None:
+    built.edit("docs/powers/square.md", "description: Multiplies", "description: Squares")
     built.build()
-    assert "Grows slowly" in built.read("build/chapters/powers.md")
+    assert "Squares a number" in built.read("build/chapters/powers.md")
 
 
 def test_ids_build_only_these(built: Project, ran: list[str]) -> None:

@@ -15,7 +15,8 @@ from tests.project import Project
 OLD, NEW = "powers/square", "roots/squared"
 NAV = "  - Notebooks:"
 ROOTS = f"  - Roots:\n      - roots/index.md  # a chapter to fill\n{NAV}"
-INDEX = '# Roots\n\nBelow powers.\n\n--8<-- "build/chapters/roots.md"\n'
+MATTER = "---\ndescription: Roots.\n---\n\n"
+INDEX = f'{MATTER}# Roots\n\nBelow powers.\n\n--8<-- "build/chapters/roots.md"\n'
 
 
 def add_chapter(project: Project) -> None:

@@ -101,7 +101,8 @@ def test_a_new_chapter_has_all_that_it_needs(project: Project) -> None:
     assert read_chapters(read_configuration())[1] == Chapter(
         "roots", "Roots", ("roots/fourth_root",), "Inverses"
     )
-    assert project.read("docs/roots/index.md").startswith("# Roots\n")
+    assert project.read("docs/roots/index.md").startswith("---\ndescription: ")
+    assert "\n# Roots\n" in project.read("docs/roots/index.md")
     assert '--8<-- "build/chapters/roots.md"' in project.read("docs/roots/index.md")
     assert "      - Roots: notebooks/roots.ipynb\n" in project.read("mkdocs.yml")
     addresses = {link.address for link in read_registry().links}

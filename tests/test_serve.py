@@ -94,7 +94,7 @@ def test_saving_a_source_wakes_the_preview(project: Project, path: str) -> None:
         "docs/figures/powers/square.svg",
         "docs/notebooks/powers.ipynb",
         "docs/assets/fonts/math.woff2",
-        "build/home.md",
+        "build/home/chapters.md",
         "site/index.html",
     ],
 )

@@ -133,14 +133,26 @@ FORMULAS = (
 
 PERMALINKS = "# Addresses.\n\n"
 
+CHAPTER = """\
+---
+description: Square and cube.
+---
+
+# Powers
+
+Two powers.
+
+--8<-- "build/chapters/powers.md"
+"""
+
 FILES = {
     "permalinks.txt": PERMALINKS,
     "mkdocs.yml": CONFIG,
     "docs/references.bib": BIBLIOGRAPHY,
     "CITATION.cff": PUBLICATION,
-    "docs/index.md": '# Tiny\n\n--8<-- "build/home.md"\n',
+    "docs/index.md": '# Tiny\n\n--8<-- "build/home/chapters.md"\n',
     "docs/notation.md": "# Notation\n\n## Letters\n\nA number is $x$.\n",
-    "docs/powers/index.md": '# Powers\n\nTwo powers.\n\n--8<-- "build/chapters/powers.md"\n',
+    "docs/powers/index.md": CHAPTER,
 }
 
 

@@ -14,6 +14,7 @@ CONFIG = Path("mkdocs.yml")
 PERMALINKS = Path("permalinks.txt")
 CITATION_FILE = Path("CITATION.cff")
 BIBLIOGRAPHY = DOCS / "references.bib"
+HOME = DOCS / "index.md"
 NOTATION = DOCS / "notation.md"
 CORRECTIONS = DOCS / "corrections.yml"
 
@@ -39,7 +40,9 @@ RENDERED_NOTEBOOKS = BUILD / "mkdocs-jupyter"
 EXAMINED = BUILD / "examined"
 
 # Pieces of Markdown that hand-written pages include.
-HOME_LIST = BUILD / "home.md"
+HOME_CARDS = BUILD / "home" / "cards.md"
+HOME_CHAPTERS = BUILD / "home" / "chapters.md"
+HOME_CORRECTIONS = BUILD / "home" / "corrections.md"
 CHECK_SUMMARY = BUILD / "checking.md"
 CHEAT_SHEET = BUILD / "cheat_sheet.md"
 CORRECTION_LIST = BUILD / "corrections.md"

@@ -24,7 +24,7 @@ from scripts.pages.status_line import Statuses
 from scripts.sources.labels import without_labels
 from scripts.sources.snippet import read_snippet
 
-# How the pieces that the build writes say which formula they are about.
+# How the block under the sources of a page says which formula it is about.
 FORMULA = "data-formula"
 STATUS_LINE = "status-line"
 
@@ -38,8 +38,6 @@ class Mathematics(Treeprocessor):
         formula = _formula_of_page(root)
         statuses, anchors = Statuses(formula), Anchors(formula)
         for block in list(root):
-            if _is_title_of_next_formula(block):
-                names, statuses = set(), Statuses(block.get(FORMULA, ""))
             if _is_display(block):
                 equations = anchors.take(_tex(block))
                 names |= self._typeset_statement(root, block, names, statuses)
@@ -111,11 +109,6 @@ def _is_inline(element: etree.Element) -> bool:
 def _formula_of_page(root: etree.Element) -> str:
     """The id of the formula whose page this is, as the block under its sources says."""
     return next(filter(None, (block.get(FORMULA) for block in root.iter("details"))), "")
-
-
-def _is_title_of_next_formula(block: etree.Element) -> bool:
-    """In a chapter the title of a formula links to its page."""
-    return block.tag == "h2" and block.find("a") is not None
 
 
 def _mark_symbol_list(block: etree.Element | None) -> set[str]:

@@ -73,7 +73,7 @@ def _cells(chapter: Chapter, sources: Sources) -> Iterator[NotebookNode]:
 def _introduction(chapter: Chapter, sources: Sources) -> str:
     """Title, ways to open it, what the chapter says, how to use it."""
     site = sources.configuration.site_url.rstrip("/")
-    said = INCLUDE.sub("", sources.pages[chapter.path].text).strip()
+    said = INCLUDE.sub("", sources.pages[chapter.path].body).strip()
     links = " · ".join(_links(chapter, sources.configuration))
     said = HEADING.sub(rf"\g<1>\n\n{links}\n\n", published(said, chapter.slug, site), count=1)
     return f"{said}\n\n{HOW_TO}"

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from scripts.base.errors import SourceError, SourceErrors
-from scripts.base.paths import CONFIG, NOTATION, page_file
+from scripts.base.paths import CONFIG, HOME, NOTATION, page_file
 from scripts.sources.bibliography import Reference, read_references
 from scripts.sources.citation_file import Publication, read_publication
 from scripts.sources.configuration import Configuration, read_configuration
 from scripts.sources.corrections import Correction, read_corrections
 from scripts.sources.formula import Formula, parse_formula
+from scripts.sources.looked_up import read_looked_up
 from scripts.sources.navigation import Chapter, read_chapters
 from scripts.sources.notation import Row, read_rows
 from scripts.sources.page import Page, page_paths, read_page
@@ -34,6 +35,7 @@ class Sources:
     publication: Publication
     notation: Sequence[Row] = ()
     corrections: Sequence[Correction] = ()
+    looked_up: Sequence[Formula] = ()
 
     def formulas_of(self, chapter: Chapter) -> list[Formula]:
         """The formulas of a chapter, in order."""
@@ -59,7 +61,7 @@ def read_sources() -> Sources:
     parsed, malformed = _gather(lambda i: parse_formula(i, pages[page_file(i)]), identifiers)
     formulas = {formula.id: formula for formula in parsed}
     mistakes += malformed
-    explaining, malformed = _gather(read_rows, filter(None, [pages.get(NOTATION)]))
+    explaining, malformed = _gather(read_rows, _there(pages, NOTATION))
     mistakes += malformed
     notation = [row for rows in explaining for row in rows]
     mended, malformed = _gather(read_corrections, [pages])
@@ -69,12 +71,27 @@ def read_sources() -> Sources:
         mistakes += [] if page.path in told else page_mistakes(page)
     for formula in parsed:
         mistakes += formula_mistakes(formula)
+    looked_up: list[Formula] = []
     if len(parsed) == sum(len(chapter.formulas) for chapter in chapters):
         mistakes += mistakes_across(formulas, pages, references, notation)
+        chosen, malformed = _gather(
+            lambda home: read_looked_up(home, formulas), _there(pages, HOME)
+        )
+        mistakes += malformed
+        looked_up = [formula for each in chosen for formula in each]
     if mistakes:
         raise SourceErrors(sorted(mistakes, key=lambda error: (error.path, error.line)))
+    corrections = [each for listed in mended for each in listed]
     return Sources(
-        configuration, chapters, pages, formulas, references, publication, notation, *mended
+        configuration,
+        chapters,
+        pages,
+        formulas,
+        references,
+        publication,
+        notation,
+        corrections,
+        looked_up,
     )
 
 
@@ -84,6 +101,10 @@ def collect(read: Callable[[T], R], items: Iterable[T]) -> list[R]:
     if mistakes:
         raise SourceErrors(mistakes)
     return results
+
+
+def _there(pages: Mapping[Path, Page], path: Path) -> list[Page]:
+    return [pages[path]] if path in pages else []
 
 
 def _gather(read: Callable[[T], R], items: Iterable[T]) -> tuple[list[R], list[SourceError]]:

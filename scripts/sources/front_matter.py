@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-import re
 from typing import Any
 
 from scripts.base.errors import SourceError
-from scripts.base.yaml_lines import read_mapping
+from scripts.base.yaml_lines import YamlMapping, read_mapping
 from scripts.sources.page import Page
 
 KEYS = {"description": str, "aliases": list, "pytorch": list, "questions": list, "sources": list}
@@ -29,11 +28,9 @@ class FrontMatter:
 
 def read_front_matter(page: Page) -> FrontMatter:
     """Read and validate it. Raises SourceError where a key is missing, unknown or malformed."""
-    path = page.path
-    found = re.match(r"---\n(.*?\n)---\n", page.text, re.DOTALL)
-    if not found:
+    path, matter = page.path, mapping_of(page)
+    if not matter:
         raise SourceError(path, 1, f"expected front matter between '---' lines: {', '.join(KEYS)}")
-    matter = read_mapping(path, found[1], first_line=2, what="front matter")
     for key, line in matter.lines.items():
         if key not in KEYS:
             known = ", ".join(KEYS)
@@ -51,4 +48,19 @@ def read_front_matter(page: Page) -> FrontMatter:
             raise SourceError(path, matter.lines[key], f"'{key}' must be {wanted}")
     values = {key: tuple(v) if isinstance(v, list) else v.strip() for key, v in meta.items()}
     lines = {key: matter.entry_lines(key) for key in KEYS}
-    return FrontMatter(values, matter.lines, lines, found[0].count("\n"))
+    return FrontMatter(values, matter.lines, lines, page.matter.count("\n"))
+
+
+def mapping_of(page: Page) -> YamlMapping | None:
+    """The front matter of any page, if it has one. Raises SourceError where it is malformed."""
+    if not page.matter:
+        return None
+    lines = page.matter.removeprefix("---\n").removesuffix("---\n")
+    return read_mapping(page.path, lines, first_line=2, what="front matter")
+
+
+def description_of(page: Page) -> str:
+    """What search engines and previews say of a page; empty where it does not say it."""
+    matter = mapping_of(page)
+    node = matter.nodes.get("description") if matter else None
+    return str(node.value).strip() if node else ""

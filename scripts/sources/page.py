@@ -14,6 +14,7 @@ from scripts.sources.reading import read_source
 # What is in brackets may hold brackets of its own: "values in [-1, 1]".
 IMAGE = re.compile(r"!\[(?P<alt>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<target>[^)]+)\)")
 ROW_ANCHOR = re.compile(r"\|[^|]*\{\s*#(?P<id>[\w-]+)\s*\}\s*\|")  # of the first cell of a row
+MATTER = re.compile(r"---\n.+?\n---\n", re.DOTALL)
 HEADING = re.compile(r"#{1,6}\s+(?P<text>.*?)\s*(?:\{[^}]*#(?P<id>[\w-]+)[^}]*\})?\s*$")
 
 
@@ -27,6 +28,17 @@ class Page:
     @cached_property
     def lines(self) -> list[str]:
         return self.text.splitlines()
+
+    @property
+    def matter(self) -> str:
+        """Its front matter, between the lines `---`, which are part of it; empty without one."""
+        found = MATTER.match(self.text)
+        return found[0] if found else ""
+
+    @property
+    def body(self) -> str:
+        """Its text below the front matter."""
+        return self.text.removeprefix(self.matter)
 
     @cached_property
     def code(self) -> set[int]:

@@ -38,7 +38,7 @@ def broken(project: Project, text: str, page: str = "docs/notation.md") -> list[
         "[a](mailto:a@example.org)",
         "`[a](nowhere.md)`",
         "```\n[a](nowhere.md)\n```",
-        '--8<-- "build/home.md"',
+        '--8<-- "build/home/chapters.md"',
         '--8<-- "build/indexes/names.md"',
         '--8<-- "snippets/powers/square.py:pytorch"',
     ],

@@ -67,12 +67,6 @@ def test_a_further_display_knows_the_symbols_of_the_first() -> None:
     assert symbols(html) == ["x", "x"]
 
 
-def test_in_a_chapter_the_next_formula_starts_anew() -> None:
-    first = "## [A](a.md)\n\n$$\nx\n$$\n\n- $x \\in \\mathbb{R}$: input\n\n"
-    second = "## [B](b.md)\n\n$$\nx + z\n$$\n\n- $z \\in \\mathbb{R}$: other"
-    assert symbols(rendered(first + second)) == ["x", "z"]
-
-
 def test_the_status_stands_between_a_formula_and_its_list(project: Project) -> None:
     record("powers/square", ["x", "<p>status of x</p>"])
     html = rendered("$$\nx\n$$\n\n- $x \\in \\mathbb{R}$: input\n\n" + SQUARE)
@@ -85,16 +79,6 @@ def test_a_status_is_that_of_its_own_page(project: Project) -> None:
     html = rendered("$$\nx\n$$\n\n" + SQUARE)
     assert "<p>square</p>" in html and "<p>cube</p>" not in html
     assert "<p>square</p>" not in rendered("$$\nx\n$$")
-
-
-def test_in_a_chapter_a_status_is_that_of_the_formula_under_whose_title_it_stands(
-    project: Project,
-) -> None:
-    record("powers/square", ["x", "<p>square</p>"])
-    record("powers/cube", ["x", "<p>cube</p>"])
-    title = "## [A](a.md) {{ #a data-formula=powers/{} }}\n\n$$\nx\n$$\n\n"
-    html = rendered(title.format("cube") + title.format("square"))
-    assert html.index("<p>cube</p>") < html.index("<p>square</p>")
 
 
 def test_two_displays_with_the_same_latex_keep_their_own_statuses(project: Project) -> None:

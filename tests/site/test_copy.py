@@ -33,7 +33,7 @@ NAMESPACE = "http://www.w3.org/1998/Math/MathML"
 def displays(site: Path, path: str) -> list[str]:
     """MathML of the displays of a built page, as scripts.mathematics.mathml makes it."""
     text = (site / path / "index.html").read_text(encoding="utf-8")
-    found = re.findall(r'<div [^>]*class="formula".*?>(<math.*?</math>)', text, re.DOTALL)
+    found = re.findall(r'<div [^>]*class="formula"[^>]*>\s*(<math.*?</math>)', text, re.DOTALL)
     return [tree(ANCHOR.sub(r"\1", math)) for math in found]
 
 
@@ -134,7 +134,7 @@ def test_in_a_chapter_a_link_goes_to_the_page_of_the_formula(reader: Page, addre
         f"{chapter}ordinary_differential_equation/",
         f"{chapter}partial_differential_equation/",
     )
-    assert list(each(reader, "Link", 4)) == [ode, ode, pde, pde]
+    assert list(each(reader, "Link", 2)) == [ode, pde]
 
 
 @pytest.mark.parametrize("path", SOME)
@@ -179,8 +179,8 @@ def test_a_vector_image_is_saved_under_the_name_of_the_formula(
 def test_in_a_chapter_an_image_is_that_of_the_page(reader: Page, address: str) -> None:
     visit(reader, f"{address}differential_equations/")
     with reader.expect_download() as download:
-        choose(reader, "Image (SVG)", display=3)
-    assert download.value.suggested_filename == "partial_differential_equation-2.svg"
+        choose(reader, "Image (SVG)", display=1)
+    assert download.value.suggested_filename == "partial_differential_equation-1.svg"
 
 
 @pytest.mark.parametrize("path", SOME)

@@ -4,10 +4,12 @@ import gzip
 import json
 from pathlib import Path
 
+from playwright.sync_api import Browser, Response
 import pytest
 
 from scripts.base.paths import SITE
 from scripts.finish import notebook_pages
+from scripts.sources.collection import read_sources
 
 KB = 1000
 COMMENTS = "assets/copy/plain_text.js"
@@ -15,6 +17,23 @@ COMMENTS = "assets/copy/plain_text.js"
 
 def gzipped(path: Path) -> int:
     return len(gzip.compress(path.read_bytes(), 9))
+
+
+@pytest.mark.parametrize("path", ["", *(f"{c.slug}/" for c in read_sources().chapters)])
+def test_a_first_visit_of_home_or_a_chapter_loads_at_most_110_kb(
+    chromium: Browser, address: str, path: str
+) -> None:
+    context = chromium.new_context()
+    page, answers = context.new_page(), list[Response]()
+    page.on("response", lambda answer: answers.append(answer))
+    page.goto(address + path)
+    page.wait_for_load_state("networkidle")
+    sizes = [
+        len(answer.body() if "woff2" in answer.url else gzip.compress(answer.body(), 9))
+        for answer in answers
+    ]
+    context.close()
+    assert 50 * KB <= sum(sizes) <= 110 * KB
 
 
 @pytest.mark.parametrize("page", notebook_pages(SITE), ids=lambda p: p.parent.name)
@@ -37,10 +56,10 @@ def test_what_a_copied_comment_adds_weighs_at_most_3_kb(site: Path) -> None:
     assert gzipped(site / COMMENTS) <= 3 * KB
 
 
-def test_the_look_of_a_page_is_loaded_in_three_files_of_at_most_6_kb(site: Path) -> None:
+def test_the_look_of_a_page_is_loaded_in_three_files_of_at_most_7_kb(site: Path) -> None:
     sheets = sorted(site.glob("assets/styles/*"))
     assert [sheet.name for sheet in sheets] == ["math-font.css", "print.css", "site.css"]
-    assert sum(map(gzipped, sheets)) <= 6 * KB
+    assert sum(map(gzipped, sheets)) <= 7 * KB
 
 
 def test_the_math_font_weighs_at_most_75_kb(site: Path) -> None:

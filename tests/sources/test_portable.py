@@ -1,7 +1,7 @@
 import pytest
 
 from scripts.sources.bibliography import Reference
-from scripts.sources.portable import cited, published
+from scripts.sources.portable import absolute_links, cited, published
 
 SITE = "https://example.org/tiny/"
 
@@ -32,3 +32,18 @@ def test_addresses_are_those_of_the_site(text: str, expected: str) -> None:
 def test_a_citation_is_a_link_where_the_work_has_an_address(url: str | None, expected: str) -> None:
     references = {"euclid300": Reference("Euclid, 300", "Elements", url, "", "")}
     assert cited("as in [@euclid300]", references) == expected
+
+
+@pytest.mark.parametrize(
+    ("link", "rewritten"),
+    [
+        ("[a](cube.md)", "[a](../powers/cube.md)"),
+        ("[a](cube.md#intuition)", "[a](../powers/cube.md#intuition)"),
+        ("[a](../notation.md)", "[a](../notation.md)"),
+        ("[a](../roots/root.md)", "[a](../roots/root.md)"),
+        ("[a](https://example.org/a.md)", "[a](https://example.org/a.md)"),
+        ("![a](../figures/a.svg)", "![a](../figures/a.svg)"),
+    ],
+)
+def test_links_are_rewritten_for_another_folder(link: str, rewritten: str) -> None:
+    assert absolute_links(link, "powers", "..") == rewritten

@@ -21,8 +21,8 @@ export const FORMS = [
 /* What is in amssymb alone; all else that pages use is in amsmath. */
 const SYMBOLS = /\\(?:mathbb|mathfrak|lesssim|gtrsim|leqslant|geqslant|square|triangleq|varnothing)\b/
 
-/* Where a display belongs: its section, and the published address of its formula. A chapter's
-   headings link to the formulas they name. */
+/* Where a display belongs: its section, and the published address of its formula. An entry of a
+   list begins with a link to the formula it names. */
 export function located({ formula, ...content }) {
   const heading = headingOf(formula)
   const link = heading?.querySelector("a:not(.headerlink)")
@@ -51,6 +51,8 @@ function equationOf(formula) {
 }
 
 function headingOf(formula) {
+  const entry = formula.closest(".entry")
+  if (entry) return entry.firstElementChild
   let element = formula
   while (element && !element.matches("h1, h2")) element = element.previousElementSibling
   return element

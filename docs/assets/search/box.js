@@ -39,7 +39,7 @@ function open(query) {
   if (query !== undefined) field.value = query
   if (!dialog.open) {
     dialog.showModal()
-    entry = query === undefined && phone.matches
+    entry = asked() === null && phone.matches
     if (entry) history.pushState(null, "")
   }
   field.focus()
@@ -71,9 +71,9 @@ addEventListener("popstate", () => {
   leaving = false
 })
 
-/* The query in the address, or null. A plus is one in 1+x, a space in layer+norm. */
-function asked() {
-  return new URLSearchParams(location.search.replace(/(?<!\p{L}{2})\+|\+(?!\p{L}{2})/gu, "%2B")).get("q")
+/* The query in an address, or null. A plus is one in 1+x, a space in layer+norm. */
+function asked({ search } = location) {
+  return new URLSearchParams(search.replace(/(?<!\p{L}{2})\+|\+(?!\p{L}{2})/gu, "%2B")).get("q")
 }
 
 form.addEventListener("input", changed)
@@ -83,8 +83,14 @@ form.addEventListener("submit", event => {
   filled().then(body => body?.enter())
 })
 
-document.addEventListener("click", ({ target }) => {
-  if (target.closest("[data-search-open]")) open()
+/* A button opens the search, a link to a query, `?q=…`, with its results. */
+document.addEventListener("click", event => {
+  const { target, ctrlKey, metaKey, shiftKey, altKey } = event
+  const way = target.closest("[data-search-open]")
+  if (way && !(ctrlKey || metaKey || shiftKey || altKey)) {
+    event.preventDefault()
+    open(way.search && asked(way))
+  }
   if (target === dialog || target.closest(".search-close")) dialog.close()  // the dialog is its backdrop, too
 })
 

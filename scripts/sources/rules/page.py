@@ -5,6 +5,8 @@ from pathlib import Path
 import re
 
 from scripts.base.errors import SourceError
+from scripts.base.paths import DOCS
+from scripts.sources.front_matter import description_of
 from scripts.sources.page import IMAGE, Page
 
 MAX_BYTES = 100_000
@@ -26,6 +28,16 @@ def one_title(page: Page) -> Iterator[SourceError]:
     if len(titles) != 1:
         line = titles[1] if titles else 1
         yield SourceError(page.path, line, "expected one heading '# Title' on a page")
+
+
+def described_chapters(page: Page) -> Iterator[SourceError]:
+    """A chapter says what it is about to search engines, to previews, and of its notebook."""
+    is_chapter = page.path.name == "index.md" and page.path.parent.parent == DOCS
+    if is_chapter and not description_of(page):
+        message = (
+            "expected front matter with a 'description': what the chapter holds, in a sentence"
+        )
+        yield SourceError(page.path, 1, message)
 
 
 def plain_headings(page: Page) -> Iterator[SourceError]:
@@ -97,6 +109,7 @@ def readable_fractions(page: Page) -> Iterator[SourceError]:
 
 RULES = (
     one_title,
+    described_chapters,
     plain_headings,
     paired_dollars,
     images_of_ours,

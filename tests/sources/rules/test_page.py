@@ -4,6 +4,7 @@ from tests.project import Project, assert_told, mistakes
 
 PAGE = "docs/powers/square.md"
 NOTATION = "docs/notation.md"
+CHAPTER = "docs/powers/index.md"
 
 
 @pytest.mark.parametrize("path", [PAGE, NOTATION, "docs/powers/index.md", "docs/index.md"])
@@ -13,6 +14,12 @@ def test_a_marker_of_a_merge_is_refused_in_every_page(
 ) -> None:
     project.write(path, f"{project.read(path)}\n{fence}<<<<<<< HEAD\n=======\n>>>>>>> b\n{fence}")
     assert_told(f"{path}:{project.line(path, '<<<<<<<')}", "left from a merge")
+
+
+@pytest.mark.parametrize("matter", ["", "---\nhide: [toc]\n---\n", "---\ndescription:\n---\n"])
+def test_a_chapter_without_a_description_is_refused(project: Project, matter: str) -> None:
+    project.write(CHAPTER, matter + project.read(CHAPTER).partition("---\n\n")[2])
+    assert_told(f"{CHAPTER}:1", "expected front matter with a 'description'")
 
 
 def test_garbled_text_is_refused_in_every_page(project: Project) -> None:

@@ -78,5 +78,5 @@ def test_words_of_the_template_inside_a_sentence_are_fine(project: Project) -> N
 
 def test_a_chapter_as_it_was_started_is_refused(project: Project) -> None:
     new.start_formula("roots/fourth_root", part="Inverses", chapter="Roots")
-    told = "docs/roots/index.md:3: still says what the template says: fill it in"
+    told = "docs/roots/index.md:2: still says what the template says, and so do lines 8: fill it in"
     assert told in mistakes()
