@@ -19,7 +19,7 @@ WANTED, PLACES = 6, 3
 KEYS = {"query", "kind", "expected", "blind"}
 KINDS = {
     "name", "alias", "typo", "question", "pytorch", "latex", "unfinished", "unicode", "symbol",
-    "code", "shape",
+    "code", "shape", "author",
 }  # fmt: skip
 ENGINE, COPY = DOCS / "assets" / "search", EXAMINED / "search"
 EXAMPLE = '{"query": "…", "kind": "question", "expected": ["SLUG"], "blind": false}'
