@@ -58,7 +58,7 @@ def finish(sources: Sources, *, draft: bool = False) -> Path:
     minify_assets(FINISHED / "assets")
     catalog = write_catalog(FINISHED, sources)
     pages = sections_of_pages(FINISHED, sources)
-    write_search_index(FINISHED, catalog, sources.chapters, sources.formulas, pages)
+    write_search_index(FINISHED, catalog, sources, pages)
     publish_pictures(FINISHED, sources)
     publish_citations(FINISHED, sources.formulas.values())
     write_markdown_copies(FINISHED, sources)

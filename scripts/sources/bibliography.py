@@ -6,7 +6,8 @@ from pathlib import Path
 import re
 
 from pybtex.backends.markdown import Backend
-from pybtex.database import BibliographyData, Entry, parse_string
+from pybtex.database import BibliographyData, Entry, Person, parse_string
+from pybtex.richtext import Text
 from pybtex.scanner import PybtexError
 from pybtex.style.formatting.unsrt import Style
 from pybtex.style.template import FieldIsMissing
@@ -22,7 +23,7 @@ WEB_ADDRESS = re.compile(r"https?://\S+")  # what becomes a link must not be a s
 class Reference:
     """One entry: a short label for the text, the address, the full line in Markdown, its source.
 
-    `line` is where the entry starts.
+    `line` is where the entry starts; `authors`, `title` and `number` (of arXiv) are plain text.
     """
 
     label: str
@@ -30,6 +31,9 @@ class Reference:
     markdown: str
     bibtex: str
     line: int = 1
+    authors: str = ""
+    title: str = ""
+    number: str = ""
 
 
 def read_references() -> dict[str, Reference]:
@@ -67,7 +71,26 @@ def _reference(path: Path, text: str, key: str, data: BibliographyData) -> Refer
         raise SourceError(path, line, f"entry '{key}': {error}") from None
     markdown = formatted.text.render(Backend()).replace("\n", " ")
     bibtex = _entry_text(text, found.start())
-    return Reference(_label(entry), _url(entry), markdown, bibtex, line)
+    return Reference(
+        _label(entry),
+        _url(entry),
+        markdown,
+        bibtex,
+        line,
+        authors=", ".join(_plain_name(person) for person in entry.persons["author"]),
+        title=str(Text.from_latex(entry.fields["title"])),
+        number=entry.fields.get("eprint", ""),
+    )
+
+
+def _plain_name(person: Person) -> str:
+    """`Diederik Kingma`: no initials, which nobody searches for."""
+    parts = (
+        *person.rich_first_names,
+        *person.rich_prelast_names,
+        *person.rich_last_names,
+    )
+    return " ".join(name for part in parts if not (name := str(part)).endswith("."))
 
 
 def _entry_text(text: str, start: int) -> str:
