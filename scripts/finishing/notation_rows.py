@@ -17,8 +17,9 @@ LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 SIGN = re.compile(r"\\mathbb\{.\}|\\[A-Za-z]+")
 # They say how other letters look, and are no sign of their own.
 STYLES = {r"\mathbf", r"\mathcal", r"\mathsf", r"\operatorname", r"\dots", r"\times"}
-# Of a name in Unicode, what says nothing about the look of a sign.
-NOT_ITS_LOOK = re.compile(r"\b(?:n-ary|mathematical|operator|sign|symbol|capital|digit)\b ?")
+# What a name in Unicode says about the look of a sign; other names tell its meaning, as the row does.
+LOOK = re.compile(r"\b(?:circled|double|arrow|bracket|triangle)\b")
+NOT_ITS_LOOK = re.compile(r"\b(?:mathematical|operator)\b")
 ACCENTS = {"ˆ": "\u0302", "¯": "\u0304", "‾": "\u0304"}
 ACCENTED = {r"\hat", r"\bar"}  # with no glyph of their own
 
@@ -65,8 +66,8 @@ def _signs(tex: str) -> Iterator[str]:
 
 def _unicode_name(glyph: str) -> str:
     """How a sign looks, for those who cannot name it: ⊙ is a circled dot."""
-    name = unicodedata.name(glyph, "") if not glyph.isascii() and len(glyph) == 1 else ""
-    return "" if "GREEK" in name else NOT_ITS_LOOK.sub("", name.lower()).strip()
+    name = unicodedata.name(glyph, "").lower() if len(glyph) == 1 else ""
+    return " ".join(NOT_ITS_LOOK.sub("", name).split()) if LOOK.search(name) else ""
 
 
 def _shown(tex: str) -> str:

@@ -19,6 +19,7 @@ from scripts.finishing.page_sections import Section
 from scripts.finishing.works import cited_works
 from scripts.mathematics.mathml import to_mathml, without_latex
 from scripts.sources.collection import Sources
+from scripts.sources.markdown_math import INLINE
 
 STOP_WORDS = Path(__file__).parents[2] / DOCS / "assets" / "search" / "stop_words.js"
 STYLE = re.compile(r"\\(?:mathbf|boldsymbol|mathcal|left|right|[,;!])(?![a-zA-Z])")
@@ -64,6 +65,7 @@ def index_of(
         "pages": list(pages),
         "mentions": mentioned,
         "works": cited_works(formulas, sources.references),
+        "meanings": [_meanings(entry, stop_words) for entry in catalog],
     }
 
 
@@ -88,13 +90,19 @@ def _formula(entry: dict[str, Any], chapter: str, stop_words: set[str]) -> dict[
     }
 
 
+def _meanings(entry: Entry, stop_words: set[str]) -> str:
+    """What the symbols of a formula mean, in words: it is there, although no name says so."""
+    texts = dict.fromkeys(INLINE.sub(" ", symbol["meaning"]) for symbol in entry["symbols"])
+    return _without(" ".join(texts), stop_words)
+
+
 def _stop_words() -> set[str]:
     return set(read_text(STOP_WORDS).split("`")[1].split())
 
 
 def _without(question: str, stop_words: set[str]) -> str:
     """A question is never shown: the words that no search looks for stay away."""
-    words = question.replace(",", "").split()
+    words = re.sub("[,;]", "", question).split()
     return " ".join(word for word in words if word.lower() not in stop_words)
 
 

@@ -10,11 +10,12 @@ from scripts.sources.formula import Formula
 def cited_works(
     formulas: Sequence[Formula], references: Mapping[str, Reference]
 ) -> dict[str, list[Any]]:
-    """By column: how a work is cited, its authors, title and number, the formulas that cite it."""
-    cited: dict[str, list[int]] = {}
+    """By column: how a work is cited, its authors, title and number, and which formulas cite it,
+    each with its rank there: the first is what the page rests on."""
+    cited: dict[str, list[tuple[int, int]]] = {}
     for place, formula in enumerate(formulas):
-        for key in formula.sources:
-            cited.setdefault(key, []).append(place)
+        for rank, key in enumerate(formula.sources):
+            cited.setdefault(key, []).append((place, rank))
     works = [references[key] for key in cited]
     return {
         "label": [work.label for work in works],

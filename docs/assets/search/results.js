@@ -29,13 +29,13 @@ function itemsOf({ formulas, pages, close }, query) {
   const first = found.filter(({ named, score }) => best < NAMED && (named || score > CLEARLY * best))
   return [
     ...first.map(({ page }) => pageItem(page, query)),
-    ...(close || far ? shown.map(({ formula }) => formulaItem(formula, far)) : []),
+    ...(close || far ? shown.map(({ formula, work }) => formulaItem(formula, far, work)) : []),
     ...found.filter(page => !first.includes(page)).map(({ page }) => pageItem(page, query)),
   ]
 }
 
-function formulaItem({ location, title, chapter, description, mathml }, far) {
-  return { location, title, within: chapter, mathml, line: description, far }
+function formulaItem({ location, title, chapter, description, mathml }, far, work) {
+  return { location, title, within: chapter, mathml, line: work ? `Cites ${work.label}: ${work.title}` : description, far }
 }
 
 function pageItem({ location, title, text, parent }, query) {

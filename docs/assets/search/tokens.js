@@ -15,6 +15,10 @@ const SPELLINGS = {
   maximum: "max", clip: "clamp", clamp_min: "clamp", avg: "mean", ln: "log", layer_norm: "layernorm",
   variance: "var", tr: "trace", mm: "matmul", bmm: "matmul",
 }
+export function isFunction(name) {
+  return FUNCTIONS.has(SPELLINGS[name] ?? name)
+}
+
 /* Commands that style what follows, or only make room. */
 const IGNORED = /^(left|right|middle|[bB]igg?[lrm]?|(math|text)\w*|operatorname|(no)?limits|\w+style|vec|over\w+arrow|pmb|bm|boldsymbol|boxed|rm|bf|it|cal)$/
 const COMPLETIONS = "frac sqrt sum exp partial nabla softmax".split(" ")
