@@ -146,7 +146,7 @@ export class SearchEngine {
     const named = this.pageWords.named(text).size ? this.pageWords.named(text) : this.pageWords.named(nameIn(text))
     return this.pages.map((page, place) => ({ page, score: scores[place], named: named.has(place) }))
       .filter(({ score, named }) => named || score > 0.45)
-      .sort((a, b) => b.score - a.score)
+      .sort((a, b) => b.named - a.named || b.score - a.score)
   }
 }
 

@@ -16,9 +16,10 @@ const LOOK = /\b(?:notation|symbol|sign|letter|shape|size|dimension)s?\b/i  // a
 const LETTERS = /^[-\p{L}\d' ]+$/u
 const LIBRARY = /^(?:torch|nn|F|optim|np|numpy|jax|jnp|tf|keras|scipy|sklearn|optax|flax)\./
 const IDENTIFIER = /[a-z]{3}_[a-z]{3}|[a-z]{3}\d[a-z]/
+const DELIBERATE = /[a-z][A-Z]|[A-Z]{2}/  // as in RAdam and GELU: no misspelling, and finished
 const CALL = /^([A-Za-z_][\w.]*)(?:\(.*\))?$/s
 const ASKED = /^(?:what(?:['’]?s| is| are| do| does)|formulas? (?:of|for)|definition of|meaning of|define)\s+(?:an? |the )?|(?: means?| notation)?[?\s]*$/gi
-const GENERIC = new Set(stemsOf("formula equation function layer definition"))
+const GENERIC = new Set(stemsOf("formula equation function layer definition first order"))
 
 /* "what is gelu?" → gelu */
 export function nameIn(query) {
@@ -34,6 +35,7 @@ export class MissingNames {
     this.known = formulas.map(({ title, aliases, chapter, pytorch, description, arguments: given }, place) => {
       const close = pytorch.filter(api => !/_./.test(api) && words.named(api).get(place) > CLOSE_NAME)
       return {
+        names: [title, ...aliases].flatMap(name => name.split(" and ")).map(stemsOf),
         own: new Set(stemsOf([title, ...aliases, ...close].join(" "))),
         asked: [],
         other: new Set(stemsOf([chapter, description, meanings[place], ...pytorch, ...given].join(" "))),
@@ -55,30 +57,33 @@ export class MissingNames {
     const asked = stemsOf(withoutApostrophes(api ?? name)).filter(term => !GREEK_NAMES.has(term))
     const telling = asked.filter(term => !GENERIC.has(term))
     const terms = telling.length ? telling : asked
-    if (!terms.length || terms.length > MOST) return
+    if (!terms.length || !api && asked.length > MOST) return
     const joined = [stem(words(name).join(""))]
-    const here = api ? this.words.named(api).size || this.words.meant(api) : this.isNamed(name, terms)
-    if (!here && !this.known.some(known => this.tells(known, terms, api) || this.tells(known, joined, api))) return name
+    const exact = Boolean(api) || DELIBERATE.test(name) || terms.every(term => this.words.frequency.has(term))
+    const here = api ? this.words.meant(api, 0, exact) : this.isNamed(name, terms, exact)
+    if (!here && !this.known.some(known => this.tells(known, terms, exact) || this.tells(known, joined, true))) return name
   }
 
   /* A name that is known, or one that is misspelled or not yet finished; or part of the name of a page. */
-  isNamed(name, terms) {
-    const exact = [...this.words.named(name).values()].some(worth => worth > CLOSE_NAME)
-    return exact || this.words.meant(name) || this.pageWords.meant(name) || this.pageWords.named(name).size ||
+  isNamed(name, terms, exact) {
+    return this.words.meant(name, CLOSE_NAME, exact) || this.pageWords.meant(name, 0, exact) ||
       this.pageWords.stems.some(stems => terms.every(term => stems.has(term)))
   }
 
-  tells({ own, asked, other, meant }, terms, finished) {
-    const isOwn = term => own.has(term) || !this.words.frequency.has(term) && [...own].some(known =>
-      resembles(term, known) || !finished && term === terms.at(-1) && known.startsWith(term))
+  tells({ names, own, asked, other, meant }, terms, exact) {
+    const isOwn = term => own.has(term) || !exact && !this.words.frequency.has(term) && [...own].some(known =>
+      resembles(term, known) || term === terms.at(-1) && known.startsWith(term))
     const mine = terms.filter(isOwn)
     if (mine.length === terms.length || terms.every(term => meant.has(term))) return true
-    if (asked.some(stems => terms.every(term => stems.includes(term)) && !isOther(stems, terms, own))) return true
+    const rare = term => this.words.frequency.get(term) <= RARE
+    const qualified = mine.length && terms[0] !== mine[0] && !rare(terms[0])  // as "batch" in batch normalization
+    if (!qualified && asked.some(stems => terms.every(term => stems.includes(term)) && !isOther(stems, terms, own))) return true
     const share = this.words.weight(mine) / this.words.weight(terms)
+    const whole = names.some(name => name.every(term => mine.includes(term)))
     const rest = terms.filter(term => !mine.includes(term))
     const behind = terms.lastIndexOf(mine.at(-1)) < terms.indexOf(rest[0])
-    const fits = term => other.has(term) && (behind || this.words.frequency.get(term) <= RARE)
-    return share >= OWN && rest.every(fits) || share >= MAINLY && terms.length > 2 && behind
+    const fits = term => term.length > 1 && other.has(term) && (behind || rare(term))
+    return (whole && (behind || share >= OWN) || share >= OWN && rest.every(rare)) && rest.every(fits) || share >= MAINLY && terms.length > 2 && behind
   }
 
   /* The sentence that mentions a name. */

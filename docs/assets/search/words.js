@@ -51,12 +51,15 @@ export class WordIndex {
     return this.exact.get(wordKey(query)) ?? new Map()
   }
 
-  /* Whether a query may be meant for a name: misspelled, joined, split, or its beginning. */
-  meant(query) {
+  /* Whether a query is a name that is worth more than `least`, or may be meant for one: misspelled,
+     joined, split, or its beginning. */
+  meant(query, least, exact) {
     const typed = compact(query)
-    const shouted = /^[A-Z]+$/.test(query)  // an acronym is finished
-    return typed.length > 2 && this.names.some(names => names.some(({ name }) =>
-      !shouted && name.startsWith(typed) || typed.length > 4 && likeness(typed, name) >= 0.78 ||
+    for (const [name, places] of this.exact) {
+      if (name.replaceAll(" ", "") === typed && Math.max(...places.values()) > least) return true
+    }
+    return !exact && typed.length > 2 && this.names.some(names => names.some(({ name }) =>
+      name.startsWith(typed) || typed.length > 4 && likeness(typed, name) >= 0.78 ||
       typed.length > 7 && likeness(typed, name.slice(0, typed.length)) >= 0.85))
   }
 
