@@ -20,6 +20,7 @@ import { WorkIndex } from "./works.js"
 const WORDS = 0.7, QUESTION = 0.5  // shares of the two in a question
 const LONG = 4  // words; fewer are a name rather than a question
 const CLOSE = 0.3  // below it no formula is close
+const SHAPED = 1.5, SPOKEN = 0.8  // the shares of shapes and of what stands beside them
 const HYPHEN = /\b-(?=\w{3})|(?<=\w{3})-\b/g  // of a word, not x-y
 
 export class SearchEngine {
@@ -116,8 +117,9 @@ export class SearchEngine {
   shapeParts(text) {
     const prose = withoutShapes(text)
     return [
-      [1, this.shapes.scores(text)],
-      [Math.min(1, 0.25 * words(prose).filter(word => word.length > 2 && stem(word)).length), this.wordScores(prose)],
+      [SHAPED, this.shapes.scores(text)],
+      [Math.min(SPOKEN, 0.2 * words(prose).filter(word => /..|\d/.test(word) && stem(word)).length), this.wordScores(prose)],
+      [/\w *[-+*/^] *\w/.test(prose) ? SPOKEN : 0, this.math.scores(prose)],
     ]
   }
 

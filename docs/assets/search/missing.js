@@ -18,7 +18,7 @@ const LIBRARY = /^(?:torch|nn|F|optim|np|numpy|jax|jnp|tf|keras|scipy|sklearn|op
 const IDENTIFIER = /[a-z]{3}_[a-z]{3}|[a-z]{3}\d[a-z]/
 const DELIBERATE = /[a-z][A-Z]|[A-Z]{2}/  // as in RAdam and GELU: no misspelling, and finished
 const CALL = /^([A-Za-z_][\w.]*)(?:\(.*\))?$/s
-const ASKED = /^(?:what(?:['’]?s| is| are| do| does)|formulas? (?:of|for)|definition of|meaning of|define)\s+(?:an? |the )?|(?: means?| notation)?[?\s]*$/gi
+const ASKED = /^(?:what(?:['’]?s| is| are| do| does)|formulas? (?:of|for)|definition of|meaning of|(?:(?:in|out)put )?(?:shape|size|dimension)s? of|define)\s+(?:an? |the )?|(?: means?| notation)?[?\s]*$/gi
 const GENERIC = new Set(stemsOf("formula equation function layer definition first order"))
 
 /* "what is gelu?" → gelu */
@@ -53,7 +53,7 @@ export class MissingNames {
     const name = nameIn(query)
     const [, path] = name.match(CALL) ?? []
     const api = path && (LIBRARY.test(path) || IDENTIFIER.test(path)) ? path.split(".").at(-1) : null
-    if (api ? isFunction(api) : !isName(name)) return
+    if (api ? isFunction(api) : !isName(name) || LOOK.test(query)) return
     const asked = stemsOf(withoutApostrophes(api ?? name)).filter(term => !GREEK_NAMES.has(term))
     const telling = asked.filter(term => !GENERIC.has(term))
     const terms = telling.length ? telling : asked
@@ -103,5 +103,5 @@ function isOther(stems, terms, own) {
 /* One to three words, or an acronym: no sentence, no formula, nothing about the look of what is here. */
 function isName(text) {
   const spoken = text.toLowerCase().split(/\s+/).some(word => STOP_WORDS.has(word) && !LINKING.has(word))
-  return LETTERS.test(text) && !spoken && !LOOK.test(text) && !respell(text).includes("\\")
+  return LETTERS.test(text) && !spoken && !respell(text).includes("\\")
 }
