@@ -25,8 +25,8 @@ const HYPHEN = /\b-(?=\w{3})|(?<=\w{3})-\b/g  // of a word, not x-y
 
 export class SearchEngine {
   /* The index as scripts/finishing/search_index.py writes it: formulas by column. */
-  constructor({ formulas: columns, pages, works = {}, ...told }) {
-    const formulas = rows(columns)
+  constructor({ formulas: columns, pages, works = {}, ...texts }) {
+    const formulas = rows(columns).map((formula, place) => ({ ...formula, text: texts.meanings?.[place] }))
     this.formulas = formulas
     this.pages = pages
     this.math = new MathIndex(formulas)
@@ -36,7 +36,7 @@ export class SearchEngine {
     this.words = new WordIndex(formulas)
     this.pageWords = new WordIndex(pages)
     this.works = new WorkIndex(rows(works))
-    this.missing = new MissingNames(this.words, this.pageWords, this.questions, formulas, told)
+    this.missing = new MissingNames(this.words, this.pageWords, this.questions, formulas, texts)
   }
 
   /* { formulas: [{ formula, score }], pages: [{ page, score, named }], close, missing }, best first */

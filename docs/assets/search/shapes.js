@@ -133,6 +133,7 @@ function sameShape(wanted, known, names) {
   const batched = known[0] === "…"
   const sizes = batched ? known.slice(1) : known
   const surplus = wanted.length - sizes.length
+  if (sizes.includes("…")) return 0.3  // (n, ...) is any shape that is not ()
   if (surplus < 0 || !batched && surplus > Math.min(1, sizes.length)) return 0
   const batch = wanted.slice(0, surplus).join()
   if (batched && names.batch !== null && names.batch !== batch) return 0.2

@@ -55,10 +55,7 @@ export class WordIndex {
      joined, split, or its beginning. */
   meant(query, least, exact) {
     const typed = compact(query)
-    for (const [name, places] of this.exact) {
-      if (name.replaceAll(" ", "") === typed && Math.max(...places.values()) > least) return true
-    }
-    return !exact && typed.length > 2 && this.names.some(names => names.some(({ name }) =>
+    return Math.max(0, ...this.named(query).values()) > least || !exact && typed.length > 2 && this.names.some(names => names.some(({ name }) =>
       name.startsWith(typed) || typed.length > 4 && likeness(typed, name) >= 0.78 ||
       typed.length > 7 && likeness(typed, name.slice(0, typed.length)) >= 0.85))
   }
@@ -146,9 +143,11 @@ export function stemsOf(text) {
   return [...new Set(words(text).map(stem).filter(Boolean))]
 }
 
-/* The letters and digits of a name alone: "L2-norm" and "l2 norm" are one. */
+/* The letters and digits of a name alone: "L2-norm" and "l2 norm" are one, and so are "layer norm" and
+   LayerNorm; the letters of A^T stay apart. */
 function wordKey(text) {
-  return words(text).filter(word => word !== "torch").join(" ") || text.trim().toLowerCase()
+  const all = words(text.replace(/^torch\b\W*(?=\w)/, ""))
+  return all.join(all.some(word => word.length > 2) ? "" : " ") || text.trim().toLowerCase()
 }
 
 function compact(text) {
