@@ -2,7 +2,7 @@
 
 import { respell } from "./characters.js"
 import { argumentNames, sidesOf, withoutApostrophes } from "./english.js"
-import { FUNCTIONS, isPython } from "./tokens.js"
+import { FUNCTIONS, isFunction, isPython } from "./tokens.js"
 import { MissingNames, nameIn } from "./missing.js"
 import { MathIndex } from "./ranking.js"
 import { QuestionIndex } from "./questions.js"
@@ -106,8 +106,10 @@ export class SearchEngine {
       [mathShare, this.math.scores(text)],
       [1 - mathShare, python ? this.apiScores(text) : this.wordScores(text)],
     ]
-    if (!python && symbolsOf(text).length) {
-      const bySymbol = this.symbols.scores(text)
+    // "sign" and "variance" are functions in a formula, words in a sentence.
+    const signs = mathShare ? text : text.replace(/[a-z]+/gi, word => isFunction(word.toLowerCase()) ? " " : word)
+    if (!python && symbolsOf(signs).length) {
+      const bySymbol = this.symbols.scores(signs)
       // A symbol that no formula has says something in a formula, nothing in a sentence.
       if (mathShare > 0.5 || bySymbol.some(score => score > 0)) parts.push([symbolShare(text), bySymbol])
     }
