@@ -5,7 +5,7 @@
 
 import { withArgs } from "./trees.js"
 
-const UNORDERED = new Set(["add", "mul", "eq", "list"])
+const UNORDERED = new Set(["add", "mul", "eq", "list", "max", "min"])
 const LEAVES = new Set(["letter", "number", "symbol"])
 const PLAIN = new Set(["add", "mul", "eq", "neg", "call", "frac", "pow", "list"])
 const WEIGHTS = {

@@ -2,7 +2,7 @@
 
 import { respell } from "./characters.js"
 import { argumentNames, sidesOf, withoutApostrophes } from "./english.js"
-import { FUNCTIONS, isFunction, isPython } from "./tokens.js"
+import { isFunction, isPython } from "./tokens.js"
 import { MissingNames, nameIn } from "./missing.js"
 import { MathIndex } from "./ranking.js"
 import { QuestionIndex } from "./questions.js"
@@ -134,10 +134,10 @@ export class SearchEngine {
 
   /* Code is found by the functions that it calls. */
   apiScores(text) {
-    const known = text.match(/[A-Za-z]{4,}/g)?.filter(word => !FUNCTIONS.has(word) && !/^(self|return|import|range)$/.test(word)) ?? []
+    const known = text.match(/[A-Za-z]{4,}/g)?.filter(word => !isFunction(word) && !/^(self|return|import|range)$/.test(word)) ?? []
     const scores = this.words.scores(known.join(" ")).map(score => 0.1 * score)
     const names = apiNames(text)
-    const special = names.filter(name => !FUNCTIONS.has(name))  // the parser reads exp, sum and their like
+    const special = names.filter(name => !isFunction(name))  // the parser reads exp, sum and their like
     const calls = (special.length ? special : names.slice(0, 1)).map(name => this.words.named(name)).filter(places => places.size)
     for (const places of calls) {
       for (const [place, worth] of places) scores[place] += 0.7 * worth / calls.length / Math.sqrt(places.size)
@@ -172,7 +172,7 @@ export function mathematical(query) {
 /* The share of arithmetic, or of calls inside calls, in code: x @ y against torch.optim.SGD(…). */
 function arithmetic(text) {
   const signs = 0.1 + (text.replace(/\w+=-?\d\S*|e-\d/g, "").match(/\*\*|[-+*/@]|\.T\b|\.mT\b|>|\w\((?=[^()]*\w\()/g) ?? []).length
-  return signs / (signs + 0.5 * apiNames(text).filter(name => !FUNCTIONS.has(name)).length + 0.3)
+  return signs / (signs + 0.5 * apiNames(text).filter(name => !isFunction(name)).length + 0.3)
 }
 
 /* np.linalg.svd(w) → svd, x.exp() → exp: in code, the functions are the words. */

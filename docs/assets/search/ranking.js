@@ -2,11 +2,12 @@
 
 import { statements } from "./canonical.js"
 import { features } from "./features.js"
-import { formsOf, readingsOf } from "./variants.js"
+import { emptied, formsOf, readingsOf } from "./variants.js"
 
 /* What a match is worth by where it stands: in a display, in the text, in the code. Only their
    order matters: of equal matches the display wins; with 0.8 or 1 for the text all answers stay. */
 const WORTH = { displays: 1, inline: 0.92, code: 0.95 }
+const EMPTIED = 0.6  // for a function alone, whatever it is applied to
 const UNKNOWN = 0.6  // as rare as this: with 0 a formula of unknown signs is as close as any
 
 export class MathIndex {
@@ -15,6 +16,7 @@ export class MathIndex {
     this.postings = new Map()  // feature → numbers of forms
     this.frequency = new Map()  // feature → number of formulas
     this.count = formulas.length
+    this.defined = new Map()  // operation → formulas whose first display begins with it
     formulas.forEach((entry, formula) => this.add(entry, formula))
     this.found = new Float64Array(this.forms.length)  // of one reading of a query, then 0 again
     this.common = new Uint16Array(this.forms.length)
@@ -29,6 +31,9 @@ export class MathIndex {
         for (const form of forms) this.post(form, { formula, worth, size: form.size }, seen)
       }
     }
+    const [first] = statements(entry.displays[0] ?? "")
+    const operation = operationOf(first?.op === "eq" ? first.args[0] : first)
+    if (operation) this.defined.set(operation, [...this.defined.get(operation) ?? [], formula])
     for (const feature of seen) this.frequency.set(feature, (this.frequency.get(feature) ?? 0) + 1)
   }
 
@@ -50,11 +55,16 @@ export class MathIndex {
   /* Scores from 0 to 1, one for each formula. */
   scores(query) {
     const best = new Float64Array(this.count)
-    for (const reading of readingsOf(statements(query))) this.scoreReading(union(reading.map(features)), best)
+    const trees = statements(query)
+    for (const reading of readingsOf(trees)) this.scoreReading(union(reading.map(features)), best)
+    const opened = trees.map(emptied)
+    if (opened.some((tree, place) => tree !== trees[place])) this.scoreReading(union(opened.map(features)), best, EMPTIED)
+    const defining = trees.length === 1 ? this.defined.get(operationOf(trees[0])) : null
+    if (defining?.length === 1) best[defining[0]] = 1
     return best
   }
 
-  scoreReading(wanted, best) {
+  scoreReading(wanted, best, share = 1) {
     const touched = []
     let total = 0
     for (const [feature, weight] of wanted) {
@@ -68,7 +78,7 @@ export class MathIndex {
     }
     for (const form of touched) {
       const { formula, worth, size } = this.forms[form]
-      const score = worth * this.found[form] / total * (0.9 + 0.1 * this.common[form] / size)
+      const score = share * worth * this.found[form] / total * (0.9 + 0.1 * this.common[form] / size)
       best[formula] = Math.max(best[formula], score)
       this.found[form] = this.common[form] = 0
     }
@@ -79,4 +89,10 @@ function union(maps) {
   const all = new Map()
   for (const map of maps) for (const [feature, weight] of map) all.set(feature, Math.max(weight, all.get(feature) ?? 0))
   return all
+}
+
+/* What is applied to letters: the norm of ‖x‖_2, ∂ of ∂L/∂W. */
+function operationOf(tree) {
+  const applied = tree && tree.op !== "letter" && tree.args.length && tree.args.every(({ op }) => /^(letter|call)$/.test(op))
+  return applied && !/^(add|mul|eq|frac|pow|call|list|neg)$/.test(tree.op) ? tree.op : undefined
 }

@@ -12,7 +12,7 @@ const MODULES = /^(?:np|numpy|torch|F|nn|math|jnp|jax|tf|scipy|functional|linalg
 export const FUNCTIONS = new Set(("exp log sqrt sin cos tan tanh max min arg argmax lim det adj diag trace sum mean abs norm sign var std "
   + "softmax sigmoid relu attention layernorm grad clamp transpose inv dot matmul prod int partial square").split(" "))
 const SPELLINGS = {
-  maximum: "max", clip: "clamp", clamp_min: "clamp", avg: "mean", ln: "log", layer_norm: "layernorm",
+  maximum: "max", clip: "clamp", clamp_min: "clamp", avg: "mean", average: "mean", ln: "log", layer_norm: "layernorm",
   variance: "var", tr: "trace", mm: "matmul", bmm: "matmul",
 }
 export function isFunction(name) {
