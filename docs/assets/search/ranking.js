@@ -2,11 +2,13 @@
 
 import { statements } from "./canonical.js"
 import { features } from "./features.js"
-import { emptied, formsOf, readingsOf } from "./variants.js"
+import { emptied, formsOf, looser, readingsOf } from "./variants.js"
 
 /* What a match is worth by where it stands: in a display, in the text, in the code. Only their
    order matters: of equal matches the display wins; with 0.8 or 1 for the text all answers stay. */
 const WORTH = { displays: 1, inline: 0.92, code: 0.95 }
+const LITTLE = 8, LARGER = 0.5  // features; a share of all of them
+const STRANGE = 0.7  // for each operation that a formula does not have
 const EMPTIED = 0.6  // for a function alone, whatever it is applied to
 const UNKNOWN = 0.6  // as rare as this: with 0 a formula of unknown signs is as close as any
 
@@ -16,6 +18,7 @@ export class MathIndex {
     this.postings = new Map()  // feature → numbers of forms
     this.frequency = new Map()  // feature → number of formulas
     this.count = formulas.length
+    this.operations = []  // of each formula
     this.defined = new Map()  // operation → formulas whose first display begins with it
     formulas.forEach((entry, formula) => this.add(entry, formula))
     this.found = new Float64Array(this.forms.length)  // of one reading of a query, then 0 again
@@ -31,6 +34,7 @@ export class MathIndex {
         for (const form of forms) this.post(form, { formula, worth, size: form.size }, seen)
       }
     }
+    this.operations[formula] = new Set([...seen].filter(isOperation))
     const [first] = statements(entry.displays[0] ?? "")
     const operation = operationOf(first?.op === "eq" ? first.args[0] : first)
     if (operation) this.defined.set(operation, [...this.defined.get(operation) ?? [], formula])
@@ -64,6 +68,30 @@ export class MathIndex {
     return best
   }
 
+  /* From 0 to 1: the share of a formula, or of the best of its larger parts, that one here has; less
+     where it has an operation or a number that this one does not. 1 where there is too little to tell. */
+  closeness(query) {
+    const trees = statements(query)
+    const whole = union(trees.map(features)).size
+    if (whole < LITTLE) return 1
+    const parts = trees.flatMap(tree => tree.op === "eq" ? [tree, ...tree.args] : [tree])
+      .filter(tree => features(tree).size >= Math.max(LITTLE, LARGER * whole))
+    let closest = 0
+    for (const group of [trees, ...parts.map(tree => [tree])]) {
+      for (const reading of [...readingsOf(group), ...looser(group)]) {
+        const wanted = union(reading.map(features))
+        const operations = [...wanted.keys()].filter(isOperation)
+        const scores = new Float64Array(this.count)
+        this.scoreReading(wanted, scores)
+        scores.forEach((score, formula) => {
+          const strange = operations.filter(operation => !this.operations[formula].has(operation)).length
+          closest = Math.max(closest, score * STRANGE ** strange)
+        })
+      }
+    }
+    return closest
+  }
+
   scoreReading(wanted, best, share = 1) {
     const touched = []
     let total = 0
@@ -95,4 +123,8 @@ function union(maps) {
 function operationOf(tree) {
   const applied = tree && tree.op !== "letter" && tree.args.length && tree.args.every(({ op }) => /^(letter|call)$/.test(op))
   return applied && !/^(add|mul|eq|frac|pow|call|list|neg)$/.test(tree.op) ? tree.op : undefined
+}
+
+function isOperation(feature) {
+  return feature.startsWith("o:")
 }

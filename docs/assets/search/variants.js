@@ -6,7 +6,7 @@ import { leaf, node, TWO, withArgs } from "./trees.js"
 
 /* What a source is indexed under: each statement, its other ways, and the sides of an equation. */
 export function formsOf(trees) {
-  return new Set(trees.flatMap(tree => [tree, merged(tree), abstracted(tree), ...(tree.op === "eq" ? tree.args : [])]))
+  return new Set(trees.flatMap(tree => [tree, merged(tree), abstracted(tree), withoutPoint(tree), ...(tree.op === "eq" ? tree.args : [])]))
 }
 
 /* What a query may mean: lists of statements, without repetition. */
@@ -60,6 +60,28 @@ export function emptied(tree) {
   const { op, args } = tree
   if (!/^(max|min|tanh|sigmoid|relu)$/.test(op)) return tree
   return withArgs(tree, args.map(arg => arg.args.length && arg.op !== "letter" ? leaf("letter", "x") : arg))
+}
+
+/* Looser ways to read a query, by which none is found, but which tell that a formula is close. */
+export function looser(trees) {
+  return [emptied, total, withoutPoint, entries].map(change => trees.map(change)).filter(changed => changed.some((tree, place) => tree !== trees[place]))
+}
+
+/* ∂L/∂y → L′, as the chain rule for one variable has it */
+function total(tree) {
+  return tree.op === "partial" ? node("prime", [tree.args[0]]) : withArgs(tree, tree.args.map(total))
+}
+
+/* f(x) → f, also in what is composed */
+function withoutPoint(tree) {
+  const args = tree.args.map(withoutPoint)
+  if (tree.op === "compose") return node("call", args)
+  return tree.op === "call" && args.length === 2 && args.every(({ op }) => op === "letter") ? args[0] : withArgs(tree, args)
+}
+
+/* (∇²f)_ij = … → what stands behind it */
+function entries(tree) {
+  return tree.op === "eq" && tree.args[0].op === "entry" ? tree.args[1] : tree
 }
 
 /* e = exp(z); e / sum(e) → exp(z) / sum(exp(z)) */
