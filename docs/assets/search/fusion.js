@@ -21,6 +21,9 @@ const WORDS = 0.7, QUESTION = 0.5  // shares of the two in a question
 const LONG = 4  // words; fewer are a name rather than a question
 const CLOSE = 0.3  // below it no formula is close
 const SHAPED = 1.5, SPOKEN = 0.8  // the shares of shapes and of what stands beside them
+/* Below them a formula or a shape is said to be missing; for no query for one that is here, although
+   the lowest of those is 0.44 and 0.69. */
+const LIKE = 0.4, SHAPED_LIKE = 0.66
 const HYPHEN = /\b-(?=\w{3})|(?<=\w{3})-\b/g  // of a word, not x-y
 
 export class SearchEngine {
@@ -75,9 +78,20 @@ export class SearchEngine {
     const sentence = mathematical(text) <= 0.5 || /^\\\w+ *$/.test(respell(text))  // or one command
     const pages = this.pagesFor(text).filter(({ named }) => named || sentence)
     const best = ranked[0]?.score ?? 0
-    const found = cited.size || query !== withoutApostrophes(typed) || pages.some(({ named }) => named)
-    const missing = found ? undefined : this.missing.of(typed)
-    return { formulas: ranked, pages, close: best >= CLOSE, missing: missing && { name: missing, mention: this.missing.mentionOf(missing) } }
+    const close = best >= CLOSE
+    const found = cited.size || pages.some(({ named }) => named) || query !== withoutApostrophes(typed)
+    const missing = found ? undefined : this.missingIn(typed, text, close || pages.length > 0)
+    return { formulas: ranked, pages, close, missing: missing && { name: missing, mention: this.missing.mentionOf(missing) } }
+  }
+
+  /* What is asked for and not here: a name, a formula that no other is like, shapes that none has. */
+  missingIn(typed, text, close) {
+    const name = this.missing.of(typed)
+    if (name || isUnfinished(text)) return name
+    const shaped = shapesOf(text).length > 0
+    if (shaped) return Math.max(...this.shapes.scores(text)) < SHAPED_LIKE ? typed.trim() : undefined
+    const formula = mathematical(text) > 0.5 && !isPython(text) && !isCall(text)
+    return formula && (!close || this.math.closeness(text) < LIKE) ? typed.trim() : undefined
   }
 
   /* The formulas that cite the works which a query names, those first that rest on them. */
@@ -157,6 +171,17 @@ export class SearchEngine {
 function rows(columns) {
   const fields = Object.entries(columns)
   return (columns.title ?? []).map((_, place) => Object.fromEntries(fields.map(([field, values]) => [field, values[place]])))
+}
+
+/* relu(x), but not f(x) */
+function isCall(text) {
+  return /^[\w.]{3,}\(.*\)$/s.test(text)
+}
+
+/* With an open bracket, or an operator or command at its end. */
+function isUnfinished(text) {
+  const count = signs => text.split(signs).length
+  return count(/[{([]/) > count(/[})\]]/) || /[-+*/^_=,\\]\s*$|\\(?:nabla|partial|sum|frac|sqrt|cdot)\s*$/.test(text)
 }
 
 /* From 0, a sentence, to 1, a formula. */

@@ -9,6 +9,7 @@ import { likeness, resembles, stem, stemsOf, words } from "./words.js"
 
 const MOST = 3  // words of a name; more are a question
 const CLOSE_NAME = 0.64  // the worth of a PyTorch name; others are only used on the page, or explained
+const NAMESAKE = 0.85  // the same of one that the title holds
 const OWN = 0.5, MAINLY = 0.6  // shares of what a query says
 const RARE = 2  // formulas that have a word which tells of one
 const LINKING = new Set(["and", "of", "for"])  // in a name; other words that say nothing make a phrase
@@ -35,7 +36,7 @@ export class MissingNames {
     this.known = formulas.map(({ title, aliases, chapter, pytorch, description, arguments: given }, place) => {
       const close = pytorch.filter(api => !/_./.test(api) && words.named(api).get(place) > CLOSE_NAME)
       return {
-        names: [title, ...aliases].flatMap(name => name.split(" and ")).map(stemsOf),
+        names: [title, ...aliases, ...pytorch.filter(api => words.named(api).get(place) > NAMESAKE).map(api => api.split(".").at(-1))].flatMap(name => name.split(" and ")).map(stemsOf),
         own: new Set(stemsOf([title, ...aliases, ...close].join(" "))),
         asked: [],
         other: new Set(stemsOf([chapter, description, meanings[place], ...pytorch, ...given].join(" "))),
@@ -83,7 +84,7 @@ export class MissingNames {
     const rest = terms.filter(term => !mine.includes(term))
     const behind = terms.lastIndexOf(mine.at(-1)) < terms.indexOf(rest[0])
     const fits = term => term.length > 1 && other.has(term) && (behind || rare(term))
-    return (whole && (behind || share >= OWN) || share >= OWN && rest.every(rare)) && rest.every(fits) || share >= MAINLY && terms.length > 2 && behind
+    return (whole && (behind || share >= OWN) || share >= OWN && rest.every(rare)) && rest.every(fits) || whole && share >= MAINLY && terms.length > 2 && behind
   }
 
   /* The sentence that mentions a name. */

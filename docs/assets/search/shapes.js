@@ -35,8 +35,8 @@ export class ShapeIndex {
 
 /* The shapes that a text names; none where it is code or a formula rather than shapes. */
 export function shapesOf(text) {
-  if (/\\(?:frac|sum|sqrt)|\*\*|\w\.\w/.test(text)) return []
   const spelled = spell(text)
+  if (/\\(?:frac|sum|sqrt|operatorname)|\*\*|\w\.\w/.test(spelled)) return []
   const found = [...spelled.matchAll(SHAPE)]
   const sized = found.filter(([shape]) => /,|\\times|R\s*\^|\s(?:x|by)\s/.test(shape))
   // [0, 1] is an interval: of a number that goes in, or of the values that come out.
