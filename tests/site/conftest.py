@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from marionette_driver.marionette import Marionette
 from playwright.sync_api import Browser, Page, sync_playwright
 import pytest
 
 from scripts.base.paths import SITE
 from tests import browsers
 from tests.site import copying
+from tests.site.engines import Engine, Firefox, WebKit, start_firefox, start_webkit
 from tests.site.served import serve
 
 HERE = Path(__file__).parent
@@ -47,15 +47,24 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def firefox() -> Iterator[Marionette]:
-    driver = Marionette(
-        bin=browsers.find("firefox"), headless=True, gecko_log="build/firefox.log", port=0
-    )
-    driver.start_session()
-    driver.timeout.page_load = 30
-    yield driver
-    driver.delete_session()
-    driver.cleanup()
+def firefox() -> Iterator[Firefox]:
+    with start_firefox() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def webkit() -> Iterator[WebKit]:
+    if browsers.find("webkit") is None:
+        pytest.skip("needs WebKitGTK's driver and Xvfb (Debian: webkit2gtk-driver, xvfb)")
+    with start_webkit() as browser:
+        yield browser
+
+
+@pytest.fixture(params=["firefox", "webkit"])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """Each of the two browsers that are not Chromium."""
+    browser: Engine = request.getfixturevalue(request.param)
+    return browser
 
 
 @pytest.fixture

@@ -1,14 +1,13 @@
 """Browsers put the parts of a formula where TeX does (bench/tex_positions.py measures TeX)."""
 
-import base64
 import json
 from pathlib import Path
 from typing import Any
 
-from marionette_driver.marionette import Marionette
 from playwright.sync_api import Browser
 import pytest
 
+from tests.site.engines import Engine, Firefox, WebKit
 from tests.site.inking import Ink, ink
 
 FORMULAS: dict[str, dict[str, Any]] = json.loads(
@@ -50,6 +49,15 @@ APART = {
         "matrix": ROWS,
         "cases": ROWS,
     },
+    "webkit": {
+        "root_cube": "WebKit raises the degree of a root a little higher",
+        "display_root": "WebKit does not lower the scripts under a root",
+        "display_root_fraction": SIGNS,
+        "display_brackets": BRACKETS,
+        "display_brackets_power": BRACKETS,
+        "matrix": ROWS,
+        "cases": ROWS,
+    },
 }
 
 
@@ -68,17 +76,25 @@ def in_chromium(chromium: Browser) -> Positions:
         page.close()
 
 
-@pytest.fixture(scope="module")
-def in_firefox(firefox: Marionette, tmp_path_factory: pytest.TempPathFactory) -> Positions:
-    path = tmp_path_factory.mktemp("firefox") / "formulas.html"
+def inked(engine: Engine, folder: Path) -> Positions:
+    path = folder / "formulas.html"
 
     def show(html: str) -> bytes:
         path.write_text(html, encoding="utf-8")
-        firefox.navigate(path.as_uri())
-        firefox.execute_async_script("document.fonts.ready.then(() => arguments[0]())")
-        return base64.b64decode(firefox.screenshot(full=True))
+        engine.open(path.as_uri())
+        return engine.picture()
 
     return ink(FORMULAS, show)
+
+
+@pytest.fixture(scope="module")
+def in_firefox(firefox: Firefox, tmp_path_factory: pytest.TempPathFactory) -> Positions:
+    return inked(firefox, tmp_path_factory.mktemp("firefox"))
+
+
+@pytest.fixture(scope="module")
+def in_webkit(webkit: WebKit, tmp_path_factory: pytest.TempPathFactory) -> Positions:
+    return inked(webkit, tmp_path_factory.mktemp("webkit"))
 
 
 def placed_alike(browser: str) -> list[str]:
@@ -93,6 +109,11 @@ def test_chromium_puts_all_ink_where_tex_does(in_chromium: Positions, name: str)
 @pytest.mark.parametrize("name", placed_alike("firefox"))
 def test_firefox_puts_all_ink_where_tex_does(in_firefox: Positions, name: str) -> None:
     assert_alike(in_firefox[name], FORMULAS[name]["ink"])
+
+
+@pytest.mark.parametrize("name", placed_alike("webkit"))
+def test_webkit_puts_all_ink_where_tex_does(in_webkit: Positions, name: str) -> None:
+    assert_alike(in_webkit[name], FORMULAS[name]["ink"])
 
 
 def assert_alike(drawn: dict[str, Ink], by_tex: dict[str, Ink]) -> None:
