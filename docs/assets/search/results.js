@@ -14,15 +14,16 @@ const TEASER = 160  // characters
 export function resultItems(found, query) {
   const { missing } = found
   if (!missing) return { items: itemsOf(found, query) }
-  const nearest = found.formulas.slice(0, NEAREST).map(({ formula }) => formulaItem(formula, true))
   const { mention } = missing
+  const others = found.formulas.filter(({ formula }) => formula !== mention?.formula)
+  const nearest = others.slice(0, NEAREST).map(({ formula }) => formulaItem(formula, true))
   const mentioned = mention ? [{ ...formulaItem(mention.formula), mathml: "", line: mention.sentence }] : []
   return { items: [...mentioned, ...nearest], missing: missing.name }
 }
 
 function itemsOf({ formulas, pages, close }, query) {
   const best = formulas[0]?.score ?? 0
-  const shown = close ? formulas.filter(({ score }) => score > 0.4 * best).slice(0, FORMULAS) : formulas.slice(0, NEAREST)
+  const shown = close ? formulas.filter(({ score }) => score > 0.4 * Math.min(best, 1)).slice(0, FORMULAS) : formulas.slice(0, NEAREST)
   const far = !close && !pages.length
   // Who types the name of a formula does not look for the pages that mention it.
   const found = pages.filter(({ named }) => named || best < NAMED).slice(0, PAGES)
