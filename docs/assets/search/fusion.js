@@ -99,7 +99,7 @@ export class SearchEngine {
     const best = new Map()
     for (const work of this.works.find(query)) {
       for (const [place, rank] of work.formulas) {
-        const worth = 1 / (1 + 0.1 * rank)
+        const worth = (work.first ? 1 : 0.6) / (1 + 0.1 * rank)
         if (worth > (best.get(place)?.worth ?? 0)) best.set(place, { work, worth })
       }
     }

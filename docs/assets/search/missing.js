@@ -10,6 +10,7 @@ import { likeness, resembles, stem, stemsOf, words } from "./words.js"
 const MOST = 3  // words of a name; more are a question
 const CLOSE_NAME = 0.64  // the worth of a PyTorch name; others are only used on the page, or explained
 const NAMESAKE = 0.85  // the same of one that the title holds
+const WHOLE = 0.75  // of a question
 const OWN = 0.5, MAINLY = 0.6  // shares of what a query says
 const RARE = 2  // formulas that have a word which tells of one
 const LINKING = new Set(["and", "of", "for"])  // in a name; other words that say nothing make a phrase
@@ -19,8 +20,8 @@ const LIBRARY = /^(?:torch|nn|F|optim|np|numpy|jax|jnp|tf|keras|scipy|sklearn|op
 const IDENTIFIER = /[a-z]{3}_[a-z]{3}|[a-z]{3}\d[a-z]/
 const DELIBERATE = /[a-z][A-Z]|[A-Z]{2}/  // as in RAdam and GELU: no misspelling, and finished
 const CALL = /^([A-Za-z_][\w.]*)(?:\(.*\))?$/s
-const ASKED = /^(?:what(?:['’]?s| is| are| do| does)|formulas? (?:of|for)|definition of|meaning of|(?:(?:in|out)put )?(?:shape|size|dimension)s? of|define)\s+(?:an? |the )?|(?: means?| notation)?[?\s]*$/gi
-const GENERIC = new Set(stemsOf("formula equation function layer definition first order"))
+const ASKED = /^(?:what(?:['’]?s| is| are| do| does)|formulas? (?:of|for)|definition of|meaning of|(?:(?:in|out)put )?(?:shape|size|dimension)s? of|define)\s+(?:an? |the )?|(?: (?:means?|notation|formula|equation|definition))?[?\s]*$/gi
+const GENERIC = new Set(stemsOf("formula equation function layer definition first order numpy torch pytorch jax keras python"))
 
 /* "what is gelu?" → gelu */
 export function nameIn(query) {
@@ -67,7 +68,7 @@ export class MissingNames {
 
   /* A name that is known, or one that is misspelled or not yet finished; or part of the name of a page. */
   isNamed(name, terms, exact) {
-    return this.words.meant(name, CLOSE_NAME, exact) || this.pageWords.meant(name, 0, exact) ||
+    return this.words.meant(name, terms.length > 1 ? CLOSE_NAME : 0, exact) || this.pageWords.meant(name, 0, exact) ||
       this.pageWords.stems.some(stems => terms.every(term => stems.has(term)))
   }
 
@@ -78,7 +79,7 @@ export class MissingNames {
     if (mine.length === terms.length || terms.every(term => meant.has(term))) return true
     const rare = term => this.words.frequency.get(term) <= RARE
     const qualified = mine.length && terms[0] !== mine[0] && !rare(terms[0])  // as "batch" in batch normalization
-    if (!qualified && asked.some(stems => terms.every(term => stems.includes(term)) && !isOther(stems, terms, own))) return true
+    if (asked.some(stems => qualified ? isFor(stems, terms, own) : terms.every(term => stems.includes(term)) && !isOther(stems, terms, own))) return true
     const share = this.words.weight(mine) / this.words.weight(terms)
     const whole = names.some(name => name.every(term => mine.includes(term)))
     const rest = terms.filter(term => !mine.includes(term))
@@ -97,8 +98,15 @@ export class MissingNames {
 /* A question such as "momentum combined rmsprop" names both as something else: they stand in it as
    they are typed, and no name of the formula does. */
 function isOther(stems, terms, own) {
+  if (terms.length >= WHOLE * stems.length) return false
   const start = stems.indexOf(terms[0])
   return terms.every((term, place) => stems[start + place] === term) && !stems.some(term => own.has(term))
+}
+
+/* "maximum infinity norm" is for a max norm; "layer norm batch norm" is for a layer norm. */
+function isFor(stems, terms, own) {
+  const places = terms.map(term => stems.findIndex(stem => stem.startsWith(term)))
+  return places.every((place, n) => place >= 0 && place > (places[n - 1] ?? -1)) && !stems.some(stem => own.has(stem) && !terms.includes(stem))
 }
 
 /* One to three words, or an acronym: no sentence, no formula, nothing about the look of what is here. */

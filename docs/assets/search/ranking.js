@@ -122,7 +122,8 @@ function union(maps) {
 /* What is applied to letters: the norm of ‖x‖_2, ∂ of ∂L/∂W. */
 function operationOf(tree) {
   const applied = tree && tree.op !== "letter" && tree.args.length && tree.args.every(({ op }) => /^(letter|call)$/.test(op))
-  return applied && !/^(add|mul|eq|frac|pow|call|list|neg)$/.test(tree.op) ? tree.op : undefined
+  if (!applied || /^(add|mul|eq|frac|pow|list|neg)$/.test(tree.op)) return
+  return tree.op === "call" ? `${tree.args[0].name}()` : tree.op
 }
 
 function isOperation(feature) {

@@ -8,13 +8,14 @@ import { respell } from "./characters.js"
 const SIZE = "(?:[A-Za-z]\\w{0,9}|\\d+|\\*)(?:\\s*[-+*/]\\s*\\w+)?"
 const SHAPE = new RegExp([
   `(?<![\\w)\\]}])[([]\\s*(\\.\\.\\.|${SIZE})?\\s*((?:,\\s*(?:${SIZE}|\\.\\.\\.)\\s*)*),?\\s*[)\\]]`,  // (m, k) [64, 10] (d,) ()
-  `\\bR\\s*\\^\\{?\\s*(${SIZE}(?:\\s*\\\\times\\s*${SIZE}|\\s*x\\s+${SIZE})*)\\s*\\}?`,  // R^n, R^{m×n}
+  `\\bR\\s*\\^\\{?\\s*(${SIZE}(?:\\s*(?:\\\\times\\s*|x\\s+)${SIZE}(?!\\s*\\^))*)\\s*\\}?`,  // R^n, R^{m×n}
   `\\b([a-zA-Z]|\\d+)\\s*(?:\\\\times|x|by)\\s*([a-zA-Z]|\\d+)\\b`,  // m × n, n x n, 3 by 5
   "\\b([sS]calar|(?:single |one )?number|R)\\b(?!\\s*\\^)",
   "\\b(vector)\\b(?!s)",
   "\\b(square matrix)\\b",
 ].join("|"), "g")
 const ARROW = /->|\\to\b|=(?!=)|\b(?:gives?|returns?|to|into|becomes?|in,|outputs?|out|yields?)(?!\w)/i
+const OF_FUNCTION = /^\w+: \([^()]*\) -> \([^()]*\)/  // what a docstring says of its argument
 const INTERVAL = /^\[-?[01]\b/
 const GUESSED = 0.95  // of an arrow that is not where the query has it, or of none
 const MERGED = 0.85  // for two sizes of a formula that are one in the query
@@ -22,7 +23,7 @@ const BATCHED = 0.92, ANY = 0.85  // for a batch in front, for any shape
 
 export class ShapeIndex {
   constructor(formulas) {
-    this.signatures = formulas.map(entry => entry.shapes.flatMap(text => signatures(text)))
+    this.signatures = formulas.map(entry => entry.shapes.flatMap(text => [...signatures(text), ...signatures(text.match(OF_FUNCTION)?.[0] ?? "")]))
   }
 
   /* Scores from 0 to 1, one for each formula. */
@@ -49,7 +50,7 @@ export function shapesOf(text) {
 /* \mathbb{R}_{\ge 0} is an R and nonnegative. */
 function spell(text) {
   return respell(text).replace(/\\(?:mathbb|mathbf|mathrm) *\{? *([A-Za-z]) *\}?/g, "$1")
-    .replace(/\bR *_ *(?:\+|\{? *(?:\\ge|>=) *0 *\}?)/g, "R nonnegative ")
+    .replace(/\bmin\([^()]*\)/g, "k").replace(/\bR *_ *(?:\+|\{? *(?:\\ge|>=) *0 *\}?)/g, "R nonnegative ")
 }
 
 export function withoutShapes(text) {
@@ -133,7 +134,7 @@ function sameShape(wanted, known, names) {
   const batched = known[0] === "…"
   const sizes = batched ? known.slice(1) : known
   const surplus = wanted.length - sizes.length
-  if (sizes.includes("…")) return 0.3  // (n, ...) is any shape that is not ()
+  if (sizes.includes("…")) return wanted.length === 1 ? BATCHED : 0.3  // (n, ...) is any shape that is not ()
   if (surplus < 0 || !batched && surplus > Math.min(1, sizes.length)) return 0
   const batch = wanted.slice(0, surplus).join()
   if (batched && names.batch !== null && names.batch !== batch) return 0.2

@@ -55,7 +55,7 @@ export function tokenize(text, python) {
 function completed(tokens) {
   const last = tokens.at(-1)
   if (last?.type !== "command" || last.text.length < 2 || GREEK_NAMES.has(last.text)) return tokens
-  const meant = COMPLETIONS.find(command => command.startsWith(last.text))
+  const meant = [...COMPLETIONS, ...GREEK_NAMES].find(command => command.startsWith(last.text))
   return meant ? [...tokens.slice(0, -1), token("command", meant)] : tokens
 }
 

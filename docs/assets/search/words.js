@@ -146,7 +146,9 @@ export function stemsOf(text) {
 /* The letters and digits of a name alone: "L2-norm" and "l2 norm" are one, and so are "layer norm" and
    LayerNorm; the letters of A^T stay apart. */
 function wordKey(text) {
-  const all = words(text.replace(/^torch\b\W*(?=\w)/, ""))
+  const bare = text.replace(/^torch\b\W*(?=\w)|\(\)$/g, "").trim()
+  if (/[^\p{L}\p{M}\d\s._'’-]/u.test(bare)) return bare.replace(/\s/g, "").toLowerCase()  // e^x is not E[X]
+  const all = words(bare)
   return all.join(all.some(word => word.length > 2) ? "" : " ") || text.trim().toLowerCase()
 }
 

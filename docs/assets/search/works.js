@@ -10,15 +10,17 @@ export class WorkIndex {
     this.works = works.map(work => ({
       ...work,
       names: termsOf(`${work.authors} ${work.label} ${work.number}`).filter(term => term.length > 1),
+      cited: termsOf(work.label),
       titled: termsOf(work.title),
     }))
   }
 
-  /* The works that all words of a query are about: with an author, a number, or most of a title. */
+  /* The works that all words of a query are about: with an author, a number, or most of a title; `first`
+     where the author is one by whom it is cited. */
   find(query) {
     const terms = termsOf(query)
     if (!terms.length) return []
-    return this.works.filter(({ names, titled }) => {
+    return this.works.map(work => ({ ...work, first: terms.some(term => work.cited.includes(term)) })).filter(({ names, titled }) => {
       const all = terms.every(term => names.includes(term) || titled.includes(term))
       const told = titled.filter(term => terms.includes(term)).length
       return all && (terms.some(term => names.includes(term) && !/^\d{4}$/.test(term)) || told > 1 && told >= MOST * titled.length)
@@ -29,6 +31,6 @@ export class WorkIndex {
 /* 1706.03762 is one word. */
 function termsOf(text) {
   const numbers = text.match(/\d{4}\.\d{4,5}/g) ?? []
-  const rest = words(text.replace(/\d{4}\.\d{4,5}/g, " ")).filter(word => !FILLER.test(word))
+  const rest = words(text.toLowerCase().replace(/\d{4}\.\d{4,5}/g, " ")).filter(word => !FILLER.test(word))
   return [...new Set([...numbers, ...rest])]
 }
