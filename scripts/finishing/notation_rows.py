@@ -17,7 +17,7 @@ LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 SIGN = re.compile(r"\\mathbb\{.\}|\\[A-Za-z]+")
 # They say how other letters look, and are no sign of their own.
 STYLES = {r"\mathbf", r"\mathcal", r"\mathsf", r"\operatorname", r"\dots", r"\times"}
-# What a name in Unicode says about the look of a sign; other names tell its meaning, as the row does.
+# A name in Unicode that says how a sign looks; others tell its meaning, as the row does.
 LOOK = re.compile(r"\b(?:circled|double|arrow|bracket|triangle)\b")
 NOT_ITS_LOOK = re.compile(r"\b(?:mathematical|operator)\b")
 ACCENTS = {"ˆ": "\u0302", "¯": "\u0304", "‾": "\u0304"}

@@ -11,15 +11,16 @@ import { SymbolIndex, symbolsOf } from "./by_symbol.js"
 import { stem, words, WordIndex } from "./words.js"
 import { WorkIndex } from "./works.js"
 
-/* Measured on tests/search/queries.json, where 96.4 % of the first answers are right and 99.1 % of
-   the queries are answered among three. The choice is no fine one: no value from 0.5 to 1 for
-   WORDS with what is left to QUESTION costs more than two of 330 queries, 0.7 and 0.5 answer one
-   question more than either alone. LONG: below 4, names of three words are taken for questions
-   and 1 % more first answers are wrong. CLOSE: at 0.3 nothing is said to be close for 2 % of the
-   queries, at 0.5 for 14 %, among them right answers; at 0.1 hardly anything would ever be far. */
+/* Measured on tests/search/queries.json, where 95 % of the first answers are right and 99 % of the
+   queries are answered among three. The choice is no fine one: no value from 0.5 to 0.7 for
+   WORDS with 0.4 to 0.7 for QUESTION changes more than two answers of 59 questions.
+   LONG: below 4, names of three words are taken for questions and 1 % more first answers are wrong.
+   CLOSE: at 0.3 nothing is said to be close for 2 % of the queries, at 0.5 for 14 %, among them
+   right answers; at 0.1 hardly anything would ever be far. */
 const WORDS = 0.7, QUESTION = 0.5  // shares of the two in a question
 const LONG = 4  // words; fewer are a name rather than a question
 const CLOSE = 0.3  // below it no formula is close
+const ARGUMENT = 0.3  // for each that a formula's functions take
 const SHAPED = 1.5, SPOKEN = 0.8  // the shares of shapes and of what stands beside them
 /* Below them a formula or a shape is said to be missing; for no query for one that is here, although
    the lowest of those is 0.44 and 0.69. */
@@ -62,7 +63,8 @@ export class SearchEngine {
   }
 
   searchOne(typed) {
-    const query = argumentNames(typed) || withoutApostrophes(typed)
+    const given = argumentNames(typed)
+    const query = given || withoutApostrophes(typed)
     const spaced = query.replace(HYPHEN, " ")
     const text = (mathematical(spaced) ? query : spaced).trim()  // another sign makes it a minus
     if (!text) return { formulas: [], pages: [], close: true }
@@ -71,7 +73,7 @@ export class SearchEngine {
     const scores = this.fused(text)
     const ranked = this.formulas
       .map((formula, place) => ({
-        formula, work: cited.get(place)?.work, score: scores[place] + 2 * (named.get(place) ?? 0) + (cited.get(place)?.worth ?? 0),
+        formula, work: cited.get(place)?.work, score: scores[place] + 2 * (named.get(place) ?? 0) + (cited.get(place)?.worth ?? 0) + ARGUMENT * given.split(" ").filter(name => formula.arguments.includes(name)).length,
       }))
       .filter(({ score }) => score > 0.05)
       .sort((a, b) => b.score - a.score)
@@ -79,7 +81,7 @@ export class SearchEngine {
     const pages = this.pagesFor(text).filter(({ named }) => named || sentence)
     const best = ranked[0]?.score ?? 0
     const close = best >= CLOSE
-    const found = cited.size || pages.some(({ named }) => named) || query !== withoutApostrophes(typed)
+    const found = cited.size || given || pages.some(({ named }) => named)
     const missing = found ? undefined : this.missingIn(typed, text, close || pages.length > 0)
     return { formulas: ranked, pages, close, missing: missing && { name: missing, mention: this.missing.mentionOf(missing) } }
   }
@@ -88,8 +90,8 @@ export class SearchEngine {
   missingIn(typed, text, close) {
     const name = this.missing.of(typed)
     if (name || isUnfinished(text)) return name
-    const shaped = shapesOf(text).length > 0
-    if (shaped) return Math.max(...this.shapes.scores(text)) < SHAPED_LIKE ? typed.trim() : undefined
+    const { length } = shapesOf(text)  // of more than three, one may be of another convention
+    if (length) return length <= 3 && Math.max(...this.shapes.scores(text)) < SHAPED_LIKE ? typed.trim() : undefined
     const formula = mathematical(text) > 0.5 && !isPython(text) && !isCall(text)
     return formula && (!close || this.math.closeness(text) < LIKE) ? typed.trim() : undefined
   }

@@ -10,8 +10,8 @@ import { likeness, resembles, stem, stemsOf, words } from "./words.js"
 const MOST = 3  // words of a name; more are a question
 const CLOSE_NAME = 0.64  // the worth of a PyTorch name; others are only used on the page, or explained
 const NAMESAKE = 0.85  // the same of one that the title holds
-const WHOLE = 0.75  // of a question
-const OWN = 0.5, MAINLY = 0.6  // shares of what a query says
+const WHOLE = 0.65  // of a question
+const OWN = 0.5  // the share of what a query says
 const RARE = 2  // formulas that have a word which tells of one
 const LINKING = new Set(["and", "of", "for"])  // in a name; other words that say nothing make a phrase
 const LOOK = /\b(?:notation|symbol|sign|letter|shape|size|dimension)s?\b/i  // asked of what is here
@@ -35,10 +35,10 @@ export class MissingNames {
     this.pageWords = pageWords
     this.mentions = mentions.map(([place, sentence]) => ({ formula: formulas[place], sentence, stems: stemsOf(sentence) }))
     this.known = formulas.map(({ title, aliases, chapter, pytorch, description, arguments: given }, place) => {
-      const close = pytorch.filter(api => !/_./.test(api) && words.named(api).get(place) > CLOSE_NAME)
+      const close = pytorch.filter(api => words.named(api).get(place) > CLOSE_NAME).map(api => api.split(".").at(-1))
       return {
         names: [title, ...aliases, ...pytorch.filter(api => words.named(api).get(place) > NAMESAKE).map(api => api.split(".").at(-1))].flatMap(name => name.split(" and ")).map(stemsOf),
-        own: new Set(stemsOf([title, ...aliases, ...close].join(" "))),
+        own: new Set(stemsOf([title, ...aliases, ...close.filter(api => !/_./.test(api))].join(" "))),
         asked: [],
         other: new Set(stemsOf([chapter, description, meanings[place], ...pytorch, ...given].join(" "))),
         meant: new Set(stemsOf(meanings[place] ?? "")),
@@ -55,7 +55,7 @@ export class MissingNames {
     const name = nameIn(query)
     const [, path] = name.match(CALL) ?? []
     const api = path && (LIBRARY.test(path) || IDENTIFIER.test(path)) ? path.split(".").at(-1) : null
-    if (api ? isFunction(api) : !isName(name) || LOOK.test(query)) return
+    if (api ? isFunction(api.split("_").at(-1)) : !isName(name) || LOOK.test(query)) return
     const asked = stemsOf(withoutApostrophes(api ?? name)).filter(term => !GREEK_NAMES.has(term))
     const telling = asked.filter(term => !GENERIC.has(term))
     const terms = telling.length ? telling : asked
@@ -79,13 +79,14 @@ export class MissingNames {
     if (mine.length === terms.length || terms.every(term => meant.has(term))) return true
     const rare = term => this.words.frequency.get(term) <= RARE
     const qualified = mine.length && terms[0] !== mine[0] && !rare(terms[0])  // as "batch" in batch normalization
-    if (asked.some(stems => qualified ? isFor(stems, terms, own) : terms.every(term => stems.includes(term)) && !isOther(stems, terms, own))) return true
+    if (asked.some(stems => isFor(stems, terms, own) && mine.length || !qualified && terms.every(term => stems.includes(term)) && !isOther(stems, terms, own))) return true
     const share = this.words.weight(mine) / this.words.weight(terms)
-    const whole = names.some(name => name.every(term => mine.includes(term)))
+    const whole = names.filter(name => name.length && name.every(part => mine.some(term => term === part || !exact && resembles(term, part))))
+    if (whole.some(name => name.length > 1)) return true
     const rest = terms.filter(term => !mine.includes(term))
     const behind = terms.lastIndexOf(mine.at(-1)) < terms.indexOf(rest[0])
     const fits = term => term.length > 1 && other.has(term) && (behind || rare(term))
-    return (whole && (behind || share >= OWN) || share >= OWN && rest.every(rare)) && rest.every(fits) || whole && share >= MAINLY && terms.length > 2 && behind
+    return (whole.length && (behind || share >= OWN) || share >= OWN && rest.every(rare)) && rest.every(fits) 
   }
 
   /* The sentence that mentions a name. */

@@ -1,7 +1,7 @@
 /* Formulas ranked by their mathematics: the share of the query's features that a formula has. */
 
 import { statements } from "./canonical.js"
-import { features } from "./features.js"
+import { features, shape } from "./features.js"
 import { emptied, formsOf, looser, readingsOf } from "./variants.js"
 
 /* What a match is worth by where it stands: in a display, in the text, in the code. Only their
@@ -19,6 +19,7 @@ export class MathIndex {
     this.frequency = new Map()  // feature → number of formulas
     this.count = formulas.length
     this.operations = []  // of each formula
+    this.known = new Set()  // the parts of all first displays
     this.defined = new Map()  // operation → formulas whose first display begins with it
     formulas.forEach((entry, formula) => this.add(entry, formula))
     this.found = new Float64Array(this.forms.length)  // of one reading of a query, then 0 again
@@ -34,11 +35,17 @@ export class MathIndex {
         for (const form of forms) this.post(form, { formula, worth, size: form.size }, seen)
       }
     }
+    for (const tree of statements(entry.displays[0] ?? "")) this.addParts(tree)
     this.operations[formula] = new Set([...seen].filter(isOperation))
     const [first] = statements(entry.displays[0] ?? "")
     const operation = operationOf(first?.op === "eq" ? first.args[0] : first)
     if (operation) this.defined.set(operation, [...this.defined.get(operation) ?? [], formula])
     for (const feature of seen) this.frequency.set(feature, (this.frequency.get(feature) ?? 0) + 1)
+  }
+
+  addParts(tree) {
+    this.known.add(shape(tree))
+    for (const arg of tree.args) this.addParts(arg)
   }
 
   post(form, about, seen) {
@@ -76,6 +83,8 @@ export class MathIndex {
     if (whole < LITTLE) return 1
     const parts = trees.flatMap(tree => tree.op === "eq" ? [tree, ...tree.args] : [tree])
       .filter(tree => features(tree).size >= Math.max(LITTLE, LARGER * whole))
+    // A⁻¹ = … is another formula for what is here.
+    if (trees.some(({ op, args }) => op === "eq" && /^(pow|det|T|norm|E|var|grad|hess)$/.test(args[0].op) && this.known.has(shape(args[0])))) return 1
     let closest = 0
     for (const group of [trees, ...parts.map(tree => [tree])]) {
       for (const reading of [...readingsOf(group), ...looser(group)]) {

@@ -75,6 +75,12 @@ function chained(shapes) {
 
 /* Of f: R^n -> R^m with m x n, and of shapes without an arrow, the last may come out. */
 function guesses(text) {
+  // What stands before an equals sign may come out, too.
+  const swapped = /=/.test(text) ? signatures(text).map(({ inside, outside, ...more }) => ({ ...more, inside: outside, outside: inside })) : []
+  return [...swapped, ...lastOut(text)]
+}
+
+function lastOut(text) {
   return signatures(text).filter(({ inside, outside }) => inside.length + outside.length > (outside.length ? 2 : 1)).map(signature => {
     const all = [...signature.inside, ...signature.outside]
     return { ...signature, inside: all.slice(0, -1), outside: all.slice(-1), worth: GUESSED }
@@ -102,7 +108,7 @@ function sizes([shape, first, rest, power, rows, columns, , vector, square]) {
 }
 
 function alike(wanted, known) {
-  const names = { there: new Map(), back: new Map(), batch: null }
+  const names = { there: new Map(), back: new Map(), batch: "" }
   const inside = sameShapes(wanted.inside, known.inside, names)
   const outside = sameShapes(wanted.outside, known.outside, names)
   const parts = wanted.inside.length + wanted.outside.length
@@ -137,8 +143,8 @@ function sameShape(wanted, known, names) {
   if (sizes.includes("…")) return wanted.length === 1 ? BATCHED : 0.3  // (n, ...) is any shape that is not ()
   if (surplus < 0 || !batched && surplus > Math.min(1, sizes.length)) return 0
   const batch = wanted.slice(0, surplus).join()
-  if (batched && names.batch !== null && names.batch !== batch) return 0.2
-  if (batched) names.batch = batch
+  if (batched && names.batch && batch && names.batch !== batch) return 0.2
+  if (batched) names.batch ||= batch
   const tail = wanted.slice(surplus)
   let merged = false
   const equal = tail.every((size, place) => {

@@ -128,7 +128,7 @@ function pushPythonName(tokens, name) {
   rest.split(".").forEach((part, place) => {
     if (place) tokens.push(token("sign", "."))
     const lower = part.toLowerCase()
-    const spelled = SPELLINGS[lower] ?? lower
+    const spelled = SPELLINGS[lower] ?? lower.replace(/^reduce_/, "")
     const bare = rest === name && !rest.includes(".")  // norm(x) may be a layer, np.linalg.norm is not
     const called = !(bare && lower === "norm") && FUNCTIONS.has(spelled)
     const type = called && part.length > 1 ? "command" : api ? "api" : "name"
