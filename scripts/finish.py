@@ -24,6 +24,7 @@ from scripts.finishing.markdown_copies import write_markdown_copies
 from scripts.finishing.minify import minify_assets
 from scripts.finishing.notebook_page import slim_notebook_page
 from scripts.finishing.page_sections import sections_of_pages
+from scripts.finishing.prune_styles import prune_styles
 from scripts.finishing.search_index import write_search_index
 from scripts.finishing.sitemap import date_sitemap
 from scripts.pages.citations import publish_citations
@@ -56,6 +57,7 @@ def finish(sources: Sources, *, draft: bool = False) -> Path:
         join_modules(FINISHED / "assets" / "search" / entry)
     join_styles(FINISHED / "assets" / "styles" / "site.css")
     minify_assets(FINISHED / "assets")
+    prune_styles(FINISHED, sorted(FINISHED.glob("assets/stylesheets/*.css")))
     catalog = write_catalog(FINISHED, sources)
     pages = sections_of_pages(FINISHED, sources)
     write_search_index(FINISHED, catalog, sources, pages)

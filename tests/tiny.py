@@ -102,12 +102,18 @@ def SLUG(x: Tensor) -> Tensor:
     # --8<-- [end:pytorch]
 
 
+def call(x: Tensor) -> Tensor:
+    """x (...) -> (...)"""
+    return torch.pow(x, POWER)
+
+
 def reference(x: Tensor) -> Tensor:
     return SLUG(x)
 
 
 def check() -> None:
     assert SLUG(torch.tensor(2.0)) == 2**POWER
+    assert call(torch.tensor(2.0)) == 2**POWER
 
 
 def figure() -> Figure:

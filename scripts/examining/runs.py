@@ -27,7 +27,7 @@ def run_code(formula: Formula) -> Iterator[Finding]:
         errors[outcome.task.name] = outcome.error
         if outcome.error is None and outcome.task.name in steps:
             steps[outcome.task.name].write(outcome.value)
-    yield from _told(errors["figure"]) or [Finding(OK, f"figure: {_figure_size(formula)}")]
+    yield from _told(errors["figure"]) or _drawn(formula)
     if not errors["figure"] or errors["facts"] != errors["figure"]:  # told once
         what = "facts: check() holds, and notices when a shown function is wrong"
         yield from _told(errors["facts"]) or [Finding(OK, what)]
@@ -44,6 +44,13 @@ def run_facts(identifier: str) -> None:
 def _told(error: str | None) -> list[Finding]:
     """The mistakes of an error, each with the lines below it that explain it."""
     return [Finding(FAIL, mistake.rstrip()) for mistake in MISTAKE.split(error or "") if mistake]
+
+
+def _drawn(formula: Formula) -> Iterator[Finding]:
+    """What the process that draws has seen: the call keeps to its shapes, the figure is there."""
+    call = formula.snippet.call
+    yield Finding(OK, f"call: {call.expression} runs, with {', '.join(call.shapes)}")
+    yield Finding(OK, f"figure: {_figure_size(formula)}")
 
 
 def _figure_size(formula: Formula) -> str:

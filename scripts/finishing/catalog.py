@@ -76,8 +76,12 @@ def catalog_entry(formula: Formula, site_url: str, statuses: Sequence[str]) -> E
         "pytorch": formula.pytorch,
         "questions": formula.questions,
         "intuition": formula.sections["Intuition"].text,
+        "call": formula.snippet.call.expression,
         "code": code,
-        "shapes": [text for text in formula.snippet.docstrings if SHAPE.search(text)],
+        "shapes": [
+            *formula.snippet.call.shapes,
+            *(text for text in formula.snippet.docstrings if SHAPE.search(text)),
+        ],
         "status": statuses[0],
         "figure": f"{site_url}{figure_files(formula.id)[0].relative_to(DOCS).as_posix()}",
         "sources": formula.sources,

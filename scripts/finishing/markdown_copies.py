@@ -53,6 +53,8 @@ def _facts(formula: Formula, site_url: str) -> str:
         "Page": f"<{site_url}{formula.id}/>",
         "Also called": ", ".join(formula.aliases),
         "PyTorch": ", ".join(f"`{name}`" for name in formula.pytorch),
+        "Call": f"`{formula.snippet.call.expression}`",
+        "Shapes": "; ".join(f"`{shapes}`" for shapes in formula.snippet.call.shapes),
         "Status": f"{status} ({explained})",
         "License": LICENSE,
     }

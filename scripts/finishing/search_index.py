@@ -31,6 +31,8 @@ CLAIM = re.compile(
 # Room around signs, of which neither language needs any.
 TEX_ROOM = re.compile(r" ?([-=+,(){}\[\]^_&|<>/]|\\\\) ?")
 CODE_ROOM = re.compile(r" ?(\*\*|[-=+*/@,]) ?")
+BARE = re.compile(r"\([^()]*\)|->")
+CALLED = re.compile(r"[\w.]+\(")  # f(y, t) -> (..., n) has the arguments of a function in brackets
 SHAPES = re.compile(r"(\w+: )?(\w+ )?\([^()]*\).*(?<!\.)", re.DOTALL)
 
 
@@ -83,8 +85,8 @@ def _formula(entry: dict[str, Any], chapter: str, stop_words: set[str]) -> dict[
         "questions": [_without(question, stop_words) for question in entry["questions"]],
         "displays": displays,
         "inline": [tex for tex in claims if not any(tex in display for display in displays)],
-        "code": [CODE_ROOM.sub(r"\1", line) for line in _statements(entry["code"])],
-        "shapes": [found[0] for text in entry["shapes"] if (found := SHAPES.search(text))],
+        "code": [*dict.fromkeys(CODE_ROOM.sub(r"\1", line) for line in _computed(entry))],
+        "shapes": _signatures(entry["shapes"]),
         "symbols": [_unstyled(symbol["tex"]) for symbol in entry["symbols"]],
         "mathml": without_latex(to_mathml(entry["tex"], display=False)),
     }
@@ -110,6 +112,21 @@ def _unstyled(tex: str) -> str:
     """LaTeX without its styling, which the search does not read."""
     bare = BRACED.sub(r"\1", " ".join(STYLE.sub(" ", tex).split()))
     return TEX_ROOM.sub(r"\1", bare)
+
+
+def _signatures(told: Iterable[str]) -> list[str]:
+    """The shapes in and out, the same ones once, under the names that are told last: the code's."""
+    named: dict[tuple[str, ...], str] = {}
+    for text in told:
+        if (found := SHAPES.search(text)) and not CALLED.match(text):
+            named[tuple(BARE.findall(text))] = found[0]
+    return list(named.values())
+
+
+def _computed(entry: Entry) -> Iterator[str]:
+    """What is typed for a formula: its call, and what its code computes."""
+    yield entry["call"]
+    yield from _statements(entry["code"])
 
 
 def _statements(code: str) -> Iterator[str]:

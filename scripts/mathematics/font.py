@@ -34,6 +34,8 @@ GAP_OF_FIREFOX = "macron"
 # Browsers stack an accent by its ink, TeX by its baseline: a point at this height, where there
 # is nothing to see, is ink to them. Chromium adds no gap between it and the letter, Firefox 35.
 FOOT_OF_ACCENTS = 468
+# The font has wide and tall forms of these, MathML never stretches them.
+NEVER_STRETCHED = {"equal", "minus", "slash", "backslash", "fraction"}
 ROOTS = ("radical", "uni23B7")  # the sign, and the piece from which tall ones grow
 ROOT_SIGNS = (1.0, 1.2, 1.4, 1.8, 2.4, 3.0)  # their heights, in em
 ROOT_GAPS = (0.05, 0.148)  # at least, between its bar and what is under it: in text, in a display
@@ -69,9 +71,11 @@ def subset(characters: str) -> bytes:
     options.layout_features = ["ssty", "dtls"]  # primes, and dotless letters under accents
     options.notdef_outline = True
     options.hinting = False
+    options.desubroutinize = True  # WOFF2 finds what repeats by itself
     options.drop_tables += ["FFTM", "PfEd"]  # what FontForge notes for itself
     font = TTFont(MATH_FONT, recalcTimestamp=False)
     _keep_script_forms_of_primes_only(font)
+    _keep_variants_of_what_stretches(font)
     _mend(font)
     subsetter = Subsetter(options)
     subsetter.populate(text=characters)
@@ -129,3 +133,18 @@ def _keep_script_forms_of_primes_only(font: TTFont) -> None:
                 for rule in table.LookupList.Lookup[index].SubTable:
                     forms = rule.alternates
                     rule.alternates = {name: forms[name] for name in PRIMES if name in forms}
+
+
+def _keep_variants_of_what_stretches(font: TTFont) -> None:
+    variants = font["MATH"].table.MathVariants
+    for way in ("Vert", "Horiz"):
+        coverage = getattr(variants, f"{way}GlyphCoverage")
+        forms = getattr(variants, f"{way}GlyphConstruction")
+        kept = [
+            (name, form)
+            for name, form in zip(coverage.glyphs, forms, strict=True)
+            if name not in NEVER_STRETCHED
+        ]
+        coverage.glyphs = [name for name, _ in kept]
+        setattr(variants, f"{way}GlyphConstruction", [form for _, form in kept])
+        setattr(variants, f"{way}GlyphCount", len(kept))

@@ -18,6 +18,7 @@ from scripts.sources.page import Page
 VARIATION_SELECTOR = "\ufe00"
 ANNOTATION = re.compile(r"<annotation.*?</annotation>|</?semantics>", re.DOTALL)
 NAMED_ENTITY = re.compile(r"&(?!(?:lt|gt|amp|quot|apos);|#)\w+;")
+LONE_LETTER = re.compile(r"<mi>(&\w+;|.)</mi>")
 FORBIDDEN = {
     r"\\[bB]igg?[lrm]?(?![a-zA-Z])": r"use \left…\right: fixed sizes break beside scripts",
     r"\\(newcommand|def|DeclareMathOperator)(?![a-zA-Z])": "no macros: GitHub cannot read them",
@@ -66,10 +67,11 @@ def characters(page: Page) -> set[str]:
     """All characters that the mathematics of a page shows (SourceError: see typeset)."""
     shown: set[str] = set()
     for span in page.mathematics:
-        mathml = without_latex(typeset(page.path, span))
         # A lone letter in <mi> is drawn in mathematical italic, whatever its code point.
-        for letter in re.findall(r"<mi>(&\w+;|.)</mi>", mathml):
-            shown.add(italic(html.unescape(letter)))
+        mathml = LONE_LETTER.sub(
+            lambda letter: italic(html.unescape(letter[1])),
+            without_latex(typeset(page.path, span)),
+        )
         shown |= set(html.unescape(re.sub(r"<[^>]+>", "", mathml)))
         if "<msqrt" in mathml or "<mroot" in mathml:
             shown.add("√")  # the browser draws the root with this glyph; MathML does not name it

@@ -1,10 +1,12 @@
 """Tag the symbols of a typeset formula with the names under which the symbol list has them.
 
 `x` in the list is found in $x_i$ and in bold; $m_{t-1}$, $m_t$ and $\\hat{m}_t$ are three names.
-The longest name wins. The browser shows a symbol's line of the list where it is pointed at.
+The longest name wins. A line also explains the letters of its set, as sizes, and those that stand
+by themselves in its text, where no line declares them. The browser shows a symbol's line of the
+list where it is pointed at.
 """
 
-from collections.abc import Set
+from collections.abc import Iterable, Iterator, Set
 import re
 import unicodedata
 import xml.etree.ElementTree as etree
@@ -12,12 +14,43 @@ import xml.etree.ElementTree as etree
 from scripts.mathematics.mathml import parsed, to_mathml
 
 SCRIPTS = {"msub", "msup", "msubsup", "munder", "mover", "munderover"}
+SETS = {"ℝ", "ℂ", "ℕ", "ℤ", "Δ"}  # docs/notation.md explains them
 DOMAIN = re.compile(r"\\(?:in|sim|subset)(?![a-zA-Z])|:(?!=)|=")
 
 
 def names_of(tex: str) -> list[str]:
     r"""The names that a line of a symbol list declares: `\mathbf{a}, f(x) \in …` → `a`, `f`."""
     return [_name(parsed(to_mathml(part, display=False))) for part in declared(tex)]
+
+
+def explained(tex: str, text: Iterable[str]) -> list[str]:
+    r"""What a line tells by the way: in $\mathbf{x} \in \mathbb{R}^{K}$: one of $N$ rows, K and N.
+
+    `text` is the LaTeX of its meaning, formula by formula.
+    """
+    found = DOMAIN.search(tex)
+    in_set = tex[found.end() :] if found else ""
+    letters = [*_letters(parsed(to_mathml(in_set, display=False)))]
+    for part in text:
+        alone = parsed(to_mathml(part, display=False)).find("semantics/*[1]")
+        letters += _letter(alone) if alone is not None else []
+    return [letter for letter in dict.fromkeys(letters) if letter not in SETS]
+
+
+def _letters(element: etree.Element) -> Iterator[str]:
+    """The letters in a formula, with their indices."""
+    own = _letter(element)
+    yield from own
+    for child in element if not own else ():
+        if child.tag != "annotation":
+            yield from _letters(child)
+
+
+def _letter(element: etree.Element) -> list[str]:
+    """Its name where it is one letter, with or without an index."""
+    indexed = element.tag == "msub" and element[1].tag == "mi"
+    base = element[0] if indexed else element
+    return [_name(element)] if base.tag == "mi" and len(_name(base)) == 1 else []
 
 
 def declared(tex: str, *, arguments: bool = False) -> list[str]:

@@ -2,21 +2,27 @@
 
 Works on what pymdownx.arithmatex found. A display that has a symbol list under it is a
 statement; its symbols are tagged with the names of the list, and so are those of the
-further displays on the page, which may use the same symbols.
+further displays on the page, which may use the same symbols. Under the first display of a
+formula's page stands its call.
 """
 
 import html
+from pathlib import Path
 import xml.etree.ElementTree as etree
 
 from markdown.treeprocessors import Treeprocessor
 
+from scripts.base.paths import snippet_file
 from scripts.mathematics.line_breaks import display_html
 from scripts.mathematics.mathml import to_mathml
-from scripts.mathematics.symbol_names import names_of
+from scripts.mathematics.symbol_names import explained, names_of
+from scripts.pages.call_line import call_line
 from scripts.pages.status_line import Statuses
+from scripts.sources.snippet import read_snippet
 
 # How the pieces that the build writes say which formula they are about.
 FORMULA = "data-formula"
+STATUS_LINE = "status-line"
 
 
 class Mathematics(Treeprocessor):
@@ -25,7 +31,8 @@ class Mathematics(Treeprocessor):
     def run(self, root: etree.Element) -> None:
         """Typeset all mathematics below root."""
         names: set[str] = set()
-        statuses = Statuses(_formula_of_page(root))
+        formula = _formula_of_page(root)
+        statuses = Statuses(formula)
         for block in list(root):
             if _is_title_of_next_formula(block):
                 names, statuses = set(), Statuses(block.get(FORMULA, ""))
@@ -34,6 +41,17 @@ class Mathematics(Treeprocessor):
         for element in root.iter():
             if element.get("class") == "arithmatex":
                 self._typeset_inline(element)
+        if formula:
+            self._add_call(root, snippet_file(formula))
+
+    def _add_call(self, root: etree.Element, snippet: Path) -> None:
+        """What is typed stands below the line of the first display, above its symbols."""
+        place = next((n for n, block in enumerate(root) if block.get("class") == STATUS_LINE), None)
+        if place is not None and snippet.exists():
+            attributes = {"class": "call", "role": "group", "aria-label": "In PyTorch"}
+            call = etree.Element("div", attributes)
+            call.text = self.md.htmlStash.store(call_line(read_snippet(snippet).call, self.md))
+            root.insert(place + 1, call)
 
     def _typeset_statement(
         self, root: etree.Element, display: etree.Element, names: set[str], statuses: Statuses
@@ -44,7 +62,7 @@ class Mathematics(Treeprocessor):
         """
         place = list(root).index(display)
         declared = _mark_symbol_list(root[place + 1] if place + 1 < len(root) else None)
-        below = etree.Element("div", {"class": "status-line"})
+        below = etree.Element("div", {"class": STATUS_LINE})
         if status := statuses.take(_tex(display)):
             below.text = self.md.htmlStash.store(status)
         root.insert(place + 1, below)
@@ -77,6 +95,10 @@ def _is_display(block: etree.Element) -> bool:
     return block.tag == "div" and block.get("class") == "arithmatex"
 
 
+def _is_inline(element: etree.Element) -> bool:
+    return element.tag == "span" and element.get("class") == "arithmatex"
+
+
 def _formula_of_page(root: etree.Element) -> str:
     """The id of the formula whose page this is, as the block under its sources says."""
     return next(filter(None, (block.get(FORMULA) for block in root.iter("details"))), "")
@@ -88,16 +110,18 @@ def _is_title_of_next_formula(block: etree.Element) -> bool:
 
 
 def _mark_symbol_list(block: etree.Element | None) -> set[str]:
-    """Give each line of a symbol list the names it explains; return them all."""
+    """Give each line of a symbol list the names it declares or explains; return them all."""
     if block is None or block.tag != "ul":
         return set()
     lines = [item[0] for item in block if len(item) and item[0].get("class") == "arithmatex"]
     if len(lines) != len(block) or not all((line.tail or "").startswith(":") for line in lines):
         return set()
     block.set("class", "symbols")
-    found: set[str] = set()
-    for item, line in zip(block, lines, strict=True):
-        names = names_of(_tex(line))
+    of_lines = [names_of(_tex(line)) for line in lines]
+    found = {name for names in of_lines for name in names}
+    for item, line, names in zip(block, lines, of_lines, strict=True):
+        text = [_tex(each) for each in item.iter("span") if each is not line and _is_inline(each)]
+        names += [name for name in explained(_tex(line), text) if name not in found]
         item.set("data-symbols", " ".join(names))
         found |= set(names)
     return found

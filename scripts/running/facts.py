@@ -14,7 +14,7 @@ from torch import Tensor
 from scripts.base.errors import SourceError, SourceErrors
 from scripts.base.paths import snippet_file
 from scripts.running.figures import load_snippet, seed
-from scripts.sources.snippet import Snippet, functions_of, read_snippet
+from scripts.sources.snippet import Snippet, functions_of, reachable, read_snippet
 
 SHAPES = ") -> ("
 
@@ -39,13 +39,21 @@ def require_alert_facts(identifier: str) -> None:
     """
     snippet = read_snippet(snippet_file(identifier))
     errors = [*_without_shapes(snippet), *_not_alone(snippet)]
-    errors += [e for name in snippet.shown_functions for e in unnoticed(snippet, name)]
+    errors += [e for name in _asserted(snippet) for e in unnoticed(snippet, name)]
     if errors:
         raise SourceErrors(errors)
 
 
+def _asserted(snippet: Snippet) -> Iterator[str]:
+    """The shown functions, and the call where it is check() that uses it, not a reference."""
+    yield from snippet.shown_functions
+    functions = functions_of(snippet.tree)
+    if "call" in reachable(functions, [functions["check"]]):
+        yield "call"
+
+
 def unnoticed(snippet: Snippet, name: str) -> Iterator[SourceError]:
-    """The changes of a shown function that check() does not refuse."""
+    """The changes of a function that check() does not refuse."""
     for change in CHANGES:
         module = load_snippet(snippet.path)
         setattr(module, name, _changed(getattr(module, name), change))
@@ -107,6 +115,11 @@ def _perturb(result: Any, change: Callable[[Tensor], Tensor]) -> tuple[Any, bool
         return (change(result), True) if floating else (result, False)
     if isinstance(result, float):
         return change(torch.tensor(result, dtype=torch.float64)).item(), True
+    if isinstance(result, torch.optim.Optimizer):  # its learning rate
+        rates, found = _perturb([float(group["lr"]) for group in result.param_groups], change)
+        for group, rate in zip(result.param_groups, rates, strict=True):
+            group["lr"] = rate
+        return result, found
     if isinstance(result, dict):
         values, found = _perturb(list(result.values()), change)
         return dict(zip(result, values, strict=True)), found

@@ -51,11 +51,23 @@ def run_snippet(identifier: str) -> list[bytes]:
         with _no_traces(path):
             seed()
             module.check()
+    require_shown_call(path, module)
     drawings = [_draw(path, module, theme) for theme in THEMES]
     if (size := max(map(len, drawings))) > MAX_BYTES:
         message = f"a figure of {size // 1000} kB; a page carries {MAX_BYTES // 1000} kB: draw less"
         raise SourceError(path, module.figure.__code__.co_firstlineno, message)
     return drawings
+
+
+def require_shown_call(path: Path, module: ModuleType) -> None:
+    """See that the call that the page shows runs and keeps to its shapes."""
+    # Here: the build imports this module, and torch takes seconds.
+    from scripts.running.calls import require_true_call
+    from scripts.sources.snippet import read_snippet
+
+    with _no_traces(path):
+        seed()
+        require_true_call(path, module, read_snippet(path).call)
 
 
 def load_snippet(path: Path) -> ModuleType:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from scripts.base.errors import SourceError
+from scripts.sources.call import Call, read_call
 from scripts.sources.reading import read_source
 
 START, END = "# --8<-- [start:pytorch]", "# --8<-- [end:pytorch]"
@@ -19,6 +20,7 @@ class Snippet:
     path: Path
     text: str
     docstring: str
+    call: Call
     shown: str
     shown_functions: tuple[str, ...]
     imports: str
@@ -61,6 +63,7 @@ def read_snippet(path: Path) -> Snippet:
         path=path,
         text=text,
         docstring=docstring,
+        call=read_call(path, text, functions),
         shown="\n".join(lines[first : last - 1]).strip(),
         shown_functions=shown,
         imports="\n".join(source(node) for node in imports if node.lineno < first),

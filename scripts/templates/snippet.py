@@ -14,8 +14,13 @@ def f(x: Tensor) -> Tensor:
     # --8<-- [end:pytorch]
 
 
+def call(x: Tensor) -> Tensor:
+    """x (...) -> (...)"""
+    return torch.square(x)
+
+
 def reference(x: Tensor) -> Tensor:
-    return f(x)
+    return call(x)
 
 
 def check() -> None:

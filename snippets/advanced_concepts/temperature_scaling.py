@@ -21,6 +21,11 @@ def calibration_loss(z: Tensor, y: Tensor, tau: Tensor) -> Tensor:
     # --8<-- [end:pytorch]
 
 
+def call(z: Tensor, tau: Tensor) -> Tensor:
+    """z (..., K), tau () -> (..., K)"""
+    return torch.softmax(z / tau, dim=-1)
+
+
 def reference(*, z: Tensor, tau: Tensor) -> Tensor:
     """The distribution that the scaled logits define in torch.distributions."""
     categorical = torch.distributions.Categorical(logits=z / tau)
@@ -37,6 +42,7 @@ def check() -> None:
     z = torch.tensor([2.0, 1.0, 0.1, -1.0])
     p = softmax_at(z, 2.0)
     torch.testing.assert_close(p, reference(z=z, tau=torch.tensor(2.0)))
+    torch.testing.assert_close(call(z, torch.tensor(2.0)), p)
     torch.testing.assert_close(softmax_at(z, 1.0), torch.softmax(z, dim=-1))
 
     # Limits, ties, order, ratios.

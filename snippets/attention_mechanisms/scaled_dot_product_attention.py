@@ -11,21 +11,29 @@ from torch import Tensor
 import torch.nn.functional as F
 
 
-def attention(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
-    """A mean of the values for each query: q (..., n, d_k),
-    k (..., m, d_k), v (..., m, d_v) -> (..., n, d_v)."""
-    return F.scaled_dot_product_attention(q, k, v)
-
-
 def attention_weights(q: Tensor, k: Tensor) -> Tensor:
-    """What it averages with, every row sums to 1:
+    """One row for each query, it sums to 1:
     q (..., n, d_k), k (..., m, d_k) -> (..., n, m)."""
     return torch.softmax(q @ k.mT / k.size(-1) ** 0.5, dim=-1)
+
+
+def attention(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+    """The formula: q (..., n, d_k), k (..., m, d_k),
+    v (..., m, d_v) -> (..., n, d_v)."""
+    return attention_weights(q, k) @ v
     # --8<-- [end:pytorch]
 
 
+def call(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+    """q (..., n, d_k), k (..., m, d_k), v (..., m, d_v) -> (..., n, d_v)
+
+    attention_weights(q, k) -> (..., n, m)
+    """
+    return F.scaled_dot_product_attention(q, k, v)
+
+
 def reference(Q: Tensor, K: Tensor, V: Tensor) -> Tensor:
-    return F.scaled_dot_product_attention(Q, K, V)
+    return call(Q, K, V)
 
 
 def reference_CausalAttention(Q: Tensor, K: Tensor, V: Tensor, *, s: Tensor | int) -> Tensor:
@@ -54,6 +62,7 @@ def check() -> None:
     out, weights = attention(q, k, v), attention_weights(q, k)
     assert out.shape == (2, 3, 4)
     torch.testing.assert_close(out, weights @ v)
+    torch.testing.assert_close(call(q, k, v), out)
     torch.testing.assert_close(weights.sum(dim=-1), torch.ones(2, 3))
     assert (weights > 0).all()
     assert (out <= v.amax(dim=-2, keepdim=True)).all()

@@ -1,5 +1,6 @@
 """Chain rule: the derivative of a composition is the product of the local derivatives."""
 
+from collections.abc import Callable
 from typing import Any
 
 from matplotlib import pyplot as plt
@@ -27,6 +28,11 @@ def chain_rule(x: Tensor) -> Tensor:
     # --8<-- [end:pytorch]
 
 
+def call(f: Callable[[Tensor], Tensor], g: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
+    """f: () -> (), g: () -> (), x () -> ()"""
+    return torch.func.grad(lambda x: f(g(x)))(x)
+
+
 def check() -> None:
     x = torch.tensor(2.0)
     u = g(x)
@@ -37,6 +43,7 @@ def check() -> None:
     torch.testing.assert_close(outer, torch.tensor(10.0))
     torch.testing.assert_close(chain_rule(x), torch.tensor(30.0))
     torch.testing.assert_close(chain_rule(x), outer * inner)
+    torch.testing.assert_close(call(f, g, x), outer * inner)
     torch.testing.assert_close(torch.func.grad(f)(x) * inner, torch.tensor(12.0))  # f'(x): wrong
 
     # Slopes of a chain multiply.

@@ -1,5 +1,6 @@
 """Derivative: how fast the output of a function changes with its input."""
 
+from collections.abc import Callable
 import inspect
 import math
 from typing import Any
@@ -25,15 +26,20 @@ def secant_slope(x: Tensor, h: float) -> Tensor:
 
 def derivative(x: Tensor) -> Tensor:
     """Slope of the tangent, f: () -> (), x () -> ()."""
-    slope: Tensor = torch.func.grad(f)(x)
-    return slope
+    return torch.func.grad(f)(x)
     # --8<-- [end:pytorch]
+
+
+def call(f: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
+    """f: () -> (), x () -> ()"""
+    return torch.func.grad(f)(x)
 
 
 def check() -> None:
     one = torch.tensor(1.0)
     torch.testing.assert_close(f(torch.tensor(3.0)), torch.tensor(9.0))
     torch.testing.assert_close(derivative(one), torch.tensor(2.0))
+    torch.testing.assert_close(call(f, one), torch.tensor(2.0))
     torch.testing.assert_close(derivative(torch.tensor(-3.0)), torch.tensor(-6.0))
     slopes = torch.stack([secant_slope(one, h) for h in (2.0, 1.0, 0.5)])
     torch.testing.assert_close(slopes, torch.tensor([4.0, 3.0, 2.5]))

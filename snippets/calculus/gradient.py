@@ -1,5 +1,6 @@
 """Gradient: all partial derivatives in one vector, the direction of steepest increase."""
 
+from collections.abc import Callable
 import inspect
 from typing import Any
 
@@ -23,12 +24,17 @@ def gradient(x: Tensor) -> Tensor:
     # --8<-- [end:pytorch]
 
 
+def call(f: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
+    """f: (n,) -> (), x (n,) -> (n,)"""
+    return torch.func.grad(f)(x)
+
+
 def check() -> None:
     x = torch.tensor([2.0, 1.0])
     torch.testing.assert_close(f(x), torch.tensor(3.5))
     g = gradient(x)
     torch.testing.assert_close(g, torch.tensor([2.0, 3.0]))
-    torch.testing.assert_close(torch.func.grad(f)(x), g)
+    torch.testing.assert_close(call(f, x), g)
     torch.testing.assert_close(g.norm(), torch.tensor(3.61), atol=5e-3, rtol=0)
 
     # The slope along a unit vector: largest along g, zero across it, smallest against it.

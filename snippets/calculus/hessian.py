@@ -17,14 +17,17 @@ def f(x: Tensor) -> Tensor:
 
 def hessian(x: Tensor) -> Tensor:
     """All second derivatives, f: (n,) -> (), x (n,) -> (n, n)."""
-    H: Tensor = torch.func.hessian(f)(x)  # jacfwd(jacrev(f))
-    return H
+    return torch.func.hessian(f)(x)  # jacfwd(jacrev(f))
     # --8<-- [end:pytorch]
 
 
+def call(f: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
+    """f: (n,) -> (), x (n,) -> (n, n)"""
+    return torch.func.hessian(f)(x)
+
+
 def reference(*, f: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
-    H: Tensor = torch.func.hessian(f)(x)
-    return H
+    return call(f, x)
 
 
 def check() -> None:
@@ -33,6 +36,7 @@ def check() -> None:
     Hv = torch.func.jvp(torch.func.grad(f), (x,), (v,))[1]
     torch.testing.assert_close(f(x), torch.tensor(1.25))
     torch.testing.assert_close(H, torch.tensor([[2.5, 1.5], [1.5, 2.5]]))
+    torch.testing.assert_close(call(f, x), H)
     torch.testing.assert_close(Hv, torch.tensor([5.5, 6.5]))
     older = torch.autograd.functional
     torch.testing.assert_close(older.hessian(f, x), H)  # type: ignore[no-untyped-call]

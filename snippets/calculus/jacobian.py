@@ -18,14 +18,17 @@ def f(x: Tensor) -> Tensor:
 
 def jacobian(x: Tensor) -> Tensor:
     """All first derivatives, f: (n,) -> (m,), x (n,) -> (m, n)."""
-    J: Tensor = torch.func.jacrev(f)(x)  # row: output, column: input
-    return J
+    return torch.func.jacrev(f)(x)  # row: output, column: input
     # --8<-- [end:pytorch]
 
 
+def call(f: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
+    """f: (n,) -> (m,), x (n,) -> (m, n)"""
+    return torch.func.jacrev(f)(x)
+
+
 def reference(*, f: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
-    J: Tensor = torch.func.jacrev(f)(x)
-    return J
+    return call(f, x)
 
 
 def check() -> None:
@@ -33,6 +36,7 @@ def check() -> None:
     J = jacobian(x)
     torch.testing.assert_close(f(x), torch.tensor([3.0, 1.5]))
     torch.testing.assert_close(J, torch.tensor([[1.5, 0.5], [-0.5, 1.0]]))
+    torch.testing.assert_close(call(f, x), J)
     leaf = x.clone().requires_grad_()
     torch.testing.assert_close(torch.autograd.grad(f(leaf), leaf, v)[0], v @ J)
     torch.testing.assert_close(torch.func.vjp(f, x)[1](v)[0], v @ J)

@@ -1,5 +1,7 @@
 """Partial derivative: the slope along one variable while the others stay constant."""
 
+from collections.abc import Callable
+
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
@@ -16,9 +18,13 @@ def f(x: Tensor) -> Tensor:
 def partial_derivative(x: Tensor, i: int) -> Tensor:
     """Slope along axis i, f: (n,) -> (), x (n,) -> ()."""
     e_i = torch.eye(len(x), dtype=x.dtype)[i]  # i = 0, 1, …
-    slope: Tensor = torch.func.jvp(f, (x,), (e_i,))[1]
-    return slope
+    return torch.func.jvp(f, (x,), (e_i,))[1]
     # --8<-- [end:pytorch]
+
+
+def call(f: Callable[[Tensor], Tensor], x: Tensor, i: int) -> Tensor:
+    """f: (n,) -> (), x (n,), i () in 0..n-1 -> ()"""
+    return torch.func.grad(f)(x)[i]
 
 
 def given(i: int, x: Tensor) -> dict[str, Tensor]:
@@ -37,6 +43,7 @@ def check() -> None:
     leaf = x.clone().requires_grad_()
     (gradient,) = torch.autograd.grad(f(leaf), leaf)
     torch.testing.assert_close(gradient, torch.stack([partial_derivative(x, i) for i in (0, 1)]))
+    torch.testing.assert_close(gradient, torch.stack([call(f, x, i) for i in (0, 1)]))
     torch.testing.assert_close(
         given(2, x)["e_i"], torch.tensor([0.0, 1.0])
     )  # the page counts from 1

@@ -27,6 +27,14 @@ def rk4(y: Tensor, t: Tensor, h: float) -> Tensor:
     # --8<-- [end:pytorch]
 
 
+def call(y: Tensor, t: Tensor, h: float) -> Tensor:
+    """y (..., n), t (), h () -> (..., n)
+
+    f(y, t) -> (..., n)
+    """
+    return rk4(y, t, h)
+
+
 def given(t_0: Tensor, y_0: Tensor) -> dict[str, Callable[..., Tensor]]:
     """dy/dt = cos(t) - y, solved by hand: slope and solution are written down separately."""
     start = y_0 - (torch.cos(t_0) + torch.sin(t_0)) / 2
@@ -68,6 +76,7 @@ def check() -> None:
         return y + h * f(y, t)
 
     torch.testing.assert_close(solve(rk4, start, 0.1, 10), end, atol=1e-6, rtol=0)
+    torch.testing.assert_close(solve(call, start, 0.1, 10), end, atol=1e-6, rtol=0)
     for step, h, factor in ((euler, 0.01, 2.0), (rk4, 0.05, 16.0)):
         coarse = solve(step, start, h, round(1 / h)) - end
         fine = solve(step, start, h / 2, round(2 / h)) - end

@@ -21,6 +21,12 @@ def residual(u: Tensor, x: Tensor, t: Tensor, kappa: float) -> Tensor:
     # --8<-- [end:pytorch]
 
 
+def call(u: Callable[[Tensor, Tensor], Tensor], x: Tensor, t: Tensor, kappa: float) -> Tensor:
+    """u: (N,), (N,) -> (N,), x (N,), t (N,), kappa () -> (N,)"""
+    x, t = x.requires_grad_(), t.requires_grad_()
+    return residual(u(x, t), x, t, kappa)
+
+
 def given() -> dict[str, Callable[..., Tensor]]:
     """A law with every term, solved by u = e^-t sin(2x): its source s makes up for the rest."""
 
@@ -70,6 +76,8 @@ def check() -> None:
     torch.testing.assert_close(residual(wave(x, t, 3, 0.2), x, t, 0.2), zero)
     torch.testing.assert_close(residual(two_waves(x, t), x, t, 1.0), zero)
     torch.testing.assert_close(residual(x**2 * t, x, t, 0.2), x**2 - 0.4 * t)
+    alone = call(lambda x, t: x**2 * t, x.detach(), t.detach(), 0.2)
+    torch.testing.assert_close(alone, x**2 - 0.4 * t)
     torch.testing.assert_close(residual(0 * x**2 * t, x, t, 0.2), zero)  # 0 solves it too
     ends = torch.tensor([0.0, 1.0], dtype=torch.float64)
     torch.testing.assert_close(two_waves(ends, ends), zero[:2])

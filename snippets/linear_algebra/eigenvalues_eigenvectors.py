@@ -11,26 +11,30 @@ from torch import Tensor
 def eigenpairs(A: Tensor) -> tuple[Tensor, Tensor]:
     """Eigenvalues and eigenvectors (columns), always complex:
     (..., n, n) -> (..., n), (..., n, n)."""
-    values, vectors = torch.linalg.eig(A)
-    return values, vectors
+    return torch.linalg.eig(A)
 
 
 def symmetric_eigenpairs(A: Tensor) -> tuple[Tensor, Tensor]:
     """The same for a symmetric A, real, eigenvalues ascending:
     (..., n, n) -> (..., n), (..., n, n)."""
-    values, vectors = torch.linalg.eigh(A)
-    return values, vectors
+    return torch.linalg.eigh(A)
     # --8<-- [end:pytorch]
 
 
+def call(A: Tensor) -> tuple[Tensor, Tensor]:
+    """A (..., n, n) -> L (..., n), V (..., n, n)"""
+    return torch.linalg.eig(A)
+
+
 def given(A: Tensor) -> dict[str, Tensor]:
-    values, vectors = eigenpairs(A)
+    values, vectors = call(A)
     return {"A": A.to(values.dtype), "lambda_": values[0], "v": vectors[:, 0]}
 
 
 def check() -> None:
     A, eye = torch.randn(5, 5, dtype=torch.float64), torch.eye(5, dtype=torch.float64)
     values, vectors = eigenpairs(A)
+    torch.testing.assert_close(tuple(call(A)), (values, vectors))
     torch.testing.assert_close(A.to(values.dtype) @ vectors, values * vectors)  # columns
     torch.testing.assert_close(vectors.norm(dim=0), torch.ones(5, dtype=torch.float64))
     torch.testing.assert_close(values.sum().real, A.trace())

@@ -10,16 +10,19 @@ from torch import Tensor
 
 def inverse(A: Tensor) -> Tensor:
     """Inverse of every matrix, (..., n, n) -> (..., n, n)."""
-    A_inv: Tensor = torch.linalg.inv(A)
-    return A_inv
+    return torch.linalg.inv(A)
 
 
 def solve(A: Tensor, b: Tensor) -> Tensor:
     """The x with A @ x = b, found without forming the inverse:
     A (n, n), b (n,) -> (n,)."""
-    x: Tensor = torch.linalg.solve(A, b)
-    return x
+    return torch.linalg.solve(A, b)
     # --8<-- [end:pytorch]
+
+
+def call(A: Tensor) -> Tensor:
+    """A (..., n, n) -> (..., n, n)"""
+    return torch.linalg.inv(A)
 
 
 def given(A: Tensor) -> dict[str, Tensor]:
@@ -53,6 +56,7 @@ def check() -> None:
     A, B = _conditioned(4, 10), _conditioned(4, 10)
     torch.testing.assert_close(inverse(A) @ A, eye)
     torch.testing.assert_close(A @ inverse(A), eye)
+    torch.testing.assert_close(call(A) @ A, eye)
     x = torch.randn(4, dtype=torch.float64)
     torch.testing.assert_close(solve(A, A @ x), x)
     torch.testing.assert_close(inverse(A @ B), inverse(B) @ inverse(A))

@@ -24,6 +24,11 @@ def linear(X: Tensor, W: Tensor, b: Tensor) -> Tensor:
     # --8<-- [end:pytorch]
 
 
+def call(A: Tensor, B: Tensor) -> Tensor:
+    """A (..., m, n), B (..., n, p) -> (..., m, p)"""
+    return A @ B
+
+
 def reference(*, A: Tensor, B: Tensor) -> Tensor:
     return torch.mm(A, B)
 
@@ -39,6 +44,7 @@ def _raises(product: Callable[[Tensor, Tensor], Tensor], A: Tensor, B: Tensor) -
 def check() -> None:
     A, B = torch.randn(2, 3), torch.randn(3, 4)
     C = matmul(A, B)
+    torch.testing.assert_close(call(A, B), reference(A=A, B=B))
     torch.testing.assert_close(C, torch.einsum("ik,kj->ij", A, B))
     torch.testing.assert_close(C[1, 2], A[1].dot(B[:, 2]))  # an entry: row times column
     torch.testing.assert_close(C[:, 2], A @ B[:, 2])  # a column: A applied to a column of B

@@ -25,11 +25,17 @@ def backward(G: Tensor, X: Tensor, W: Tensor) -> tuple[Tensor, Tensor]:
     # --8<-- [end:pytorch]
 
 
+def call(A: Tensor) -> Tensor:
+    """A (..., m, n) -> (..., n, m)"""
+    return A.mT
+
+
 def check() -> None:
     A, B = torch.randn(2, 3), torch.randn(3, 4)
     torch.testing.assert_close(transpose(A)[2, 1], A[1, 2])
     torch.testing.assert_close(transpose(A), torch.einsum("ij->ji", A))
     torch.testing.assert_close(transpose(transpose(A)), A)
+    torch.testing.assert_close(call(A), transpose(A))
     torch.testing.assert_close(transpose(A @ B), transpose(B) @ transpose(A))
     x, y = torch.randn(3), torch.randn(2)
     torch.testing.assert_close((A @ x).dot(y), x.dot(transpose(A) @ y))
@@ -60,7 +66,6 @@ def check() -> None:
     torch.testing.assert_close(at_column, W.T @ (slope * g))
 
     # The conventions of PyTorch.
-    torch.testing.assert_close(A.mT, transpose(A))
     torch.testing.assert_close(A.T, transpose(A))
     assert torch.ones(7, 2, 3).mT.shape == (7, 3, 2)
     assert torch.ones(7, 2, 3).transpose(0, 2).shape == (3, 2, 7)

@@ -11,8 +11,7 @@ from torch import Tensor
 def svd(A: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     """Thin factors U, S and Vh, k the smaller of m and n:
     (..., m, n) -> (..., m, k), (..., k), (..., k, n)."""
-    U, S, Vh = torch.linalg.svd(A, full_matrices=False)
-    return U, S, Vh
+    return torch.linalg.svd(A, full_matrices=False)
 
 
 def low_rank(A: Tensor, k: int) -> Tensor:
@@ -22,8 +21,13 @@ def low_rank(A: Tensor, k: int) -> Tensor:
     # --8<-- [end:pytorch]
 
 
+def call(A: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """A (..., m, n) -> U (..., m, m), S (..., min(m, n)), Vh (..., n, n)"""
+    return torch.linalg.svd(A)
+
+
 def given(A: Tensor) -> dict[str, Tensor]:
-    U, S, Vh = torch.linalg.svd(A)
+    U, S, Vh = call(A)
     Sigma = torch.zeros_like(A)
     Sigma.diagonal().copy_(S)
     return {"U": U, "Sigma": Sigma, "V": Vh.mT}
@@ -107,7 +111,9 @@ def check() -> None:
         assert error == torch.linalg.matrix_norm(low_rank(torch.eye(3), 2) - torch.eye(3)) == 1
 
     # The conventions of PyTorch.
-    assert [tuple(M.shape) for M in torch.linalg.svd(A)] == [(4, 4), (3,), (3, 3)]
+    P, values, Wh = call(A)
+    torch.testing.assert_close((P[:, :3] * values) @ Wh, A)
+    assert [tuple(M.shape) for M in call(A)] == [(4, 4), (3,), (3, 3)]
     assert [tuple(M.shape) for M in (U, S, Vh)] == [(4, 3), (3,), (3, 3)]
     assert not torch.allclose(U @ torch.diag(S) @ Vh.T, A, atol=0.1)
     assert (S.diff() < 0).all() and (S > 0).all()

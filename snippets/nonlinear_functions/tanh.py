@@ -20,10 +20,16 @@ def tanh_derivative(x: Tensor) -> Tensor:
     # --8<-- [end:pytorch]
 
 
+def call(x: Tensor) -> Tensor:
+    """x (...) -> (...)"""
+    return torch.tanh(x)
+
+
 def check() -> None:
     x = torch.tensor([0.0, 0.1, 2.0, 5.0])
     expected = torch.tensor([0.0, 0.0997, 0.9640, 0.9999])
     torch.testing.assert_close(tanh(x), expected, atol=1e-4, rtol=0)
+    torch.testing.assert_close(call(x), tanh(x))
     torch.testing.assert_close(tanh(-x), -tanh(x))
     torch.testing.assert_close(tanh(x), 2 * torch.sigmoid(2 * x) - 1)
 

@@ -11,19 +11,25 @@ import torch
 from torch import Tensor
 
 
-def fit(x: Tensor, y: Tensor, alpha: float, steps: int) -> Tensor:
-    """Weights theta so that x @ theta is close to y:
-    x (N, n), y (N,) -> (n,)."""
-    theta = torch.zeros(x.shape[1], requires_grad=True)
-    optimizer = torch.optim.Adam([theta], lr=alpha)
-    mse = torch.nn.MSELoss()
-    for _ in range(steps):
-        optimizer.zero_grad()
-        loss = mse(x @ theta, y)
-        loss.backward()
-        optimizer.step()
-    return theta.detach()
+def adam_step(
+    theta: Tensor, g: Tensor, m: Tensor, v: Tensor, t: int
+) -> tuple[Tensor, Tensor, Tensor]:
+    """Step t = 1, 2, … with the gradient g; m and v start at 0:
+    theta (...), g (...), m (...), v (...) -> (...), (...), (...)."""
+    alpha, beta_1, beta_2, epsilon = 1e-3, 0.9, 0.999, 1e-8
+    m = beta_1 * m + (1 - beta_1) * g
+    v = beta_2 * v + (1 - beta_2) * g**2
+    m_hat = m / (1 - beta_1**t)
+    v_hat = v / (1 - beta_2**t)
+    theta = theta - alpha * m_hat / (torch.sqrt(v_hat) + epsilon)
+    return theta, m, v
     # --8<-- [end:pytorch]
+
+
+def call(theta: Tensor) -> torch.optim.Optimizer:
+    """theta (...) -> theta (...)"""
+    model = torch.nn.ParameterList([theta])
+    return torch.optim.Adam(model.parameters(), lr=1e-3, betas=(0.9, 0.999), eps=1e-8)
 
 
 def reference(
@@ -88,11 +94,23 @@ def without_correction(t: Tensor) -> Tensor:
 
 
 def check() -> None:
-    # The first step is the learning rate times the sign of the gradient.
-    x, y = torch.tensor([[2.0, 0.0], [0.0, 1.0]]), torch.tensor([2.0, -1e-2])
-    torch.testing.assert_close(fit(x, y, alpha=0.1, steps=1), torch.tensor([0.1, -0.1]))
-    target = torch.tensor([1.0, -1e-2])
-    torch.testing.assert_close(fit(x, y, alpha=0.01, steps=600), target, atol=1e-3, rtol=0)
+    # By hand and by the call of the page: the same steps, from gradients of any size.
+    theta = torch.randn(3)
+    by_hand, m, v = theta.clone(), torch.zeros(3), torch.zeros(3)
+    taught = call(theta)
+    (parameter,) = taught.param_groups[0]["params"]
+    for t, g in enumerate(torch.randn(20, 3) * torch.tensor([1e-3, 1.0, 1e3]), start=1):
+        parameter.grad = g
+        taught.step()
+        by_hand, m, v = adam_step(by_hand, g, m, v, t)
+        torch.testing.assert_close(by_hand, theta, atol=1e-6, rtol=0)
+        torch.testing.assert_close(m, taught.state[parameter]["exp_avg"])
+        torch.testing.assert_close(v, taught.state[parameter]["exp_avg_sq"])
+
+    # The first step is the learning rate against the sign of the gradient; the steps lead down.
+    first_step = moves(torch.tensor([0.02]), lr=0.1)
+    torch.testing.assert_close(first_step, torch.tensor([-0.1]).double())
+    assert descent(theta=1.0, alpha=0.01, steps=600)[0][-1].abs() < 1e-3
 
     # Scale of the gradient, agreement and disagreement.
     noisy = torch.randn(100)

@@ -15,15 +15,19 @@ def fit(x: Tensor, y: Tensor, alpha: float, steps: int) -> Tensor:
     """Weights theta so that x @ theta is close to y:
     x (N, n), y (N,) -> (n,)."""
     theta = torch.zeros(x.shape[1], requires_grad=True)
-    optimizer = torch.optim.SGD([theta], lr=alpha)
-    mse = torch.nn.MSELoss()
     for _ in range(steps):
-        optimizer.zero_grad()
-        loss = mse(x @ theta, y)
-        loss.backward()
-        optimizer.step()
+        loss = torch.mean((x @ theta - y) ** 2)
+        (gradient,) = torch.autograd.grad(loss, theta)
+        with torch.no_grad():
+            theta -= alpha * gradient
     return theta.detach()
     # --8<-- [end:pytorch]
+
+
+def call(theta: Tensor) -> torch.optim.Optimizer:
+    """theta (...) -> theta (...)"""
+    model = torch.nn.ParameterList([theta])
+    return torch.optim.SGD(model.parameters(), lr=1e-3)
 
 
 def reference(*, theta_tm1: Tensor, alpha: Tensor, L: Callable[[Tensor], Tensor]) -> Tensor:
@@ -93,6 +97,15 @@ def check() -> None:
     torch.testing.assert_close(hessian, torch.diag(torch.tensor([4.0, 1.0])))
     expected = target * (1 - (1 - 0.1 * hessian.diag()) ** 3)
     torch.testing.assert_close(fit(x, y, alpha=0.1, steps=3), expected)
+    # The call of the page takes the same steps.
+    theta = torch.zeros(2)
+    optimizer = call(theta)
+    (parameter,) = optimizer.param_groups[0]["params"]
+    for _ in range(3):
+        optimizer.zero_grad()
+        torch.nn.functional.mse_loss(x @ parameter, y).backward()  # type: ignore[no-untyped-call]
+        optimizer.step()
+    torch.testing.assert_close(theta, fit(x, y, alpha=1e-3, steps=3))
     assert (fit(x, y, alpha=0.4975, steps=600) - target).norm() < 0.01
     assert (fit(x, y, alpha=0.5025, steps=600) - target).norm() > 100
     # From a start without an error along the steepest direction it converges all the same.

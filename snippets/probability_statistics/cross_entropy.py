@@ -6,17 +6,29 @@ from matplotlib.figure import Figure
 # --8<-- [start:pytorch]
 import torch
 from torch import Tensor
-import torch.nn.functional as F
+from torch.nn import functional as F
 
 
-def cross_entropy(logits: Tensor, target: Tensor) -> Tensor:
-    """Mean for class indices, logits (N, K), target (N,) -> ()."""
-    return F.cross_entropy(logits, target)
+def cross_entropy(z: Tensor, y: Tensor) -> Tensor:
+    """By hand: logits z (N, K), target y (N,) -> ()."""
+    log_p = torch.log_softmax(z, dim=-1)
+    return -log_p[torch.arange(len(y)), y].mean()
+
+
+def soft_cross_entropy(z: Tensor, y: Tensor) -> Tensor:
+    """The same for target probabilities y, as in the formula:
+    z (N, K), y (N, K) -> ()."""
+    return -(y * torch.log_softmax(z, dim=-1)).sum(dim=-1).mean()
     # --8<-- [end:pytorch]
 
 
+def call(z: Tensor, y: Tensor) -> Tensor:
+    """z (N, K), y (N,) in 0..K-1 -> ()"""
+    return F.cross_entropy(z, y)
+
+
 def reference(y: Tensor, z: Tensor) -> Tensor:
-    return F.cross_entropy(z, y)  # target probabilities instead of an index
+    return call(z, y)  # target probabilities instead of an index
 
 
 def check() -> None:
@@ -24,8 +36,10 @@ def check() -> None:
     classes = torch.tensor([0, 2])
     p = torch.softmax(z, dim=-1)
     each = -torch.log(p[torch.arange(2), classes])
+    torch.testing.assert_close(call(z, classes), each.mean())
     torch.testing.assert_close(cross_entropy(z, classes), each.mean())
     one_hot = F.one_hot(classes, 3).float()
+    torch.testing.assert_close(soft_cross_entropy(z, one_hot), each.mean())
     torch.testing.assert_close(F.cross_entropy(z, one_hot), each.mean())
     torch.testing.assert_close(F.nll_loss(torch.log_softmax(z, dim=-1), classes), each.mean())
     assert F.cross_entropy(z, classes, reduction="none").shape == (2,)
@@ -35,11 +49,9 @@ def check() -> None:
     torch.testing.assert_close(
         rising, torch.tensor([0.105, 0.693, 2.303, 4.605]), atol=5e-4, rtol=0
     )
-    torch.testing.assert_close(
-        cross_entropy(torch.zeros(1, 10), classes[:1]).exp(), torch.tensor(10.0)
-    )
+    torch.testing.assert_close(call(torch.zeros(1, 10), classes[:1]).exp(), torch.tensor(10.0))
     confident = torch.tensor([[0.0, 1000.0]])
-    assert cross_entropy(confident, torch.tensor([0])) == 1000
+    assert call(confident, torch.tensor([0])) == 1000
     assert torch.log(torch.softmax(confident, dim=-1))[0, 0].isinf()
 
     # The gradient is ŷ - y, for a class and for soft targets.
@@ -56,7 +68,7 @@ def check() -> None:
     divergence = F.kl_div(p[0].log(), soft, reduction="sum")
     torch.testing.assert_close(F.cross_entropy(z[0], soft), entropy + divergence)
 
-    once, twice = cross_entropy(z[:1], classes[:1]), cross_entropy(p[:1], classes[:1])
+    once, twice = call(z[:1], classes[:1]), call(p[:1], classes[:1])
     torch.testing.assert_close(once, torch.tensor(0.241), atol=5e-4, rtol=0)
     torch.testing.assert_close(twice, torch.tensor(0.702), atol=5e-4, rtol=0)
 
@@ -64,7 +76,7 @@ def check() -> None:
     tokens, labels = torch.randn(2, 7, 3), torch.randint(3, (2, 7))
     torch.testing.assert_close(
         F.cross_entropy(tokens.movedim(-1, 1), labels),
-        cross_entropy(tokens.flatten(0, 1), labels.flatten()),
+        call(tokens.flatten(0, 1), labels.flatten()),
     )
 
     weight = torch.tensor([1.0, 2.0, 3.0])
@@ -85,8 +97,8 @@ def check() -> None:
     assert F.cross_entropy(far, classes[0]) > 0
     assert (torch.func.grad(F.cross_entropy)(far, classes[0]) != 0).all()
     padded = torch.tensor([0, -100])
-    torch.testing.assert_close(cross_entropy(z, padded), each[0])
-    assert cross_entropy(z[1:], padded[1:]).isnan()
+    torch.testing.assert_close(call(z, padded), each[0])
+    assert call(z[1:], padded[1:]).isnan()
 
     zero = torch.tensor(0.0)
     assert (zero * torch.log(zero)).isnan()

@@ -19,6 +19,11 @@ def sample_mean(samples: Tensor) -> Tensor:
     # --8<-- [end:pytorch]
 
 
+def call(x: Tensor, p: Tensor) -> Tensor:
+    """x (K,), p (K,) in [0, 1] -> ()"""
+    return torch.sum(x * p)
+
+
 def given() -> dict[str, torch.distributions.Distribution]:
     q, loc, scale = 0.05 + 0.9 * torch.rand(3, dtype=torch.float64)
     return {
@@ -34,6 +39,7 @@ def reference(X: torch.distributions.Distribution) -> Tensor:
 def check() -> None:
     die, sixth = torch.arange(1.0, 7.0), torch.full((6,), 1 / 6)
     torch.testing.assert_close(expectation(die, sixth), torch.tensor(3.5))
+    torch.testing.assert_close(call(die, sixth), torch.tensor(3.5))
     torch.testing.assert_close(
         sample_mean(torch.tensor([[1.0, 2.0], [3.0, 6.0]])), torch.tensor([2.0, 4.0])
     )

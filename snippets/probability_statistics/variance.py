@@ -18,6 +18,11 @@ def variance(x: Tensor, correction: int = 1) -> Tensor:
     # --8<-- [end:pytorch]
 
 
+def call(x: Tensor) -> Tensor:
+    """x (n, ...) -> (...)"""
+    return torch.var(x, dim=0, correction=0)
+
+
 def given() -> dict[str, torch.distributions.Distribution]:
     q = 0.05 + 0.9 * torch.rand((), dtype=torch.float64)
     return {"X": torch.distributions.Binomial(6, probs=q)}
@@ -35,6 +40,7 @@ def check() -> None:
     x = torch.tensor([1.0, 2.0, 3.0, 4.0])
     torch.testing.assert_close(variance(x), torch.tensor(5 / 3))
     torch.testing.assert_close(variance(x, correction=0), torch.tensor(1.25))
+    torch.testing.assert_close(call(x), torch.tensor(1.25))
     assert torch.var(x) == variance(x)
     assert torch.var(x, unbiased=False) == variance(x, correction=0)
     torch.testing.assert_close(variance(3 * x + 7), 9 * variance(x))

@@ -6,14 +6,28 @@ from matplotlib.figure import Figure
 # --8<-- [start:pytorch]
 import torch
 from torch import Tensor
-import torch.nn.functional as F
+from torch.nn import functional as F
 
 
-def layer_norm(x: Tensor, gamma: Tensor, beta: Tensor) -> Tensor:
-    """Each token on its own:
+def layer_norm(
+    x: Tensor,
+    gamma: Tensor,
+    beta: Tensor,
+    epsilon: float = 1e-5,
+) -> Tensor:
+    """The formula, each token on its own:
     x (..., d), gamma (d,), beta (d,) -> (..., d)."""
-    return F.layer_norm(x, gamma.shape, gamma, beta, eps=1e-5)
+    mu = x.mean(dim=-1, keepdim=True)
+    variance = x.var(dim=-1, correction=0, keepdim=True)
+    normal = (x - mu) / torch.sqrt(variance + epsilon)
+    return gamma * normal + beta
     # --8<-- [end:pytorch]
+
+
+def call(x: Tensor, gamma: Tensor, beta: Tensor) -> Tensor:
+    """x (..., d), gamma (d,), beta (d,) -> (..., d)"""
+    d = x.size(-1)
+    return F.layer_norm(x, (d,), gamma, beta)
 
 
 def reference(x: Tensor, *, gamma: Tensor, beta: Tensor, epsilon: Tensor | float) -> Tensor:
@@ -24,6 +38,9 @@ def check() -> None:
     d = 8
     one, zero = torch.ones(d), torch.zeros(d)
     x, gamma, beta = torch.randn(2, 3, d) * 4 + 7, torch.randn(d), torch.randn(d)
+    for scale in (1.0, 1e-3):
+        written, built_in = (each(scale * x, gamma, beta) for each in (layer_norm, call))
+        torch.testing.assert_close(written, built_in)
     mean = x.mean(dim=-1, keepdim=True)
     variance = x.var(dim=-1, correction=0, keepdim=True)
     normal = (x - mean) / torch.sqrt(variance + 1e-5)

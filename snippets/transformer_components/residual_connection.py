@@ -1,5 +1,7 @@
 """Residual connection: add a block's input to its output."""
 
+from collections.abc import Callable
+
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
@@ -22,6 +24,11 @@ def pre_norm(h: Tensor, f: nn.Module, norm: nn.Module) -> Tensor:
     # --8<-- [end:pytorch]
 
 
+def call(h: Tensor, f: Callable[[Tensor], Tensor]) -> Tensor:
+    """h (..., d), f: (..., d) -> (..., d) -> (..., d)"""
+    return h + f(h)
+
+
 def given(h_l: Tensor) -> dict[str, Tensor]:
     return {"I": torch.eye(h_l.numel(), dtype=h_l.dtype)}
 
@@ -33,6 +40,7 @@ def check() -> None:
 
     h, f, norm = torch.randn(4, 8), nn.Linear(8, 8), nn.LayerNorm(8)
     torch.testing.assert_close(residual(h, f), f(h) + h)
+    torch.testing.assert_close(call(h, f), f(h) + h)
     torch.testing.assert_close(pre_norm(h, f, norm), f(norm(h)) + h)
     derivative = jacobian(h[0], f)
     torch.testing.assert_close(derivative, torch.eye(8) + f.weight)

@@ -23,6 +23,11 @@ def all_similarities(A: Tensor, B: Tensor) -> Tensor:
     # --8<-- [end:pytorch]
 
 
+def call(a: Tensor, b: Tensor) -> Tensor:
+    """a (..., n), b (..., n) -> (...)"""
+    return F.cosine_similarity(a, b, dim=-1)
+
+
 def given(a: Tensor, b: Tensor) -> dict[str, Tensor]:
     # The angle from the two diagonals of the rhombus of unit vectors: no dot product involved.
     u, v = a / torch.linalg.vector_norm(a), b / torch.linalg.vector_norm(b)
@@ -34,6 +39,7 @@ def given(a: Tensor, b: Tensor) -> dict[str, Tensor]:
 def check() -> None:
     a, b = torch.tensor([3.0, 4.0]), torch.tensor([4.0, 3.0])
     torch.testing.assert_close(cosine_similarity(a, b), torch.tensor(0.96))  # 24 / 25
+    torch.testing.assert_close(call(a, b), torch.tensor(0.96))
     torch.testing.assert_close(cosine_similarity(7 * a, b), cosine_similarity(a, b))
     torch.testing.assert_close(cosine_similarity(-7 * a, b), -cosine_similarity(a, b))
     torch.testing.assert_close(cosine_similarity(a, -a), torch.tensor(-1.0))

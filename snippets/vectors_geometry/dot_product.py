@@ -10,17 +10,19 @@ from torch import Tensor
 
 def dot_product(a: Tensor, b: Tensor) -> Tensor:
     """Along the last dimension, (..., n), (..., n) -> (...)."""
-    product: Tensor = torch.linalg.vecdot(a, b, dim=-1)
-    return product
+    return torch.linalg.vecdot(a, b, dim=-1)
 
 
 def projection(a: Tensor, b: Tensor) -> Tensor:
     """Signed length of the shadow of a on the line of b:
     (..., n), (..., n) -> (...)."""
-    length = torch.linalg.vector_norm(b, dim=-1)
-    shadow: Tensor = dot_product(a, b) / length
-    return shadow
+    return dot_product(a, b) / torch.linalg.vector_norm(b, dim=-1)
     # --8<-- [end:pytorch]
+
+
+def call(a: Tensor, b: Tensor) -> Tensor:
+    """a (..., n), b (..., n) -> (...)"""
+    return torch.linalg.vecdot(a, b)
 
 
 def given(a: Tensor, b: Tensor) -> dict[str, Tensor]:
@@ -34,7 +36,7 @@ def given(a: Tensor, b: Tensor) -> dict[str, Tensor]:
 def check() -> None:
     a, b = torch.tensor([1.0, 2.0, 3.0]), torch.tensor([4.0, -5.0, 6.0])
     torch.testing.assert_close(dot_product(a, b), torch.tensor(12.0))  # 4 - 10 + 18
-    torch.testing.assert_close(dot_product(a, b), torch.dot(a, b))
+    torch.testing.assert_close(call(a, b), torch.dot(a, b))
     torch.testing.assert_close(dot_product(a, b), a @ b)
     torch.testing.assert_close(dot_product(2 * a, b), 2 * dot_product(a, b))
     torch.testing.assert_close(torch.func.grad(dot_product)(a, b), b)

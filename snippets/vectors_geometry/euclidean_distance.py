@@ -11,8 +11,7 @@ from torch import Tensor
 
 def euclidean_distance(a: Tensor, b: Tensor) -> Tensor:
     """Along the last dimension, (..., n), (..., n) -> (...)."""
-    distance: Tensor = torch.linalg.vector_norm(a - b, dim=-1)
-    return distance
+    return torch.linalg.vector_norm(a - b, dim=-1)
 
 
 def all_distances(A: Tensor, B: Tensor) -> Tensor:
@@ -21,8 +20,13 @@ def all_distances(A: Tensor, B: Tensor) -> Tensor:
     # --8<-- [end:pytorch]
 
 
+def call(a: Tensor, b: Tensor) -> Tensor:
+    """a (..., n), b (..., n) -> (...)"""
+    return torch.linalg.vector_norm(a - b, dim=-1)
+
+
 def reference(a: Tensor, b: Tensor) -> Tensor:
-    return euclidean_distance(a, b)
+    return call(a, b)
 
 
 def check() -> None:

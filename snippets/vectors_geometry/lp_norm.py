@@ -12,9 +12,13 @@ from torch import Tensor
 
 def lp_norm(x: Tensor, p: float = 2) -> Tensor:
     """Norm along the last dimension, (..., n) -> (...)."""
-    norm: Tensor = torch.linalg.vector_norm(x, ord=p, dim=-1)
-    return norm
+    return torch.linalg.vector_norm(x, ord=p, dim=-1)
     # --8<-- [end:pytorch]
+
+
+def call(x: Tensor, p: float = 2) -> Tensor:
+    """x (..., n) -> (...)"""
+    return torch.linalg.vector_norm(x, ord=p, dim=-1)
 
 
 def check() -> None:
@@ -22,6 +26,7 @@ def check() -> None:
     x = torch.tensor([3.0, 4.0])
     for p, value in ((1, 7.0), (2, 5.0), (4, 4.2846), (inf, 4.0), (0, 2.0), (-inf, 3.0)):
         torch.testing.assert_close(lp_norm(x, p), torch.tensor(value), atol=1e-4, rtol=0)
+    torch.testing.assert_close(call(x), torch.tensor(5.0))
     torch.testing.assert_close(lp_norm(-3 * x, 4), 3 * lp_norm(x, 4))
 
     # Below p = 1 the triangle inequality fails.

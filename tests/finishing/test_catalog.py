@@ -73,14 +73,27 @@ def test_every_display_has_its_own_status(catalog: dict[str, object]) -> None:
     assert [display["status"] for display in displays] == ["checked", "checked"]
 
 
-def test_the_code_and_its_shapes_are_those_of_the_page(catalog: dict[str, object]) -> None:
+def test_the_call_the_code_and_their_shapes_are_those_of_the_page(
+    catalog: dict[str, object],
+) -> None:
     softmax = entry(catalog, "probability_statistics/softmax")
-    assert "return torch.softmax(x, dim=-1)" in str(softmax["code"])
-    assert softmax["shapes"] == ["Weights along the last dimension of x, (..., K) -> (..., K)."]
+    assert softmax["call"] == "torch.softmax(x, dim=-1)"
+    assert "return e / e.sum(dim=-1, keepdim=True)" in str(softmax["code"])
+    shown = "The formula, safe from overflow, (..., K) -> (..., K)."
+    assert softmax["shapes"] == ["x (..., K) -> (..., K)", shown]
+
+
+def test_a_value_in_between_has_its_shape_behind_those_of_the_call(
+    catalog: dict[str, object],
+) -> None:
+    shapes = entry(catalog, "attention_mechanisms/scaled_dot_product_attention")["shapes"]
+    assert isinstance(shapes, list)
+    assert shapes[1] == "attention_weights(q, k) -> (..., n, m)"
 
 
 def test_a_docstring_of_two_lines_is_one_line(catalog: dict[str, object]) -> None:
     attention = entry(catalog, "attention_mechanisms/scaled_dot_product_attention")
     shapes = attention["shapes"]
     assert isinstance(shapes, list)
-    assert shapes[0].endswith("q (..., n, d_k), k (..., m, d_k), v (..., m, d_v) -> (..., n, d_v).")
+    shown = "q (..., n, d_k), k (..., m, d_k), v (..., m, d_v) -> (..., n, d_v)."
+    assert shapes[-1] == f"The formula: {shown}"

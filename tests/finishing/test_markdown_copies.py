@@ -22,6 +22,8 @@ def test_it_starts_with_the_title_and_names_the_page_and_its_status(copy: str) -
         "- Page: <https://example.org/tiny/powers/square/>\n"
         "- Also called: second power\n"
         "- PyTorch: `torch.square`\n"
+        "- Call: `torch.pow(x, 2)`\n"
+        "- Shapes: `x (...) -> (...)`\n"
         "- Status: checked ([what this means]"
     )
 

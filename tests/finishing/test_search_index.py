@@ -23,8 +23,9 @@ SQUARE: dict[str, Any] = {
     "aliases": ["second power"],
     "pytorch": ["torch.square"],
     "questions": ["How do I multiply a number by itself, not by two?"],
+    "call": "torch.square(x)",
     "code": "def square(x: Tensor) -> Tensor:\n    y = x**2\n    return y + 0\n",
-    "shapes": ["The square, x: (n,) -> (n,)."],
+    "shapes": ["y (n,) -> (n,)", "norm(x) -> (n,)", "The square, x: (n,) -> (n,)."],
 }
 
 
@@ -115,13 +116,23 @@ def test_only_mathematics_that_claims_something_is_taken_from_the_text(site: Pat
     assert column(site, "inline") == ["f'(x)=2x"]
 
 
-def test_code_is_what_is_assigned_and_returned(site: Path) -> None:
-    assert column(site, "code") == ["y=x**2", "y+0"]
+def test_code_is_what_is_typed_and_what_is_assigned_and_returned(site: Path) -> None:
+    assert column(site, "code") == ["torch.square(x)", "y=x**2", "y+0"]
+
+
+def test_what_is_typed_and_returned_is_kept_once(site: Path) -> None:
+    code = "def f(x: Tensor) -> Tensor:\n    return torch.square(x)\n"
+    assert column(changed(site, code=code), "code") == ["torch.square(x)"]
+
+
+def test_the_same_shapes_under_other_names_are_kept_once(site: Path) -> None:
+    told = ["x (n,) -> (n,)", "y (n,) -> (n,)", "y (n,) -> ()"]
+    assert column(changed(site, shapes=told), "shapes") == ["y (n,) -> (n,)", "y (n,) -> ()"]
 
 
 def test_a_name_alone_that_is_returned_says_nothing(site: Path) -> None:
     code = "def f(x: Tensor) -> Tensor:\n    y: Tensor = 2 * x\n    return y\n"
-    assert column(changed(site, code=code), "code") == ["y=2*x"]
+    assert column(changed(site, code=code), "code") == ["torch.square(x)", "y=2*x"]
 
 
 def test_the_formula_is_shown_as_mathml_without_its_source(site: Path) -> None:

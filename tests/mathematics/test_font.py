@@ -22,6 +22,10 @@ def test_tall_brackets_keep_the_pieces_they_grow_from() -> None:
     assert len(opened("(").getGlyphOrder()) > 5
 
 
+def test_what_mathml_never_stretches_brings_no_wide_and_tall_forms() -> None:
+    assert [name for name in opened("=−/").getGlyphOrder() if "." in name[1:]] == []
+
+
 def test_the_subset_is_woff2() -> None:
     assert subset("x").startswith(b"wOF2")
 

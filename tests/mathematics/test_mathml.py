@@ -101,3 +101,8 @@ def test_the_latex_in_the_annotation_is_not_shown() -> None:
 
 def test_text_around_mathematics_is_not_counted() -> None:
     assert "Z" not in shown_by("Z $x$")
+
+
+def test_of_a_lone_letter_only_the_italic_form_is_shown() -> None:
+    assert "x" not in shown_by("$x$")
+    assert "x" in shown_by(r"$x = \max x$")

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from scripts.mathematics.mathml import to_mathml
-from scripts.mathematics.symbol_names import declared, names_of, tagged
+from scripts.mathematics.symbol_names import declared, explained, names_of, tagged
 
 
 def tags(tex: str, *names: str) -> list[str]:
@@ -52,3 +52,21 @@ def test_a_script_letter_is_not_the_italic_one() -> None:
 def test_the_latex_annotation_stays_as_it_is() -> None:
     mathml = tagged(to_mathml(r"a < b", display=True), {"a"})
     assert re.search(r"<annotation[^>]*>a &lt; b</annotation>", mathml)
+
+
+@pytest.mark.parametrize(
+    ("tex", "text", "names"),
+    [
+        (r"\mathbf{Q} \in \mathbb{R}^{n \times d_k}", [], ["n", "d_k"]),
+        (r"\mathbf{y} \in \Delta^{K}", [], ["K"]),
+        (r"t \in \{1, \ldots, T\}", [], ["T"]),
+        (r"X \sim P", [r"\mathbb{E}"], ["P", "𝔼"]),
+        (r"x \in \mathbb{R}", ["N", "x_i", "N"], ["N", "x_i"]),
+        (r"x \in \mathbb{R}", ["m_0 = 0", r"\beta_1^t", "x^2", "3"], []),
+    ],
+    ids=["sizes", "simplex", "last step", "letter in the text", "once", "more than a letter"],
+)
+def test_a_line_explains_the_letters_of_its_set_and_those_alone_in_its_text(
+    tex: str, text: list[str], names: list[str]
+) -> None:
+    assert explained(tex, text) == names

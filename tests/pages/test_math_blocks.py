@@ -106,3 +106,30 @@ def test_two_displays_with_the_same_latex_keep_their_own_statuses(project: Proje
 def test_a_display_without_a_status_has_room_for_the_copy_button() -> None:
     html = rendered("$$\nx\n$$\n\nText.")
     assert re.search(r'</math></div>\s*<div class="status-line"[^>]*></div>', html)
+
+
+def test_a_line_also_explains_letters_that_no_line_declares() -> None:
+    html = rendered(
+        "$$\ny = a x + N\n$$\n\n- $x \\in \\mathbb{R}^{n}$: one of $N$, with $a$\n"
+        "- $a \\in \\mathbb{R}$: slope, not $N$"
+    )
+    assert '<li data-symbols="x n N">' in html
+    assert '<li data-symbols="a">' in html
+    assert symbols(html) == ["a", "x", "N"]
+
+
+def test_the_call_stands_once_between_the_first_status_and_the_symbols(project: Project) -> None:
+    page = f"$$\nx^2\n$$\n\n- $x \\in \\mathbb{{R}}$: base\n\n## More\n\n$$\nx^3\n$$\n\n{SQUARE}"
+    html = rendered(page)
+    assert html.count('class="call"') == 1
+    assert re.search(
+        r'class="status-line">.*?</div>\s*<div [^>]*class="call".*?</div>\s*<ul class="symbols">',
+        html,
+        re.DOTALL,
+    )
+    assert "<b>→</b>" in html
+
+
+def test_a_chapter_shows_no_calls(project: Project) -> None:
+    html = rendered("## [Square](square.md) { #square data-formula=powers/square }\n\n$$\nx^2\n$$")
+    assert 'class="call"' not in html

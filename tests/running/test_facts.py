@@ -42,6 +42,17 @@ def test_facts_that_hold_of_a_wrong_function_are_refused(told: Project) -> None:
     ]
 
 
+def test_facts_that_hold_of_a_wrong_call_are_refused(told: Project) -> None:
+    told.edit(SNIPPET, "assert call(torch.tensor(2.0)) == 2**2", "assert call(torch.ones(2)).any()")
+    place = f"{SNIPPET}:{told.line(SNIPPET, 'def call')}: with call()"
+    assert [error for error in refused() if error.startswith(place)] == refused() != []
+
+
+def test_an_optimizer_that_is_wrong_learns_at_another_rate() -> None:
+    optimizer = torch.optim.SGD([torch.ones(2)], lr=0.5)
+    assert perturb(optimizer, scaled).param_groups[0]["lr"] == pytest.approx(0.505)
+
+
 def test_a_check_that_fails_otherwise_than_by_asserting_is_refused(told: Project) -> None:
     told.edit(
         SNIPPET, "assert square(torch.tensor(2.0)) == 2**2", "[0] [int(square(torch.ones(1)) != 1)]"

@@ -27,8 +27,13 @@ def visit(page: Page, url: str) -> None:
 
 
 def copy_button(page: Page, display: int = 0) -> Locator:
-    """The one control of a display, counted from the top of the page."""
-    return page.locator(".formula").nth(display).locator("+ .status-line > button")
+    """What opens the menu of a display, counted from the top of the page."""
+    return page.locator(".formula").nth(display).locator("+ .status-line > .copy")
+
+
+def latex_button(page: Page, display: int = 0) -> Locator:
+    """What copies the LaTeX of a display at once."""
+    return page.locator(".formula").nth(display).locator("+ .status-line > .copy-latex")
 
 
 def choose(page: Page, form: str, display: int = 0) -> None:

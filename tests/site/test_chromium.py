@@ -205,3 +205,26 @@ def test_an_unknown_address_shows_the_404_page(visit: Visit) -> None:
     expect(visit.page.get_by_role("heading", level=1)).to_have_text("There is no page here")
     visit.page.get_by_role("link", name="from A to Z").click()
     expect(visit.page.get_by_role("heading", level=1)).to_contain_text("A to Z")
+
+
+@pytest.mark.parametrize("section", ["in-pytorch", "see-also", "sources"])
+def test_a_link_to_a_section_stays_at_its_heading(visit: Visit, section: str) -> None:
+    """Also where what lies above it is only laid out when it is seen."""
+    visit.page.set_viewport_size({"width": 390, "height": 800})
+    page = visit.open(f"optimization/adam/#{section}")
+    page.wait_for_timeout(500)
+    top = f"document.getElementById('{section}').getBoundingClientRect().top"
+    assert 50 < page.evaluate(top) < 90
+
+
+def test_what_lies_below_the_screen_is_laid_out_when_a_reader_comes_near_it(visit: Visit) -> None:
+    page = visit.open("optimization/adam/")
+    last = page.locator("#sources + ul")
+    assert (
+        last.evaluate("e => e.firstElementChild.checkVisibility({contentVisibilityAuto: true})")
+        is False
+    )
+    last.scroll_into_view_if_needed()
+    page.wait_for_function(
+        "document.querySelector('#sources + ul li').checkVisibility({contentVisibilityAuto: true})"
+    )

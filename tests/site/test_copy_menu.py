@@ -8,7 +8,7 @@ import pytest
 
 from scripts.sources.collection import read_sources
 from scripts.sources.configuration import read_configuration
-from tests.site.copying import FORMS, choose, clipboard, copied, copy_button, visit
+from tests.site.copying import FORMS, choose, clipboard, copied, copy_button, latex_button, visit
 
 SOFTMAX = "probability_statistics/softmax/"
 CHAPTERS = read_sources().chapters
@@ -42,7 +42,7 @@ def focused(page: Page) -> str:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_at_rest_a_formula_has_one_control_that_touches_no_ink(
+def test_at_rest_a_formula_has_two_controls_that_touch_no_ink(
     reader: Page, address: str, path: str
 ) -> None:
     reader.set_viewport_size({"width": 390, "height": 800})
@@ -51,11 +51,12 @@ def test_at_rest_a_formula_has_one_control_that_touches_no_ink(
     assert formulas.count() > 0
     expect(reader.locator("article .copy")).to_have_count(formulas.count())
     for number in range(formulas.count()):
-        box, control = formulas.nth(number).bounding_box(), copy_button(reader, number)
-        place = control.bounding_box()
-        assert box and place
-        assert place["y"] >= box["y"] + box["height"]
-        assert place["width"] >= 24 and place["height"] >= 24
+        box = formulas.nth(number).bounding_box()
+        for control in (copy_button(reader, number), latex_button(reader, number)):
+            place = control.bounding_box()
+            assert box and place
+            assert place["y"] >= box["y"] + box["height"]
+            assert place["width"] >= 24 and place["height"] >= 24
     expect(reader.locator(".copy-panel, .copy-said")).to_have_count(0)
 
 
@@ -96,6 +97,7 @@ def test_the_keyboard_alone_copies(softmax: Page) -> None:
     softmax.locator(".formula").first.focus()
     softmax.keyboard.press("Tab")
     softmax.keyboard.press("Tab")  # past the status
+    softmax.keyboard.press("Tab")  # past LaTeX
     expect(copy_button(softmax)).to_be_focused()
     softmax.keyboard.press("Enter")
     expect(softmax.get_by_role("menuitem", name="Link")).to_be_focused()
@@ -237,7 +239,10 @@ def test_nothing_moves(softmax: Page) -> None:
 
 def test_the_button_takes_no_room(chromium: Browser, address: str) -> None:
     heights = []
-    for script in ("", "document.querySelectorAll('.copy').forEach(button => button.remove())"):
+    for script in (
+        "",
+        "document.querySelectorAll('[class^=copy]').forEach(button => button.remove())",
+    ):
         page = chromium.new_page()
         visit(page, address + SOFTMAX)
         page.evaluate(script or "0")

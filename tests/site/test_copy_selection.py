@@ -76,7 +76,8 @@ def test_a_selection_that_begins_in_a_formula_has_all_of_it(softmax: Page) -> No
 def test_a_whole_page_keeps_its_blocks_apart_and_leaves_the_controls_out(softmax: Page) -> None:
     select(softmax, softmax.locator("h1"), softmax.locator("#intuition + p"))
     text = clipboard(softmax)
-    assert text.startswith("Softmax\n\nAlso called")
+    said = "Turns a vector of scores into positive weights that sum to one."
+    assert text.startswith(f"Softmax\n\n{said}\n\nAlso called")
     assert f"\n\n{LATEX}\n\n" in text
     assert (
         "$\\mathbf{x} \\in \\mathbb{R}^{K}$: scores, also called logits;"

@@ -93,3 +93,17 @@ def test_a_formula_offers_its_forms(engine: Engine, address: str) -> None:
     engine.run("document.querySelector('.copy').click()")
     offered = "[...document.querySelectorAll('[role=menuitem]')].map(i => i.textContent)"
     wait_for(engine, offered, FORMS)
+
+
+@pytest.mark.parametrize("section", ["in-pytorch", "see-also", "sources"])
+def test_a_link_to_a_section_stays_at_its_heading(
+    engine: Engine, address: str, section: str
+) -> None:
+    """Also where what lies above it is only laid out when it is seen."""
+    engine.resize(500, 800)
+    engine.open("about:blank")
+    engine.open(f"{address}optimization/adam/#{section}")
+    top = f"Math.round(document.getElementById('{section}').getBoundingClientRect().top)"
+    wait_for(engine, f"{top} > 50 && {top} < 90", True)
+    engine.run_async("setTimeout(arguments[0], 500)")
+    assert 50 < engine.run(f"return {top}") < 90

@@ -52,14 +52,14 @@ def test_helpers_are_what_check_and_figure_use_through_others_too(project: Proje
     helpers = "def first() -> None:\n    second()\n\n\ndef second() -> None:\n    pass\n\n\n"
     unused = "def third() -> None:\n    pass\n\n\n"
     project.edit(PATH, "def check()", f"{helpers}{unused}def check()")
-    assert read().helpers == helpers.strip()
+    assert read().helpers.endswith(f"\n\n\n{helpers.strip()}")
 
 
 def test_a_helper_that_calls_itself_is_found_once(project: Project) -> None:
     helper = "def first() -> None:\n    first()\n\n\n"
     project.edit(PATH, "    fig, axes", "    first()\n    fig, axes")
     project.edit(PATH, "def check()", f"{helper}def check()")
-    assert read().helpers == helper.strip()
+    assert read().helpers.count(helper.strip()) == 1
 
 
 def test_a_snippet_without_a_docstring_is_refused(project: Project) -> None:

@@ -1,18 +1,32 @@
-/* Copying formulas: a button under each display, and LaTeX in a selection that is copied.
+/* Copying formulas: two buttons under each display, LaTeX at once and a menu of all forms, and
+   LaTeX in a selection that is copied.
 
-   The button's menu, menu.js, is loaded at its first use. Copying a selection cannot wait
-   for anything. Listens on the document, so it also works on pages that instant navigation brings. */
+   The menu, menu.js, is loaded at its first use, and says what was copied. Copying a selection
+   cannot wait for anything. Listens on the document, so it also works on pages that instant navigation brings. */
 
 function addButtons() {
   for (const line of document.querySelectorAll(".formula + .status-line:not(:has(.copy))")) {
-    line.insertAdjacentHTML("beforeend", '<button class="copy" type="button"'
+    line.insertAdjacentHTML("beforeend", '<button class="copy-latex" type="button"'
+      + ' aria-label="Copy LaTeX" title="Copy LaTeX">LaTeX</button>'
+      + '<button class="copy" type="button"'
       + ' aria-label="Copy formula" title="Copy" aria-haspopup="menu" aria-expanded="false">')
   }
 }
 
+const formulaOf = button => button.parentElement.previousElementSibling
+
+/* Now: a browser lets a page write to the clipboard only where the reader has just asked for it. */
+async function copyLatex(button) {
+  const tex = texOf(formulaOf(button).querySelector("math"))
+  const written = navigator.clipboard ? navigator.clipboard.writeText(tex) : Promise.reject()
+  const refused = await written.then(() => false, () => true)
+  const { answer } = await import("./menu.js")
+  answer(button, "LaTeX", refused && tex)
+}
+
 async function openMenu(button, last) {
   const { toggle } = await import("./menu.js")
-  const formula = button.parentElement.previousElementSibling
+  const formula = formulaOf(button)
   const math = formula.querySelector("math")
   toggle(button, { formula, tex: texOf(math), math: plain(math) }, last)
 }
@@ -22,6 +36,8 @@ const buttonAt = event => event.target.closest?.("button.copy")
 document.addEventListener("click", event => {
   const button = buttonAt(event)
   if (button) openMenu(button)
+  const latex = event.target.closest?.("button.copy-latex")
+  if (latex) copyLatex(latex)
 })
 
 document.addEventListener("keydown", event => {
@@ -55,7 +71,7 @@ function strip(element, unwanted) {
 
 /* Selections */
 
-const CHROME = ".headerlink, .copy, .copy-panel, .copy-said, .status-line:not(:has([open]))"
+const CHROME = ".headerlink, .copy, .copy-latex, .md-code__nav, .copy-panel, .copy-said, .status-line:not(:has([open]))"
 const MEANT = ["href", "src", "alt", "title", "start", "colspan", "rowspan"]
 
 /* The element around a piece of mathematics, where a selection begins or ends in one. */

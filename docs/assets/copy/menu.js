@@ -24,6 +24,15 @@ export function toggle(pressed, content, last) {
   items.at(last ? -1 : 0).focus({ preventScroll: true })
 }
 
+/* What became of a button that copies one form: it is said or, where refused, offered by hand. */
+export function answer(pressed, name, refused) {
+  close()
+  button = pressed
+  button.after(said)
+  if (refused) offer(refused, name)
+  else say(`${name} copied`)
+}
+
 function itemOf(form, formula) {
   const item = document.createElement("button")
   item.type = "button"
@@ -48,7 +57,7 @@ function show(role, label, content) {
 
 function close() {
   panel.remove()
-  if (button) button.ariaExpanded = false
+  if (button?.ariaExpanded) button.ariaExpanded = false
 }
 
 function leave() {

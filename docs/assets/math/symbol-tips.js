@@ -20,8 +20,9 @@ function lineOf(symbol) {
     .filter(line => line.dataset.symbols.split(" ").includes(symbol.dataset.symbol))
   const own = lines.find(line => {
     const list = line.parentElement
-    const before = list.previousElementSibling
-    return before === formula || before?.previousElementSibling === formula
+    let before = list.previousElementSibling
+    while (before?.matches(".status-line, .call")) before = before.previousElementSibling
+    return before === formula
   })
   const above = lines.filter(line =>
     line.compareDocumentPosition(formula) & Node.DOCUMENT_POSITION_FOLLOWING)

@@ -31,6 +31,15 @@ def evidence(formula: Formula) -> Iterator[SourceError]:
             yield SourceError(formula.snippet.path, function.lineno, message)
 
 
+def used_call(formula: Formula) -> Iterator[SourceError]:
+    """What the call computes is compared: with the formula, or with the facts."""
+    functions = functions_of(formula.snippet.tree)
+    roots = [f for name, f in functions.items() if name == "check" or name.startswith("reference")]
+    if "call" not in reachable(functions, roots):
+        message = "neither check() nor reference() uses call(): compare what it computes there"
+        yield SourceError(formula.snippet.path, functions["call"].lineno, message)
+
+
 def silence(formula: Formula) -> Iterator[SourceError]:
     """Nobody sees what a snippet prints: the build hides it, and the notebook would repeat it."""
     tree = formula.snippet.tree if "print" in formula.snippet.text else ast.Module([], [])
@@ -40,7 +49,7 @@ def silence(formula: Formula) -> Iterator[SourceError]:
             yield SourceError(formula.snippet.path, node.lineno, message)
 
 
-RULES = (asserting_check, evidence, silence)
+RULES = (asserting_check, evidence, used_call, silence)
 
 
 def _asserts(function: ast.FunctionDef) -> bool:

@@ -4,6 +4,7 @@ from tests.project import Project, assert_told, mistakes
 
 SNIPPET = "snippets/powers/square.py"
 ASSERTION = "    assert square(torch.tensor(2.0)) == 2**2\n"
+OF_THE_CALL = "    assert call(torch.tensor(2.0)) == 2**2\n"
 
 
 def with_reference(project: Project, body: str) -> None:
@@ -18,7 +19,7 @@ def with_display(project: Project, tex: str) -> None:
     "body", ["pass", '"""All true."""', "assert True", "...", "x = square(torch.tensor(2.0))"]
 )
 def test_a_check_that_asserts_nothing_is_refused_at_its_line(project: Project, body: str) -> None:
-    project.edit(SNIPPET, ASSERTION, f"    {body}\n")
+    project.edit(SNIPPET, ASSERTION + OF_THE_CALL, f"    {body}\n    call(torch.ones(1))\n")
     line = project.line(SNIPPET, "def check")
     assert_told(f"{SNIPPET}:{line}", "check() asserts nothing")
 
@@ -121,3 +122,17 @@ def test_a_marker_of_a_merge_is_refused_in_a_snippet(project: Project) -> None:
     project.edit(SNIPPET, "def check()", "<<<<<<< HEAD\ndef check()")
     line = project.line(SNIPPET, "<<<<<<<")
     assert_told(f"{SNIPPET}:{line}", "'<<<<<<<' is left from a merge")
+
+
+def test_a_call_that_nothing_compares_is_refused_at_its_line(project: Project) -> None:
+    project.edit(SNIPPET, OF_THE_CALL, "")
+    line = project.line(SNIPPET, "def call")
+    assert_told(f"{SNIPPET}:{line}", "neither check() nor reference() uses call()")
+
+
+@pytest.mark.parametrize("name", ["reference", "reference_f"])
+def test_a_reference_may_be_what_compares_the_call(project: Project, name: str) -> None:
+    project.edit(SNIPPET, OF_THE_CALL, "")
+    project.edit(SNIPPET, "    return square(x)\n", "    return call(x)\n")
+    project.edit(SNIPPET, "def reference(", f"def {name}(")
+    assert mistakes() == []
