@@ -209,5 +209,5 @@ export function apiNames(text) {
 }
 
 function symbolShare(text) {
-  return words(text).length <= 3 ? 1.2 : 0.4
+  return words(text).length <= 3 && !/[(=]/.test(text) ? 1.2 : 0.4  // λ, but not λ(x)
 }

@@ -108,7 +108,7 @@ function sizes([shape, first, rest, power, rows, columns, , vector, square]) {
 }
 
 function alike(wanted, known) {
-  const names = { there: new Map(), back: new Map(), batch: "" }
+  const names = { there: new Map(), back: new Map(), batch: null }
   const inside = sameShapes(wanted.inside, known.inside, names)
   const outside = sameShapes(wanted.outside, known.outside, names)
   const parts = wanted.inside.length + wanted.outside.length
@@ -143,7 +143,8 @@ function sameShape(wanted, known, names) {
   if (sizes.includes("…")) return wanted.length === 1 ? BATCHED : 0.3  // (n, ...) is any shape that is not ()
   if (surplus < 0 || !batched && surplus > Math.min(1, sizes.length)) return 0
   const batch = wanted.slice(0, surplus).join()
-  if (batched && names.batch && batch && names.batch !== batch) return 0.2
+  const other = batched && names.batch !== null && names.batch !== batch
+  if (other && (!sizes.length || names.batch && batch)) return 0.2  // a matrix may be used for a whole batch
   if (batched) names.batch ||= batch
   const tail = wanted.slice(surplus)
   let merged = false
