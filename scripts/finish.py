@@ -65,7 +65,7 @@ def finish(sources: Sources, *, draft: bool = False) -> Path:
     prune_styles(FINISHED, sorted(FINISHED.glob("assets/stylesheets/*.css")))
     catalog = write_catalog(FINISHED, sources)
     pages = sections_of_pages(FINISHED, sources)
-    write_search_index(FINISHED, catalog, sources.chapters, sources.formulas, pages)
+    write_search_index(FINISHED, catalog, sources, pages)
     publish_pictures(FINISHED, sources)
     publish_citations(FINISHED, sources.formulas.values())
     write_markdown_copies(FINISHED, sources)

@@ -19,7 +19,7 @@ WANTED, PLACES = 6, 3
 KEYS = {"query", "kind", "expected", "blind"}
 KINDS = {
     "name", "alias", "typo", "question", "pytorch", "latex", "unfinished", "unicode", "symbol",
-    "code", "shape",
+    "code", "shape", "author",
 }  # fmt: skip
 ENGINE, COPY = DOCS / "assets" / "search", EXAMINED / "search"
 EXAMPLE = '{"query": "…", "kind": "question", "expected": ["SLUG"], "blind": false}'
@@ -101,7 +101,7 @@ def _answers(texts: Sequence[str], sources: Sources) -> list[list[str]]:
     url = sources.configuration.site_url
     formulas = sources.formulas.values()
     entries = [catalog_entry(formula, url, [""] * len(formula.displays)) for formula in formulas]
-    index = index_of(entries, sources.chapters, sources.formulas, pages=[])
+    index = index_of(entries, sources, pages=[])
     shutil.copytree(ENGINE, COPY, dirs_exist_ok=True)
     write_if_changed(COPY / "package.json", '{ "type": "module" }\n')
     write_if_changed(COPY / "ask.js", ASK)

@@ -11,6 +11,7 @@ from scripts.sources.markdown_math import INLINE_CODE
 from scripts.sources.portable import LINK
 
 TOLD = ("Intuition", "How it affects the output", "Good to know")
+DISPLAY = re.compile(r"^\$\$\n.*?^\$\$$", re.DOTALL | re.MULTILINE)
 SENTENCE = re.compile(r"(?<=[.;!?])\s+(?=[A-Z])")
 # GELU, BatchNorm, LoRA; Newton, where he is not the first word; KL divergence
 NAME = re.compile(r"\b(?=\w*[A-Z]\w*[A-Z])[A-Za-z]\w+|(?<=[a-z,] )[A-Z][a-z]{2,}")
@@ -21,7 +22,7 @@ def mentions(formula: Formula) -> Iterator[str]:
     """The sentences without mathematics in which a name stands that is not the formula's own."""
     own = " ".join([formula.title, *formula.aliases, *formula.pytorch, "PyTorch"])
     for heading in TOLD:
-        for line in formula.sections[heading].text.splitlines():
+        for line in DISPLAY.sub("", formula.sections[heading].text).splitlines():
             for sentence in SENTENCE.split(_plain(line)):
                 if "$" not in sentence and any(n not in own for n in NAME.findall(sentence)):
                     yield sentence

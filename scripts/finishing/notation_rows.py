@@ -17,6 +17,9 @@ LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 SIGN = re.compile(r"\\mathbb\{.\}|\\[A-Za-z]+")
 # They say how other letters look, and are no sign of their own.
 STYLES = {r"\mathbf", r"\mathcal", r"\mathsf", r"\operatorname", r"\dots", r"\times"}
+# A name in Unicode that says how a sign looks; others tell its meaning, as the row does.
+LOOK = re.compile(r"\b(?:circled|double|arrow|bracket|triangle)\b")
+NOT_ITS_LOOK = re.compile(r"\b(?:mathematical|operator)\b")
 ACCENTS = {"ˆ": "\u0302", "¯": "\u0304", "‾": "\u0304"}
 ACCENTED = {r"\hat", r"\bar"}  # with no glyph of their own
 
@@ -56,9 +59,15 @@ def _signs(tex: str) -> Iterator[str]:
     """Each sign as LaTeX has it and as it looks, and a pair of brackets."""
     found = [sign for sign in SIGN.findall(tex) if sign not in STYLES]
     glyphs = [_shown(sign) for sign in found if sign not in ACCENTED]
-    yield from (*found, *glyphs)
+    yield from (*found, *glyphs, *filter(None, map(_unicode_name, glyphs)))
     if len(glyphs) > 1:
         yield "".join(glyphs)
+
+
+def _unicode_name(glyph: str) -> str:
+    """How a sign looks, for those who cannot name it: ⊙ is a circled dot."""
+    name = unicodedata.name(glyph, "").lower() if len(glyph) == 1 else ""
+    return " ".join(NOT_ITS_LOOK.sub("", name).split()) if LOOK.search(name) else ""
 
 
 def _shown(tex: str) -> str:

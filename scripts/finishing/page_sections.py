@@ -12,10 +12,12 @@ from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
+from scripts.base.paths import DOCS
 from scripts.base.text import read_text
 from scripts.finishing.notation_rows import NOTATION_PAGE, row_entries
 from scripts.mathematics.mathml import without_latex
 from scripts.sources.collection import Sources
+from scripts.sources.found_by import names_of
 
 Section = dict[str, Any]
 HOME = "index.md"
@@ -26,6 +28,8 @@ NOTEBOOK_LINKS = re.compile(r'<p class="notebook-links">.*?</p>', re.DOTALL)
 TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
 HEADING = re.compile(r"h[1-6]")
 SIGNS = {"msup": "^", "msub": "_", "mfrac": "/"}
+# What a notebook is asked for by, whatever its chapter.
+NOTEBOOK = ("Jupyter notebook", "Google Colab", "download ipynb")
 # What does not belong to the text of a page.
 CHROME = ".headerlink, .page-links, .also, script, style, pre, svg, button"
 
@@ -53,6 +57,8 @@ def _of_pages(site: Path, sources: Sources) -> Iterator[Section]:
         if page.file == HOME or name in sources.formulas or not rendered.exists():
             continue
         notebook = location.startswith("notebooks/")
+        written = sources.pages.get(DOCS / page.file)
+        names = names_of(written) if written else {}
         markup = read_text(rendered)
         if notebook:
             markup = NOTEBOOK_LINKS.sub("", markup)
@@ -67,7 +73,8 @@ def _of_pages(site: Path, sources: Sources) -> Iterator[Section]:
                 "title": title,
                 "text": found["text"],
             }
-            yield section | ({"listing": True} if notebook or location in chapters else {})
+            aliases = [*NOTEBOOK] if notebook else names.get(found["anchor"], [])
+            yield section | ({"aliases": aliases} if aliases else {})
 
 
 def _sections(page: str, *, introduction: bool) -> Iterator[Section]:

@@ -5,7 +5,7 @@ more; of all other pages, their sections (page_sections.py).
 """
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 import json
 from pathlib import Path
 import re
@@ -16,9 +16,10 @@ from scripts.base.text import read_text, write_atomically
 from scripts.finishing.catalog import Entry
 from scripts.finishing.mentions import arguments, mentions
 from scripts.finishing.page_sections import Section
+from scripts.finishing.works import cited_works
 from scripts.mathematics.mathml import to_mathml, without_latex
-from scripts.sources.formula import Formula
-from scripts.sources.navigation import Chapter
+from scripts.sources.collection import Sources
+from scripts.sources.markdown_math import INLINE
 
 STOP_WORDS = Path(__file__).parents[2] / DOCS / "assets" / "search" / "stop_words.js"
 STYLE = re.compile(r"\\(?:mathbf|boldsymbol|mathcal|left|right|[,;!])(?![a-zA-Z])")
@@ -36,36 +37,38 @@ SHAPES = re.compile(r"(\w+: )?(\w+ )?\([^()]*\).*(?<!\.)", re.DOTALL)
 
 
 def write_search_index(
-    site: Path,
-    catalog: Sequence[Entry],
-    chapters: Sequence[Chapter],
-    formulas: Mapping[str, Formula],
-    pages: Iterable[Section],
+    site: Path, catalog: Sequence[Entry], sources: Sources, pages: Iterable[Section]
 ) -> None:
     """Write search/index.json of a rendered site."""
-    _write(site / "search" / "index.json", index_of(catalog, chapters, formulas, pages))
+    path = site / "search" / "index.json"
+    path.parent.mkdir(exist_ok=True)
+    content = index_of(catalog, sources, pages)
+    write_atomically(path, json.dumps(content, ensure_ascii=False, separators=(",", ":")))
 
 
 def index_of(
-    catalog: Sequence[Entry],
-    chapters: Sequence[Chapter],
-    formulas: Mapping[str, Formula],
-    pages: Iterable[Section],
+    catalog: Sequence[Entry], sources: Sources, pages: Iterable[Section]
 ) -> dict[str, Any]:
     """What the search loads; `pages` are the sections of all pages that are no formula's."""
-    titles = {chapter.slug: chapter.title for chapter in chapters}
+    titles = {chapter.slug: chapter.title for chapter in sources.chapters}
     stop_words = _stop_words()
+    formulas = [sources.formulas[entry["id"]] for entry in catalog]
     rows = [
-        _formula(entry, titles[entry["chapter"]], stop_words)
-        | {"arguments": arguments(formulas[entry["id"]])}
-        for entry in catalog
+        _formula(entry, titles[entry["chapter"]], stop_words) | {"arguments": arguments(formula)}
+        for entry, formula in zip(catalog, formulas, strict=True)
     ]
     mentioned = [
         [place, sentence]
-        for place, entry in enumerate(catalog)
-        for sentence in mentions(formulas[entry["id"]])
+        for place, formula in enumerate(formulas)
+        for sentence in mentions(formula)
     ]
-    return {"formulas": _columns(rows), "pages": list(pages), "mentions": mentioned}
+    return {
+        "formulas": _columns(rows),
+        "pages": list(pages),
+        "mentions": mentioned,
+        "works": cited_works(formulas, sources.references),
+        "meanings": [_meanings(entry, stop_words) for entry in catalog],
+    }
 
 
 def _formula(entry: dict[str, Any], chapter: str, stop_words: set[str]) -> dict[str, Any]:
@@ -93,13 +96,19 @@ def _formula(entry: dict[str, Any], chapter: str, stop_words: set[str]) -> dict[
     }
 
 
+def _meanings(entry: Entry, stop_words: set[str]) -> str:
+    """What the symbols of a formula mean, in words: it is there, although no name says so."""
+    texts = dict.fromkeys(INLINE.sub(" ", symbol["meaning"]) for symbol in entry["symbols"])
+    return _without(" ".join(texts), stop_words)
+
+
 def _stop_words() -> set[str]:
     return set(read_text(STOP_WORDS).split("`")[1].split())
 
 
 def _without(question: str, stop_words: set[str]) -> str:
     """A question is never shown: the words that no search looks for stay away."""
-    words = question.replace(",", "").split()
+    words = re.sub("[,;]", "", question).split()
     return " ".join(word for word in words if word.lower() not in stop_words)
 
 
@@ -137,8 +146,3 @@ def _statements(code: str) -> Iterator[str]:
 def _columns(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
     """One list for each field: like beside like compresses better."""
     return {key: [row[key] for row in rows] for key in rows[0]} if rows else {}
-
-
-def _write(path: Path, content: dict[str, Any]) -> None:
-    path.parent.mkdir(exist_ok=True)
-    write_atomically(path, json.dumps(content, ensure_ascii=False, separators=(",", ":")))

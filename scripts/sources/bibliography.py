@@ -6,7 +6,7 @@ from pathlib import Path
 import re
 
 from pybtex.backends.markdown import Backend
-from pybtex.database import BibliographyData, Entry, parse_string
+from pybtex.database import BibliographyData, Entry, Person, parse_string
 from pybtex.richtext import Text
 from pybtex.scanner import PybtexError
 from pybtex.style.formatting.unsrt import Style
@@ -24,7 +24,7 @@ class Reference:
     """One entry: a short label for the text, its title, the address, the full line in Markdown,
     its source.
 
-    `line` is where the entry starts.
+    `line` is where the entry starts; `authors`, `title` and `number` (of arXiv) are plain text.
     """
 
     label: str
@@ -33,6 +33,8 @@ class Reference:
     markdown: str
     bibtex: str
     line: int = 1
+    authors: str = ""
+    number: str = ""
 
 
 def read_references() -> dict[str, Reference]:
@@ -70,8 +72,26 @@ def _reference(path: Path, text: str, key: str, data: BibliographyData) -> Refer
         raise SourceError(path, line, f"entry '{key}': {error}") from None
     markdown = formatted.text.render(Backend()).replace("\n", " ")
     bibtex = _entry_text(text, found.start())
-    title = Text.from_latex(entry.fields["title"]).render_as("text")
-    return Reference(_label(entry), title, _url(entry), markdown, bibtex, line)
+    return Reference(
+        _label(entry),
+        str(Text.from_latex(entry.fields["title"])),
+        _url(entry),
+        markdown,
+        bibtex,
+        line,
+        authors=", ".join(_plain_name(person) for person in entry.persons["author"]),
+        number=entry.fields.get("eprint", ""),
+    )
+
+
+def _plain_name(person: Person) -> str:
+    """`Diederik Kingma`: no initials, which nobody searches for."""
+    parts = (
+        *person.rich_first_names,
+        *person.rich_prelast_names,
+        *person.rich_last_names,
+    )
+    return " ".join(name for part in parts if not (name := str(part)).endswith("."))
 
 
 def _entry_text(text: str, start: int) -> str:

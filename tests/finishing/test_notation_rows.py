@@ -24,14 +24,28 @@ def test_a_row_is_found_at_its_address_by_its_names() -> None:
 @pytest.mark.parametrize(
     ("tex", "signs"),
     [
-        (r"\mathbf{a} \odot \mathbf{b}", [r"\odot", "⊙"]),
-        (r"\mathbb{E}", [r"\mathbb{E}", "𝔼"]),
+        (r"\mathbf{a} \odot \mathbf{b}", [r"\odot", "⊙", "circled dot"]),
+        (r"\mathbb{E}", [r"\mathbb{E}", "𝔼", "double-struck capital e"]),
         (r"\hat{y}", [r"\hat"]),
-        (r"\langle x, y \rangle", [r"\langle", r"\rangle", "⟨", "⟩", "⟨⟩"]),
+        (
+            r"\langle x, y \rangle",
+            [
+                r"\langle",
+                r"\rangle",
+                "⟨",
+                "⟩",
+                "left angle bracket",
+                "right angle bracket",
+                "⟨⟩",
+            ],
+        ),
+        (r"\int", [r"\int", "∫"]),
         (r"\operatorname{tr}\mathbf{A}", []),
     ],
 )
-def test_a_row_is_found_by_its_command_and_its_glyph(tex: str, signs: list[str]) -> None:
+def test_a_row_is_found_by_its_command_its_glyph_and_how_that_looks(
+    tex: str, signs: list[str]
+) -> None:
     assert entry(tex)["aliases"] == signs
 
 

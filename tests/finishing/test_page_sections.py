@@ -35,8 +35,22 @@ def test_each_section_has_its_address_its_title_and_its_text(project: Project) -
 def test_of_a_page_that_lists_formulas_only_the_introduction_is_kept(
     project: Project, page: str, title: str
 ) -> None:
-    found = sections(project, page, LISTING)
-    assert found == [{"location": page, "title": title, "text": "Two of them.", "listing": True}]
+    [found] = sections(project, page, LISTING)
+    assert (found["location"], found["title"], found["text"]) == (page, title, "Two of them.")
+
+
+def test_a_notebook_is_found_by_what_it_is(project: Project) -> None:
+    [found] = sections(project, "notebooks/powers/", LISTING)
+    assert "Google Colab" in found["aliases"]
+
+
+def test_a_section_is_found_by_what_its_page_says_people_call_it(project: Project) -> None:
+    page = project.read("docs/notation.md")
+    names = "---\nfound_by:\n  page: [conventions]\n  sets: [domains]\n---\n\n"
+    project.write("docs/notation.md", f"{names}{page}\n## Sets\n\nLetters.\n")
+    markup = "<h1 id='n'>Notation</h1><p>Letters.</p><h2 id='sets'>Sets</h2><p>A.</p>"
+    found = sections(project, "notation/", markup)
+    assert [section.get("aliases") for section in found] == [["conventions"], ["domains"]]
 
 
 def test_of_a_notebook_the_search_knows_no_links_to_the_file(project: Project) -> None:

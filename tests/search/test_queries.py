@@ -3,11 +3,22 @@
 from collections import Counter
 import json
 from pathlib import Path
+from typing import Any
 
 from scripts.examining.queries import KINDS, read_queries, too_few
 from scripts.sources.collection import read_sources
 
-QUERIES = json.loads(Path(__file__).with_name("queries.json").read_text(encoding="utf-8"))
+
+def read(name: str) -> list[dict[str, Any]]:
+    queries: list[dict[str, Any]] = json.loads(
+        Path(__file__).with_name(name).read_text(encoding="utf-8")
+    )
+    return queries
+
+
+QUERIES = read("queries.json")
+PAGES = read("pages.json")  # what pages of this site answer that are no formula's
+ABSENT = read("absent.json")  # what is not here; a line goes when its formula comes
 SLUGS = {formula.split("/")[1] for formula in read_sources().formulas}
 ASKED = read_queries()  # each of a known form and kind, none twice, or it raises
 
@@ -28,3 +39,8 @@ def test_every_kind_is_asked_for() -> None:
 
 def test_every_formula_is_asked_for() -> None:
     assert [str(error) for slug in sorted(SLUGS) for error in too_few(slug, ASKED)] == []
+
+
+def test_no_query_is_both_here_and_not_here() -> None:
+    here = {query["query"].casefold() for query in QUERIES}
+    assert [query["query"] for query in ABSENT if query["query"].casefold() in here] == []

@@ -1,5 +1,7 @@
 """The results of the search: a combobox's list, which keys walk and a screen reader reads."""
 
+from urllib.parse import parse_qs
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 import pytest
@@ -149,4 +151,27 @@ def test_what_is_not_here_is_said_so_and_can_be_requested(page: Page) -> None:
     expect(status(page)).to_contain_text("RWKV is not in this reference")
     request = status(page).get_by_role("link", name="Request it")
     link = request.get_attribute("href") or ""
-    assert link.startswith("https://") and link.endswith("/issues/new?title=Formula%3A%20RWKV")
+    address, query = link.split("?")
+    assert address.startswith("https://") and address.endswith("/issues/new")
+    fields = parse_qs(query, strict_parsing=True)
+    assert fields["title"] == ["Formula: RWKV"]
+    assert "RWKV" in fields["body"][0]
+
+
+def test_a_long_formula_that_is_not_here_is_told_in_short_and_requested_in_full(page: Page) -> None:
+    formula = r"\operatorname{𝔉}(x) = " + " + ".join(
+        rf"\operatorname{{erf}}(x^{n})" for n in range(3, 20)
+    )
+    page.keyboard.press("/")
+    page.keyboard.insert_text(formula)
+    expect(status(page)).to_contain_text("… is not in this reference")
+    told = status(page).text_content() or ""
+    assert len(told.split(" is not ")[0]) < 70
+    link = status(page).get_by_role("link", name="Request it").get_attribute("href") or ""
+    assert formula in parse_qs(link.split("?")[1])["body"][0]
+
+
+def test_what_mentions_it_is_shown_once(page: Page) -> None:
+    search(page, "F.gelu")
+    expect(status(page)).to_contain_text("is mentioned on the first page below")
+    assert len(titles(page)) == len(set(titles(page)))

@@ -1,11 +1,33 @@
 """How the search comes: late, not at all, and without moving the page."""
 
-from playwright.sync_api import Page, Route, expect
+from collections.abc import Iterator
+from statistics import median
+
+from playwright.sync_api import Browser, Page, Route, expect
 import pytest
 
-from tests.site.searching import best, heading, results, search, settle, status, titles
+from tests.site.searching import Box, best, heading, open_box, results, settle, status
 
 SOFTMAX = r"\frac{e^{a_k}}{\sum_m e^{a_m}}"
+QUERIES = [
+    "layer norm",
+    SOFTMAX,
+    "why divide by sqrt d_k",
+    "(m,k) x (k,n) -> (m,n)",
+    "np.maximum(0, x)",
+    "KL divergence",
+    "Kingma",
+]
+# From the key that opens the search until its first result is in the page.
+COLD = """
+(() => {
+  let opened
+  addEventListener("keydown", () => opened ??= performance.now(), true)
+  new MutationObserver(() => {
+    if (document.querySelector("[data-search-result]")) window.coldIn ??= performance.now() - opened
+  }).observe(document.body, { childList: true, subtree: true })
+})()
+"""
 SHIFTS = """
 window.shifted = 0
 new PerformanceObserver(list => {
@@ -19,6 +41,13 @@ def page(reader: Page, address: str) -> Page:
     reader.goto(address + "calculus/gradient/")
     settle(reader)
     return reader
+
+
+@pytest.fixture
+def box(chromium: Browser, address: str) -> Iterator[Box]:
+    context = chromium.new_context(viewport={"width": 1280, "height": 800})
+    yield open_box(context, address)
+    context.close()
 
 
 def test_nothing_of_the_search_is_loaded_before_the_first_query(reader: Page, address: str) -> None:
@@ -106,15 +135,26 @@ def test_opening_and_typing_shift_nothing(page: Page) -> None:
     assert page.evaluate("window.shifted") < 0.01
 
 
-def test_results_stand_soon_after_the_last_key(page: Page) -> None:
-    search(page, "adam")
-    for query in ["layer norm", SOFTMAX, "why divide by sqrt d_k", "(m,k) x (k,n) -> (m,n)"]:
-        before = titles(page)
-        page.keyboard.press("Control+a")
-        page.keyboard.insert_text(query)
-        page.wait_for_function(
-            "before => document.querySelector('.search-title')?.textContent !== before",
-            arg=before[0],
-            timeout=2000,
-            polling=20,
-        )
+def test_results_stand_300_ms_after_the_last_key(box: Box) -> None:
+    """The middle of many: one of them may meet a machine that is busy."""
+    box.ask("warm")
+    assert median(box.answered_in(query) for query in QUERIES) <= 300
+
+
+def test_the_first_results_stand_a_second_after_the_search_is_opened(
+    chromium: Browser, address: str
+) -> None:
+    """The best of three, each with nothing in its cache."""
+    times = []
+    for _ in range(3):
+        context = chromium.new_context()
+        page = context.new_page()
+        page.goto(address)
+        settle(page)
+        page.evaluate(COLD)
+        page.keyboard.press("/")
+        page.keyboard.type("softmax")
+        page.wait_for_function("window.coldIn !== undefined")
+        times.append(page.evaluate("window.coldIn"))
+        context.close()
+    assert min(times) <= 1000, times

@@ -2,7 +2,7 @@
 
    The grammar around them is in parser.js, which extends this class. */
 
-import { applied, functionOf, leaf, node, ONE, only, raised, TRANSPOSED, TWO } from "./trees.js"
+import { applied, functionOf, leaf, node, ONE, only, raised, TRANSPOSED, TWO, ZERO } from "./trees.js"
 import { FUNCTIONS } from "./tokens.js"
 
 export const OPENERS = { "(": ")", "[": "]", "{": "}", langle: "rangle" }
@@ -67,6 +67,7 @@ export class Atoms {
   /* A function of a library stands for itself, where any other name is a variable. */
   call(name) {
     if (name === "sum" && this.next !== "(") return this.operator(name)
+    if (/^(zeros|ones)/.test(name) && this.next === "(") return this.group() && (name[0] === "z" ? ZERO : ONE)
     return functionOf(name, this.next === "(" ? this.group() : [])
   }
 

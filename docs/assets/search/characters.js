@@ -28,7 +28,7 @@ const SPOKEN = [
   [/\bupside[- ]?down (triangle|delta)\b|\bnabla\b/gi, " \\nabla "],
   [/\b(curly|round(ed)?|partial) d\b/gi, " \\partial "],
   [/\bdouble (vertical )?(bars?|lines?)\b/gi, " \\| "],
-  [/\b(sum(mation)? sign|big sigma)\b/gi, " \\sum "],
+  [/\b(sum(mation)? sign|big sigma)\b|\bsum (?=\()/gi, " \\sum "],
   [/^([^^]*)\bsuperscript t\b/gi, "$1 ^\\top "],
   [/\b([a-z]) (hat|bar|dot|tilde)\b/gi, (_, letter, accent) => ` \\${accent.toLowerCase()}{${letter}} `],
   [/\b(hat|bar|tilde) ([a-z])\b/gi, (_, accent, letter) => ` \\${accent.toLowerCase()}{${letter}} `],

@@ -5,12 +5,13 @@
 
 import { withArgs } from "./trees.js"
 
-const UNORDERED = new Set(["add", "mul", "eq", "list"])
+const UNORDERED = new Set(["add", "mul", "eq", "list", "max", "min"])
 const LEAVES = new Set(["letter", "number", "symbol"])
 const PLAIN = new Set(["add", "mul", "eq", "neg", "call", "frac", "pow", "list"])
 const WEIGHTS = {
   path: [0.4, 1, 1.2], indexed: [0.4, 0.4], inner: [0.5, 0.5], subtree: 1, operation: 1, symbol: 0.25,
 }
+const TRACE = 1e-6  // so little that it changes no score
 const DECAY = 0.85
 const MAX_SUBTREE = 400
 
@@ -31,6 +32,7 @@ function visit(tree, above, found) {
   if (LEAVES.has(tree.op)) {
     addPaths(leafLabel(tree), above, WEIGHTS.path, found)
     if (tree.args.length) addPaths(indexedLabel(tree), above, WEIGHTS.indexed, found)
+    if (tree.op === "number" && tree.name > 2) put(found, `o:${tree.name}`, TRACE, 0)
     if (tree.op !== "number") put(found, `s:${tree.name}`, WEIGHTS.symbol, 0)
     return
   }

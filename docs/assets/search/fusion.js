@@ -3,29 +3,35 @@
 import { respell } from "./characters.js"
 import { argumentNames, sidesOf, withoutApostrophes } from "./english.js"
 import { labelsOf } from "./equations.js"
-import { FUNCTIONS, isPython } from "./tokens.js"
-import { MissingNames } from "./missing.js"
+import { isFunction, isPython } from "./tokens.js"
+import { MissingNames, nameIn } from "./missing.js"
 import { MathIndex } from "./ranking.js"
 import { QuestionIndex } from "./questions.js"
 import { ShapeIndex, shapesOf, withoutShapes } from "./shapes.js"
 import { SymbolIndex, symbolsOf } from "./by_symbol.js"
 import { stem, words, WordIndex } from "./words.js"
+import { WorkIndex } from "./works.js"
 
-/* Measured on tests/search/queries.json, where 96.4 % of the first answers are right and 99.1 % of
-   the queries are answered among three. The choice is no fine one: no value from 0.5 to 1 for
-   WORDS with what is left to QUESTION costs more than two of 330 queries, 0.7 and 0.5 answer one
-   question more than either alone. LONG: below 4, names of three words are taken for questions
-   and 1 % more first answers are wrong. CLOSE: at 0.3 nothing is said to be close for 2 % of the
-   queries, at 0.5 for 14 %, among them right answers; at 0.1 hardly anything would ever be far. */
+/* Measured on tests/search/queries.json, where 95 % of the first answers are right and 99 % of the
+   queries are answered among three. The choice is no fine one: no value from 0.5 to 0.7 for
+   WORDS with 0.4 to 0.7 for QUESTION changes more than two answers of 59 questions.
+   LONG: below 4, names of three words are taken for questions and 1 % more first answers are wrong.
+   CLOSE: at 0.3 nothing is said to be close for 2 % of the queries, at 0.5 for 14 %, among them
+   right answers; at 0.1 hardly anything would ever be far. */
 const WORDS = 0.7, QUESTION = 0.5  // shares of the two in a question
 const LONG = 4  // words; fewer are a name rather than a question
 const CLOSE = 0.3  // below it no formula is close
+const ARGUMENT = 0.3  // for each that a formula's functions take
+const SHAPED = 1.5, SPOKEN = 0.8  // the shares of shapes and of what stands beside them
+/* Below them a formula or a shape is said to be missing; for no query for one that is here, although
+   the lowest of those is 0.44 and 0.69. */
+const LIKE = 0.4, SHAPED_LIKE = 0.66
 const HYPHEN = /\b-(?=\w{3})|(?<=\w{3})-\b/g  // of a word, not x-y
 
 export class SearchEngine {
   /* The index as scripts/finishing/search_index.py writes it: formulas by column. */
-  constructor({ formulas: columns, pages, mentions = [] }) {
-    const formulas = rows(columns)
+  constructor({ formulas: columns, pages, works = {}, ...texts }) {
+    const formulas = rows(columns).map((formula, place) => ({ ...formula, text: texts.meanings?.[place] }))
     this.formulas = formulas
     this.pages = pages
     this.math = new MathIndex(formulas)
@@ -34,7 +40,8 @@ export class SearchEngine {
     this.questions = new QuestionIndex(formulas)
     this.words = new WordIndex(formulas.map(formula => ({ ...formula, labels: labelsOf(formula) })))
     this.pageWords = new WordIndex(pages)
-    this.missing = new MissingNames(this.words, this.pageWords, formulas, mentions)
+    this.works = new WorkIndex(rows(works))
+    this.missing = new MissingNames(this.words, this.pageWords, this.questions, formulas, texts)
   }
 
   /* { formulas: [{ formula, score }], pages: [{ page, score, named }], close, missing }, best first */
@@ -57,21 +64,49 @@ export class SearchEngine {
   }
 
   searchOne(typed) {
-    const query = argumentNames(typed) || withoutApostrophes(typed)
+    const given = argumentNames(typed)
+    const query = given || withoutApostrophes(typed)
     const spaced = query.replace(HYPHEN, " ")
     const text = (mathematical(spaced) ? query : spaced).trim()  // another sign makes it a minus
     if (!text) return { formulas: [], pages: [], close: true }
-    const named = this.words.named(text)
+    const named = this.words.named(text).size ? this.words.named(text) : this.words.named(nameIn(text))
+    const cited = named.size ? new Map() : this.citedIn(typed)
     const scores = this.fused(text)
     const ranked = this.formulas
-      .map((formula, place) => ({ formula, score: scores[place] + 2 * (named.get(place) ?? 0) }))
+      .map((formula, place) => ({
+        formula, work: cited.get(place)?.work, score: scores[place] + 2 * (named.get(place) ?? 0) + (cited.get(place)?.worth ?? 0) + ARGUMENT * given.split(" ").filter(name => formula.arguments.includes(name)).length,
+      }))
       .filter(({ score }) => score > 0.05)
       .sort((a, b) => b.score - a.score)
     const sentence = mathematical(text) <= 0.5 || /^\\\w+ *$/.test(respell(text))  // or one command
     const pages = this.pagesFor(text).filter(({ named }) => named || sentence)
     const best = ranked[0]?.score ?? 0
-    const missing = named.size || pages.some(({ named }) => named) ? undefined : this.missing.of(typed, best)
-    return { formulas: ranked, pages, close: best >= CLOSE, missing }
+    const close = best >= CLOSE
+    const found = cited.size || given || pages.some(({ named }) => named)
+    const missing = found ? undefined : this.missingIn(typed, text, close || pages.length > 0)
+    return { formulas: ranked, pages, close, missing: missing && { name: missing, mention: this.missing.mentionOf(missing) } }
+  }
+
+  /* What is asked for and not here: a name, a formula that no other is like, shapes that none has. */
+  missingIn(typed, text, close) {
+    const name = this.missing.of(typed)
+    if (name || isUnfinished(text)) return name
+    const { length } = shapesOf(text)  // of more than three, one may be of another convention
+    if (length) return length <= 3 && Math.max(...this.shapes.scores(text)) < SHAPED_LIKE ? typed.trim() : undefined
+    const formula = mathematical(text) > 0.5 && !isPython(text) && !isCall(text)
+    return formula && (!close || this.math.closeness(text) < LIKE) ? typed.trim() : undefined
+  }
+
+  /* The formulas that cite the works which a query names, those first that rest on them. */
+  citedIn(query) {
+    const best = new Map()
+    for (const work of this.works.find(query)) {
+      for (const [place, rank] of work.formulas) {
+        const worth = (work.first ? 1 : 0.6) / (1 + 0.1 * rank)
+        if (worth > (best.get(place)?.worth ?? 0)) best.set(place, { work, worth })
+      }
+    }
+    return best
   }
 
   fused(text) {
@@ -88,8 +123,10 @@ export class SearchEngine {
       [mathShare, this.math.scores(text)],
       [1 - mathShare, python ? this.apiScores(text) : this.wordScores(text)],
     ]
-    if (!python && symbolsOf(text).length) {
-      const bySymbol = this.symbols.scores(text)
+    // "sign" and "variance" are functions in a formula, words in a sentence.
+    const signs = mathShare ? text : text.replace(/[a-z]+/gi, word => isFunction(word.toLowerCase()) ? " " : word)
+    if (!python && symbolsOf(signs).length) {
+      const bySymbol = this.symbols.scores(signs)
       // A symbol that no formula has says something in a formula, nothing in a sentence.
       if (mathShare > 0.5 || bySymbol.some(score => score > 0)) parts.push([symbolShare(text), bySymbol])
     }
@@ -99,8 +136,9 @@ export class SearchEngine {
   shapeParts(text) {
     const prose = withoutShapes(text)
     return [
-      [1, this.shapes.scores(text)],
-      [Math.min(1, 0.25 * words(prose).filter(word => word.length > 2 && stem(word)).length), this.wordScores(prose)],
+      [SHAPED, this.shapes.scores(text)],
+      [Math.min(SPOKEN, 0.2 * words(prose).filter(word => /..|\d/.test(word) && stem(word)).length), this.wordScores(prose)],
+      [/\w *[-+*/^] *\w/.test(prose) ? SPOKEN : 0, this.math.scores(prose)],
     ]
   }
 
@@ -113,10 +151,10 @@ export class SearchEngine {
 
   /* Code is found by the functions that it calls. */
   apiScores(text) {
-    const known = text.match(/[A-Za-z]{4,}/g)?.filter(word => !FUNCTIONS.has(word) && !/^(self|return|import|range)$/.test(word)) ?? []
+    const known = text.match(/[A-Za-z]{4,}/g)?.filter(word => !isFunction(word) && !/^(self|return|import|range)$/.test(word)) ?? []
     const scores = this.words.scores(known.join(" ")).map(score => 0.1 * score)
     const names = apiNames(text)
-    const special = names.filter(name => !FUNCTIONS.has(name))  // the parser reads exp, sum and their like
+    const special = names.filter(name => !isFunction(name))  // the parser reads exp, sum and their like
     const calls = (special.length ? special : names.slice(0, 1)).map(name => this.words.named(name)).filter(places => places.size)
     for (const places of calls) {
       for (const [place, worth] of places) scores[place] += 0.7 * worth / calls.length / Math.sqrt(places.size)
@@ -126,16 +164,27 @@ export class SearchEngine {
 
   pagesFor(text) {
     const scores = this.pageWords.scores(text)
-    const named = this.pageWords.named(text)
-    return this.pages.map((page, place) => ({ page, score: scores[place], named: named.has(place) && !page.listing }))
+    const named = this.pageWords.named(text).size ? this.pageWords.named(text) : this.pageWords.named(nameIn(text))
+    return this.pages.map((page, place) => ({ page, score: scores[place], named: named.has(place) }))
       .filter(({ score, named }) => named || score > 0.45)
-      .sort((a, b) => b.score - a.score)
+      .sort((a, b) => b.named - a.named || b.score - a.score)
   }
 }
 
 function rows(columns) {
   const fields = Object.entries(columns)
   return (columns.title ?? []).map((_, place) => Object.fromEntries(fields.map(([field, values]) => [field, values[place]])))
+}
+
+/* relu(x), but not f(x) */
+function isCall(text) {
+  return /^[\w.]{3,}\(.*\)$/s.test(text)
+}
+
+/* With an open bracket, or an operator or command at its end. */
+function isUnfinished(text) {
+  const count = signs => text.split(signs).length
+  return count(/[{([]/) > count(/[})\]]/) || /[-+*/^_=,\\]\s*$|\\(?:nabla|partial|sum|frac|sqrt|cdot)\s*$/.test(text)
 }
 
 /* From 0, a sentence, to 1, a formula. */
@@ -151,7 +200,7 @@ export function mathematical(query) {
 /* The share of arithmetic, or of calls inside calls, in code: x @ y against torch.optim.SGD(…). */
 function arithmetic(text) {
   const signs = 0.1 + (text.replace(/\w+=-?\d\S*|e-\d/g, "").match(/\*\*|[-+*/@]|\.T\b|\.mT\b|>|\w\((?=[^()]*\w\()/g) ?? []).length
-  return signs / (signs + 0.5 * apiNames(text).filter(name => !FUNCTIONS.has(name)).length + 0.3)
+  return signs / (signs + 0.5 * apiNames(text).filter(name => !isFunction(name)).length + 0.3)
 }
 
 /* np.linalg.svd(w) → svd, x.exp() → exp: in code, the functions are the words. */
@@ -161,5 +210,5 @@ export function apiNames(text) {
 }
 
 function symbolShare(text) {
-  return words(text).length <= 3 ? 1.2 : 0.4
+  return words(text).length <= 3 && !/[(=]/.test(text) ? 1.2 : 0.4  // λ, but not λ(x)
 }

@@ -1,12 +1,15 @@
 /* Formulas ranked by their mathematics: the share of the query's features that a formula has. */
 
 import { statements } from "./canonical.js"
-import { features } from "./features.js"
-import { formsOf, readingsOf } from "./variants.js"
+import { features, shape } from "./features.js"
+import { emptied, formsOf, looser, readingsOf } from "./variants.js"
 
 /* What a match is worth by where it stands: in a display, in the text, in the code. Only their
    order matters: of equal matches the display wins; with 0.8 or 1 for the text all answers stay. */
 const WORTH = { displays: 1, inline: 0.92, code: 0.95 }
+const LITTLE = 8, LARGER = 0.5  // features; a share of all of them
+const STRANGE = 0.7  // for each operation that a formula does not have
+const EMPTIED = 0.6  // for a function alone, whatever it is applied to
 const UNKNOWN = 0.6  // as rare as this: with 0 a formula of unknown signs is as close as any
 
 export class MathIndex {
@@ -15,6 +18,9 @@ export class MathIndex {
     this.postings = new Map()  // feature → numbers of forms
     this.frequency = new Map()  // feature → number of formulas
     this.count = formulas.length
+    this.operations = []  // of each formula
+    this.known = new Set()  // the parts of all first displays
+    this.defined = new Map()  // operation → formulas whose first display begins with it
     formulas.forEach((entry, formula) => this.add(entry, formula))
     this.found = new Float64Array(this.forms.length)  // of one reading of a query, then 0 again
     this.common = new Uint16Array(this.forms.length)
@@ -29,7 +35,17 @@ export class MathIndex {
         for (const form of forms) this.post(form, { formula, worth, size: form.size }, seen)
       }
     }
+    for (const tree of statements(entry.displays[0] ?? "")) this.addParts(tree)
+    this.operations[formula] = new Set([...seen].filter(isOperation))
+    const [first] = statements(entry.displays[0] ?? "")
+    const operation = operationOf(first?.op === "eq" ? first.args[0] : first)
+    if (operation) this.defined.set(operation, [...this.defined.get(operation) ?? [], formula])
     for (const feature of seen) this.frequency.set(feature, (this.frequency.get(feature) ?? 0) + 1)
+  }
+
+  addParts(tree) {
+    this.known.add(shape(tree))
+    for (const arg of tree.args) this.addParts(arg)
   }
 
   post(form, about, seen) {
@@ -50,11 +66,42 @@ export class MathIndex {
   /* Scores from 0 to 1, one for each formula. */
   scores(query) {
     const best = new Float64Array(this.count)
-    for (const reading of readingsOf(statements(query))) this.scoreReading(union(reading.map(features)), best)
+    const trees = statements(query)
+    for (const reading of readingsOf(trees)) this.scoreReading(union(reading.map(features)), best)
+    const opened = trees.map(emptied)
+    if (opened.some((tree, place) => tree !== trees[place])) this.scoreReading(union(opened.map(features)), best, EMPTIED)
+    const defining = trees.length === 1 ? this.defined.get(operationOf(trees[0])) : null
+    if (defining?.length === 1) best[defining[0]] = 1
     return best
   }
 
-  scoreReading(wanted, best) {
+  /* From 0 to 1: the share of a formula, or of the best of its larger parts, that one here has; less
+     where it has an operation or a number that this one does not. 1 where there is too little to tell. */
+  closeness(query) {
+    const trees = statements(query)
+    const whole = union(trees.map(features)).size
+    if (whole < LITTLE) return 1
+    const parts = trees.flatMap(tree => tree.op === "eq" ? [tree, ...tree.args] : [tree])
+      .filter(tree => features(tree).size >= Math.max(LITTLE, LARGER * whole))
+    // A⁻¹ = … is another formula for what is here.
+    if (trees.some(({ op, args }) => op === "eq" && /^(pow|det|T|norm|E|var|grad|hess)$/.test(args[0].op) && this.known.has(shape(args[0])))) return 1
+    let closest = 0
+    for (const group of [trees, ...parts.map(tree => [tree])]) {
+      for (const reading of [...readingsOf(group), ...looser(group)]) {
+        const wanted = union(reading.map(features))
+        const operations = [...wanted.keys()].filter(isOperation)
+        const scores = new Float64Array(this.count)
+        this.scoreReading(wanted, scores)
+        scores.forEach((score, formula) => {
+          const strange = operations.filter(operation => !this.operations[formula].has(operation)).length
+          closest = Math.max(closest, score * STRANGE ** strange)
+        })
+      }
+    }
+    return closest
+  }
+
+  scoreReading(wanted, best, share = 1) {
     const touched = []
     let total = 0
     for (const [feature, weight] of wanted) {
@@ -68,7 +115,7 @@ export class MathIndex {
     }
     for (const form of touched) {
       const { formula, worth, size } = this.forms[form]
-      const score = worth * this.found[form] / total * (0.9 + 0.1 * this.common[form] / size)
+      const score = share * worth * this.found[form] / total * (0.9 + 0.1 * this.common[form] / size)
       best[formula] = Math.max(best[formula], score)
       this.found[form] = this.common[form] = 0
     }
@@ -79,4 +126,15 @@ function union(maps) {
   const all = new Map()
   for (const map of maps) for (const [feature, weight] of map) all.set(feature, Math.max(weight, all.get(feature) ?? 0))
   return all
+}
+
+/* What is applied to letters: the norm of ‖x‖_2, ∂ of ∂L/∂W. */
+function operationOf(tree) {
+  const applied = tree && tree.op !== "letter" && tree.args.length && tree.args.every(({ op }) => /^(letter|call)$/.test(op))
+  if (!applied || /^(add|mul|eq|frac|pow|list|neg)$/.test(tree.op)) return
+  return tree.op === "call" ? `${tree.args[0].name}()` : tree.op
+}
+
+function isOperation(feature) {
+  return feature.startsWith("o:")
 }

@@ -1,6 +1,7 @@
 /* What is shown of an answer: each result, a link with a title, where it belongs, perhaps a formula,
    and one line; and what is not here. */
 
+const LONGEST = 60  // characters of a query
 const ROOT = new URL("../../", import.meta.url)
 
 export function resultOf({ location, title, within, mathml, line }, place) {
@@ -32,7 +33,7 @@ export function absent(name, items) {
   told.textContent = "not in this reference"
   const nearest = items.filter(({ far }) => far).map(({ title }) => title)
   const mentioned = items.some(({ far }) => !far) ? " It is mentioned on the first page below." : " No close formula."
-  return [`${name} is `, told, `.${mentioned}${nearest.length ? ` The nearest: ${nearest.join(", ")}.` : ""} `, ...request(name)]
+  return [`${shortened(name)} is `, told, `.${mentioned}${nearest.length ? ` The nearest: ${nearest.join(", ")}.` : ""} `, ...request(name)]
 }
 
 /* The header says where requests go. */
@@ -40,7 +41,14 @@ function request(name) {
   const form = document.querySelector("[data-requests]")?.dataset.requests
   if (!form) return []
   const link = document.createElement("a")
-  link.href = `${form}?title=${encodeURIComponent(`Formula: ${name}`)}`
+  const issue = { title: `Formula: ${shortened(name)}`, body: `Searched for, and not found:\n\n${name}\n\nWhere it is explained: ` }
+  link.href = `${form}?${Object.entries(issue).map(([field, text]) => `${field}=${encodeURIComponent(text)}`).join("&")}`
   link.textContent = "Request it"
   return [link]
+}
+
+/* By characters, of which one may be two units of a text. */
+function shortened(text) {
+  const all = [...text]
+  return all.length > LONGEST ? `${all.slice(0, LONGEST).join("").trimEnd()} …` : text
 }

@@ -16,30 +16,32 @@ const TEASER = 160  // characters
 export function resultItems(found, query) {
   const { missing } = found
   if (!missing) return { items: itemsOf(found, query) }
-  const nearest = found.formulas.slice(0, NEAREST).map(({ formula }) => formulaItem(formula, true))
   const { mention } = missing
-  const mentioned = mention ? [{ ...formulaItem(mention.formula), mathml: "", line: mention.sentence }] : []
+  const others = found.formulas.filter(({ formula }) => formula !== mention?.formula)
+  const nearest = others.slice(0, NEAREST).map(each => formulaItem(each, true))
+  const mentioned = mention ? [{ ...formulaItem(mention), mathml: "", line: mention.sentence }] : []
   return { items: [...mentioned, ...nearest], missing: missing.name }
 }
 
 function itemsOf({ formulas, pages, close }, query) {
   const best = formulas[0]?.score ?? 0
-  const shown = close ? formulas.filter(({ score }) => score > 0.4 * best).slice(0, FORMULAS) : formulas.slice(0, NEAREST)
+  const shown = close ? formulas.filter(({ score }) => score > 0.4 * Math.min(best, 1)).slice(0, FORMULAS) : formulas.slice(0, NEAREST)
   const far = !close && !pages.length
   // Who types the name of a formula does not look for the pages that mention it.
   const found = pages.filter(({ named }) => named || best < NAMED).slice(0, PAGES)
   const first = found.filter(({ named, score }) => best < NAMED && (named || score > CLEARLY * best))
   return [
     ...first.map(({ page }) => pageItem(page, query)),
-    ...(close || far ? shown.map(({ formula }) => formulaItem(formula, far, query)) : []),
+    ...(close || far ? shown.map(found => formulaItem(found, far, query)) : []),
     ...found.filter(page => !first.includes(page)).map(({ page }) => pageItem(page, query)),
   ]
 }
 
-function formulaItem(formula, far, query) {
+function formulaItem({ formula, work }, far, query) {
   const { title, chapter, description, mathml } = formula
   const anchor = far || !query ? "" : anchorFor(formula, query, mathematical(query) > 0.5)
-  return { location: formula.location + anchor, title, within: chapter, mathml, line: description, far }
+  const line = work ? `Cites ${work.label}: ${work.title}` : description
+  return { location: formula.location + anchor, title, within: chapter, mathml, line, far }
 }
 
 function pageItem({ location, title, text, parent }, query) {

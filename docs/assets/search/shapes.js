@@ -5,49 +5,86 @@
 
 import { respell } from "./characters.js"
 
-const SIZE = "(?:[A-Za-z]\\w{0,5}|\\d+)"
+const SIZE = "(?:[A-Za-z]\\w{0,9}|\\d+|\\*)(?:\\s*[-+*/]\\s*\\w+)?"
 const SHAPE = new RegExp([
-  `(?<![\\w)\\]}])[([]\\s*(\\.\\.\\.|${SIZE})?\\s*((?:,\\s*${SIZE}\\s*)*),?\\s*[)\\]]`,  // (m, k) [64, 10] (d,) ()
-  `\\bR\\s*\\^\\{?\\s*(${SIZE}(?:\\s*\\\\times\\s*${SIZE}|\\s*x\\s+${SIZE})*)\\s*\\}?`,  // R^n, R^{m×n}
+  `(?<![\\w)\\]}])[([]\\s*(\\.\\.\\.|${SIZE})?\\s*((?:,\\s*(?:${SIZE}|\\.\\.\\.)\\s*)*),?\\s*[)\\]]`,  // (m, k) [64, 10] (d,) ()
+  `\\bR\\s*\\^\\{?\\s*(${SIZE}(?:\\s*(?:\\\\times\\s*|x\\s+)${SIZE}(?!\\s*\\^))*)\\s*\\}?`,  // R^n, R^{m×n}
   `\\b([a-zA-Z]|\\d+)\\s*(?:\\\\times|x|by)\\s*([a-zA-Z]|\\d+)\\b`,  // m × n, n x n, 3 by 5
   "\\b([sS]calar|(?:single |one )?number|R)\\b(?!\\s*\\^)",
   "\\b(vector)\\b(?!s)",
+  "\\b(square matrix)\\b",
 ].join("|"), "g")
-const ARROW = /->|\\to\b|=(?!=)|\b(?:gives?|returns?|into|in,|outputs?|out|yields?)(?!\w)/i
+const ARROW = /->|\\to\b|=(?!=)|\b(?:gives?|returns?|to|into|becomes?|in,|outputs?|out|yields?)(?!\w)/i
+const OF_FUNCTION = /^\w+: \([^()]*\) -> \([^()]*\)/  // what a docstring says of its argument
+const INTERVAL = /^\[-?[01]\b/
+const GUESSED = 0.95  // of an arrow that is not where the query has it, or of none
+const MERGED = 0.85  // for two sizes of a formula that are one in the query
+const BATCHED = 0.92, ANY = 0.85  // for a batch in front, for any shape
 
 export class ShapeIndex {
   constructor(formulas) {
-    this.signatures = formulas.map(entry => entry.shapes.flatMap(text => signatures(text)))
+    this.signatures = formulas.map(entry => entry.shapes.flatMap(text => [...signatures(text), ...signatures(text.match(OF_FUNCTION)?.[0] ?? "")]))
   }
 
   /* Scores from 0 to 1, one for each formula. */
   scores(query) {
-    const [wanted] = signatures(query)
+    const wanted = [...signatures(query), ...guesses(query)]
     return Float64Array.from(this.signatures, known =>
-      wanted ? Math.max(0, ...known.map(signature => alike(wanted, signature))) : 0)
+      Math.max(0, ...wanted.flatMap(each => known.map(signature => (each.worth ?? 1) * alike(each, signature)))))
   }
 }
 
 /* The shapes that a text names; none where it is code or a formula rather than shapes. */
 export function shapesOf(text) {
-  if (/\\(?:frac|sum|sqrt)|\*\*|\w\.\w/.test(text)) return []
-  const found = [...respell(text).matchAll(SHAPE)]
+  const spelled = spell(text)
+  if (/\\(?:frac|sum|sqrt|operatorname)|\*\*|\w\.\w/.test(spelled)) return []
+  const found = [...spelled.matchAll(SHAPE)]
   const sized = found.filter(([shape]) => /,|\\times|R\s*\^|\s(?:x|by)\s/.test(shape))
-  const shapes = found.filter(([shape]) => !/^\[-?[01]\b/.test(shape))  // [0, 1] is an interval
-  return sized.length > 1 || sized.length && ARROW.test(text) ? shapes : []
+  // [0, 1] is an interval: of a number that goes in, or of the values that come out.
+  const shapes = found.filter(({ 0: shape, index }) => !INTERVAL.test(shape) || ARROW.test(spelled.slice(index)))
+  const alone = sized.length && /^(?:\w+ *\\in *)?$/.test(spelled.replace(sized[0][0], "").trim())
+  const mapped = /(?:\bR|\)) *(?:->|\\to) *(?:R\b|\()/.test(spelled)
+  return alone || mapped || sized.length > 1 || sized.length && ARROW.test(text) ? shapes : []
+}
+
+/* \mathbb{R}_{\ge 0} is an R and nonnegative. */
+function spell(text) {
+  return respell(text).replace(/\\(?:mathbb|mathbf|mathrm) *\{? *([A-Za-z]) *\}?/g, "$1")
+    .replace(/\bmin\([^()]*\)/g, "k").replace(/\bR *_ *(?:\+|\{? *(?:\\ge|>=) *0 *\}?)/g, "R nonnegative ")
 }
 
 export function withoutShapes(text) {
-  return shapesOf(text).reduce((rest, [shape]) => rest.replace(shape, " "), respell(text)).replace(/\bR\b|->|\\to\b/g, " ")
+  return shapesOf(text).reduce((rest, [shape]) => rest.replace(shape, " "), spell(text)).replace(/\bR\b|->|\\to\b/g, " ")
 }
 
 function signatures(text) {
   const found = shapesOf(text)
   if (!found.length) return []
-  const spelled = respell(text)
+  const spelled = spell(text)
   const arrow = lastArrow(spelled, found)
   const [inside, outside] = [found.filter(({ index }) => index < arrow), found.filter(({ index }) => index >= arrow)]
-  return [{ inside: inside.map(sizes), outside: outside.map(sizes), ofFunction: /\b[a-zA-Z]:/.test(text) }]
+  return [{ inside: chained(inside.map(sizes)), outside: outside.map(sizes), ofFunction: /\b[a-zA-Z]:/.test(text) }]
+}
+
+/* (m, k) (k, l) (l, n) is a product of two, however many stand between. */
+function chained(shapes) {
+  const [first, last] = [shapes[0], shapes.at(-1)]
+  const chain = shapes.length > 2 && shapes.every((shape, place) => shape.length === 2 && (!place || shape[0] === shapes[place - 1][1]))
+  return chain ? [[first[0], last[0]], last] : shapes
+}
+
+/* Of f: R^n -> R^m with m x n, and of shapes without an arrow, the last may come out. */
+function guesses(text) {
+  // What stands before an equals sign may come out, too.
+  const swapped = /=/.test(text) ? signatures(text).map(({ inside, outside, ...more }) => ({ ...more, inside: outside, outside: inside })) : []
+  return [...swapped, ...lastOut(text)]
+}
+
+function lastOut(text) {
+  return signatures(text).filter(({ inside, outside }) => inside.length + outside.length > (outside.length ? 2 : 1)).map(signature => {
+    const all = [...signature.inside, ...signature.outside]
+    return { ...signature, inside: all.slice(0, -1), outside: all.slice(-1), worth: GUESSED }
+  })
 }
 
 /* Where the shapes that come out begin. */
@@ -60,12 +97,14 @@ function lastArrow(text, found) {
   return text.length
 }
 
-function sizes([, first, rest, power, rows, columns, , vector]) {
+function sizes([shape, first, rest, power, rows, columns, , vector, square]) {
   if (rows) return [rows, columns]
+  if (INTERVAL.test(shape)) return []
+  if (square) return ["n", "n"]
   if (vector) return ["n"]
   if (power) return power.split(/\\times|\bx\b/).map(size => size.trim()).filter(size => size !== "1")
   const all = [first, ...(rest ?? "").split(",")].map(size => size?.trim()).filter(Boolean)
-  return all.map(size => size.toLowerCase() === "..." ? "…" : size)
+  return all.map(size => size.toLowerCase() === "..." || size === "*" ? "…" : size)
 }
 
 function alike(wanted, known) {
@@ -101,18 +140,21 @@ function sameShape(wanted, known, names) {
   const batched = known[0] === "…"
   const sizes = batched ? known.slice(1) : known
   const surplus = wanted.length - sizes.length
+  if (sizes.includes("…")) return wanted.length === 1 ? BATCHED : 0.3  // (n, ...) is any shape that is not ()
   if (surplus < 0 || !batched && surplus > Math.min(1, sizes.length)) return 0
   const batch = wanted.slice(0, surplus).join()
-  if (batched && names.batch !== null && names.batch !== batch) return 0.2
-  if (batched) names.batch = batch
+  const other = batched && names.batch !== null && names.batch !== batch
+  if (other && (!sizes.length || names.batch && batch)) return 0.2  // a matrix may be used for a whole batch
+  if (batched) names.batch ||= batch
   const tail = wanted.slice(surplus)
+  let merged = false
   const equal = tail.every((size, place) => {
-    if (!there.has(size) && !back.has(sizes[place])) {
-      there.set(size, sizes[place])
-      back.set(sizes[place], size)
-    }
-    return there.get(size) === sizes[place]
+    const other = sizes[place]
+    merged ||= (there.get(size) ?? other) !== other
+    if (!there.has(size)) there.set(size, other)
+    if (!back.has(other)) back.set(other, size)
+    return back.get(other) === size
   })
   if (!equal) return 0.2
-  return batched || surplus === 0 ? 1 : 0.5
+  return (merged ? MERGED : 1) * (surplus === 0 ? 1 : !batched ? 0.5 : sizes.length ? BATCHED : ANY)
 }

@@ -12,9 +12,13 @@ const MODULES = /^(?:np|numpy|torch|F|nn|math|jnp|jax|tf|scipy|functional|linalg
 export const FUNCTIONS = new Set(("exp log sqrt sin cos tan tanh max min arg argmax lim det adj diag trace sum mean abs norm sign var std "
   + "softmax sigmoid relu attention layernorm grad clamp transpose inv dot matmul prod int partial square").split(" "))
 const SPELLINGS = {
-  maximum: "max", clip: "clamp", clamp_min: "clamp", avg: "mean", ln: "log", layer_norm: "layernorm",
+  maximum: "max", clip: "clamp", clamp_min: "clamp", avg: "mean", average: "mean", ln: "log", layer_norm: "layernorm",
   variance: "var", tr: "trace", mm: "matmul", bmm: "matmul",
 }
+export function isFunction(name) {
+  return FUNCTIONS.has(SPELLINGS[name] ?? name)
+}
+
 /* Commands that style what follows, or only make room. */
 const IGNORED = /^(left|right|middle|[bB]igg?[lrm]?|(math|text)\w*|operatorname|(no)?limits|\w+style|vec|over\w+arrow|pmb|bm|boldsymbol|boxed|rm|bf|it|cal)$/
 const COMPLETIONS = "frac sqrt sum exp partial nabla softmax".split(" ")
@@ -51,7 +55,7 @@ export function tokenize(text, python) {
 function completed(tokens) {
   const last = tokens.at(-1)
   if (last?.type !== "command" || last.text.length < 2 || GREEK_NAMES.has(last.text)) return tokens
-  const meant = COMPLETIONS.find(command => command.startsWith(last.text))
+  const meant = [...COMPLETIONS, ...GREEK_NAMES].find(command => command.startsWith(last.text))
   return meant ? [...tokens.slice(0, -1), token("command", meant)] : tokens
 }
 
@@ -124,7 +128,7 @@ function pushPythonName(tokens, name) {
   rest.split(".").forEach((part, place) => {
     if (place) tokens.push(token("sign", "."))
     const lower = part.toLowerCase()
-    const spelled = SPELLINGS[lower] ?? lower
+    const spelled = SPELLINGS[lower] ?? lower.replace(/^reduce_/, "")
     const bare = rest === name && !rest.includes(".")  // norm(x) may be a layer, np.linalg.norm is not
     const called = !(bare && lower === "norm") && FUNCTIONS.has(spelled)
     const type = called && part.length > 1 ? "command" : api ? "api" : "name"

@@ -6,18 +6,31 @@ import { leaf, node, TWO, withArgs } from "./trees.js"
 
 /* What a source is indexed under: each statement, its other ways, and the sides of an equation. */
 export function formsOf(trees) {
-  return new Set(trees.flatMap(tree => [tree, merged(tree), abstracted(tree), ...(tree.op === "eq" ? tree.args : [])]))
+  return new Set(trees.flatMap(tree => [tree, merged(tree), abstracted(tree), withoutPoint(tree), ...(tree.op === "eq" ? tree.args : [])]))
 }
 
 /* What a query may mean: lists of statements, without repetition. */
 export function readingsOf(trees) {
-  const readings = [trees.map(merged), trees.map(abstracted), inlined(trees), trees.map(defined)]
+  const readings = [trees.map(merged), trees.map(abstracted), inlined(trees), trees.map(defined), derived(trees)]
   return [trees, ...readings.filter(reading => reading.some((tree, place) => tree !== trees[place]))]
 }
 
-/* a · (b / c) → (a · b) / c */
+/* u_t = u_xx → ∂u/∂t = ∂²u/∂x²: where an index of one letter stands twice */
+function derived(trees) {
+  const twice = tree => tree.op === "letter" && tree.args.length > 1 && tree.args.every(index => index.name === tree.args[0].name)
+  const holds = tree => twice(tree) || tree.args.some(holds)
+  const change = tree => tree.op === "letter" && tree.args.length && tree.args.every(({ name }) => /^[txyz]$/.test(name))
+    ? node(tree.args.length > 1 ? "partial2" : "partial", [leaf("letter", tree.name), ...twice(tree) ? tree.args.slice(1) : tree.args]) : withArgs(tree, tree.args.map(change))
+  return trees.some(holds) ? trees.map(change) : trees
+}
+
+/* a · (b / c) → (a · b) / c, and (a / b) / c → a / (b · c) */
 function merged(original) {
   const tree = withArgs(original, original.args.map(merged))
+  if (tree.op === "frac" && tree.args[0].op === "frac" && tree.args.every(arg => arg.args)) {
+    const [[above, inner], below] = [tree.args[0].args, tree.args[1]]
+    return inner && below ? node("frac", [above, node("mul", [inner, below].flatMap(factor => factor.op === "mul" ? factor.args : [factor]))]) : tree
+  }
   const quotient = tree.op === "mul" ? tree.args.find(arg => arg.op === "frac" && arg.args.length === 2) : null
   if (!quotient) return tree
   const [above, below] = quotient.args
@@ -40,6 +53,35 @@ function defined(tree) {
   const [left, right, ...more] = tree.args
   const name = left?.op === "call" ? left.args : [left]
   return tree.op === "eq" && !more.length && name.every(part => part.op === "letter") ? right : tree
+}
+
+/* max(0, w·x + b) → max(0, x) */
+export function emptied(tree) {
+  const { op, args } = tree
+  if (!/^(max|min|tanh|sigmoid|relu)$/.test(op)) return tree
+  return withArgs(tree, args.map(arg => arg.args.length && arg.op !== "letter" ? leaf("letter", "x") : arg))
+}
+
+/* Looser ways to read a query, by which none is found, but which tell that a formula is close. */
+export function looser(trees) {
+  return [emptied, total, withoutPoint, entries].map(change => trees.map(change)).filter(changed => changed.some((tree, place) => tree !== trees[place]))
+}
+
+/* ∂L/∂y → L′, as the chain rule for one variable has it */
+function total(tree) {
+  return tree.op === "partial" ? node("prime", [tree.args[0]]) : withArgs(tree, tree.args.map(total))
+}
+
+/* f(x) → f, also in what is composed */
+function withoutPoint(tree) {
+  const args = tree.args.map(withoutPoint)
+  if (tree.op === "compose") return node("call", args)
+  return tree.op === "call" && args.length === 2 && args.every(({ op }) => op === "letter") ? args[0] : withArgs(tree, args)
+}
+
+/* (∇²f)_ij = … → what stands behind it */
+function entries(tree) {
+  return tree.op === "eq" && tree.args[0].op === "entry" ? tree.args[1] : tree
 }
 
 /* e = exp(z); e / sum(e) → exp(z) / sum(exp(z)) */

@@ -16,15 +16,17 @@ export class WordIndex {
     this.names = entries.map(entry => namesOf(entry).map(compact).map(name => ({ name, letters: lettersOf(name) })))
     this.search = new MiniSearch({
       fields: Object.keys(BOOSTS),
-      tokenize: words,
+      tokenize: indexed,
+      searchOptions: { tokenize: words },
       processTerm: stem,
       extractField: (entry, field) => field === "id" ? entry.id : [entry[field] ?? ""].flat().join(" \n "),
     })
     this.frequency = new Map()  // stem → entries that have it
     for (const entry of entries) {
-      const stems = new Set(words(Object.keys(BOOSTS).flatMap(field => entry[field] ?? "").join(" ")).map(stem))
+      const stems = new Set(indexed(Object.keys(BOOSTS).flatMap(field => entry[field] ?? "").join(" ")).map(stem))
       for (const term of stems) this.frequency.set(term, (this.frequency.get(term) ?? 0) + 1)
     }
+    this.stems = entries.map(entry => new Set(stemsOf(namesOf(entry).join(" "))))
     this.search.addAll(entries.map((entry, id) => ({ ...entry, id })))
     entries.forEach((entry, id) => {
       for (const name of namesOf(entry)) this.addName(name, id, 1)
@@ -49,11 +51,13 @@ export class WordIndex {
     return this.exact.get(wordKey(query)) ?? new Map()
   }
 
-  /* Whether a word may be meant for one that is known: misspelled, or (`unfinished`) its beginning. */
-  resembles(word, unfinished) {
-    const known = [...this.frequency.keys(), ...[...this.exact.keys()].flatMap(name => [name.replaceAll(" ", ""), ...name.split(" ")])]
-    const misspelled = other => likeness(word, other) >= 0.75 && (word.length > 4 || lettersOf(word) === lettersOf(other))
-    return known.some(other => other && (unfinished && other.startsWith(word) || misspelled(other)))
+  /* Whether a query is a name that is worth more than `least`, or may be meant for one: misspelled,
+     joined, split, or its beginning. */
+  meant(query, least, exact) {
+    const typed = compact(query)
+    return Math.max(0, ...this.named(query).values()) > least || !exact && typed.length > 2 && this.names.some(names => names.some(({ name }) =>
+      name.startsWith(typed) || typed.length > 4 && likeness(typed, name) >= 0.78 ||
+      typed.length > 7 && likeness(typed, name.slice(0, typed.length)) >= 0.85))
   }
 
   /* Scores from 0 to 1, one for each entry. */
@@ -110,15 +114,21 @@ function ways(name) {
   return parts.map((_, place) => parts.slice(place).join("."))
 }
 
+/* LayerNorm and MSELoss are two words each. */
 export function words(text) {
-  const spelled = respell(text).replace(/\\/g, " ").replace(/([a-z])([A-Z])/g, "$1 $2")
+  const spelled = respell(text).replace(/\\/g, " ").replace(/([a-z])([A-Z])|([A-Z])(?=[A-Z][a-z]{2})/g, "$1$3 $2")
   return spelled.toLowerCase().match(/[a-z]+|\d+/g) ?? []
+}
+
+/* BibTeX is typed as one word, too. */
+function indexed(text) {
+  return [...words(text), ...(text.match(/[A-Za-z]*[a-z][A-Z][A-Za-z]*/g) ?? []).map(word => word.toLowerCase())]
 }
 
 /* A light stemmer: what people vary when they ask. */
 export function stem(word) {
   if (STOP_WORDS.has(word)) return null
-  const british = word.replace(/isation/, "ization").replace(/is(e|ed|es|er|ing)$/, "iz$1").replace(/our$/, "or")
+  const british = word.replace(/^(matr|ind|vert)(ices|ex)$/, "$1ix").replace(/isation/, "ization").replace(/is(e|ed|es|er|ing)$/, "iz$1").replace(/our$/, "or")
   if (british.length < 5) return british.replace(/([^s])s$/, "$1")
   return british
     .replace(/(ss|[^s]i)s$/, "$1#").replace(/ies$/, "y").replace(/([^s])s$/, "$1").replace(/#$/, "s")
@@ -133,9 +143,13 @@ export function stemsOf(text) {
   return [...new Set(words(text).map(stem).filter(Boolean))]
 }
 
-/* The letters and digits of a name alone: "L2-norm" and "l2 norm" are one. */
+/* The letters and digits of a name alone: "L2-norm" and "l2 norm" are one, and so are "layer norm" and
+   LayerNorm; the letters of A^T stay apart. */
 function wordKey(text) {
-  return words(text).filter(word => word !== "torch").join(" ") || text.trim()
+  const bare = text.replace(/^torch\b\W*(?=\w)|\(\)$/g, "").trim()
+  if (/[^\p{L}\p{M}\d\s._'’-]/u.test(bare)) return bare.replace(/\s/g, "").toLowerCase()  // e^x is not E[X]
+  const all = words(bare)
+  return all.join(all.some(word => word.length > 2) ? "" : " ") || text.trim().toLowerCase()
 }
 
 function compact(text) {
@@ -154,8 +168,13 @@ function mayBeAlike(left, right) {
   return different < 6
 }
 
+/* Whether a word is another one, misspelled; of a short one all letters must be there. */
+export function resembles(word, known) {
+  return word.length > 3 && likeness(word, known) >= 0.75 && (word.length > 4 || lettersOf(word) === lettersOf(known))
+}
+
 /* 1 less the share of letters that must be changed, added, left out or swapped. */
-function likeness(left, right) {
+export function likeness(left, right) {
   let before = [], row = Array.from({ length: right.length + 1 }, (_, place) => place)
   for (let i = 1; i <= left.length; i += 1) {
     const next = [i]

@@ -7,7 +7,8 @@ addEventListener("message", async ({ data: query }) => {
   engine ??= load()
   try {
     const { search, resultItems } = await engine
-    postMessage(resultItems(search(query), query))
+    const read = /<(\w+:)?math\b/i.test(query) ? (await import("./mathml.js")).latexOf(query) : query
+    postMessage(resultItems(search(read), read))
   } catch (error) {
     console.warn("search:", error)
     postMessage(null)

@@ -28,7 +28,7 @@ ORDERED = [
     (r"\frac{x}{1 + x}", r"\frac{1 + x}{x}"),
     ("x^{y + 1}", "(y + 1)^x"),
     ("x - y^2", "y^2 - x"),
-    (r"\max(x^2, y)", r"\max(y, x^2)"),
+    (r"\frac{x^2}{y}", r"\frac{y}{x^2}"),
 ]
 
 

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
-from tests.search.test_queries import QUERIES
+from tests.search.test_queries import ABSENT, QUERIES
 from tests.site.search.engine import Engine
 
+# The share of the queries for what is not here that must be told so, by kind.
+HONEST = {"near": 0.9, "name": 0.85, "api": 0.65, "latex": 0.55, "shape": 0.55, "code": 0.5}
 MISSING = "({engine}, query) => engine.search(query).missing?.name ?? null"
 SENTENCE = "({engine}, query) => engine.search(query).missing?.mention?.sentence ?? null"
 ITEMS = "({engine, resultItems}, query) => resultItems(engine.search(query), query).items"
@@ -18,6 +20,16 @@ ITEMS = "({engine, resultItems}, query) => resultItems(engine.search(query), que
     ("query", "name"),
     [
         ("RWKV", "RWKV"),
+        ("bayes rule", "bayes rule"),
+        ("mean squared error", "mean squared error"),
+        ("batch norm", "batch norm"),
+        ("KL divergence", "KL divergence"),
+        ("RAdam", "RAdam"),
+        ("F.gelu", "F.gelu"),
+        ("torch.nn.Conv2d", "torch.nn.Conv2d"),
+        ("conv2d", "conv2d"),
+        (r"\frac{1}{\sigma\sqrt{2\pi}} e^{-\frac{(x-\mu)^2}{2\sigma^2}}",) * 2,
+        ("(n, c, h, w) ⊛ (k, c, r, s) -> (n, k, h, w)",) * 2,
         ("what is rwkv?", "rwkv"),
         ("zero-shot", "zero-shot"),
         ("mixture of experts", "mixture of experts"),
@@ -52,6 +64,33 @@ def test_no_name_and_no_question_of_a_formula_is_called_missing(engine: Engine, 
     several = [*formulas["aliases"], *formulas["pytorch"], *formulas["questions"]]
     asked = [*formulas["title"], *(name for names in several for name in names)]
     assert [name for name in engine.map(MISSING, asked) if name] == []
+
+
+def test_no_display_of_the_site_is_called_missing(engine: Engine, site: Path) -> None:
+    formulas: dict[str, Any] = json.loads((site / "search/index.json").read_text())["formulas"]
+    displays = [tex for several in formulas["displays"] for tex in several]
+    assert [name for name in engine.map(MISSING, displays) if name] == []
+
+
+@pytest.mark.parametrize("kind", sorted(HONEST))
+def test_most_of_what_is_not_here_is_said_to_be_missing(engine: Engine, kind: str) -> None:
+    queries = [query["query"] for query in ABSENT if query["kind"] == kind]
+    told = engine.map(MISSING, queries)
+    share = sum(name is not None for name in told) / len(queries)
+    found = [query for query, name in zip(queries, told, strict=True) if name is None]
+    assert share >= HONEST[kind], f"{share:.2f} are told, not {found}"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        r"\frac{1}{\sigma\sqrt{2\pi}} e^{-\frac{(x-",
+        r"\log(1 + e^",
+        "how do I normalize a distribution",
+    ],
+)
+def test_what_is_unfinished_or_a_sentence_is_not_called_missing(engine: Engine, query: str) -> None:
+    assert engine(MISSING, query) is None
 
 
 @pytest.mark.parametrize(

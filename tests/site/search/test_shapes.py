@@ -24,6 +24,15 @@ SCORES = """
         ("m×n = (m×r)(r×n)", 3),
         ("3 by 5 to 5 by 3", 2),
         ("(n,) -> ()", 2),
+        ("() -> ()", 2),
+        (r"\mathbb{R}^{m \times n}", 1),
+        (r"A \in \mathbb{R}^{m\times n}", 1),
+        (r"\mathbb{R}^n \to \mathbb{R}_{\ge 0}", 2),
+        ("R^n x R^n -> R", 3),
+        ("f: R -> R", 2),
+        ("t in [0, 1] -> (d,)", 2),
+        ("(batch, channels, height/2) -> (batch, classes)", 2),
+        (r"\sum_i (x, y) (m, n)", 0),
         ("(d,) and (d,) -> scalar", 3),
         ("x in [0, 1]", 0),
         ("f(x, y) = 2", 0),
@@ -49,6 +58,10 @@ def test_shapes_are_told_from_all_else(engine: Engine, query: str, count: int) -
         ("3 by 5 gives 5 by 3", 1),
         ("(d,) and (d,) -> ()", 2),
         ("(8, 128, 512) -> (8, 128, 512)", 4),
+        ("(m, k) (k, l) (l, n) -> (m, n)", 0),
+        ("A (m, n), its transpose (n, m)", 1),
+        ("m x n becomes n x m", 1),
+        (r"f: \mathbb{R}^n \to \mathbb{R}^m, m \times n", 3),
     ],
 )
 def test_a_signature_finds_its_formula_whatever_the_sizes_are_called(
@@ -57,7 +70,7 @@ def test_a_signature_finds_its_formula_whatever_the_sizes_are_called(
     scores = engine(SCORES, [KNOWN, query])
     assert scores.index(max(scores)) == best
     assert scores[best] > sorted(scores)[-2]
-    assert scores[best] == pytest.approx(1)
+    assert scores[best] > 0.9
 
 
 def test_sizes_that_differ_are_not_taken_for_equal(engine: Engine) -> None:

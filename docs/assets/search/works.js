@@ -1,0 +1,36 @@
+/* Formulas found by the works they cite: an author, a year, a title, a number of arXiv. */
+
+import { words } from "./words.js"
+
+const FILLER = /^(?:and|et|al|paper|arxiv|abs|a|an|the|of|in|is|for|to|on|you)$/
+const MOST = 0.6  // of the words of a title; fewer may be meant for something else
+
+export class WorkIndex {
+  constructor(works) {
+    this.works = works.map(work => ({
+      ...work,
+      names: termsOf(`${work.authors} ${work.label} ${work.number}`).filter(term => term.length > 1),
+      cited: termsOf(work.label),
+      titled: termsOf(work.title),
+    }))
+  }
+
+  /* The works that all words of a query are about: with an author, a number, or most of a title; `first`
+     where the author is one by whom it is cited. */
+  find(query) {
+    const terms = termsOf(query)
+    if (!terms.length) return []
+    return this.works.map(work => ({ ...work, first: terms.some(term => work.cited.includes(term)) })).filter(({ names, titled }) => {
+      const all = terms.every(term => names.includes(term) || titled.includes(term))
+      const told = titled.filter(term => terms.includes(term)).length
+      return all && (terms.some(term => names.includes(term) && !/^\d{4}$/.test(term)) || told > 1 && told >= MOST * titled.length)
+    })
+  }
+}
+
+/* 1706.03762 is one word. */
+function termsOf(text) {
+  const numbers = text.match(/\d{4}\.\d{4,5}/g) ?? []
+  const rest = words(text.toLowerCase().replace(/\d{4}\.\d{4,5}/g, " ")).filter(word => !FILLER.test(word))
+  return [...new Set([...numbers, ...rest])]
+}
