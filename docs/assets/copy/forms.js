@@ -9,17 +9,14 @@ export const FORMS = [
   { name: "Link", make: ({ url }) => url },
   { name: "LaTeX", make: ({ tex }) => tex },
   { name: "LaTeX equation", make: equation },
-  { name: "Markdown ($$)", make: formula => markdown(`$$\n${formula.tex}\n$$`, formula) },
-  { name: "Markdown (GitHub)", make: githubMarkdown },
+  { name: "Markdown ($$)", make: formula => markdown("$$", "$$", formula) },
+  { name: "Markdown (GitHub)", make: formula => markdown("```math", "```", formula) },
   { name: "PyTorch code", make: code, page: true },
   { name: "Code comment", make: comment },
   { name: "Image (PNG)", make: png, type: "image/png", file: "png", page: true },
   { name: "Image (SVG)", make: svg, file: "svg", page: true },
   { name: "MathML", make: ({ math }) => new XMLSerializer().serializeToString(math) },
 ]
-
-/* What is in amssymb alone; all else that pages use is in amsmath. */
-const SYMBOLS = /\\(?:mathbb|mathfrak|lesssim|gtrsim|leqslant|geqslant|square|triangleq|varnothing)\b/
 
 /* Where a display belongs: its section, and the published address of its formula. An entry of a
    list begins with a link to the formula it names. */
@@ -64,20 +61,18 @@ function textOf(heading) {
   return copy.textContent.trim()
 }
 
-/* For a document that loads amsmath; aligned rows are one equation with one number. */
+/* For a document that loads amsmath; aligned rows are one equation with one number. No more than
+   this of amssymb is in use: a test compiles the equations of all pages. */
 function equation({ tex, url }) {
-  const needs = SYMBOLS.test(tex) ? "% needs \\usepackage{amssymb}\n" : ""
+  const needs = tex.includes("\\mathbb") ? "% needs \\usepackage{amssymb}\n" : ""
   return `% ${url}\n${needs}\\begin{equation}\n${tex}\n\\end{equation}\n`
 }
 
-/* A fence, as code is not Markdown: between dollars GitHub may take \\ and \{ for escapes of
-   characters, or a row that starts with a minus for a list. */
-function githubMarkdown(formula) {
-  return markdown(`\`\`\`math\n${formula.tex}\n\`\`\``, formula)
-}
-
-function markdown(display, { title, url }) {
-  return `${display}\n\n[${title.replace(/[[\]]/g, "\\$&")}](${url})\n`
+/* For GitHub a fence, as code is not Markdown: between dollars it may take \\ and \{ for escapes
+   of characters, or a row that starts with a minus for a list. */
+function markdown(opening, end, { tex, title, url }) {
+  const name = title.replace(/[[\]]/g, "\\$&")
+  return `${opening}\n${tex}\n${end}\n\n[${name}](${url})\n`
 }
 
 /* What stands above the line that computes it. */
