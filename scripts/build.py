@@ -66,7 +66,7 @@ def build(ids: Sequence[str], *, jobs: int, force: bool, limit: float) -> list[s
     code_key("scripts.build")  # whoever edits the build while it runs builds again
     sources = read_sources()
     wanted = [sources.formula(identifier) for identifier in ids] or [*sources.formulas.values()]
-    shown = _validate(sources)
+    in_formulas, elsewhere = _validate(sources)
     for formula in wanted:
         print_errors(SourceErrors(remarks(formula)), "warning")
     make = partial(update, jobs=jobs, force=force)
@@ -80,7 +80,7 @@ def build(ids: Sequence[str], *, jobs: int, force: bool, limit: float) -> list[s
         write_listings(sources)
         write_citations(sources, sources.formulas.values())
         write_cheat_sheet(sources)
-        failed = make("font", [font_step(shown)])
+        failed = make("font", [font_step(in_formulas, elsewhere)])
         touched = {formula.chapter for formula in wanted}
         chapters = [chapter for chapter in sources.chapters if chapter.slug in touched]
         for chapter in chapters:
@@ -103,17 +103,23 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _validate(sources: Sources) -> set[str]:
-    """Check every source against the others; return the characters that the mathematics shows."""
+def _validate(sources: Sources) -> tuple[set[str], set[str]]:
+    """Check every source against the others.
+
+    Returns the characters that the mathematics of formula pages shows, and what that of the other
+    pages shows besides: nobody who reads a formula waits for those.
+    """
     there = destinations(sources)
-    shown = collect(characters, sources.pages.values())
+    pages = [formula.page for formula in sources.formulas.values()]
+    in_formulas = set[str]().union(*collect(characters, pages))
+    everywhere = set[str]().union(*collect(characters, sources.pages.values()))
     collect(equations_of, sources.formulas.values())
     broken = [error for page in sources.pages.values() for error in broken_links(page, there)]
     for page in sources.pages.values():
         broken += unknown_citations(page, sources.references)
     if broken:
         raise SourceErrors(broken)
-    return set().union(*shown)
+    return in_formulas, everywhere - in_formulas
 
 
 def _remove_orphans(sources: Sources) -> None:

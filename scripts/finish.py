@@ -22,7 +22,7 @@ from scripts.finishing.join_modules import join_modules
 from scripts.finishing.join_styles import join_styles
 from scripts.finishing.llms import write_llms
 from scripts.finishing.markdown_copies import write_markdown_copies
-from scripts.finishing.minify import minify_assets
+from scripts.finishing.minify import minify_assets, minify_figures
 from scripts.finishing.notebook_page import slim_notebook_page
 from scripts.finishing.page_sections import sections_of_pages
 from scripts.finishing.prune_styles import prune_styles
@@ -61,6 +61,7 @@ def finish(sources: Sources, *, draft: bool = False) -> Path:
         join_modules(FINISHED / "assets" / "search" / entry)
     join_styles(FINISHED / "assets" / "styles" / "site.css")
     minify_assets(FINISHED / "assets")
+    minify_figures(FINISHED / "figures")
     mend_theme_script(FINISHED / "assets")
     prune_styles(FINISHED, sorted(FINISHED.glob("assets/stylesheets/*.css")))
     catalog = write_catalog(FINISHED, sources)

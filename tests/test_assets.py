@@ -44,7 +44,7 @@ def test_a_display_that_safari_does_not_know_has_one_before_it_that_it_knows(she
             assert before.startswith(f"display: {found['outer']};")
 
 
-def test_the_sheet_of_the_site_is_all_sheets_but_those_of_the_font_and_of_print() -> None:
+def test_the_sheet_of_the_site_is_all_sheets_but_that_of_print() -> None:
     imported = re.findall(r'@import "(.*)";', read_text(ASSETS / "styles" / "site.css"))
-    others = {"site.css", "math-font.css", "print.css"}
+    others = {"site.css", "print.css"}
     assert sorted(imported) == sorted({sheet.name for sheet in SHEETS} - others)

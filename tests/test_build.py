@@ -55,6 +55,8 @@ def test_a_build_makes_everything_that_a_page_includes(built: Project) -> None:
         "build/notebooks/powers.ipynb",
         "build/sources/powers/cube.md",
         "build/sources/powers/square.md",
+        "docs/assets/fonts/math-font.css",
+        "docs/assets/fonts/math-more.woff2",
         "docs/assets/fonts/math.woff2",
         "docs/figures/powers/cube.dark.svg",
         "docs/figures/powers/cube.svg",

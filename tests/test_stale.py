@@ -54,7 +54,7 @@ def steps() -> dict[str, Step]:
         *check_steps(formulas[:1]),
         *image_steps(formulas[:1]),
         card_steps(sources, formulas[:1])[0],
-        font_step("xy"),
+        font_step("xy", ""),
         *notebook_steps(["powers"]),
     ]
     return {step.kind: step for step in found}

@@ -54,6 +54,8 @@ TEMPLATES = Path(__file__).parents[1] / "templates"  # what `make new` starts fr
 FIGURES = DOCS / "figures"
 NOTEBOOKS = DOCS / "notebooks"
 FONT = DOCS / "assets" / "fonts" / "math.woff2"
+MORE_FONT = FONT.with_name("math-more.woff2")  # what no formula page shows
+FONT_FACES = FONT.with_name("math-font.css")
 
 THEMES = ("light", "dark")
 

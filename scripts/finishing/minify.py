@@ -1,5 +1,5 @@
-"""Scripts and style sheets without comments, white space and long local names, which are for us
-and not for a connection.
+"""Scripts, style sheets and figures without comments, white space and long local names, which are
+for us and not for a connection.
 """
 
 from pathlib import Path
@@ -11,7 +11,11 @@ from scripts.base.text import read_text, write_atomically
 from scripts.finishing.join_modules import OWN
 
 FOREIGN = {"javascripts", "stylesheets"}  # the theme's, which come minified
-LANGUAGES = {".js": ("application/javascript", "JavaScript"), ".css": ("text/css", "CSS")}
+LANGUAGES = {
+    ".js": ("application/javascript", "JavaScript"),
+    ".css": ("text/css", "CSS"),
+    ".svg": ("image/svg+xml", "SVG"),
+}
 
 
 def minify_assets(assets: Path) -> None:
@@ -22,6 +26,15 @@ def minify_assets(assets: Path) -> None:
     for path in sorted(assets.glob("*/*")):
         if path.suffix in LANGUAGES and path.parent.name not in FOREIGN:
             _minify(path)
+
+
+def minify_figures(figures: Path) -> None:
+    """Shorten the drawings of a rendered site.
+
+    Raises SourceError where a file cannot be read.
+    """
+    for path in sorted(figures.rglob("*.svg")):
+        _minify(path)
 
 
 def _minify(path: Path) -> None:

@@ -43,9 +43,31 @@ RULE = 0.048  # the thickness of bars
 UNITS = 1000  # of the font to the em
 
 
-def math_font(characters: str) -> list[bytes]:
-    """What docs/assets/fonts/math.woff2 holds to show these characters."""
-    return [subset(characters)]
+# In a sheet that no media query changes: a browser that prints reads such sheets anew, and would
+# print formulas without their glyphs while it fetches the font again.
+FACES = """\
+@font-face {
+  font-family: "Mathematics";
+  src: url("math.woff2") format("woff2");
+  font-display: block;
+}
+
+@font-face {
+  font-family: "More mathematics";
+  src: url("math-more.woff2") format("woff2");
+  font-display: block;
+  unicode-range: %s;
+}
+"""
+
+
+def math_fonts(in_formulas: str, elsewhere: str) -> list[bytes]:
+    """The font with the characters of formula pages, that with all others, and their style sheet.
+
+    Nobody who reads a formula waits for the second, which is loaded where its characters stand.
+    """
+    codes = ", ".join(f"U+{ord(character):X}" for character in elsewhere) or "U+0"
+    return [subset(in_formulas), subset(elsewhere), (FACES % codes).encode()]
 
 
 @cache

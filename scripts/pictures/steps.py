@@ -10,7 +10,16 @@ import shutil
 
 from scripts.base.errors import SourceError
 from scripts.base.freshness import digest_files
-from scripts.base.paths import CARDS, CONFIG, FONT, IMAGES, card_file, image_files
+from scripts.base.paths import (
+    CARDS,
+    CONFIG,
+    FONT,
+    FONT_FACES,
+    IMAGES,
+    MORE_FONT,
+    card_file,
+    image_files,
+)
 from scripts.base.steps import Step
 from scripts.checker.verdicts import read_record
 from scripts.mathematics import font
@@ -63,16 +72,18 @@ def card_steps(sources: Sources, wanted: Iterable[Formula]) -> list[Step]:
     return steps
 
 
-def font_step(characters: Iterable[str]) -> Step:
-    """The math font with the characters that the site shows."""
-    wanted = "".join(sorted(set(characters)))
+def font_step(in_formulas: Iterable[str], elsewhere: Iterable[str]) -> Step:
+    """The math font with the characters of formula pages, that with what only other pages show,
+    and the style sheet that names both.
+    """
+    wanted = ["".join(sorted(set(characters))) for characters in (in_formulas, elsewhere)]
     return Step(
         kind="font",
         name="math",
         source=MATH_FONT,
-        make=partial(font.math_font, wanted),
-        outputs=[FONT],
-        values=[wanted, digest_files([MATH_FONT])],
+        make=partial(font.math_fonts, *wanted),
+        outputs=[FONT, MORE_FONT, FONT_FACES],
+        values=[*wanted, digest_files([MATH_FONT])],
     )
 
 

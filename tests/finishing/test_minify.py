@@ -6,7 +6,7 @@ import pytest
 
 from scripts.base.errors import SourceError
 from scripts.finishing.join_modules import OWN
-from scripts.finishing.minify import minify_assets
+from scripts.finishing.minify import minify_assets, minify_figures
 
 
 @pytest.fixture
@@ -64,3 +64,16 @@ def test_the_scripts_of_the_theme_are_left_alone(folder: Path) -> None:
     theme.write_text("/* theirs */")
     minify_assets(folder.parent)
     assert theme.read_text() == "/* theirs */"
+
+
+def test_a_figure_loses_its_white_space_and_keeps_its_shapes(tmp_path: Path) -> None:
+    figure = tmp_path / "figures" / "chapter" / "slug.svg"
+    figure.parent.mkdir(parents=True)
+    figure.write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9">\n <!-- axes -->\n'
+        ' <g id="axes">\n  <path d="M 0 0 \nL 3.5 4 \n"/>\n </g>\n</svg>\n'
+    )
+    minify_figures(tmp_path / "figures")
+    text = figure.read_text()
+    assert "axes -->" not in text and "\n" not in text
+    assert 'd="M0 0 3.5 4"' in text or 'd="M0 0l3.5 4"' in text or 'd="M0 0L3.5 4"' in text

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from scripts.base.paths import FONT
+from scripts.base.paths import FONT, FONT_FACES, MORE_FONT
 from scripts.mathematics import font
 from scripts.pictures import cards, images
 from scripts.pictures.steps import (
@@ -34,7 +34,7 @@ def write(*ids: str) -> dict[str, str]:
 
 
 def write_font(characters: str) -> dict[str, str]:
-    return update("font", [font_step(characters)], jobs=1)
+    return update("font", [font_step(characters, "")], jobs=1)
 
 
 @pytest.fixture
@@ -187,3 +187,13 @@ def test_a_font_that_cannot_be_made_leaves_the_last_one(
     with pytest.raises(OSError, match="no font"):
         write_font("xy")
     assert FONT.read_bytes() == before
+
+
+def test_the_style_sheet_says_for_which_characters_the_second_font_is_loaded(
+    project: Project,
+) -> None:
+    update("font", [font_step("xy", "∀Γ")], jobs=1)
+    first, second = FONT_FACES.read_text(encoding="utf-8").split("\n\n")
+    assert "math.woff2" in first and "unicode-range" not in first
+    assert "math-more.woff2" in second and "unicode-range: U+393, U+2200;" in second
+    assert MORE_FONT.exists()

@@ -19,8 +19,14 @@ def gzipped(path: Path) -> int:
     return len(gzip.compress(path.read_bytes(), 9))
 
 
-@pytest.mark.parametrize("path", ["", *(f"{c.slug}/" for c in read_sources().chapters)])
-def test_a_first_visit_of_home_or_a_chapter_loads_at_most_110_kb(
+CHAPTERS = read_sources().chapters
+FORMULAS = [name for chapter in CHAPTERS for name in chapter.formulas]
+
+
+@pytest.mark.parametrize(
+    "path", ["", *(f"{c.slug}/" for c in CHAPTERS), *map("{}/".format, FORMULAS)]
+)
+def test_a_first_visit_of_home_a_chapter_or_a_formula_loads_at_most_110_kb(
     chromium: Browser, address: str, path: str
 ) -> None:
     context = chromium.new_context()
@@ -56,9 +62,9 @@ def test_what_a_copied_comment_adds_weighs_at_most_3_kb(site: Path) -> None:
     assert gzipped(site / COMMENTS) <= 3 * KB
 
 
-def test_the_look_of_a_page_is_loaded_in_three_files_of_at_most_7_kb(site: Path) -> None:
+def test_the_look_of_a_page_is_loaded_in_two_files_of_at_most_7_kb(site: Path) -> None:
     sheets = sorted(site.glob("assets/styles/*"))
-    assert [sheet.name for sheet in sheets] == ["math-font.css", "print.css", "site.css"]
+    assert [sheet.name for sheet in sheets] == ["print.css", "site.css"]
     assert sum(map(gzipped, sheets)) <= 7 * KB
 
 
