@@ -25,20 +25,20 @@ const ARGUMENT = 0.3  // for each that a formula's functions take
 const SHAPED = 1.5, SPOKEN = 0.8  // the shares of shapes and of what stands beside them
 /* Below them a formula or a shape is said to be missing; for no query for one that is here, although
    the lowest of those is 0.44 and 0.69. */
-const LIKE = 0.4, SHAPED_LIKE = 0.66
+const LIKE = 0.36, SHAPED_LIKE = 0.66
 const HYPHEN = /\b-(?=\w{3})|(?<=\w{3})-\b/g  // of a word, not x-y
 
 export class SearchEngine {
   /* The index as scripts/finishing/search_index.py writes it: formulas by column. */
   constructor({ formulas: columns, pages, works = {}, ...texts }) {
-    const formulas = rows(columns).map((formula, place) => ({ ...formula, text: texts.meanings?.[place] }))
+    const formulas = rows(columns).map((formula, place) => ({ ...formula, labels: labelsOf(formula), text: texts.meanings?.[place] }))
     this.formulas = formulas
     this.pages = pages
     this.math = new MathIndex(formulas)
     this.symbols = new SymbolIndex(formulas)
     this.shapes = new ShapeIndex(formulas)
     this.questions = new QuestionIndex(formulas)
-    this.words = new WordIndex(formulas.map(formula => ({ ...formula, labels: labelsOf(formula) })))
+    this.words = new WordIndex(formulas)
     this.pageWords = new WordIndex(pages)
     this.works = new WorkIndex(rows(works))
     this.missing = new MissingNames(this.words, this.pageWords, this.questions, formulas, texts)
@@ -94,7 +94,8 @@ export class SearchEngine {
     const { length } = shapesOf(text)  // of more than three, one may be of another convention
     if (length) return length <= 3 && Math.max(...this.shapes.scores(text)) < SHAPED_LIKE ? typed.trim() : undefined
     const formula = mathematical(text) > 0.5 && !isPython(text) && !isCall(text)
-    return formula && (!close || this.math.closeness(text) < LIKE) ? typed.trim() : undefined
+    const like = formula ? this.math.closeness(text) : 1
+    return like < LIKE || formula && like === 1 && !close ? typed.trim() : undefined
   }
 
   /* The formulas that cite the works which a query names, those first that rest on them. */

@@ -34,12 +34,12 @@ export class MissingNames {
     this.words = words
     this.pageWords = pageWords
     this.mentions = mentions.map(([place, sentence]) => ({ formula: formulas[place], sentence, stems: stemsOf(sentence) }))
-    this.known = formulas.map(({ title, aliases, chapter, pytorch, description, arguments: given }, place) => {
+    this.known = formulas.map(({ title, aliases, labels, chapter, pytorch, description, arguments: given }, place) => {
       const close = pytorch.filter(api => words.named(api).get(place) > CLOSE_NAME).map(api => api.split(".").at(-1))
       return {
-        names: [title, ...aliases, ...pytorch.filter(api => words.named(api).get(place) > NAMESAKE).map(api => api.split(".").at(-1))].flatMap(name => name.split(" and ")).map(stemsOf),
+        names: [title, ...aliases, ...labels, ...pytorch.filter(api => words.named(api).get(place) > NAMESAKE).map(api => api.split(".").at(-1))].flatMap(name => name.split(" and ")).map(stemsOf),
         own: new Set(stemsOf([title, ...aliases, ...close.filter(api => !/_./.test(api))].join(" "))),
-        asked: [],
+        asked: labels.map(stemsOf),
         other: new Set(stemsOf([chapter, description, meanings[place], ...pytorch, ...given].join(" "))),
         meant: new Set(stemsOf(meanings[place] ?? "")),
       }

@@ -64,7 +64,12 @@ export function emptied(tree) {
 
 /* Looser ways to read a query, by which none is found, but which tell that a formula is close. */
 export function looser(trees) {
-  return [emptied, total, withoutPoint, entries].map(change => trees.map(change)).filter(changed => changed.some((tree, place) => tree !== trees[place]))
+  return [emptied, total, withoutPoint, entries, single].map(change => trees.map(change)).filter(changed => changed.some((tree, place) => tree !== trees[place]))
+}
+
+/* (1/N) Σ Σ → Σ: of a loss, for one example of a batch */
+function single(tree) {
+  return tree.op === "E" && tree.args[0]?.op === "sum" ? single(tree.args[0]) : withArgs(tree, tree.args.map(single))
 }
 
 /* ∂L/∂y → L′, as the chain rule for one variable has it */

@@ -49,7 +49,7 @@ def test_a_page_is_among_the_first_three_for_what_it_is_called(places: list[int 
         ("a to z", "indexes/names/"),
         ("symbols", "indexes/symbols/"),
         ("cheatsheet", "cheat_sheet/"),
-        ("colab", "notebooks/linear_algebra/"),
+        ("colab", "notebooks/"),
         ("print", "about/#citing-and-printing"),
         ("github", "about/#errors-and-licenses"),
         ("report an error", "about/#errors-and-licenses"),
