@@ -10,7 +10,8 @@ from scripts.base.errors import SourceError
 from scripts.base.text import read_text, write_atomically
 from scripts.finishing.join_modules import OWN
 
-FOREIGN = {"javascripts", "stylesheets"}  # the theme's, which come minified
+FOREIGN = {"stylesheets"}  # the theme's, which prune_styles.py shortens
+DIGITS = 5  # of a coordinate: a hundredth of a point
 LANGUAGES = {
     ".js": ("application/javascript", "JavaScript"),
     ".css": ("text/css", "CSS"),
@@ -19,7 +20,7 @@ LANGUAGES = {
 
 
 def minify_assets(assets: Path) -> None:
-    """Shorten what is our own in the assets of a rendered site; the rest came minified.
+    """Shorten the scripts and our own style sheets in the assets of a rendered site.
 
     Raises SourceError where a file cannot be read.
     """
@@ -33,6 +34,7 @@ def minify_figures(figures: Path) -> None:
 
     Raises SourceError where a file cannot be read.
     """
+    minify.config({"svg-precision": DIGITS})
     for path in sorted(figures.rglob("*.svg")):
         _minify(path)
 

@@ -129,7 +129,7 @@ def figure(lambda_min: float = 1.0) -> Figure:  # -1 to 2 by 0.5
         return f(x) + (lambda_min - 1) * (x[0] - x[1]) ** 2 / 4
 
     fig, (plane, slices) = plt.subplots(1, 2, figsize=(5.2, 2.9))
-    grid = torch.linspace(-2.1, 2.1, 40)
+    grid = torch.linspace(-2.1, 2.1, 28)
     height = bent(torch.stack(torch.meshgrid(grid, grid, indexing="xy")))
     saddle = lambda_min < 0
     levels = [*([-3, -2, -1, -0.25] if saddle else []), 0.25, 1, 2, 3, 4, 5, 6, 7, 8]

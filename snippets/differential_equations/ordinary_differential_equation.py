@@ -142,7 +142,7 @@ def check() -> None:
 def figure(y_0: float = 0.0) -> Figure:  # -2 to 2 by 0.25
     """Wherever a solution starts, it ends close to the others."""
     fig, axes = plt.subplots()
-    t, y = torch.linspace(0.15, 5.85, 20), torch.linspace(-2.1, 2.1, 11)
+    t, y = torch.linspace(0.2, 5.8, 13), torch.linspace(-2.1, 2.1, 9)
     angle = torch.atan(f(y[:, None], t))
     axes.quiver(
         t,

@@ -191,7 +191,7 @@ def figure(alpha: float = 0.4) -> Figure:  # 0.05 to 0.55 by 0.05
     """Below alpha = 0.5, 2 over the largest curvature, the steps converge; above, they diverge."""
     curvature = torch.tensor([4.0, 0.5])
     start = torch.tensor([0.6, -3.0])
-    grid_x, grid_y = torch.linspace(-1.7, 1.7, 40), torch.linspace(-3.5, 1.5, 40)
+    grid_x, grid_y = torch.linspace(-1.7, 1.7, 28), torch.linspace(-3.5, 1.5, 28)
     loss = (curvature[0] * grid_x**2 + curvature[1] * grid_y[:, None] ** 2) / 2
     fig, panels = plt.subplots(1, 3, sharey=True, figsize=(5.2, 2.9))
     fate = "converges" if alpha < 0.5 else "swings" if alpha == 0.5 else "diverges"
