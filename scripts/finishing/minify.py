@@ -10,7 +10,7 @@ from scripts.base.errors import SourceError
 from scripts.base.text import read_text, write_atomically
 from scripts.finishing.join_modules import OWN
 
-FOREIGN = {"stylesheets"}  # the theme's, which prune_styles.py shortens
+FOREIGN = {"javascripts", "stylesheets"}  # the theme's: its script breaks when shortened again
 DIGITS = 5  # of a coordinate: a hundredth of a point
 LANGUAGES = {
     ".js": ("application/javascript", "JavaScript"),
@@ -20,7 +20,7 @@ LANGUAGES = {
 
 
 def minify_assets(assets: Path) -> None:
-    """Shorten the scripts and our own style sheets in the assets of a rendered site.
+    """Shorten what is our own in the assets of a rendered site.
 
     Raises SourceError where a file cannot be read.
     """

@@ -58,8 +58,9 @@ def test_a_style_sheet_loses_its_comments_and_keeps_its_rules(folder: Path) -> N
     assert sheet.read_text() == '.a>b{--c:red;content:"/* d */"}'
 
 
-def test_the_style_sheets_of_the_theme_are_left_alone(folder: Path) -> None:
-    theme = folder.parent / "stylesheets/main.css"
+@pytest.mark.parametrize("name", ["javascripts/bundle.js", "stylesheets/main.css"])
+def test_what_is_the_theme_s_is_left_alone(folder: Path, name: str) -> None:
+    theme = folder.parent / name
     theme.parent.mkdir()
     theme.write_text("/* theirs */")
     minify_assets(folder.parent)
