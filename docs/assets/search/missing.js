@@ -23,6 +23,9 @@ const CALL = /^([A-Za-z_][\w.]*)(?:\(.*\))?$/s
 const ASKED = /^(?:what(?:['’]?s| is| are| do| does)|formulas? (?:of|for)|definition of|meaning of|(?:(?:in|out)put )?(?:shape|size|dimension)s? of|define)\s+(?:an? |the )?|(?: (?:means?|notation|formula|equation|definition))?[?\s]*$/gi
 const GENERIC = new Set(stemsOf("formula equation function layer definition first order numpy torch pytorch jax keras python"))
 
+/* layer norm → layernorm */
+const joined = name => stem(words(name).join(""))
+
 /* "what is gelu?" → gelu */
 export function nameIn(query) {
   return query.trim().replace(ASKED, "")
@@ -38,7 +41,7 @@ export class MissingNames {
       const close = pytorch.filter(api => words.named(api).get(place) > CLOSE_NAME).map(api => api.split(".").at(-1))
       return {
         names: [title, ...aliases, ...labels, ...pytorch.filter(api => words.named(api).get(place) > NAMESAKE).map(api => api.split(".").at(-1))].flatMap(name => name.split(" and ")).map(stemsOf),
-        own: new Set(stemsOf([title, ...aliases, ...close.filter(api => !/_./.test(api))].join(" "))),
+        own: new Set([...stemsOf([title, ...aliases, ...labels, ...close.filter(api => !/_./.test(api))].join(" ")), ...[title, ...aliases].map(joined).filter(Boolean)]),
         asked: labels.map(stemsOf),
         other: new Set(stemsOf([chapter, description, meanings[place], ...pytorch, ...given].join(" "))),
         meant: new Set(stemsOf(meanings[place] ?? "")),
@@ -60,10 +63,9 @@ export class MissingNames {
     const telling = asked.filter(term => !GENERIC.has(term))
     const terms = telling.length ? telling : asked
     if (!terms.length || !api && asked.length > MOST) return
-    const joined = [stem(words(name).join(""))]
     const exact = Boolean(api) || DELIBERATE.test(name) || terms.every(term => this.words.frequency.has(term))
     const here = api ? this.words.meant(api, 0, exact) : this.isNamed(name, terms, exact)
-    if (!here && !this.known.some(known => this.tells(known, terms, exact) || this.tells(known, joined, true))) return name
+    if (!here && !this.known.some(known => this.tells(known, terms, exact) || this.tells(known, [joined(name)], true))) return name
   }
 
   /* A name that is known, or one that is misspelled or not yet finished; or part of the name of a page. */
@@ -81,12 +83,12 @@ export class MissingNames {
     const qualified = mine.length && terms[0] !== mine[0] && !rare(terms[0])  // as "batch" in batch normalization
     if (asked.some(stems => isFor(stems, terms, own) && mine.length || !qualified && terms.every(term => stems.includes(term)) && !isOther(stems, terms, own))) return true
     const share = this.words.weight(mine) / this.words.weight(terms)
-    const whole = names.filter(name => name.length && name.every(part => mine.some(term => term === part || !exact && resembles(term, part))))
+    const whole = names.filter(name => name.length && (mine.includes(name.join("")) || name.every(part => mine.some(term => term === part || !exact && resembles(term, part)))))
     if (whole.some(name => name.length > 1)) return true
     const rest = terms.filter(term => !mine.includes(term))
     const behind = terms.lastIndexOf(mine.at(-1)) < terms.indexOf(rest[0])
     const fits = term => term.length > 1 && other.has(term) && (behind || rare(term))
-    return (whole.length && (behind || share >= OWN) || share >= OWN && rest.every(rare)) && rest.every(fits) 
+    return (whole.length && (behind || share >= OWN) || share >= OWN && rest.every(rare)) && rest.every(fits)
   }
 
   /* The sentence that mentions a name. */
