@@ -33,7 +33,7 @@ NAMESPACE = "http://www.w3.org/1998/Math/MathML"
 def displays(site: Path, path: str) -> list[str]:
     """MathML of the displays of a built page, as scripts.mathematics.mathml makes it."""
     text = (site / path / "index.html").read_text(encoding="utf-8")
-    found = re.findall(r'<div [^>]*class="formula"[^>]*>\s*(<math.*?</math>)', text, re.DOTALL)
+    found = re.findall(r'<div [^>]*class="formula"[^>]*>.*?(<math.*?</math>)', text, re.DOTALL)
     return [tree(ANCHOR.sub(r"\1", math)) for math in found]
 
 
