@@ -64,18 +64,6 @@ def test_the_status_opens_to_the_reference_code(adam: Page) -> None:
     expect(status.locator("pre")).to_contain_text("torch.optim.Adam")
 
 
-def test_in_a_chapter_a_symbol_finds_the_line_of_its_own_formula(
-    chromium: Browser, address: str
-) -> None:
-    page = chromium.new_page()
-    page.goto(address + "vectors_geometry/")
-    page.wait_for_load_state("networkidle")
-    distance = page.locator("#euclidean_distance ~ .formula").first
-    distance.locator('[data-symbol="a"]').first.hover()
-    expect(page.locator(".symbol-tip")).to_contain_text("coordinates in comparable units")
-    page.close()
-
-
 def test_meanings_are_there_after_instant_navigation(chromium: Browser, address: str) -> None:
     page = chromium.new_page()
     page.goto(address)
