@@ -37,13 +37,3 @@ def test_a_citation_shows_its_entry_which_leads_on(reader: Page, address: str) -
     assert header and box and box["y"] >= header["y"] + header["height"]
     assert entry.evaluate("entry => getComputedStyle(entry).boxShadow") != "none"
     expect(entry.get_by_role("link")).to_have_attribute("href", "https://arxiv.org/abs/1412.6980")
-
-
-def test_in_a_chapter_a_citation_opens_the_page_of_the_formula(reader: Page, address: str) -> None:
-    visit(reader, f"{address}optimization/")
-    link = reader.locator(".citation a", has_text="Kingma and Ba, 2015").first
-    link.scroll_into_view_if_needed()
-    reader.wait_for_timeout(300)  # 0.1 s after scrolling the theme writes down where the page was
-    link.click()
-    expect(reader.get_by_role("heading", level=1)).to_contain_text("Adam")
-    expect(reader.locator("li#kingma2015")).to_be_in_viewport()
