@@ -110,9 +110,9 @@ def _validate(sources: Sources) -> tuple[set[str], set[str]]:
     pages shows besides: nobody who reads a formula waits for those.
     """
     there = destinations(sources)
-    pages = [formula.page for formula in sources.formulas.values()]
-    in_formulas = set[str]().union(*collect(characters, pages))
-    everywhere = set[str]().union(*collect(characters, sources.pages.values()))
+    shown = dict(zip(sources.pages, collect(characters, sources.pages.values()), strict=True))
+    in_formulas = set[str]().union(*(shown[f.path] for f in sources.formulas.values()))
+    everywhere = set[str]().union(*shown.values())
     collect(equations_of, sources.formulas.values())
     broken = [error for page in sources.pages.values() for error in broken_links(page, there)]
     for page in sources.pages.values():

@@ -5,7 +5,8 @@ page. A rule goes only if each of its selectors needs a class or an id that no p
 of the site names, or a direction of writing that no page has.
 """
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 import re
 
@@ -23,10 +24,11 @@ NESTING = {"media", "supports"}  # at-rules that hold rules
 def prune_styles(site: Path, sheets: Iterable[Path]) -> None:
     """Take out of style sheets the rules, and the custom properties, that the site cannot use."""
     names = _names(site)
-    pruned = {sheet: _pruned(_parsed(read_text(sheet)), names) for sheet in sheets}
-    used = _variables([*pruned.values(), *_other_texts(site, pruned)])
+    fitting = partial(_fitting, names=names)
+    pruned = {sheet: _changed(_parsed(read_text(sheet)), fitting) for sheet in sheets}
+    read = partial(_read, used=_variables([*pruned.values(), *_other_texts(site, pruned)]))
     for sheet, text in pruned.items():
-        write_atomically(sheet, _without_unused_variables(_parsed(text), used))
+        write_atomically(sheet, _changed(_parsed(text), read))
 
 
 def _names(site: Path) -> set[str]:
@@ -44,24 +46,27 @@ def _parsed(text: str) -> list[Node]:
     return list(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True))
 
 
-def _pruned(rules: Iterable[Node], names: set[str]) -> str:
-    return "".join(_rule(rule, names) for rule in rules)
+def _changed(rules: Iterable[Node], change: Callable[[QualifiedRule], str]) -> str:
+    """The text of these rules, each changed, those inside @media and the like, too."""
+    return "".join(_rule(rule, change) for rule in rules)
 
 
-def _rule(rule: Node, names: set[str]) -> str:
+def _rule(rule: Node, change: Callable[[QualifiedRule], str]) -> str:
     if isinstance(rule, QualifiedRule):
-        selectors = [s for s in _selectors(rule.prelude) if _needed(s) <= names]
-        heads = ",".join(tinycss2.serialize(selector).strip() for selector in selectors)
-        return f"{heads}{{{tinycss2.serialize(rule.content)}}}" if heads else ""
+        return change(rule)
     if isinstance(rule, AtRule) and rule.lower_at_keyword in NESTING:
-        inner = _pruned(_rules(rule), names)
+        rules = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
+        inner = _changed(rules, change)
         head = f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}"
         return f"{head}{{{inner}}}" if inner else ""
     return str(rule.serialize())
 
 
-def _rules(rule: AtRule) -> list[Node]:
-    return list(tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True))
+def _fitting(rule: QualifiedRule, names: set[str]) -> str:
+    """A rule with the selectors that fit something; nothing where none does."""
+    selectors = [s for s in _selectors(rule.prelude) if _needed(s) <= names]
+    heads = ",".join(tinycss2.serialize(selector).strip() for selector in selectors)
+    return f"{heads}{{{tinycss2.serialize(rule.content)}}}" if heads else ""
 
 
 def _selectors(prelude: Iterable[Node]) -> Iterator[list[Node]]:
@@ -101,21 +106,11 @@ def _variables(texts: Iterable[str]) -> set[str]:
     return {name for text in texts for name in VARIABLE.findall(text)}
 
 
-def _without_unused_variables(rules: Iterable[Node], used: set[str]) -> str:
-    return "".join(_assigned(rule, used) for rule in rules)
-
-
-def _assigned(rule: Node, used: set[str]) -> str:
-    if isinstance(rule, QualifiedRule):
-        content = tinycss2.parse_blocks_contents(rule.content, skip_whitespace=True)
-        kept = [node for node in content if not _unused(node, used)]
-        body = ";".join(node.serialize() for node in kept)
-        return f"{tinycss2.serialize(rule.prelude)}{{{body}}}" if body else ""
-    if isinstance(rule, AtRule) and rule.lower_at_keyword in NESTING:
-        inner = _without_unused_variables(_rules(rule), used)
-        head = f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}"
-        return f"{head}{{{inner}}}" if inner else ""
-    return str(rule.serialize())
+def _read(rule: QualifiedRule, used: set[str]) -> str:
+    """A rule without the custom properties that nothing reads."""
+    content = tinycss2.parse_blocks_contents(rule.content, skip_whitespace=True)
+    body = ";".join(node.serialize() for node in content if not _unused(node, used))
+    return f"{tinycss2.serialize(rule.prelude)}{{{body}}}" if body else ""
 
 
 def _unused(node: Node, used: set[str]) -> bool:
