@@ -10,6 +10,7 @@ from scripts.base.paths import SITE
 from tests import browsers
 from tests.site import copying
 from tests.site.engines import Engine, Firefox, WebKit, start_firefox, start_webkit
+from tests.site.searching import settle
 from tests.site.served import serve
 
 HERE = Path(__file__).parent
@@ -75,3 +76,21 @@ def reader(chromium: Browser) -> Iterator[Page]:
     copying.publish_images(context)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def handset(chromium: Browser) -> Iterator[Page]:
+    """A page on the phone of such a reader."""
+    size = {"width": 390, "height": 844}
+    context = chromium.new_context(viewport=size, has_touch=True, is_mobile=True)  # type: ignore[arg-type]
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def page(reader: Page, address: str) -> Page:
+    """A page that is ready to be read and searched; a module that reads another has its own."""
+    reader.goto(address + "calculus/gradient/")
+    settle(reader)
+    return reader

@@ -1,7 +1,5 @@
 """LaTeX in one click: the button beside a status, with mouse, finger and keyboard."""
 
-from collections.abc import Iterator
-
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 import pytest
@@ -25,14 +23,9 @@ def adam(reader: Page, address: str) -> Page:
 
 
 @pytest.fixture
-def phone(chromium: Browser, address: str) -> Iterator[Page]:
-    size = {"width": 390, "height": 844}
-    context = chromium.new_context(viewport=size, has_touch=True, is_mobile=True)  # type: ignore[arg-type]
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page = context.new_page()
-    visit(page, f"{address}{ADAM}/")
-    yield page
-    context.close()
+def phone(handset: Page, address: str) -> Page:
+    visit(handset, f"{address}{ADAM}/")
+    return handset
 
 
 @pytest.mark.parametrize("display", range(len(DISPLAYS)))

@@ -1,7 +1,5 @@
 """The copy button of a formula and its menu: mouse, touch, keyboard, and what they leave alone."""
 
-from collections.abc import Iterator
-
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 import pytest
@@ -28,14 +26,9 @@ def softmax(reader: Page, address: str) -> Page:
 
 
 @pytest.fixture
-def phone(chromium: Browser, address: str) -> Iterator[Page]:
-    size = {"width": 390, "height": 800}
-    context = chromium.new_context(viewport=size, has_touch=True, is_mobile=True)  # type: ignore[arg-type]
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page = context.new_page()
-    visit(page, address + SOFTMAX)
-    yield page
-    context.close()
+def phone(handset: Page, address: str) -> Page:
+    visit(handset, address + SOFTMAX)
+    return handset
 
 
 def focused(page: Page) -> str:

@@ -11,13 +11,6 @@ SOFTMAX = r"\frac{e^{a_k}}{\sum_m e^{a_m}}"
 FAR = r"\aleph_0 \cup"  # no formula has a set
 
 
-@pytest.fixture
-def page(reader: Page, address: str) -> Page:
-    reader.goto(address + "calculus/gradient/")
-    settle(reader)
-    return reader
-
-
 @pytest.mark.parametrize("key", ["/", "s", "Control+k", "Meta+k"])
 def test_a_key_opens_the_search(page: Page, key: str) -> None:
     page.keyboard.press(key)

@@ -6,16 +6,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 import pytest
 
-from tests.site.searching import dialog, field, heading, results, search, settle, status, titles
+from tests.site.searching import dialog, field, heading, results, search, status, titles
 
 FAR = r"\aleph_0 \cup"  # no formula has a set
-
-
-@pytest.fixture
-def page(reader: Page, address: str) -> Page:
-    reader.goto(address + "calculus/gradient/")
-    settle(reader)
-    return reader
 
 
 def selected(page: Page) -> str | None:

@@ -37,13 +37,6 @@ new PerformanceObserver(list => {
 
 
 @pytest.fixture
-def page(reader: Page, address: str) -> Page:
-    reader.goto(address + "calculus/gradient/")
-    settle(reader)
-    return reader
-
-
-@pytest.fixture
 def box(chromium: Browser, address: str) -> Iterator[Box]:
     context = chromium.new_context(viewport={"width": 1280, "height": 800})
     yield open_box(context, address)
