@@ -109,7 +109,7 @@ def power(base: Tensor, exponent: Tensor, *, integer: int | None) -> Tensor:
     if base.ndim == 2:
         if integer is None or base.shape[0] != base.shape[1]:
             raise CheckError(f"a power of {shape_text(base)} has no one reading")
-        if integer == -1 and float(torch.linalg.cond(base.detach())) > WORST_CONDITION:
+        if integer == -1 and not float(torch.linalg.cond(base.detach())) <= WORST_CONDITION:
             raise Unlucky("this matrix is nearly singular")
         if integer == -1:
             return base.inverse()

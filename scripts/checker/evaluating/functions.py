@@ -133,7 +133,8 @@ def _apply_definition(definition: Definition, env: Environment) -> Apply:
         inner = env.defining(definition)
         for key, value in zip(parameters, values, strict=True):
             inner = inner.binding(key, value)
-        return tabulate(definition.body, definition.indices, inner, definition.key)
+        value = tabulate(definition.body, definition.indices, inner, definition.key)
+        return env.disturb(definition.key, value)
 
     return apply
 

@@ -6,7 +6,7 @@ import math
 import torch
 from torch import Tensor
 
-from scripts.checker.errors import CheckError
+from scripts.checker.errors import CheckError, Unsettled
 
 MOST_HALVINGS = 6  # of the step of the quadrature
 ACCURACY = 1e-9  # of two steps: halving squares the error, so the finer one is exact
@@ -39,7 +39,7 @@ def quadrature(function: Callable[[Tensor], Tensor], low: float, high: float) ->
         step, before, result = step / 2, result, step / 2 * total
         if bool((result - before).abs().max() <= ACCURACY * (1 + result.abs().max())):
             return result
-    raise CheckError("this integral does not settle: is it finite?")
+    raise Unsettled("this integral does not settle: is it finite?")
 
 
 def _change_of_variable(

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from scripts.checker import tree
-from scripts.checker.errors import CheckError
+from scripts.checker.errors import CheckError, NotANumber
 from scripts.checker.evaluating import algebra, ranges
 from scripts.checker.evaluating.conditions import holds
 from scripts.checker.evaluating.dispatch import evaluate, number, rule
@@ -173,7 +173,7 @@ def _cases(node: tree.Cases, env: Environment) -> Tensor:
     if len(true) > 1:
         raise CheckError("two conditions hold at once: cases must exclude each other", node.span)
     if not true and node.conditions[-1] is not None:
-        raise CheckError("no case applies", node.span)
+        raise NotANumber("no case applies", node.span)
     chosen = true[0] if true else len(node.conditions) - 1
     env.trace.won(node, chosen, len(node.values))
     return evaluate(node.values[chosen], env)
