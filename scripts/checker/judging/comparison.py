@@ -42,7 +42,7 @@ class Comparison:
         """By how much all pairs differ, each relative to the largest entry of its sides."""
         found = [torch.zeros(0, dtype=torch.float64)]
         for number, claim in enumerate(self.world.claims):
-            for left, right in self._equations(number, self._sides(claim, env), env):
+            for _, left, right in self._pairs(number, self._sides(claim, env), env):
                 size = max(float(side.value.abs().max()) for side in (left, right))
                 gap = (left.value - right.value) / max(size, SMALLEST)
                 found.append(gap.nan_to_num(0.0).reshape(-1))
@@ -74,37 +74,36 @@ class Comparison:
             tally.order(number, remainder_order(statement, orders[0], env))
             return
         sides = self._sides(claim, env)
-        for relation, left, right in zip(statement.relations, sides, sides[1:], strict=False):
-            if left is None or right is None or relation == "=":
-                continue
-            tally.compared.add(number)
-            if relation == "≈":
-                tally.approximated(number, left, right, self.within, span)
-            elif ordered(relation, left, right, span):
-                tally.strict.add(number)
         known = [side for side in sides if side is not None]
         if number not in tally.nonzero and any(side.is_decided() for side in known):
             tally.nonzero.add(number)
         if style is Style.EDGES and tree.Name("\\infty") not in tree.walk(statement):
             require_finite(known, span)
-        for left, right in self._equations(number, sides, env):
-            tally.agreed(number, agree(left, right, span))
+        for relation, left, right in self._pairs(number, sides, env):
+            tally.compared.add(number)
+            if relation == "=":
+                tally.agreed(agree(left, right, span))
+            elif relation == "≈":
+                tally.approximated(left, right, self.within, span)
+            elif ordered(relation, left, right, span):
+                tally.strict.add(number)
         self._require_inside(claim, known, env, style)
 
-    def _equations(
+    def _pairs(
         self, number: int, sides: Sequence[Side | None], env: Environment
-    ) -> list[tuple[Side, Side]]:
-        """The pairs that must agree: sides of `=`, and the first side with its reference."""
+    ) -> list[tuple[str, Side, Side]]:
+        """What is compared, and how: neighboring sides, and the first one with its reference."""
         claims = self.world.claims
         relations = claims[number].statement.relations
         found = [
-            (left, right)
+            (relation, left, right)
             for relation, left, right in zip(relations, sides, sides[1:], strict=False)
-            if relation == "=" and left is not None and right is not None
+            if left is not None and right is not None
         ]
         first = next((side for side in sides if side is not None), None)
         if first is not None and (expected := self.references.expected(number, claims, env)):
-            found.append((replace(first, label="the formula"), expected))
+            about = relations[0] if sides[0] is None else "="  # f(x) ≈ …: the reference is f
+            found.append((about, replace(first, label="the formula"), expected))
         return found
 
     def _sides(self, claim: Claim, env: Environment) -> list[Side | None]:

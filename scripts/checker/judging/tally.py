@@ -30,9 +30,8 @@ class Tally:
     deviation: float | None = None
     approximation: float | None = None
 
-    def agreed(self, number: int, distance: float) -> None:
-        """A claim held on one draw, up to this distance."""
-        self.compared.add(number)
+    def agreed(self, distance: float) -> None:
+        """Two sides agreed on one draw, up to this distance."""
         self.deviation = max(self.deviation or 0.0, distance)
 
     def order(self, number: int, slope: float) -> None:
@@ -40,15 +39,12 @@ class Tally:
         self.compared.add(number)
         self.orders.setdefault(number, []).append(slope)
 
-    def approximated(
-        self, number: int, left: Side, right: Side, within: Bound | None, span: Span
-    ) -> None:
+    def approximated(self, left: Side, right: Side, within: Bound | None, span: Span) -> None:
         """Two sides of an `≈` on one draw; CheckError where they are farther apart than it says."""
         assert within is not None
         distance = apart(left, right, span, relative=within.relative)
         if distance > within.value:
             raise CheckError(f"the sides of ≈ are {distance:.2g} apart, not {within}", span)
-        self.compared.add(number)
         self.approximation = max(self.approximation or 0.0, distance)
 
     def conclude(self, claims: Sequence[Claim], trace: Trace, draws: int) -> None:
