@@ -34,11 +34,16 @@ Value = Tensor | Function | Random
 
 @dataclass
 class Trace:
-    """What has decided a value over all draws: cases, arguments of max and min, terms of sums."""
+    """What has decided a value over all draws: cases, arguments of max and min, terms of sums.
+
+    `error` is the largest absolute error, by estimate, of the limits, integrals and series without
+    end that were evaluated since it was last set to 0: two values may differ by as much.
+    """
 
     seen: dict[tuple[type[Expr], Span], set[int]] = field(default_factory=dict)
     needed: dict[tuple[type[Expr], Span], int] = field(default_factory=dict)
     sampled: bool = False
+    error: float = 0.0
 
     def won(self, node: Expr, branch: int | None, of: int) -> None:
         """Note that this branch of a node (None: no branch) decided its value."""
