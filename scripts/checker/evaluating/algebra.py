@@ -4,6 +4,8 @@ A scalar has no axes, a vector one, a matrix two; a transposed vector is a matri
 one row. What has two readings is refused.
 """
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor
 
@@ -65,6 +67,14 @@ def multiply(left: Tensor, right: Tensor) -> Tensor:
         raise CheckError(f"cannot multiply {shape_text(left)} by {shape_text(right)}")
     product = left @ right
     return product.squeeze(0) if is_row(left) and right.ndim == 1 else product
+
+
+def product(factors: Sequence[Tensor]) -> Tensor:
+    """Π: numbers and matrices, from left to right."""
+    result = factors[0]
+    for factor in factors[1:]:
+        result = multiply(result, factor)
+    return result
 
 
 def dot(left: Tensor, right: Tensor) -> Tensor:

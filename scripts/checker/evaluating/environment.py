@@ -44,6 +44,7 @@ class Trace:
     needed: dict[tuple[type[Expr], Span], int] = field(default_factory=dict)
     sampled: bool = False
     error: float = 0.0
+    at_once: int = 0  # evaluations at many values, which no branch can be told of
 
     def won(self, node: Expr, branch: int | None, of: int) -> None:
         """Note that this branch of a node (None: no branch) decided its value."""

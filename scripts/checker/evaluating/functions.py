@@ -185,9 +185,10 @@ def _extreme(node: tree.Call, env: Environment) -> Tensor:
     if any(value.ndim and value.shape != shape for value in values):
         raise CheckError("the arguments of max have different shapes", node.span)
     stacked = torch.stack([value.expand(shape) for value in values])
-    winners = stacked.argmax(0) if largest else stacked.argmin(0)
-    for branch in set(winners.reshape(-1).tolist()):
-        env.trace.won(node, int(branch), len(values))
+    if not env.trace.at_once:
+        winners = stacked.argmax(0) if largest else stacked.argmin(0)
+        for branch in set(winners.reshape(-1).tolist()):
+            env.trace.won(node, int(branch), len(values))
     return stacked.amax(0) if largest else stacked.amin(0)
 
 

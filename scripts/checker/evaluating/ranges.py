@@ -2,9 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-import torch
-from torch import Tensor
-
 from scripts.checker import tree
 from scripts.checker.errors import CheckError, Span
 from scripts.checker.evaluating.conditions import holds
@@ -14,8 +11,7 @@ from scripts.checker.evaluating.environment import Environment
 from scripts.checker.evaluating.sets import members
 from scripts.checker.tree import Expr
 
-LONGEST_SERIES = 5000  # terms of a series without end
-NO_MORE = 1e-16  # its terms no longer count
+MOST_TERMS = 100_000  # of a sum: more take seconds
 
 
 def size_of_index(
@@ -51,9 +47,9 @@ def each(node: tree.Big, env: Environment) -> Iterator[Environment]:
         if node.upper is None:
             stop = size_of_index(node.indices[0], (node.body,), env)
         else:
-            end = evaluate(node.upper, env)
-            endless = end == float("inf")
-            stop = start + LONGEST_SERIES if endless else whole_number(end, node.upper)
+            stop = whole_number(evaluate(node.upper, env), node.upper)
+        if stop - start >= MOST_TERMS:
+            raise CheckError(f"{stop - start + 1} terms are too many to evaluate", node.span)
         for i in range(start, stop + 1):
             yield env.indexing(node.indices[0], number(i))
         return
@@ -72,8 +68,6 @@ def each(node: tree.Big, env: Environment) -> Iterator[Environment]:
             yield candidate
 
 
-def has_converged(terms: Sequence[Tensor], node: tree.Big) -> bool:
-    """Whether a series without end has settled: its last terms no longer count."""
-    if node.upper != tree.Name("\\infty") or node.op != "sum":
-        return False
-    return bool(torch.stack([term.detach().abs() for term in terms[-5:]]).max() < NO_MORE)
+def is_endless(node: tree.Big, env: Environment) -> bool:
+    """Whether the last term of this lies at infinity."""
+    return node.upper is not None and bool(evaluate(node.upper, env) == float("inf"))
