@@ -35,6 +35,16 @@ def transpose(value: Tensor) -> Tensor:
     return value.squeeze(0) if is_row(value) else value.mT
 
 
+def entry(value: Tensor, places: Sequence[int]) -> Tensor:
+    """The entry at these places, counted from 1."""
+    if len(places) > value.ndim:
+        raise CheckError(f"{len(places)} indices at {shape_text(value)}")
+    for place, size in zip(places, value.shape, strict=False):
+        if not 1 <= place <= size:
+            raise CheckError(f"index {place} where {size} are")
+    return value[tuple(place - 1 for place in places)]
+
+
 def add(left: Tensor, right: Tensor) -> Tensor:
     """Entry by entry; a number may be added to every entry of a vector or matrix."""
     if left.ndim and right.ndim and left.shape != right.shape:

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from scripts.checker import tree
 from scripts.checker.errors import CheckError, Span
 from scripts.checker.reading.expressions import Expressions, split
+from scripts.checker.reading.gradients import read_nabla
 from scripts.checker.reading.grammar import EXTREMES, PREFIX_WORDS
 from scripts.checker.reading.lexer import Token
 from scripts.checker.reading.names import Scripts, canonical, key_of
 from scripts.checker.reading.scripting import read_indices, scripted, until_here, with_scripts
-from scripts.checker.reading.structures import read_big, read_command, read_environment, read_nabla
+from scripts.checker.reading.structures import read_big, read_command, read_environment
 from scripts.checker.tree import Expr
 from scripts.checker.words import NAMED, WORDS
 
@@ -98,8 +99,10 @@ def _remainder(p: Expressions, span: Span) -> Expr:
     match items:
         case (tree.Name(key=key),):
             return tree.Order(key, tree.Number("1", span=span), span=span.to(end))
-        case (tree.Binary("^", tree.Name(key=key), power),):
+        case (tree.Binary("^", tree.Name(key=key) | tree.Bars("‖", tree.Name(key=key)), power),):
             return tree.Order(key, power, span=span.to(end))
+        case (tree.Bars("‖", tree.Name(key=key)),):
+            return tree.Order(key, tree.Number("1", span=span), span=span.to(end))
     raise CheckError("expected a remainder such as O(h^2)", span.to(end))
 
 
