@@ -36,6 +36,8 @@ def mean_of(variable: Random, function: Callable[[Tensor], Tensor], trace: Trace
 
 @rule.register
 def _expectation(node: tree.Expectation, env: Environment) -> Tensor:
+    if node.given:
+        raise CheckError("a conditional expectation is not read", node.span)
     return expectation(node.body, node.over, env)
 
 

@@ -29,7 +29,15 @@ class Random:
     distribution: Any
 
 
-Value = Tensor | Function | Random
+@dataclass(frozen=True)
+class Members:
+    """A finite set by its elements."""
+
+    key: str
+    values: tuple[Tensor, ...]
+
+
+Value = Tensor | Function | Random | Members
 
 
 @dataclass

@@ -14,6 +14,7 @@ from scripts.checker.evaluating.conditions import holds
 from scripts.checker.evaluating.dispatch import evaluate, number, rule
 from scripts.checker.evaluating.dots import whole_number, without_dots
 from scripts.checker.evaluating.environment import Environment, Function, Random
+from scripts.checker.evaluating.notation import CALLS
 from scripts.checker.evaluating.tables import tabulate
 from scripts.checker.evaluating.variables import density
 from scripts.checker.tree import Definition, Expr
@@ -44,6 +45,8 @@ def _bare(node: tree.Prime | tree.Nabla | tree.Jacobian, env: Environment) -> Te
 def _call(node: tree.Call, env: Environment) -> Tensor:
     if isinstance(node.function, tree.Word):
         word = node.function.text
+        if word in CALLS:
+            return CALLS[word](node, env)
         if word in env.definitions:
             pass
         elif word in {"max", "min"}:
@@ -51,14 +54,16 @@ def _call(node: tree.Call, env: Environment) -> Tensor:
         elif word == "indicator":
             return _indicator(node, env)
         elif word in {"Var", "Cov"}:
-            return chance.moment(word, node.arguments, env)
+            return chance.moment(word, node.inputs, env)
     if any(isinstance(argument, tree.Relation) for argument in node.arguments):
+        if node.given:
+            raise CheckError("a conditional probability of events is not read", node.span)
         return chance.probability(node, env)
     if isinstance(node.function, tree.Nabla):
-        function = _nabla(node.function, env, node.arguments)
+        function = _nabla(node.function, env, node.inputs)
     else:
         function = resolve(node.function, env)
-    arguments = without_dots(node.arguments, env)
+    arguments = without_dots(node.inputs, env)
     values = [evaluate(argument, inner) for argument, inner in arguments]
     if function.parameters and len(values) != len(function.parameters):
         raise CheckError(f"this function takes {', '.join(function.parameters)}", node.span)
@@ -199,7 +204,8 @@ def _place(variable: Expr, parameters: tuple[str, ...], arguments: tuple[Expr, .
 def _extreme(node: tree.Call, env: Environment) -> Tensor:
     """`\\max(a, b)`: every argument must win at least once over the draws."""
     largest = isinstance(node.function, tree.Word) and node.function.text == "max"
-    values = [evaluate(argument, env) for argument in node.arguments]
+    dotted = any(isinstance(argument, tree.Dots) for argument in node.inputs)
+    values = [evaluate(argument, inner) for argument, inner in without_dots(node.inputs, env)]
     if len(values) == 1:
         if values[0].ndim != 1:
             raise CheckError("a maximum over what? Give it an index", node.span)
@@ -208,7 +214,7 @@ def _extreme(node: tree.Call, env: Environment) -> Tensor:
     if any(value.ndim and value.shape != shape for value in values):
         raise CheckError("the arguments of max have different shapes", node.span)
     stacked = torch.stack([value.expand(shape) for value in values])
-    if not env.trace.at_once:
+    if not (dotted or env.trace.at_once):
         winners = stacked.argmax(0) if largest else stacked.argmin(0)
         for branch in set(winners.reshape(-1).tolist()):
             env.trace.won(node, int(branch), len(values))

@@ -11,9 +11,12 @@ from scripts.checker.evaluating import algebra, limits, ranges
 from scripts.checker.evaluating.conditions import holds
 from scripts.checker.evaluating.dispatch import evaluate, number, rule
 from scripts.checker.evaluating.dots import rows_without_dots, whole_number, without_dots
-from scripts.checker.evaluating.environment import Environment, Function, Random
+from scripts.checker.evaluating.environment import Environment, Function, Members, Random
 from scripts.checker.evaluating.tables import defined
 from scripts.checker.words import CONSTANTS
+
+# ⌊x⌉ takes the even one of two whole numbers that are equally near, as torch.round does.
+ROUNDING = {"⌊": torch.floor, "⌈": torch.ceil, "⌊⌉": torch.round}
 
 
 @rule.register
@@ -29,6 +32,8 @@ def _name(node: tree.Name, env: Environment) -> Tensor:
         return value
     if isinstance(value, Function):
         return value.apply(*(evaluate(tree.Name(p, span=node.span), env) for p in value.parameters))
+    if isinstance(value, Members):
+        raise CheckError(f"{key} is a set: write |{key}|, or i \\in {key} under a sum", node.span)
     if isinstance(value, Random):
         raise CheckError(f"{key} is random here: say which expectation it stands in", node.span)
     if definition := env.definitions.get(key):
@@ -111,6 +116,8 @@ def _index(node: tree.Index, env: Environment) -> Tensor:
     for axis, index in enumerate(node.indices):
         if index == tree.Word(":"):
             places.append(slice(None))
+        elif isinstance(index, tree.Call) and index.function == tree.Word(":"):
+            places.append(_slice(index, base.shape[axis], env))
         else:
             place = whole_number(evaluate(index, env), index)
             if not 1 <= place <= base.shape[axis]:
@@ -119,13 +126,21 @@ def _index(node: tree.Index, env: Environment) -> Tensor:
     return base[tuple(places)]
 
 
+def _slice(node: tree.Call, size: int, env: Environment) -> slice:
+    """`1:k`, both ends included."""
+    low, high = (whole_number(evaluate(end, env), end) for end in node.arguments)
+    if not 1 <= low <= high + 1 <= size + 1:
+        raise CheckError(f"entries {low} to {high} where {size} are", node.span)
+    return slice(low - 1, high)
+
+
 @rule.register
 def _bars(node: tree.Bars, env: Environment) -> Tensor:
     value = evaluate(node.operand, env)
     if node.kind == "|":
         return algebra.absolute(value)
-    if node.kind in "⌊⌈":
-        return value.floor() if node.kind == "⌊" else value.ceil()
+    if node.kind in ROUNDING:
+        return ROUNDING[node.kind](value)
     order: float | str | None = None
     if isinstance(node.order, tree.Word):
         order = math.inf if node.order.text == "\\infty" else node.order.text

@@ -11,6 +11,7 @@ from scripts.checker.evaluating.dispatch import evaluate
 from scripts.checker.evaluating.environment import (
     Environment,
     Function,
+    Members,
     Random,
     Trace,
     Value,
@@ -142,9 +143,11 @@ class DisplayCheck:
             line, tex = error.declaration.line, error.declaration.tex
             raise located(self.page.path, line, tex, error) from None
         values = dict(inputs.values)
-        symbols = [key for key, d in self.declared.items() if d.kind != "set"]
-        names = {python_name(key): key for key in [*symbols, *values]}
+        sets = [key for key, d in self.declared.items() if d.kind == "set"]
+        symbols = [key for key in self.declared if key not in sets]
+        names = {python_name(key): key for key in [*sets, *symbols, *values]}
         given = self.oracle.given(lambda name: among(name, names, values), names)
+        given |= {k: Members(k, tuple(v)) for k in sets if isinstance(v := given.get(k), Tensor)}
         values |= given
         defined = {c.definition.key for c in self.claims if c.definition}
         given_values = {k for k, v in given.items() if not isinstance(v, Function)}

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 
 from scripts.checker import tree
 from scripts.checker.errors import CheckError, Span
-from scripts.checker.reading.expressions import Expressions, split
-from scripts.checker.reading.grammar import BIG, MATRICES, PRODUCT
+from scripts.checker.reading.bigs import read_big
+from scripts.checker.reading.brackets import value_at
+from scripts.checker.reading.cursor import split
+from scripts.checker.reading.expressions import Expressions
+from scripts.checker.reading.grammar import BIG, MATRICES
 from scripts.checker.reading.lexer import Token
-from scripts.checker.reading.names import Scripts, canonical
+from scripts.checker.reading.names import Scripts
 from scripts.checker.reading.scripting import scripted
 from scripts.checker.tree import Expr
 
@@ -65,6 +68,9 @@ def _read_derivative(
         if is_function and p.sees("open", "("):
             arguments, end = p.inside(p.next(), call=True)
             return tree.Call(derivative, arguments, span=span.to(end))
+        if p.sees("bar", "|") and p.peek(1).kind == "_":
+            p.next()
+            return value_at(p, derivative)
         return derivative
     body = p.factor()
     if p.starts_factor():
@@ -98,72 +104,6 @@ def _read_variables(p: Expressions, sign: str) -> tuple[Expr, ...]:
         variable = scripted(p, tree.Name(key, span=nucleus.span), rest, rank)
         variables += [variable] * repeat
     return tuple(variables)
-
-
-def read_big(p: Expressions, op: str, scripts: Scripts, span: Span) -> Expr:
-    """A sum, product, maximum or limit: its scope ends at the next plus or minus."""
-    if not scripts.sub:
-        raise CheckError(f"{op} over what? Give it an index", span)
-    if op == "lim":
-        sides = split(scripts.sub, "rel")
-        if "→" not in canonical(scripts.sub) or len(sides) != 2 or len(sides[0]) != 1:
-            raise CheckError("expected \\lim_{h \\to 0}", span)
-        name = sides[0][0].text
-        end, side = _side(sides[1])
-        target = p.sub(end).whole()
-        body = _body(p, name)
-        return tree.Limit(name, target, body, side, span=span.to(body.span))
-    op = {"sup": "max", "inf": "min"}.get(op, op)
-    names, lower, condition = _read_range(p, scripts.sub, span)
-    for name in names:
-        if name in p.bound:
-            raise CheckError(f"the index {name} is in use already: take another letter", span)
-    upper = p.sub(scripts.sup).whole() if scripts.sup else None
-    if upper is not None and lower is None:
-        raise CheckError("an upper bound needs a lower one: i=1", span)
-    body = _body(p, *names)
-    return tree.Big(op, names, lower, upper, condition, body, span=span.to(body.span))
-
-
-def _side(tokens: Sequence[Token]) -> tuple[Sequence[Token], str]:
-    """The target of a limit, and the sign behind it: `0^+`, `0^{+}`."""
-    bare = [token for token in tokens if token.kind not in {"{", "}"}]
-    if len(bare) > 2 and bare[-2].kind == "^" and bare[-1].text in {"+", "-"}:
-        at = next(n for n in reversed(range(len(tokens))) if tokens[n].kind == "^")
-        return tokens[:at], bare[-1].text
-    return tokens, ""
-
-
-def _body(p: Expressions, *names: str) -> Expr:
-    inner = p.knowing(*names)
-    body = inner.expression(PRODUCT)
-    p.at = inner.at
-    return body
-
-
-def _read_range(
-    p: Expressions, tokens: Sequence[Token], span: Span
-) -> tuple[tuple[str, ...], Expr | None, Expr | None]:
-    """`i=1`, `i`, `i,j`, `j \\neq i`, `i<j`, `x \\in \\mathcal{X}`: names, start, condition."""
-    pieces = split(tokens, ",")
-    if len(pieces) > 1 and not any(t.kind == "rel" for t in tokens):
-        return tuple(canonical(piece) for piece in pieces), None, None
-    sides = split(tokens, "rel")
-    name = canonical(sides[0])
-    relation = next((t.text for t in tokens if t.kind == "rel"), "")
-    if len(sides) == 1 and len(sides[0]) == 1:
-        return (name,), None, None
-    if len(sides) != 2 or len(sides[0]) != 1 or not sides[1]:
-        raise CheckError("this range is not understood: write i=1, j \\neq i or x \\in S", span)
-    other = p.knowing(name).sub(sides[1]).whole()
-    if relation == "=":
-        return (name,), other, None
-    variable = tree.Name(name, span=sides[0][0].span)
-    condition = tree.Relation(relation, variable, other, span=variable.span.to(other.span))
-    names: tuple[str, ...] = (name,)
-    if isinstance(other, tree.Name) and other.key not in p.vocabulary and relation == "<":
-        names = (name, other.key) if other.key not in p.bound else names
-    return names, None, condition
 
 
 def _read_integral(p: Expressions, token: Token) -> Expr:
