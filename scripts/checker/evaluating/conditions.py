@@ -16,9 +16,10 @@ def holds(node: Expr, env: Environment) -> bool:
         return all(holds(part, env) for part in node.conditions)
     if not isinstance(node, tree.Relation):
         raise CheckError("expected a condition such as x > 0", node.span)
-    if node.op == "∈":
+    if node.op in "∈∉":
         value = evaluate(node.left, env)
-        return any(torch.equal(value, item) for item in members(node.right, env))
+        inside = any(torch.equal(value, item) for item in members(node.right, env))
+        return inside == (node.op == "∈")
     left, right = evaluate(node.left, env), evaluate(node.right, env)
     if left.ndim or right.ndim:
         raise CheckError("a condition compares single numbers, not vectors", node.span)

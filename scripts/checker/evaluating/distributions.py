@@ -9,7 +9,7 @@ from torch import distributions as torch_distributions
 from scripts.checker.errors import CheckError
 from scripts.checker.evaluating.dispatch import evaluate
 from scripts.checker.evaluating.environment import Environment
-from scripts.checker.reading.expressions import split
+from scripts.checker.reading.cursor import split
 from scripts.checker.reading.names import Vocabulary
 from scripts.checker.reading.parser import Parser
 from scripts.checker.reading.symbols import Declaration

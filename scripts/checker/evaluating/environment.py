@@ -30,7 +30,15 @@ class Random:
     distribution: Any
 
 
-Value = Tensor | Function | Random
+@dataclass(frozen=True)
+class Members:
+    """A finite set by its elements."""
+
+    key: str
+    values: tuple[Tensor, ...]
+
+
+Value = Tensor | Function | Random | Members
 Disturbance = Callable[[Tensor], Tensor]
 
 
@@ -38,14 +46,16 @@ Disturbance = Callable[[Tensor], Tensor]
 class Trace:
     """What has decided a value over all draws: cases, arguments of max and min, terms of sums.
 
-    `error` is the largest estimate of an absolute error since it was last set to 0, of limits,
-    series and integrals; `noise` is how much every intermediate result is blurred, relatively.
+    `error` is the largest absolute error, by estimate, of the limits, integrals and series without
+    end that were evaluated since it was last set to 0: two values may differ by as much.
+    `noise` is how much every intermediate result is blurred, relatively.
     """
 
     seen: dict[tuple[type[Expr], Span], set[int]] = field(default_factory=dict)
     needed: dict[tuple[type[Expr], Span], int] = field(default_factory=dict)
     sampled: bool = False
     error: float = 0.0
+    at_once: int = 0  # evaluations at many values, which no branch can be told of
     noise: float = 0.0
 
     def blur(self, value: Tensor) -> Tensor:

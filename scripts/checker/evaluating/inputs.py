@@ -12,8 +12,9 @@ from scripts.checker import tree
 from scripts.checker.errors import CheckError
 from scripts.checker.evaluating.dispatch import evaluate, number
 from scripts.checker.evaluating.distributions import read_distribution
-from scripts.checker.evaluating.environment import Function, Random, Value
+from scripts.checker.evaluating.environment import Function, Members, Random, Value
 from scripts.checker.evaluating.samplers import SIMPLE, Style, environment, names_edges, sample
+from scripts.checker.evaluating.sets import members
 from scripts.checker.reading.domains import Domain
 from scripts.checker.reading.symbols import Declaration, sizes_of
 
@@ -147,6 +148,10 @@ def _draw_one(
     elif declaration.kind == "random":
         if (distribution := read_distribution(declaration, environment(values))) is not None:
             values[key] = Random(key, distribution)
+    elif declaration.kind == "set" and declaration.domain is not None:
+        items = members(tree.Listing(declaration.domain.items), environment(values))
+        chosen = generator.sample(range(len(items)), generator.randint(1, len(items)))
+        values[key] = Members(key, tuple(items[place] for place in sorted(chosen)))
     elif declaration.kind == "known" and key.startswith("I_{"):
         size = evaluate(tree.Name(key[3:-1]), environment(values))
         values[key] = torch.eye(int(size), dtype=torch.float64)

@@ -128,7 +128,9 @@ def remainder_order(statement: tree.Statement, order: tree.Order, env: Environme
     """How fast the difference of the sides shrinks: the exponent of the remainder's variable."""
     sizes = []
     for step in STEPS:
-        inner = env.binding(order.variable, number(step))
+        at = env.values.get(order.variable)
+        small = at * step if isinstance(at, Tensor) and at.ndim else number(step)
+        inner = env.binding(order.variable, small)
         left, right = (evaluate(side, inner) for side in statement.sides)
         if left.shape != right.shape:
             message = f"the sides are {shape_text(left)} and {shape_text(right)}"

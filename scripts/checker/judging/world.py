@@ -7,7 +7,14 @@ from torch import Tensor
 
 from scripts.checker import tree
 from scripts.checker.errors import CheckError, NotANumber
-from scripts.checker.evaluating.environment import Environment, Function, Random, Trace, Value
+from scripts.checker.evaluating.environment import (
+    Environment,
+    Function,
+    Members,
+    Random,
+    Trace,
+    Value,
+)
 from scripts.checker.evaluating.inputs import Draw, Undrawable, draw
 from scripts.checker.evaluating.samplers import Style
 from scripts.checker.judging.heads import among
@@ -80,10 +87,16 @@ class World:
     def _given(self, values: Mapping[str, Value], seed: int) -> dict[str, Value]:
         torch.default_generator.manual_seed(seed)
         names = self._python_names(values)
-        return self.oracle.given(lambda name: among(name, names, values), names)
+        given = self.oracle.given(lambda name: among(name, names, values), names)
+        sets = {key for key, d in self.declared.items() if d.kind == "set"}
+        return {
+            key: Members(key, tuple(v)) if key in sets and isinstance(v, Tensor) else v
+            for key, v in given.items()
+        }
 
     def _python_names(self, values: Mapping[str, Value]) -> dict[str, str]:
-        symbols = [key for key, d in self.declared.items() if d.kind != "set"]
+        # Of a set and an element with one Python name, the element.
+        symbols = sorted(self.declared, key=lambda key: self.declared[key].kind != "set")
         return {python_name(key): key for key in [*symbols, *values]}
 
     def _defined(self, given: Mapping[str, Value]) -> set[str]:
@@ -140,6 +153,8 @@ class World:
 
 
 def _same(left: Value, right: Value | None) -> bool:
+    if isinstance(left, Members) and isinstance(right, Members):
+        return torch.equal(torch.stack(left.values), torch.stack(right.values))
     if not isinstance(left, Tensor) or not isinstance(right, Tensor):
         return False
     return left.shape == right.shape and bool(((left == right) | left.isnan()).all())

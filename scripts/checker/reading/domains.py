@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from scripts.checker.errors import CheckError, Span
-from scripts.checker.reading.expressions import split
+from scripts.checker.reading.cursor import split
 from scripts.checker.reading.lexer import Token
 from scripts.checker.reading.names import Vocabulary, canonical, key_of
 from scripts.checker.reading.parser import Parser
