@@ -34,11 +34,16 @@ Value = Tensor | Function | Random
 
 @dataclass
 class Trace:
-    """What has decided a value over all draws: cases, arguments of max and min, terms of sums."""
+    """What has decided a value over all draws: cases, arguments of max and min, terms of sums.
+
+    `sampled` tells whether anything was simulated, `standard_error` how far the side of a claim
+    that was evaluated last may be off for that reason: None where it was not simulated.
+    """
 
     seen: dict[tuple[type[Expr], Span], set[int]] = field(default_factory=dict)
     needed: dict[tuple[type[Expr], Span], int] = field(default_factory=dict)
     sampled: bool = False
+    standard_error: Tensor | None = None
 
     def won(self, node: Expr, branch: int | None, of: int) -> None:
         """Note that this branch of a node (None: no branch) decided its value."""
