@@ -14,6 +14,7 @@ from scripts.checker.substitution import substitute
 from scripts.checker.tree import Expr
 
 COUNTER = tree.Name("\\dots")  # what changes from entry to entry
+MOST_ENTRIES = 10_000
 UNTOLD = "these ends do not tell what stands between them"
 
 
@@ -77,6 +78,8 @@ def _progression(first: Sequence[Expr], last: Expr, env: Environment) -> _Progre
         raise CheckError("do these entries grow in steps or in factors? Write a sum", last.span)
     if (stop - values[0]) % step:
         raise CheckError("steps of this size miss the last entry", last.span)
+    if abs(stop - values[0]) > MOST_ENTRIES:
+        raise CheckError(f"more than {MOST_ENTRIES} entries", last.span)
     general = substitute(last, high, COUNTER) if last is not high else COUNTER
     return _Progression(general, range(values[0], stop + (1 if step > 0 else -1), step))
 

@@ -1,7 +1,7 @@
 """Random inputs from a symbol list: sizes first, then every symbol from its domain."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 import math
 import random
 
@@ -37,10 +37,15 @@ class Undrawable(CheckError):
 
 @dataclass(frozen=True)
 class Draw:
-    """One set of inputs: sizes and values by key, and the declared shapes."""
+    """One set of inputs: sizes and values by key, and the declared shapes.
+
+    `starts` and `ranges` are those of an Environment.
+    """
 
     values: dict[str, Value]
     shapes: dict[str, tuple[int, ...]]
+    starts: dict[str, int] = field(default_factory=dict)
+    ranges: dict[str, tuple[Tensor, ...]] = field(default_factory=dict)
 
 
 def draw(declarations: Sequence[Declaration], seed: int, *, wide: bool = False) -> Draw:
@@ -95,6 +100,7 @@ def _fill(
     """Draw every symbol, those first on which the bounds of others depend."""
     values: dict[str, Value] = {key: number(size) for key, size in sizes.items()}
     waiting = [d for d in declarations if d.key not in sizes]
+    waiting.sort(key=lambda declaration: declaration.kind == "random")  # their laws name values
     while waiting:
         left: list[Declaration] = []
         problem: Undrawable | None = None
@@ -109,7 +115,21 @@ def _fill(
         if problem and len(left) == len(waiting):
             raise problem
         waiting = left
-    return Draw(values, shapes)
+    starts = {d.key: d.start for d in declarations if d.start != 1}
+    return Draw(values, shapes, starts, _ranges(declarations, values))
+
+
+def _ranges(
+    declarations: Sequence[Declaration], values: Mapping[str, Value]
+) -> dict[str, tuple[Tensor, ...]]:
+    """The values that a declared letter can have: s in {1, 2, 3}."""
+    found = {}
+    for declaration in declarations:
+        domain = declaration.domain
+        if declaration.kind == "value" and domain and domain.kind == "set" and not domain.shape:
+            listing = tree.Listing(domain.items, span=domain.span)
+            found[declaration.key] = members(listing, _environment(values))
+    return found
 
 
 def _draw_one(

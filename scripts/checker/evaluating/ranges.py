@@ -16,16 +16,13 @@ from scripts.checker.evaluating.sets import members
 from scripts.checker.tree import Expr
 
 LONGEST_SERIES = 5000  # terms of a series without end
+LONGEST_SUM = 20_000  # terms of a finite one
 NO_MORE = 1e-16  # its terms no longer count
 
 
-def size_of_index(
-    name: str, bodies: Sequence[Expr], env: Environment, declared: int | None = None
-) -> int:
-    """How far an index runs: the size of the axes it stands at, which must agree."""
-    sizes: dict[int, Span] = {}
-    if declared is not None:
-        return declared
+def range_of_index(name: str, bodies: Sequence[Expr], env: Environment) -> range:
+    """How far an index runs: over the axes it stands at, which must agree."""
+    found: dict[range, Span] = {}
     exact = tree.Name(name)
     for node in (node for body in bodies for node in tree.walk(body)):
         if not isinstance(node, tree.Index) or exact not in node.indices:
@@ -36,13 +33,22 @@ def size_of_index(
             continue
         for axis, index in enumerate(node.indices):
             if index == exact and axis < len(shape):
-                sizes.setdefault(shape[axis], node.span)
-    if not sizes:
+                start = first_index(node.base, axis, env)
+                found.setdefault(range(start, start + shape[axis]), node.span)
+    if not found:
         raise CheckError(f"over what does {name} run? Give bounds: {name}=1", bodies[0].span)
-    if len(sizes) > 1:
-        found = " and ".join(map(str, sorted(sizes)))
-        raise CheckError(f"{name} runs over axes of sizes {found}", list(sizes.values())[-1])
-    return next(iter(sizes))
+    if len(found) > 1:
+        sizes = " and ".join(map(str, sorted({len(each) for each in found})))
+        message = f"{name} runs over axes of sizes {sizes}"
+        if len({len(each) for each in found}) == 1:
+            message = f"{name} runs over axes that are counted from different numbers"
+        raise CheckError(message, list(found.values())[-1])
+    return next(iter(found))
+
+
+def first_index(base: Expr, axis: int, env: Environment) -> int:
+    """From where the entries of an array are counted: 1, unless it is declared as x_0, …"""
+    return env.starts.get(base.key, 1) if isinstance(base, tree.Name) and axis == 0 else 1
 
 
 def each(node: tree.Big, env: Environment) -> Iterator[Environment]:
@@ -56,7 +62,7 @@ def each(node: tree.Big, env: Environment) -> Iterator[Environment]:
         if variable in sets:
             choices.append(members(sets[variable], env))
         else:
-            choices.append([number(i) for i in _whole_numbers(name, node, env)])
+            choices.append(_choices(name, node, env))
     for values in product(*choices):
         inner = env
         for name, value in zip(node.indices, values, strict=True):
@@ -77,17 +83,29 @@ def _says_the_range(condition: Expr, node: tree.Big) -> bool:
     return isinstance(condition, tree.Relation) and condition.op == "∈" and condition.left in names
 
 
-def _whole_numbers(name: str, node: tree.Big, env: Environment) -> range:
-    """From the lower to the upper bound, or over the axes that the index stands at."""
-    start = 1
+def _choices(name: str, node: tree.Big, env: Environment) -> Sequence[Tensor]:
+    """From the lower to the upper bound, or over what the index stands for."""
+    start = None
     if node.lower is not None:
         start = whole_number(evaluate(node.lower, env), node.lower)
     if node.upper is None:
-        return range(start, size_of_index(name, (node.body,), env) + 1)
+        letter = name.rstrip("'")
+        if start is None and letter in env.ranges and not _is_index(name, node.body):
+            return env.ranges[letter]
+        axes = range_of_index(name, (node.body,), env)
+        return [number(i) for i in axes if start is None or i >= start]
+    assert start is not None
     end = evaluate(node.upper, env)
-    if end == float("inf"):
-        return range(start, start + LONGEST_SERIES + 1)
-    return range(start, whole_number(end, node.upper) + 1)
+    if LONGEST_SUM < end - start < float("inf"):
+        raise CheckError(f"more than {LONGEST_SUM} terms", node.upper.span)
+    stop = start + LONGEST_SERIES if end == float("inf") else whole_number(end, node.upper)
+    return [number(i) for i in range(start, stop + 1)]
+
+
+def _is_index(name: str, body: Expr) -> bool:
+    """Whether this name stands as an index anywhere."""
+    exact = tree.Name(name)
+    return any(isinstance(n, tree.Index) and exact in n.indices for n in tree.walk(body))
 
 
 def has_converged(terms: Sequence[Tensor], node: tree.Big) -> bool:

@@ -171,7 +171,8 @@ class DisplayCheck:
             **self.earlier,
             **{c.definition.key: c.definition for c in self.claims if c.definition},
         }
-        return Environment(values, definitions, self.trace, random, inputs.shapes)
+        known = inputs.shapes, inputs.starts, inputs.ranges
+        return Environment(values, definitions, self.trace, random, *known)
 
     def _is_example(self, key: str, value: Value) -> bool:
         """Whether a given value stands for any function or distribution: X ∼ P names none."""

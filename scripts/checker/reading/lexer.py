@@ -53,6 +53,9 @@ ADVICE = {
 SIMPLE = {"{": "{", "}": "}", "_": "_", "^": "^", "&": "&", ",": ",", ";": ";", ":": ":"}
 
 
+DEEPEST = 30  # brackets in brackets
+
+
 @dataclass(frozen=True)
 class Token:
     """One token; `text` is canonical: `\\leq` and `\\le` are both `≤`."""
@@ -69,6 +72,11 @@ def tokenize(tex: str) -> list[Token]:
     position = 0
     while position < len(raw):
         position = _read(raw, position, tokens, tex)
+    depth = 0
+    for token in tokens:
+        depth += {"{": 1, "open": 1, "begin": 1, "}": -1, "close": -1, "end": -1}.get(token.kind, 0)
+        if depth > DEEPEST:
+            raise CheckError("nested too deeply: give a part of it a name", token.span)
     return tokens
 
 

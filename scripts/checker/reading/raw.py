@@ -32,6 +32,9 @@ TAKES |= dict.fromkeys([r"\frac", r"\dfrac", r"\tfrac", r"\binom", r"\dbinom", r
 TAKES |= dict.fromkeys([r"\underset", r"\overset", r"\stackrel", r"\textcolor"], 2)
 
 
+LONGEST = 20_000  # characters of a display; the longest on a page have some 500
+
+
 @dataclass(frozen=True)
 class Raw:
     """One piece of LaTeX as it is written."""
@@ -52,6 +55,8 @@ class _Open:
 
 def pieces(tex: str) -> list[Raw]:
     """The pieces of a formula without spaces and sizes; CheckError where braces do not match."""
+    if len(tex) > LONGEST:
+        raise CheckError(f"longer than {LONGEST} characters: split it into several displays")
     written = [
         Raw(found[0], Span(found.start(), found.end()))
         for found in PIECE.finditer(tex)
