@@ -171,11 +171,12 @@ class Integral(Expr):
 
 @dataclass(frozen=True)
 class Limit(Expr):
-    """`\\lim_{h \\to 0} body`."""
+    """`\\lim_{h \\to 0} body`; `side` is + or - where the limit is from above or below only."""
 
     variable: str
     target: Expr
     body: Expr
+    side: str = ""
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ def mean_of(variable: Random, function: Callable[[Tensor], Tensor], trace: Trace
         return torch.stack(terms).sum(0)
     low = float(getattr(distribution.support, "lower_bound", float("-inf")))
     high = float(getattr(distribution.support, "upper_bound", float("inf")))
-    return quadrature(lambda x: density(variable, x) * function(x), low, high)
+    return quadrature(lambda x: density(variable, x) * function(x), low, high, trace)
 
 
 @rule.register

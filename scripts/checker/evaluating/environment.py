@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import torch
 from torch import Tensor
 
 from scripts.checker.errors import CheckError, Span
@@ -38,15 +39,30 @@ class Members:
 
 
 Value = Tensor | Function | Random | Members
+Disturbance = Callable[[Tensor], Tensor]
 
 
 @dataclass
 class Trace:
-    """What has decided a value over all draws: cases, arguments of max and min, terms of sums."""
+    """What has decided a value over all draws: cases, arguments of max and min, terms of sums.
+
+    `error` is the largest absolute error, by estimate, of the limits, integrals and series without
+    end that were evaluated since it was last set to 0: two values may differ by as much.
+    `noise` is how much every intermediate result is blurred, relatively.
+    """
 
     seen: dict[tuple[type[Expr], Span], set[int]] = field(default_factory=dict)
     needed: dict[tuple[type[Expr], Span], int] = field(default_factory=dict)
     sampled: bool = False
+    error: float = 0.0
+    at_once: int = 0  # evaluations at many values, which no branch can be told of
+    noise: float = 0.0
+
+    def blur(self, value: Tensor) -> Tensor:
+        """A result with the noise of this trace; whole numbers are exact, and stay."""
+        if not self.noise or not value.is_floating_point() or bool((value == value.round()).all()):
+            return value
+        return value * (1 + self.noise * torch.randn_like(value))
 
     def won(self, node: Expr, branch: int | None, of: int) -> None:
         """Note that this branch of a node (None: no branch) decided its value."""
@@ -81,6 +97,12 @@ class Environment:
     indices: frozenset[str] = frozenset()
     pending: tuple[str, ...] = ()
     memo: dict[str, Tensor] = field(default_factory=dict)
+    disturbances: Mapping[str, Disturbance] = field(default_factory=dict)
+
+    def disturb(self, key: str, value: Tensor) -> Tensor:
+        """What a definition gives its name; another value where its weight is being tested."""
+        disturbance = self.disturbances.get(key)
+        return disturbance(value) if disturbance else value
 
     def binding(self, key: str, value: Value) -> Environment:
         """The same world with another value for one name; definitions are worked out anew."""

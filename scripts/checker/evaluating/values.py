@@ -6,8 +6,8 @@ import torch
 from torch import Tensor
 
 from scripts.checker import tree
-from scripts.checker.errors import CheckError
-from scripts.checker.evaluating import algebra, ranges
+from scripts.checker.errors import CheckError, NotANumber
+from scripts.checker.evaluating import algebra, limits, ranges
 from scripts.checker.evaluating.conditions import holds
 from scripts.checker.evaluating.dispatch import evaluate, number, rule
 from scripts.checker.evaluating.dots import rows_without_dots, whole_number, without_dots
@@ -156,12 +156,12 @@ def _bars(node: tree.Bars, env: Environment) -> Tensor:
 
 @rule.register
 def _big(node: tree.Big, env: Environment) -> Tensor:
+    if ranges.is_endless(node, env):
+        return _endless(node, env)
     terms, places = [], []
     for inner in ranges.each(node, env):
         terms.append(evaluate(node.body, inner))
         places.append(inner)
-        if len(terms) % 50 == 0 and ranges.has_converged(terms, node):
-            break
     env.trace.won(node, 0 if terms else None, 1)
     if node.op in {"sum", "prod"} and not terms:
         return number(0.0 if node.op == "sum" else 1.0)
@@ -172,15 +172,29 @@ def _big(node: tree.Big, env: Environment) -> Tensor:
         for term in terms[1:]:
             total = algebra.add(total, term)
         return total
-    stacked = torch.stack(terms)
     if node.op == "prod":
-        return stacked.prod(0)
+        return algebra.product(terms)
+    stacked = torch.stack(terms)
     if node.op in {"max", "min"}:
         return stacked.amax(0) if node.op == "max" else stacked.amin(0)
     best = int(stacked.argmax() if node.op == "argmax" else stacked.argmin())
     found = places[best].values[node.indices[0]]
     assert isinstance(found, Tensor)
     return found
+
+
+def _endless(node: tree.Big, env: Environment) -> Tensor:
+    if node.op not in {"sum", "prod"} or node.lower is None:
+        raise CheckError(f"{node.op} over infinitely many values", node.span)
+    if node.condition is not None:
+        raise CheckError("a condition at a sum without end: write 1[…] into the sum", node.span)
+    start = whole_number(evaluate(node.lower, env), node.lower)
+
+    def term(place: int) -> Tensor:
+        return evaluate(node.body, env.indexing(node.indices[0], number(start + place)))
+
+    env.trace.won(node, 0, 1)
+    return limits.endless(term, node.op, env.trace)
 
 
 @rule.register
@@ -193,7 +207,7 @@ def _cases(node: tree.Cases, env: Environment) -> Tensor:
     if len(true) > 1:
         raise CheckError("two conditions hold at once: cases must exclude each other", node.span)
     if not true and node.conditions[-1] is not None:
-        raise CheckError("no case applies", node.span)
+        raise NotANumber("no case applies", node.span)
     chosen = true[0] if true else len(node.conditions) - 1
     env.trace.won(node, chosen, len(node.values))
     return evaluate(node.values[chosen], env)

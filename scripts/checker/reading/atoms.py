@@ -9,6 +9,7 @@ from scripts.checker.reading.brackets import read_bars, read_bracket, read_value
 from scripts.checker.reading.calls import call_of, call_of_word
 from scripts.checker.reading.cursor import split
 from scripts.checker.reading.expressions import Expressions
+from scripts.checker.reading.gradients import read_nabla
 from scripts.checker.reading.grammar import EXTREMES
 from scripts.checker.reading.lexer import Token
 from scripts.checker.reading.names import (
@@ -26,7 +27,7 @@ from scripts.checker.reading.special import (
     kronecker_indices,
     remainder,
 )
-from scripts.checker.reading.structures import read_command, read_environment, read_nabla
+from scripts.checker.reading.structures import read_command, read_environment
 from scripts.checker.tree import Expr
 from scripts.checker.words import NAMED, WORDS
 

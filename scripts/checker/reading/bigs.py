@@ -61,9 +61,19 @@ def _read_limit(p: Expressions, tokens: Sequence[Token], span: Span) -> Expr:
     if "→" not in canonical(tokens) or len(sides) != 2 or len(sides[0]) != 1:
         raise CheckError("expected \\lim_{h \\to 0}", span)
     name = sides[0][0].text
-    target_value = p.sub(sides[1]).whole()
+    end, side = _side(sides[1])
+    target = p.sub(end).whole()
     body = _body(p, name)
-    return tree.Limit(name, target_value, body, span=span.to(body.span))
+    return tree.Limit(name, target, body, side, span=span.to(body.span))
+
+
+def _side(tokens: Sequence[Token]) -> tuple[Sequence[Token], str]:
+    """The target of a limit, and the sign behind it: `0^+`, `0^{+}`."""
+    bare = [token for token in tokens if token.kind not in {"{", "}"}]
+    if len(bare) > 2 and bare[-2].kind == "^" and bare[-1].text in {"+", "-"}:
+        at = next(n for n in reversed(range(len(tokens))) if tokens[n].kind == "^")
+        return tokens[:at], bare[-1].text
+    return tokens, ""
 
 
 def _body(p: Expressions, *names: str) -> Expr:

@@ -18,8 +18,10 @@ def remainder(p: Expressions, span: Span) -> Expr:
     match items:
         case (tree.Name(key=key),):
             return tree.Order(key, tree.Number("1", span=span), span=span.to(end))
-        case (tree.Binary("^", tree.Name(key=key), power),):
+        case (tree.Binary("^", tree.Name(key=key) | tree.Bars("‖", tree.Name(key=key)), power),):
             return tree.Order(key, power, span=span.to(end))
+        case (tree.Bars("‖", tree.Name(key=key)),):
+            return tree.Order(key, tree.Number("1", span=span), span=span.to(end))
     raise CheckError("expected a remainder such as O(h^2)", span.to(end))
 
 

@@ -10,8 +10,8 @@ from scripts.checker.reading.cursor import split
 from scripts.checker.reading.expressions import Expressions
 from scripts.checker.reading.grammar import BIG, MATRICES
 from scripts.checker.reading.lexer import Token
-from scripts.checker.reading.names import Scripts, canonical
-from scripts.checker.reading.scripting import scripted, with_scripts
+from scripts.checker.reading.names import Scripts
+from scripts.checker.reading.scripting import scripted
 from scripts.checker.tree import Expr
 
 
@@ -104,37 +104,6 @@ def _read_variables(p: Expressions, sign: str) -> tuple[Expr, ...]:
         variable = scripted(p, tree.Name(key, span=nucleus.span), rest, rank)
         variables += [variable] * repeat
     return tuple(variables)
-
-
-def read_nabla(p: Expressions, token: Token) -> Expr:
-    """`\\nabla f(x)`, `\\nabla_\\theta L(\\theta)`, `\\nabla^2 f(x)`."""
-    scripts = p.scripts()
-    order = 1
-    if scripts.sup:
-        if canonical(scripts.sup) != "2":
-            raise CheckError("only \\nabla and \\nabla^2 are known", token.span)
-        order = 2
-    variable = p.sub(scripts.sub).whole() if scripts.sub else None
-    name = p.peek()
-    saved = p.at
-    if name.kind in {"name", "word"}:
-        p.next()
-        key, rest, _ = p.resolve(name, p.scripts())
-        if key in p.vocabulary.functions and not (rest.sub or rest.sup or rest.primes):
-            function = tree.Name(key, span=name.span)
-            nabla = tree.Nabla(function, order, variable, span=token.span.to(name.span))
-            if not p.sees("open", "("):
-                return nabla
-            arguments, end = p.inside(p.next(), call=True)
-            return with_scripts(p, tree.Call(nabla, arguments, span=token.span.to(end)), None)
-        p.at = saved
-    if variable is None:
-        raise CheckError("with respect to what? Write \\nabla_x", token.span)
-    body = p.factor()
-    if p.starts_factor():
-        raise CheckError("what does \\nabla take in? Put brackets around it", p.peek().span)
-    variables = (variable,) * order
-    return tree.Derivative(body, variables, gradient=True, span=token.span.to(body.span))
 
 
 def _read_integral(p: Expressions, token: Token) -> Expr:
