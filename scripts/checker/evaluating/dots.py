@@ -64,7 +64,8 @@ def _same_way(earlier: Expr, later: Expr, last: Expr) -> bool:
 def _progression(first: Sequence[Expr], last: Expr, env: Environment) -> _Progression:
     """From the entries before the dots to the last one; the steps between them are equal."""
     found = [_difference(item, last) for item in first]
-    if found[-1] is None:
+    whole = found[-1] is not None and found[-1][1] is last
+    if found[-1] is None or (whole and any(isinstance(n, tree.Index) for n in tree.walk(last))):
         raise CheckError(UNTOLD, last.span)
     high = found[-1][1]
     values = [whole_number(evaluate(pair[0], env), pair[0]) for pair in found if pair]

@@ -150,10 +150,16 @@ class Expressions(Cursor, ABC):
 
     def no_mixed_sets(self, operator: Token) -> None:
         """`A \\cup B \\cap C` needs brackets."""
+        depth = 0
         for token in reversed(self.tokens[: self.at - 1]):
-            if token.kind in {"open", "close", "rel"}:
+            depth += {"close": 1, "open": -1}.get(token.kind, 0)
+            if depth < 0 or token.kind == "rel":
                 return
-            if token.text in SETS and (token.text != operator.text or token.text == "∖"):
+            if (
+                depth == 0
+                and token.text in SETS
+                and (token.text != operator.text or token.text == "∖")
+            ):
                 raise CheckError("two different operations on sets: put brackets", operator.span)
 
     def collection(self) -> Expr:

@@ -124,7 +124,7 @@ def _read(raw: Sequence[Raw], at: int, out: list[Token], tex: str) -> int:
 
 def _kind(raw: Raw) -> tuple[str, str]:
     """Kind and canonical text of a token that stands for itself."""
-    text = raw.text
+    text = ":=" if raw.text.startswith(r"\colon") and raw.text.endswith("=") else raw.text
     tables = (
         ("rel", RELATIONS), ("op", OPERATORS), ("open", OPENING), ("close", CLOSING),
         ("bar", BARS), ("divider", DIVIDERS),

@@ -11,7 +11,7 @@ import re
 
 from scripts.checker.errors import CheckError, Span
 
-PIECE = re.compile(r"\\[a-zA-Z]+\*?|\\.|\.\.\.|:=|\d+(?:\.\d+)?|\S|\s+", re.DOTALL)
+PIECE = re.compile(r"\\colon\s*=|\\[a-zA-Z]+\*?|\\.|\.\.\.|:=|\d+(?:\.\d+)?|\S|\s+", re.DOTALL)
 
 SPACES = {r"\,", r"\;", r"\:", r"\!", r"\ ", "~", r"\limits", r"\nolimits", r"\displaystyle"}
 SPACES |= {r"\textstyle", r"\scriptstyle", r"\thinspace", r"\nonumber", r"\notag", r"\strut"}
@@ -33,6 +33,9 @@ TAKES |= dict.fromkeys([r"\underset", r"\overset", r"\stackrel", r"\textcolor"],
 
 
 LONGEST = 20_000  # characters of a display; the longest on a page have some 500
+
+
+DEEPEST = 60  # braces in braces
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,8 @@ def pieces(tex: str) -> list[Raw]:
         top = groups[-1]
         if piece.text == "{":
             groups.append(_Open("{", len(result), argument=top.awaits > 0))
+            if len(groups) > DEEPEST:
+                raise CheckError("braces nested too deeply: name a part of it", piece.span)
             top.awaits = max(0, top.awaits - 1)
             result.append(piece)
         elif piece.text == "}":

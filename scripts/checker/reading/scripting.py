@@ -23,7 +23,9 @@ def scripted(p: Expressions, base: Expr, scripts: Scripts, rank: int | None) -> 
         raise CheckError("a prime at something that is no function", base.span)
     span = until_here(p, base)
     scripts, first = _sample(p, base, scripts, rank)
-    if rank == 1 and (place := _bracketed(scripts.sub)):
+    if place := _bracketed(scripts.sub):
+        if rank != 1:
+            raise CheckError("x_{(k)} is the k-th smallest entry of a vector", span)
         base = tree.Call(tree.Word("sorted", span=span), (base,), span=span)
         scripts = Scripts(place, scripts.sup)
     indices = (*first, *read_indices(p, scripts.sub, rank and rank - len(first)))
