@@ -14,7 +14,7 @@ from scripts.checker.evaluating.quadrature import quadrature
 from scripts.checker.evaluating.variables import density, has_density, support
 from scripts.checker.tree import Expr
 
-SAMPLES = 200_000  # where a variable can only be simulated
+SAMPLES = 8_000  # of one run
 
 
 def mean_of(variable: Random, function: Callable[[Tensor], Tensor], trace: Trace) -> Tensor:

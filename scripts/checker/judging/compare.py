@@ -21,7 +21,7 @@ from scripts.checker.evaluating.environment import Environment
 from scripts.checker.judging.report import show
 from scripts.checker.verdicts import TOLERANCE
 
-SAMPLED = 0.02  # of means over 200,000 samples: about five standard errors
+STANDARD_ERRORS = 6  # that a simulated value may be off
 # Small enough that the first term left out decides, large enough that even its fourth power
 # stands far above rounding; powers of two, so that x + h loses no digit of h.
 STEPS = (2.0**-7, 2.0**-8)
@@ -33,14 +33,14 @@ class Side:
     """A value to be compared, and how a message calls it.
 
     `cancelled` gives the size of what cancels in each entry, `error` is what a limit or a
-    series may be off by.
+    series may be off by, `standard_error` tells the same of what was simulated.
     """
 
     label: str
     value: Tensor
     cancelled: Callable[[], Tensor] = lambda: number(0.0)
     error: float = 0.0
-    sampled: bool = False
+    standard_error: Tensor | None = None
 
     def is_decided(self) -> bool:
         """Whether an entry stands above what rounding leaves of terms that cancel."""
@@ -48,7 +48,7 @@ class Side:
             return False
         if bool(self.value.isinf().any()):
             return True
-        return bool((self.value.abs() > TOLERANCE * self.cancelled() + self.error).any())
+        return bool((self.value.abs() > _slack(self)).any())
 
 
 def agree(left: Side, right: Side, span: Span) -> float:
@@ -81,23 +81,22 @@ def distance(left: Tensor, right: Tensor) -> float:
 
 
 def _are_close(left: Side, right: Side) -> bool:
-    if left.sampled or right.sampled:
-        return near(left.value, right.value)
     if close(left.value, right.value):
         return True
-    slack = TOLERANCE * (left.cancelled() + right.cancelled()) + left.error + right.error
-    return close(left.value, right.value, slack)
+    return close(left.value, right.value, _slack(left) + _slack(right))
+
+
+def _slack(side: Side) -> Tensor:
+    """What a side may be off by, beside the tolerance of its entries."""
+    if side.standard_error is not None:
+        return STANDARD_ERRORS * side.standard_error
+    return TOLERANCE * side.cancelled() + side.error
 
 
 def close(left: Tensor, right: Tensor, slack: Tensor | float = 0.0) -> bool:
     """Equal, each entry up to the tolerance of itself and a slack."""
     allowed = TOLERANCE * torch.maximum(left.abs(), right.abs()) + slack
     return bool(((left - right).abs() <= allowed).all())
-
-
-def near(left: Tensor, right: Tensor) -> bool:
-    """Equal up to the error of a simulation."""
-    return bool((left - right).abs().max() <= SAMPLED * (1 + right.abs().max()))
 
 
 def ordered(relation: str, left: Side, right: Side, span: Span) -> bool:
@@ -110,7 +109,7 @@ def ordered(relation: str, left: Side, right: Side, span: Span) -> bool:
     slack = TOLERANCE * torch.maximum(low.value.abs(), high.value.abs())
     below, strictly = low.value <= high.value + slack, low.value < high.value - slack
     if not bool(below.all() if relation in {"≤", "≥"} else strictly.all()):
-        slack = slack + TOLERANCE * (low.cancelled() + high.cancelled()) + low.error + high.error
+        slack = slack + _slack(low) + _slack(high)
         below = low.value <= high.value + slack
         if not bool(below.all()):
             raise CheckError(f"{show(low.value)} is not below {show(high.value)}", span)

@@ -11,6 +11,7 @@ from scripts.checker import tree
 from scripts.checker.errors import CheckError
 from scripts.checker.evaluating.environment import Environment
 from scripts.checker.evaluating.samplers import Style
+from scripts.checker.evaluating.simulation import steadied
 from scripts.checker.evaluating.tables import tabulate
 from scripts.checker.judging.compare import Side, agree, ordered, remainder_order, require_finite
 from scripts.checker.judging.membership import inside
@@ -48,8 +49,14 @@ class Comparison:
                 found.append(gap.nan_to_num(0.0).reshape(-1))
         return torch.cat(found)
 
-    def evaluate(self, claim: Claim, env: Environment) -> list[Tensor | None]:
-        """The value of each side, over its free indices; None for a name being defined."""
+    def evaluate(
+        self, claim: Claim, env: Environment, errors: list[Tensor | None] | None = None
+    ) -> list[Tensor | None]:
+        """The value of each side, over its free indices; None for a name being defined.
+
+        `errors` collects the standard error of each, None where it was not simulated.
+        """
+        errors = [] if errors is None else errors
         statement = claim.statement
         known = frozenset(env.values) | frozenset(env.definitions) | set(self.world.declared)
         indices = free_indices(statement.sides[0], known)
@@ -57,13 +64,19 @@ class Comparison:
         for place, side in enumerate(statement.sides):
             if place == 0 and claim.definition:
                 values.append(None)
+                errors.append(None)
                 continue
             others = statement.sides
             key = claim.definition.key if claim.definition else ""
             if claim.definition and set(claim.definition.parameters or ()) - set(env.values):
                 values.append(None)  # about any argument: used where it is called
+                errors.append(None)
                 continue
-            values.append(tabulate(side, indices, env, key, others).detach())
+            # What was simulated for one side is not told apart again on the other.
+            fresh = replace(env, memo={}) if env.random else env
+            value = steadied(partial(tabulate, side, indices, key=key, also=others), fresh)
+            values.append(value.detach())
+            errors.append(env.trace.standard_error)
         return values
 
     def _compare(self, number: int, env: Environment, tally: Tally, style: Style) -> None:
@@ -108,11 +121,10 @@ class Comparison:
 
     def _sides(self, claim: Claim, env: Environment) -> list[Side | None]:
         """Each side as it is compared; None for a name being defined."""
-        before = env.trace.error, env.trace.sampled
-        env.trace.error, env.trace.sampled = 0.0, False
-        values = self.evaluate(claim, env)
-        error, sampled = env.trace.error, env.trace.sampled
-        env.trace.error, env.trace.sampled = before[0], before[1] or sampled
+        env.trace.error = 0.0
+        errors: list[Tensor | None] = []
+        values = self.evaluate(claim, env, errors)
+        error = env.trace.error
         if any(isinstance(node, DERIVATIVES) for node in tree.walk(claim.statement)):
             largest = max((float(v.abs().max()) for v in values if v is not None), default=0.0)
             error += AUTOGRAD_ERROR * max(1.0, largest)
@@ -122,7 +134,8 @@ class Comparison:
                 again = partial(self.evaluate, claim)
                 return cancelled(again, env, place, self.world.given)
 
-            return Side("one side" if place == 0 else "the other", value, size, error, sampled)
+            label = "one side" if place == 0 else "the other"
+            return Side(label, value, size, error, errors[place])
 
         return [None if v is None else side(place, v) for place, v in enumerate(values)]
 
