@@ -85,13 +85,18 @@ class Trace:
 
 @dataclass(frozen=True)
 class Environment:
-    """Values by key, definitions by key, and those that are being worked out just now."""
+    """Values by key, definitions by key, and those that are being worked out just now.
+
+    `starts` tells which arrays are not counted from 1, `ranges` the values of a declared letter.
+    """
 
     values: Mapping[str, Value]
     definitions: Mapping[str, Definition]
     trace: Trace
     random: Mapping[str, Random] = field(default_factory=dict)
     shapes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    starts: Mapping[str, int] = field(default_factory=dict)
+    ranges: Mapping[str, tuple[Tensor, ...]] = field(default_factory=dict)
     indices: frozenset[str] = frozenset()
     pending: tuple[str, ...] = ()
     memo: dict[str, Tensor] = field(default_factory=dict)
@@ -113,7 +118,8 @@ class Environment:
     def defining(self, definition: Definition) -> Environment:
         """Inside a definition: indices outside of it mean nothing here."""
         if definition.key in self.pending:
-            raise CheckError(f"{definition.key} is defined by itself", definition.span)
+            message = f"{definition.key} is defined by itself: declare it, and return it from given"
+            raise CheckError(message, definition.span)
         values = self.values
         if self.indices:
             values = {k: v for k, v in values.items() if k not in self.indices}

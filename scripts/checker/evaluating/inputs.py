@@ -1,7 +1,7 @@
 """Random inputs from a symbol list: sizes first, then every symbol from its domain."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 import math
 import random
 
@@ -36,11 +36,14 @@ class Draw:
     """One set of inputs: sizes and values by key, and the declared shapes.
 
     `at_named_edge` tells whether a symbol may stand at an edge that its domain names.
+    `starts` and `ranges` are those of an Environment.
     """
 
     values: dict[str, Value]
     shapes: dict[str, tuple[int, ...]]
     at_named_edge: bool
+    starts: dict[str, int] = field(default_factory=dict)
+    ranges: dict[str, tuple[Tensor, ...]] = field(default_factory=dict)
 
 
 def draw(
@@ -111,6 +114,7 @@ def _fill(
     """Draw every symbol, those first on which the bounds of others depend."""
     values: dict[str, Value] = {key: number(size) for key, size in sizes.items()}
     waiting = [d for d in declarations if d.key not in sizes]
+    waiting.sort(key=lambda declaration: declaration.kind == "random")  # their laws name values
     while waiting:
         left: list[Declaration] = []
         problem: Undrawable | None = None
@@ -127,7 +131,21 @@ def _fill(
         waiting = left
     domains = [d.domain for d in declarations if d.kind == "value" and d.domain is not None]
     edges = style is Style.EDGES and any(names_edges(domain, values) for domain in domains)
-    return Draw(values, shapes, edges)
+    starts = {d.key: d.start for d in declarations if d.start != 1}
+    return Draw(values, shapes, edges, starts, _ranges(declarations, values))
+
+
+def _ranges(
+    declarations: Sequence[Declaration], values: Mapping[str, Value]
+) -> dict[str, tuple[Tensor, ...]]:
+    """The values that a declared letter can have: s in {1, 2, 3}."""
+    found = {}
+    for declaration in declarations:
+        domain = declaration.domain
+        if declaration.kind == "value" and domain and domain.kind == "set" and not domain.shape:
+            listing = tree.Listing(domain.items, span=domain.span)
+            found[declaration.key] = members(listing, environment(values))
+    return found
 
 
 def _draw_one(

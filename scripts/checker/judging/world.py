@@ -23,7 +23,7 @@ from scripts.checker.judging.oracle import Oracle
 from scripts.checker.judging.page import Page
 from scripts.checker.judging.report import located, show
 from scripts.checker.reading.names import python_name
-from scripts.checker.reading.statements import claims_of
+from scripts.checker.reading.statements import Claim, claims_of
 from scripts.checker.tree import Definition, Statement
 
 REDRAWN = 4  # times, to see which given values depend on what is drawn
@@ -75,7 +75,8 @@ class World:
                 values[source] = Random(source, random[declaration.key].distribution)
         self.drawn = {k: v for k, v in values.items() if k in used}
         own = {c.definition.key: c.definition for c in self.claims if c.definition}
-        env = Environment(values, {**self.earlier, **own}, trace, random, inputs.shapes)
+        known = inputs.shapes, inputs.starts, inputs.ranges
+        env = Environment(values, {**self.earlier, **own}, trace, random, *known)
         self._require_inside(given, env)
         return env
 
@@ -110,7 +111,8 @@ class World:
         for key in defined.keys() & known - asked:
             message = f"{key} is given, and this defines it: compare it with a reference"
             raise CheckError(message, defined[key].left.span)
-        if defined.keys() & asked:
+        known |= _about_each_other(defined, given)
+        if defined.keys() & (asked | known):
             keys = frozenset(known | asked)
             self.claims = claims_of(self.statements, self.page.declarations, keys, self.words)
         return {c.definition.key for c in self.claims if c.definition}
@@ -163,3 +165,14 @@ def _same(left: Value, right: Value | None) -> bool:
     if not isinstance(left, Tensor) or not isinstance(right, Tensor):
         return False
     return left.shape == right.shape and bool(((left == right) | left.isnan()).all())
+
+
+def _about_each_other(defined: Mapping[str, Claim], given: Mapping[str, Value]) -> set[str]:
+    """Functions that are given and stand on a left side, with another given one on the right."""
+    functions = {key for key, value in given.items() if isinstance(value, Function)}
+    found = set()
+    for key in defined.keys() & functions:
+        for side in defined[key].statement.sides[1:]:
+            if any(isinstance(n, tree.Name) and n.key in functions for n in tree.walk(side)):
+                found.add(key)
+    return found
