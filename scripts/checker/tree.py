@@ -82,10 +82,19 @@ class Index(Expr):
 
 @dataclass(frozen=True)
 class Call(Expr):
-    """`f(x, y)`; the function is a Name, a Word or a Prime, Nabla, Compose of them."""
+    """`f(x, y | z)`; the function is a Name, a Word or a Prime, Nabla, Compose of them.
+
+    `given` is what stands behind the bar.
+    """
 
     function: Expr
     arguments: tuple[Expr, ...]
+    given: tuple[Expr, ...] = ()
+
+    @property
+    def inputs(self) -> tuple[Expr, ...]:
+        """All that is put in, in the order of the LaTeX."""
+        return self.arguments + self.given
 
 
 @dataclass(frozen=True)
@@ -171,10 +180,11 @@ class Limit(Expr):
 
 @dataclass(frozen=True)
 class Expectation(Expr):
-    """`\\mathbb{E}[body]`, over the named variables or over all random ones in the body."""
+    """`\\mathbb{E}[body | given]`, over the named variables or over all random ones in the body."""
 
     body: Expr
     over: tuple[Expr, ...]
+    given: tuple[Expr, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from torch import Tensor
 
 from scripts.checker import tree
 from scripts.checker.errors import CheckError
+from scripts.checker.evaluating.any_law import any_joint_law, any_kernel, any_law
 from scripts.checker.evaluating.dispatch import evaluate, number
-from scripts.checker.evaluating.distributions import read_distribution
 from scripts.checker.evaluating.environment import Environment, Function, Random, Trace, Value
 from scripts.checker.evaluating.sets import members
 from scripts.checker.reading.domains import Domain
@@ -36,9 +36,16 @@ class Draw:
     shapes: dict[str, tuple[int, ...]]
 
 
-def draw(declarations: Sequence[Declaration], seed: int, *, wide: bool = False) -> Draw:
+def draw(
+    declarations: Sequence[Declaration],
+    seed: int,
+    *,
+    wide: bool = False,
+    kinds: Mapping[str, str] | None = None,
+) -> Draw:
     """Inputs for one evaluation; the same seed gives the same ones; `wide` ones reach farther.
 
+    `kinds` says which laws must be discrete or continuous, by their names.
     Raises Undrawable where a domain is empty or the sizes cannot be satisfied.
     """
     generator = random.Random(seed)
@@ -49,7 +56,9 @@ def draw(declarations: Sequence[Declaration], seed: int, *, wide: bool = False) 
         sizes = dict(zip(names, generator.sample(pool, len(names)), strict=True))
         shapes = _shapes(declarations, sizes)
         if shapes is not None:
-            return _fill(declarations, sizes, shapes, generator, wide)
+            found = _fill(declarations, sizes, shapes, generator, wide)
+            _draw_laws(declarations, found.values, seed, kinds or {})
+            return found
     first = next(d for d in declarations if d.domain is not None and d.domain.shape)
     assert first.domain is not None
     raise Undrawable(first, CheckError("no sizes satisfy these shapes", first.domain.span))
@@ -120,12 +129,33 @@ def _draw_one(
         assert declaration.domain is not None
         smooth = SmoothFunction(declaration.domain, shapes[key], generator.randrange(2**31))
         values.setdefault(key, Function(key, declaration.parameters or (), smooth))
-    elif declaration.kind == "random":
-        if (distribution := read_distribution(declaration, _environment(values))) is not None:
-            values[key] = Random(key, distribution)
     elif declaration.kind == "known" and key.startswith("I_{"):
         size = evaluate(tree.Name(key[3:-1]), _environment(values))
         values[key] = torch.eye(int(size), dtype=torch.float64)
+
+
+def _draw_laws(
+    declarations: Sequence[Declaration],
+    values: dict[str, Value],
+    seed: int,
+    kinds: Mapping[str, str],
+) -> None:
+    """A law for every name that stands for any: of another family for each seed and name."""
+    for place, declaration in enumerate(declarations):
+        law = declaration.law
+        if law is None or not law.name or law.family:
+            continue
+        if isinstance(values.get(law.name), Tensor | Random):
+            continue
+        number, kind = seed + place, kinds.get(law.name)
+        if law.parents:
+            kernel = any_kernel(number, kind)
+            parameters = tuple(parent.key for parent in law.parents)
+            values[law.name] = Function(law.name, parameters, kernel)
+        elif len(law.variables) > 1:
+            values[law.name] = Random(law.name, any_joint_law(number, len(law.variables), kind))
+        else:
+            values[law.name] = Random(law.name, any_law(number, kind))
 
 
 def sample(

@@ -15,7 +15,7 @@ from scripts.checker.judging.report import show
 from scripts.checker.reading.domains import Domain
 from scripts.checker.verdicts import TOLERANCE
 
-SAMPLED = 0.02  # of means over 200,000 samples: about five standard errors
+STANDARD_ERRORS = 6  # by which means of samples may differ: chance alone does it never
 # Values that cancel to zero are left with rounding errors, 1e-16 where the terms are about 1:
 # next to these nothing is relatively small.
 FLOOR = 1e-12
@@ -25,8 +25,14 @@ STEPS = (2.0**-7, 2.0**-8)
 EXACT = 1e-14  # a remainder below this is rounding
 
 
-def agree(values: Sequence[tuple[str, Tensor]], span: Span, *, sampled: bool = False) -> None:
-    """Raise CheckError unless all labelled values are the same (nearly, if simulated)."""
+def agree(
+    values: Sequence[tuple[str, Tensor]], span: Span, *, errors: Sequence[Tensor | None] = ()
+) -> None:
+    """Raise CheckError unless all labelled values are the same.
+
+    Where `errors` tells standard errors of simulated values, within STANDARD_ERRORS of these.
+    """
+    known = [error for error in errors if error is not None]
     (first_label, first), *others = values
     for label, value in values:
         if not bool(value.isfinite().all()):
@@ -35,7 +41,7 @@ def agree(values: Sequence[tuple[str, Tensor]], span: Span, *, sampled: bool = F
         if value.shape != first.shape:
             shapes = f"{first_label} is {shape_text(first)}, {label} is {shape_text(value)}"
             raise CheckError(shapes, span)
-        if not (near(first, value) if sampled else close(first, value)):
+        if not (near(first, value, known) if known else close(first, value)):
             raise CheckError(f"{first_label} is {show(first)}, {label} is {show(value)}", span)
 
 
@@ -45,9 +51,11 @@ def close(left: Tensor, right: Tensor) -> bool:
     return bool((left - right).abs().max() <= TOLERANCE * size + FLOOR)
 
 
-def near(left: Tensor, right: Tensor) -> bool:
-    """Equal up to the error of a simulation."""
-    return bool((left - right).abs().max() <= SAMPLED * (1 + right.abs().max()))
+def near(left: Tensor, right: Tensor, errors: Sequence[Tensor]) -> bool:
+    """Equal up to the errors of simulations, entry by entry."""
+    slack = STANDARD_ERRORS * sum(error**2 for error in errors) ** 0.5
+    slack = slack + TOLERANCE * torch.maximum(left.abs(), right.abs())
+    return bool(((left - right).abs() <= slack).all())
 
 
 def ordered(relation: str, left: Tensor, right: Tensor, span: Span) -> bool:

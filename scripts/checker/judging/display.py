@@ -16,9 +16,11 @@ from scripts.checker.evaluating.environment import (
     Value,
 )
 from scripts.checker.evaluating.inputs import Undrawable, draw
+from scripts.checker.evaluating.model import Misdeclared, kinds_of_laws, laws_of, with_variables
+from scripts.checker.evaluating.simulation import steadied
 from scripts.checker.evaluating.tables import tabulate
 from scripts.checker.judging.compare import (
-    SAMPLED,
+    STANDARD_ERRORS,
     agree,
     inside,
     ordered,
@@ -30,6 +32,7 @@ from scripts.checker.judging.oracle import Oracle
 from scripts.checker.judging.page import Page
 from scripts.checker.judging.references import References
 from scripts.checker.judging.report import located, show
+from scripts.checker.reading.laws import parameters_of
 from scripts.checker.reading.names import python_name
 from scripts.checker.reading.statements import Claim, claims_of, free_indices
 from scripts.checker.tree import Definition, Statement
@@ -66,9 +69,12 @@ class DisplayCheck:
         self.strict: set[int] = set()
         self.nonzero: set[int] = set()
         self.compared: set[int] = set()
+        self.slack = 0.0  # relative, of what was simulated
+        self.errors: list[Tensor | None] = []  # standard errors of the sides evaluated last
         self.references = References(oracle, number, head)
         self.words = self.references.words()
         self.claims = claims_of(statements, self.page.declarations, frozenset(), self.words)
+        self.kinds = kinds_of_laws(statements, page.declarations)
         self.given: set[str] = set()  # what `given` provides and this display uses
         self.examples: set[str] = set()  # of these, what stands for any of its kind
         lint_display(self.claims, self.page, self.earlier)
@@ -102,7 +108,7 @@ class DisplayCheck:
             status=status,
             drawn=drawn,
             draws=draws,
-            tolerance=SAMPLED if self.trace.sampled else TOLERANCE,
+            tolerance=max(TOLERANCE, self.slack),
             references=tuple(self.references.used),
             given=bool(self.given),
             remainder=bool(self.orders),
@@ -137,12 +143,12 @@ class DisplayCheck:
     def environment(self, seed: int, *, wide: bool) -> Environment:
         """All values: drawn, given, defined."""
         try:
-            inputs = draw(self.page.declarations, seed, wide=wide)
+            inputs = draw(self.page.declarations, seed, wide=wide, kinds=self.kinds)
         except Undrawable as error:
             line, tex = error.declaration.line, error.declaration.tex
             raise located(self.page.path, line, tex, error) from None
         values = dict(inputs.values)
-        symbols = [key for key, d in self.declared.items() if d.kind != "set"]
+        symbols = [key for key, d in self.declared.items() if d.kind not in {"set", "independent"}]
         names = {python_name(key): key for key in [*symbols, *values]}
         given = self.oracle.given(lambda name: among(name, names, values), names)
         values |= given
@@ -156,23 +162,25 @@ class DisplayCheck:
         used = self._names()
         for key in defined:
             values.pop(key, None)
+        used |= laws_of(used, self.page.declarations)
         self.given = given.keys() & used - defined
         self.examples = {key for key in self.given if self._is_example(key, given[key])}
-        random = {key: value for key, value in values.items() if isinstance(value, Random)}
-        for declaration in self.page.declarations:
-            if declaration.kind == "random" and declaration.key in random:
-                source = declaration.source[0].text
-                values[source] = Random(source, random[declaration.key].distribution)
-        self.drawn = {k: v for k, v in values.items() if k in used}
         definitions = {
             **self.earlier,
             **{c.definition.key: c.definition for c in self.claims if c.definition},
         }
-        return Environment(values, definitions, self.trace, random, inputs.shapes)
+        env = Environment(values, definitions, self.trace, shapes=inputs.shapes)
+        try:
+            env = with_variables(env, self.page.declarations, self.page.vocabulary)
+        except Misdeclared as error:
+            raise located(self.page.path, error.line, error.tex, error) from None
+        self.drawn = {k: v for k, v in env.values.items() if k in used}
+        return env
 
     def _is_example(self, key: str, value: Value) -> bool:
         """Whether a given value stands for any function or distribution: X ∼ P names none."""
-        named = key in self.declared and len(self.declared[key].source) > 1
+        law = self.declared[key].law if key in self.declared else None
+        named = law is not None and bool(law.family)
         return isinstance(value, Function) or (isinstance(value, Random) and not named)
 
     def _names(self) -> set[str]:
@@ -196,12 +204,14 @@ class DisplayCheck:
             self.compared.add(number)
             return
         values = self.sides(claim, env)
-        for relation, left, right in zip(statement.relations, values, values[1:], strict=False):
+        errors = self.errors
+        for place, relation in enumerate(statement.relations):
+            left, right = values[place : place + 2]
             if left is None or right is None:
                 continue
             if relation == "=":
                 pair = [("one side", left), ("the other", right)]
-                agree(pair, statement.span, sampled=self.trace.sampled)
+                agree(pair, statement.span, errors=errors[place : place + 2])
             elif relation == "≈":
                 continue
             elif ordered(relation, left, right, statement.span):
@@ -210,7 +220,7 @@ class DisplayCheck:
         shown = [value for value in values if value is not None]
         if any(bool(value.any()) for value in shown):
             self.nonzero.add(number)
-        if self.references.compare(number, self.claims, values, env):
+        if self.references.compare(number, self.claims, values, errors, env):
             self.compared.add(number)
         if claim.definition and (declaration := self.declared.get(claim.definition.key)):
             value = values[1]
@@ -226,16 +236,24 @@ class DisplayCheck:
         known = frozenset(env.values) | frozenset(env.definitions) | set(self.declared)
         indices = free_indices(statement.sides[0], known)
         values: list[Tensor | None] = []
+        self.errors = [None] * len(statement.sides)
         for place, side in enumerate(statement.sides):
             if place == 0 and claim.definition:
                 values.append(None)
                 continue
-            others = statement.sides
             key = claim.definition.key if claim.definition else ""
             if claim.definition and set(claim.definition.parameters or ()) - set(env.values):
                 values.append(None)  # about any argument: used where it is called
                 continue
-            values.append(tabulate(side, indices, env, key, others).detach())
+
+            def value(env: Environment, side: tree.Expr = side, key: str = key) -> Tensor:
+                return tabulate(side, indices, env, key, statement.sides).detach()
+
+            values.append(found := steadied(value, env))
+            if (error := self.trace.standard_error) is not None:
+                self.errors[place] = error
+                slack = STANDARD_ERRORS * error.max() / found.abs().max().clamp(min=1)
+                self.slack = max(self.slack, float(slack))
         return values
 
     # -- the end -------------------------------------------------------------------------
@@ -274,7 +292,7 @@ class DisplayCheck:
         if not claim.definition:
             return False
         needed: set[str] = set()
-        todo = [self.claims[number].statement for number in self.compared]
+        todo: list[tree.Expr] = [self.claims[number].statement for number in self.compared]
         while todo:
             for node in tree.walk(todo.pop()):
                 key = node.key if isinstance(node, tree.Name) else None
@@ -282,6 +300,8 @@ class DisplayCheck:
                 if key is None or key in needed:
                     continue
                 needed.add(key)
+                if key in self.declared and (law := self.declared[key].law):
+                    todo += parameters_of(law, self.page.vocabulary)
                 for other in self.claims:
                     if other.definition and other.definition.key == key and other is not claim:
                         todo.append(other.statement)

@@ -33,6 +33,7 @@ class References:
         number: int,
         claims: Sequence[Claim],
         values: Sequence[Tensor | None],
+        errors: Sequence[Tensor | None],
         env: Environment,
     ) -> bool:
         """Compare the values of a claim with its reference; tell whether there was one.
@@ -58,11 +59,13 @@ class References:
                 return False
             result = result[head]
         expected = self.oracle.tensor(name, result)
-        value = next((value for value in values if value is not None), None)
-        if value is None:
+        place = next((n for n, value in enumerate(values) if value is not None), None)
+        if place is None:
             return False
+        value = values[place]
+        assert value is not None
         pair = [("the formula", value), (name, expected)]
-        agree(pair, claim.statement.span, sampled=env.trace.sampled)
+        agree(pair, claim.statement.span, errors=errors[place : place + 1])
         self.used[name] = None
         return True
 

@@ -132,8 +132,8 @@ def _call(p: Expressions, function: Expr, scripts: Scripts) -> Expr:
         )
     if not p.sees("open", "(", "[", "{"):
         return scripted(p, function, scripts, None)
-    arguments, end = p.inside(p.next(), call=True)
-    call: Expr = tree.Call(function, arguments, span=function.span.to(end))
+    arguments, given, end = p.parts(p.next(), call=True)
+    call: Expr = tree.Call(function, arguments, given, span=function.span.to(end))
     if scripts.sub or scripts.sup:
         call = scripted(p, call, Scripts(scripts.sub, scripts.sup), None)
     return with_scripts(p, call, None)
@@ -170,13 +170,14 @@ def read_word(p: Expressions, token: Token) -> Expr:
 def _apply_word(p: Expressions, word: tree.Word, scripts: Scripts) -> Expr:
     """`\\log x`, `\\sin^2(x)`, `\\log_2 x`, `\\operatorname{ReLU}'(x)`."""
     function: Expr = word
+    given: tuple[Expr, ...] = ()
     if scripts.primes:
         function = tree.Prime(word, scripts.primes, span=word.span)
     if canonical(scripts.sup) == "-1":
         message = f"\\{word.text}^{{-1}} has two readings: write arc{word.text} or a fraction"
         raise CheckError(message, word.span)
     if p.sees("open", "(", "[", "{"):
-        arguments, end = p.inside(p.next(), call=True)
+        arguments, given, end = p.parts(p.next(), call=True)
     elif word.text in PREFIX_WORDS:
         argument = p.factor()
         arguments, end = (argument,), argument.span
@@ -190,7 +191,7 @@ def _apply_word(p: Expressions, word: tree.Word, scripts: Scripts) -> Expr:
         if word.text != "log":
             raise CheckError(f"a subscript at {word.text} has no known meaning", word.span)
         arguments = (*arguments, p.sub(scripts.sub).whole())
-    call: Expr = tree.Call(function, arguments, span=word.span.to(end))
+    call: Expr = tree.Call(function, arguments, given, span=word.span.to(end))
     if scripts.sup:
         call = scripted(p, call, Scripts((), scripts.sup), None)
     return with_scripts(p, call, None)
@@ -243,11 +244,11 @@ def _expectation(p: Expressions, token: Token, scripts: Scripts) -> Expr:
             over.append(inner.argument())
             names.append(canonical(split(piece, "rel")[0]))
     inner = p.knowing(*names)
-    items, end = inner.inside(inner.next(), call=True)
+    items, given, end = inner.parts(inner.next(), call=True)
     p.at = inner.at
     if len(items) != 1:
         raise CheckError("one expression belongs inside an expectation", token.span)
-    expected = tree.Expectation(items[0], tuple(over), span=token.span.to(end))
+    expected = tree.Expectation(items[0], tuple(over), given, span=token.span.to(end))
     if scripts.sup:
         raise CheckError("write \\mathbb{E}[X]^2 for the square", token.span)
     return with_scripts(p, expected, 0)

@@ -207,6 +207,30 @@ class Expressions(Cursor, ABC):
             raise CheckError(f"expected {closing!r} for this bracket", opening.span)
         return tuple(items), self.next().span
 
+    def parts(
+        self, opening: Token, *, call: bool
+    ) -> tuple[tuple[Expr, ...], tuple[Expr, ...], Span]:
+        """The arguments before and behind the bar of a call, and where they end."""
+        if (closing := CLOSER.get(opening.text)) is None:
+            raise CheckError(f"{opening.text!r} opens nothing that is read", opening.span)
+        outer = self.closers
+        is_bar = closing in "|‖"
+        self.closers = (*outer, closing if call or is_bar else "group")
+        sides: list[list[Expr]] = [[]]
+        while True:
+            sides[-1].append(self.argument())
+            separators = {",", ";", "bar", "divider"} if call else {","}
+            if self.peek().kind not in separators:
+                break
+            if self.next().text == "|":
+                sides.append([])
+        self.closers = outer
+        if self.peek().text != closing or self.peek().kind not in {"close", "bar"}:
+            raise CheckError(f"expected {closing!r} for this bracket", opening.span)
+        if len(sides) > 2:
+            raise CheckError("one bar in a bracket", opening.span)
+        return tuple(sides[0]), tuple(sides[-1]) if len(sides) == 2 else (), self.next().span
+
     def argument(self) -> Expr:
         """An expression, dots, or a relation such as `X = x`."""
         if dots := self.accept("dots"):

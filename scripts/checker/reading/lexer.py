@@ -30,7 +30,7 @@ RELATIONS = {"=": "=", r"\approx": "≈", r"\le": "≤", r"\leq": "≤", r"\ge":
 RELATIONS |= {"<": "<", ">": ">", r"\lt": "<", r"\gt": ">", r"\ne": "≠", r"\neq": "≠"}
 RELATIONS |= {r"\leqslant": "≤", r"\geqslant": "≥", r"\in": "∈", r"\sim": "∼", r"\to": "→"}
 RELATIONS |= {r"\rightarrow": "→", r"\subset": "⊂", r"\subseteq": "⊂", r"\triangleq": "="}
-RELATIONS |= {r"\coloneqq": "=", r"\equiv": "="}
+RELATIONS |= {r"\coloneqq": "=", r"\equiv": "=", r"\perp": "⟂"}
 OPERATORS = {"+": "+", "-": "-", "/": "/", "*": "*", r"\cdot": ".", r"\times": "x"}
 OPERATORS |= {r"\odot": "o", r"\circ": "∘", r"\otimes": "@", r"\setminus": "∖", "!": "!"}
 OPENING = {"(": "(", "[": "[", r"\{": "{", r"\lVert": "‖", r"\lvert": "|", r"\lfloor": "⌊"}
@@ -100,6 +100,14 @@ def _read(raw: list[_Raw], at: int, out: list[Token], tex: str) -> int:
         command = f"\\{ACCENTS[text]}" if text in ACCENTS else text.replace("scr", "cal")
         out.append(Token("name", f"{command}{{{inner[0].text}}}", full))
         return after
+    if text in {r"\overset", r"\stackrel"}:
+        label, after = _raw_argument(raw, at + 1)
+        inner, after = _argument(raw, after, tex)
+        full = span.to(raw[after - 1].span)
+        if [token.text for token in inner] != ["∼"] or "iid" not in _letters(label):
+            raise CheckError(f"{text} is read in \\overset{{\\text{{iid}}}}{{\\sim}} only", full)
+        out.append(Token("rel", "iid", full))
+        return after
     if text in {r"\left", r"\right", r"\middle"}:
         return _read_sized(raw, at, out)
     if text in {r"\begin", r"\end"}:
@@ -109,6 +117,11 @@ def _read(raw: list[_Raw], at: int, out: list[Token], tex: str) -> int:
         return after
     out.append(Token(*_kind(raw[at]), span))
     return at + 1
+
+
+def _letters(raw: list[_Raw]) -> str:
+    """The letters of a label: `i.i.d.` and `iid` are one."""
+    return "".join(part.text for part in raw if part.text.isalpha())
 
 
 def _kind(raw: _Raw) -> tuple[str, str]:

@@ -180,7 +180,7 @@ def _definition(
                 return None
             if key in declared and declared[key].parameters != tuple(names):
                 return None
-            if any(d.source and d.source[0].text == key for d in declarations):
+            if any(d.law and d.law.name == key for d in declarations):
                 return None
             return Definition(key, tuple(names), indices, body, statement.span)
         case tree.Call(function=tree.Word(text=text), arguments=arguments):
