@@ -11,9 +11,9 @@ import torch
 from torch import Tensor
 
 from scripts.checker.errors import CheckError, Span
-from scripts.checker.evaluating.environment import Block, Environment
+from scripts.checker.evaluating.environment import Block, Environment, Trace
 from scripts.checker.evaluating.families import Law, has_density, is_discrete
-from scripts.checker.evaluating.nodes import Unsettled, integrate
+from scripts.checker.evaluating.nodes import NeedsSamples, integrate
 from scripts.checker.evaluating.points import (
     MOST_POINTS,
     conditional,
@@ -26,6 +26,7 @@ Body = Callable[[Environment], Tensor]
 Values = Mapping[str, Tensor]
 
 ORDERS = (2, 3, 4, 7, 10, 15, 22, 33, 48)  # even and odd: only odd ones have the middle point
+ROUNDING = 1e-14  # of what cancels, relative to the mean of the absolute value
 AGREEMENT = 1e-11  # of two orders, relative to the mean of the absolute value
 MOST_ROWS = 3_000  # of points that are worked out one by one
 ROWS_OF_SAMPLES = 400  # where each row has a law of its own
@@ -47,15 +48,29 @@ def mean(
 
     Variables that are `known` have that value; the mean is multiplied by the density there.
     """
+    # What blurs is the sum: its terms are worked out as they are, many at once.
+    inner = replace(env, trace=Trace(at_once=env.trace.at_once)) if env.trace.noise else env
     if place not in env.trace.rough:
         try:
-            return _settled(body, blocks, env, known)
-        except Unsettled:
+            return _with_noise(*_settled(body, blocks, inner, known), env.trace)
+        except NeedsSamples:
             env.trace.rough.add(place)
-    return _simulated(body, blocks, env, known)
+    return _simulated(body, blocks, inner, known)
 
 
-def _settled(body: Body, blocks: Sequence[Block], env: Environment, known: Values) -> Tensor:
+def _with_noise(value: Tensor, size: Tensor, trace: Trace) -> Tensor:
+    """A sum of terms of this size: what rounding leaves of it is 0, blurring blurs the terms."""
+    if trace.noise:
+        return value + trace.noise * size * torch.randn_like(value)
+    if trace.at_once:
+        return value
+    return torch.where(value.detach().abs() <= ROUNDING * size, torch.zeros_like(value), value)
+
+
+def _settled(
+    body: Body, blocks: Sequence[Block], env: Environment, known: Values
+) -> tuple[Tensor, Tensor]:
+    """The mean, and that of the absolute value."""
     if len(blocks) == 1 and not set(blocks[0].keys) & known.keys():
         (block,) = blocks
         if _is_a_density_on_the_line(law := block.law(env)):
@@ -63,19 +78,21 @@ def _settled(body: Body, blocks: Sequence[Block], env: Environment, known: Value
     before: Tensor | None = None
     for order in ORDERS:
         grid = _grid(blocks, env, known, order)
-        counts = grid.weights.detach() > 0
+        counts = grid.weights.detach() != 0
         if not bool(counts.any()):
-            return at_points(body, _rows(grid.at, slice(0, 1)), env)[0] * 0
+            nothing = at_points(body, _rows(grid.at, slice(0, 1)), env)[0] * 0
+            return nothing, nothing
         weights = grid.weights[counts]
         values = at_points(body, _rows(grid.at, counts), env)
-        result = _sum(weights, values)
+        result, size = _sum(weights, values), _sum(weights.detach().abs(), values.detach().abs())
         if grid.exact:
-            return result
-        size = _sum(weights.detach(), values.detach().abs()).max()
-        if before is not None and bool((result - before).detach().abs().max() <= AGREEMENT * size):
-            return result
+            return result, size
+        if before is not None:
+            change = (result - before).detach().abs().max()
+            if bool(change <= AGREEMENT * size.max()):
+                return result, size
         before = result
-    raise Unsettled("this expectation does not settle")
+    raise NeedsSamples("this expectation does not settle")
 
 
 def _sum(weights: Tensor, values: Tensor) -> Tensor:
@@ -98,7 +115,7 @@ def _grid(blocks: Sequence[Block], env: Environment, known: Values, order: int) 
     for block in blocks:
         if set(block.parents) & grid.at.keys():
             if len(grid.weights) > MOST_ROWS:
-                raise Unsettled("too many combinations of points")
+                raise NeedsSamples("too many combinations of points")
             parts = []
             for row in range(len(grid.weights)):
                 one = {key: points[row] for key, points in grid.at.items()}
@@ -152,7 +169,7 @@ def _columns(points: Tensor, keys: Sequence[str]) -> dict[str, Tensor]:
 def _times(grid: _Grid, other: _Grid) -> _Grid:
     m, n = len(grid.weights), len(other.weights)
     if m * n > MOST_POINTS:
-        raise Unsettled("too many combinations of points")
+        raise NeedsSamples("too many combinations of points")
     at = {key: points.repeat_interleave(n, 0) for key, points in grid.at.items()}
     at |= {key: points.repeat(m, *[1] * (points.ndim - 1)) for key, points in other.at.items()}
     weights = (grid.weights[:, None] * other.weights).reshape(-1)
@@ -163,14 +180,13 @@ def _joined(parts: Sequence[_Grid]) -> _Grid:
     at = {key: torch.cat([part.at[key] for part in parts]) for key in parts[0].at}
     weights = torch.cat([part.weights for part in parts])
     if len(weights) > MOST_POINTS:
-        raise Unsettled("too many combinations of points")
+        raise NeedsSamples("too many combinations of points")
     return _Grid(at, weights, all(part.exact for part in parts))
 
 
-def with_values(env: Environment, values: Values, *, batched: bool = False) -> Environment:
+def with_values(env: Environment, values: Values) -> Environment:
     """The same world with values for these variables."""
-    together = {**env.values, **values}
-    return replace(env, values=together, memo={}, batched=batched or env.batched)
+    return replace(env, values={**env.values, **values}, memo={})
 
 
 def at_points(body: Body, at: Mapping[str, Tensor], env: Environment) -> Tensor:
@@ -180,25 +196,26 @@ def at_points(body: Body, at: Mapping[str, Tensor], env: Environment) -> Tensor:
     decision hangs on a value.
     """
     count = len(next(iter(at.values())))
-    if count == 0:
+    if not count:
         return torch.zeros(0, dtype=torch.float64)
 
     def one(row: int) -> Tensor:
         return body(with_values(env, {key: points[row] for key, points in at.items()}))
 
-    if env.batched:
-        return torch.vmap(lambda values: body(with_values(env, values)))(dict(at))
-    for row in {0, count // 4, count // 2, (3 * count) // 4, count - 1}:
-        one(row)
+    if not env.trace.at_once:
+        for row in {0, count // 4, count // 2, (3 * count) // 4, count - 1}:
+            one(row)
+    env.trace.at_once += 1
     try:
-        found: Tensor = torch.vmap(lambda values: body(with_values(env, values, batched=True)))(
-            dict(at)
-        )
+        found: Tensor = torch.vmap(lambda values: body(with_values(env, values)))(dict(at))
         return found
     except (CheckError, RuntimeError):
-        if count > MOST_ROWS:
-            raise Unsettled("too many points to take one by one") from None
-        return torch.stack([one(row) for row in range(count)])
+        pass
+    finally:
+        env.trace.at_once -= 1
+    if count > MOST_ROWS:
+        raise NeedsSamples("too many points to take one by one")
+    return torch.stack([one(row) for row in range(count)])
 
 
 def _simulated(body: Body, blocks: Sequence[Block], env: Environment, known: Values) -> Tensor:
@@ -215,7 +232,7 @@ def _simulated(body: Body, blocks: Sequence[Block], env: Environment, known: Val
         at |= _columns(samples, block.keys)
     try:
         values = at_points(body, at, env)
-    except Unsettled:
+    except NeedsSamples:
         values = at_points(body, _rows(at, slice(0, MOST_ROWS)), env)
         weights = weights[:MOST_ROWS]
     return _sum(weights / len(weights), values)

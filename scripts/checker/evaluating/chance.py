@@ -14,6 +14,7 @@ from scripts.checker.evaluating.dispatch import evaluate, rule
 from scripts.checker.evaluating.environment import Block, Environment, Random
 from scripts.checker.evaluating.families import is_discrete, law_of
 from scripts.checker.evaluating.model import together
+from scripts.checker.substitution import substitute
 from scripts.checker.tree import Expr
 
 ENDS = {"≤", "<", "≥", ">"}
@@ -204,7 +205,7 @@ def _without_inner_means(body: Expr, outer: set[str], env: Environment) -> tuple
     for node in list(_closed_means(body, outer, env)):
         key = f"\\mean_{{{len(env.values)}}}"
         value = evaluate(node, env)
-        body = tree.substitute(body, node, tree.Name(key, span=node.span))
+        body = substitute(body, node, tree.Name(key, span=node.span))
         env = replace(env, values={**env.values, key: value})
     return body, env
 

@@ -23,22 +23,20 @@ def holds(node: Expr, env: Environment) -> bool:
         return all(holds(part, env) for part in node.conditions)
     if not isinstance(node, tree.Relation):
         raise CheckError("expected a condition such as x > 0", node.span)
-    if node.op == "∈":
+    if node.op in "∈∉":
         value = evaluate(node.left, env)
-        return any(torch.equal(value, item) for item in members(node.right, env))
+        inside = any(torch.equal(value, item) for item in members(node.right, env))
+        return inside == (node.op == "∈")
     return bool(truth(node, env))
 
 
 def truth(node: Expr, env: Environment) -> Tensor:
-    """1 where a condition is true, else 0; also of many values at once.
-
-    The derivative of that says nothing of the derivative of a probability: there is none.
-    """
+    """1 where a condition is true, else 0; also of many values at once."""
     if isinstance(node, tree.Both):
         return torch.stack([truth(part, env) for part in node.conditions]).prod(0)
     if not isinstance(node, tree.Relation):
         raise CheckError("expected a condition such as x > 0", node.span)
-    if node.op == "∈":
+    if node.op in "∈∉":
         return number(float(holds(node, env)))
     if node.op not in COMPARISONS:
         raise CheckError(f"{node.op} is no condition that can be decided", node.span)

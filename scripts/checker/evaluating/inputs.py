@@ -1,6 +1,6 @@
 """Random inputs from a symbol list: sizes first, then every symbol from its domain."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 import math
 import random
@@ -12,12 +12,15 @@ from scripts.checker import tree
 from scripts.checker.errors import CheckError
 from scripts.checker.evaluating.any_law import any_joint_law, any_kernel, any_law
 from scripts.checker.evaluating.dispatch import evaluate, number
-from scripts.checker.evaluating.environment import Environment, Function, Random, Trace, Value
+from scripts.checker.evaluating.environment import Function, Members, Random, Value
+from scripts.checker.evaluating.samplers import SIMPLE, Style, environment, names_edges, sample
 from scripts.checker.evaluating.sets import members
 from scripts.checker.reading.domains import Domain
 from scripts.checker.reading.symbols import Declaration, sizes_of
 
 ATTEMPTS = 60  # to draw sizes that come out whole, as in n / 2
+LARGEST = 40  # of one size, now and then
+MOST_ENTRIES = 100  # of any symbol then
 
 
 class Undrawable(CheckError):
@@ -30,49 +33,62 @@ class Undrawable(CheckError):
 
 @dataclass(frozen=True)
 class Draw:
-    """One set of inputs: sizes and values by key, and the declared shapes."""
+    """One set of inputs: sizes and values by key, and the declared shapes.
+
+    `at_named_edge` tells whether a symbol may stand at an edge that its domain names.
+    """
 
     values: dict[str, Value]
     shapes: dict[str, tuple[int, ...]]
+    at_named_edge: bool
 
 
 def draw(
     declarations: Sequence[Declaration],
     seed: int,
-    *,
-    wide: bool = False,
+    style: Style = Style.USUAL,
+    like: Mapping[str, Value] | None = None,
     kinds: Mapping[str, str] | None = None,
 ) -> Draw:
-    """Inputs for one evaluation; the same seed gives the same ones; `wide` ones reach farther.
+    """Inputs of a style for one evaluation; the same seed gives the same ones.
 
-    `kinds` says which laws must be discrete or continuous, by their names.
+    Sizes are drawn, too, or taken from another draw that these are to be `like`. `kinds` says
+    which laws must be discrete or continuous, by their names.
+
     Raises Undrawable where a domain is empty or the sizes cannot be satisfied.
     """
     generator = random.Random(seed)
     torch.default_generator.manual_seed(seed)  # manual_seed() asks every device
     names = sizes_of(declarations)
-    for _ in range(ATTEMPTS):
-        pool = range(2, 4 + len(names) + (3 if len(names) < 3 else 0))
-        sizes = dict(zip(names, generator.sample(pool, len(names)), strict=True))
-        shapes = _shapes(declarations, sizes)
-        if shapes is not None:
-            found = _fill(declarations, sizes, shapes, generator, wide)
+    if like is not None:
+        sizes = {name: int(size) for name in names if isinstance(size := like[name], Tensor)}
+        if (shapes := _shapes(declarations, sizes)) is not None:
+            found = _fill(declarations, sizes, shapes, generator, style)
             _draw_laws(declarations, found.values, seed, kinds or {})
             return found
+    for attempt in range(ATTEMPTS):
+        pool = range(2, 4 + len(names) + (3 if len(names) < 3 else 0))
+        sizes = dict(zip(names, generator.sample(pool, len(names)), strict=True))
+        if style is Style.LARGE and names and attempt < ATTEMPTS // 2:
+            sizes[generator.choice(names)] = generator.randint(LARGEST // 2, LARGEST)
+        shapes = _shapes(declarations, sizes)
+        if shapes is None or (
+            style is Style.LARGE and _too_many(shapes) and attempt < ATTEMPTS // 2
+        ):
+            continue
+        found = _fill(declarations, sizes, shapes, generator, style)
+        _draw_laws(declarations, found.values, seed, kinds or {})
+        return found
     first = next(d for d in declarations if d.domain is not None and d.domain.shape)
     assert first.domain is not None
     raise Undrawable(first, CheckError("no sizes satisfy these shapes", first.domain.span))
-
-
-def _environment(values: Mapping[str, Value]) -> Environment:
-    return Environment(values, {}, Trace())
 
 
 def _shapes(
     declarations: Iterable[Declaration], sizes: Mapping[str, int]
 ) -> dict[str, tuple[int, ...]] | None:
     """The shape of every symbol; None where a size comes out as no whole number."""
-    env = _environment({key: number(size) for key, size in sizes.items()})
+    env = environment({key: number(size) for key, size in sizes.items()})
     shapes = {}
     for declaration in declarations:
         if declaration.domain is None:
@@ -87,12 +103,16 @@ def _shapes(
     return shapes
 
 
+def _too_many(shapes: Mapping[str, tuple[int, ...]]) -> bool:
+    return any(math.prod(shape) > MOST_ENTRIES for shape in shapes.values())
+
+
 def _fill(
     declarations: Sequence[Declaration],
     sizes: Mapping[str, int],
     shapes: dict[str, tuple[int, ...]],
     generator: random.Random,
-    wide: bool,
+    style: Style,
 ) -> Draw:
     """Draw every symbol, those first on which the bounds of others depend."""
     values: dict[str, Value] = {key: number(size) for key, size in sizes.items()}
@@ -102,7 +122,7 @@ def _fill(
         problem: Undrawable | None = None
         for declaration in waiting:
             try:
-                _draw_one(declaration, values, shapes, generator, wide)
+                _draw_one(declaration, values, shapes, generator, style)
             except CheckError as error:
                 problem = Undrawable(declaration, error)
                 if "has no value" not in error.message:
@@ -111,7 +131,9 @@ def _fill(
         if problem and len(left) == len(waiting):
             raise problem
         waiting = left
-    return Draw(values, shapes)
+    domains = [d.domain for d in declarations if d.kind == "value" and d.domain is not None]
+    edges = style is Style.EDGES and any(names_edges(domain, values) for domain in domains)
+    return Draw(values, shapes, edges)
 
 
 def _draw_one(
@@ -119,18 +141,22 @@ def _draw_one(
     values: dict[str, Value],
     shapes: Mapping[str, tuple[int, ...]],
     generator: random.Random,
-    wide: bool,
+    style: Style,
 ) -> None:
     key = declaration.key
     if declaration.kind == "value":
         assert declaration.domain is not None
-        values[key] = sample(declaration.domain, shapes[key], values, wide=wide)
+        values[key] = sample(declaration.domain, shapes[key], values, style)
     elif declaration.kind == "function":
         assert declaration.domain is not None
         smooth = SmoothFunction(declaration.domain, shapes[key], generator.randrange(2**31))
         values.setdefault(key, Function(key, declaration.parameters or (), smooth))
+    elif declaration.kind == "set" and declaration.domain is not None:
+        items = members(tree.Listing(declaration.domain.items), environment(values))
+        chosen = generator.sample(range(len(items)), generator.randint(1, len(items)))
+        values[key] = Members(key, tuple(items[place] for place in sorted(chosen)))
     elif declaration.kind == "known" and key.startswith("I_{"):
-        size = evaluate(tree.Name(key[3:-1]), _environment(values))
+        size = evaluate(tree.Name(key[3:-1]), environment(values))
         values[key] = torch.eye(int(size), dtype=torch.float64)
 
 
@@ -158,61 +184,6 @@ def _draw_laws(
             values[law.name] = Random(law.name, any_law(number, kind))
 
 
-def sample(
-    domain: Domain, shape: tuple[int, ...], values: Mapping[str, Value], *, wide: bool = False
-) -> Tensor:
-    """A random element of a domain, as float64 (complex128 for complex numbers)."""
-    normal = torch.randn(shape, dtype=torch.float64) * (4 if wide and domain.kind == "real" else 1)
-    if domain.kind in SIMPLE:
-        return SIMPLE[domain.kind](normal)
-    if domain.kind in {"natural", "natural0", "integer"}:
-        low = {"natural": 1, "natural0": 0, "integer": -5}[domain.kind]
-        return torch.randint(low, 7, shape).to(torch.float64)
-    if domain.kind == "interval":
-        return _in_interval(domain, shape, values)
-    if domain.kind == "set":
-        items = members(tree.Listing(domain.items, span=domain.span), _environment(values))
-        if len({item.shape for item in items}) > 1:
-            raise CheckError("the values in this set have different shapes", domain.span)
-        choices = torch.stack(items)
-        return choices[torch.randint(0, len(items), shape)]
-    square = normal @ normal.mT
-    if domain.kind == "symmetric":
-        return (normal + normal.mT) / 2
-    if domain.kind == "definite":
-        return square + 0.5 * torch.eye(shape[0], dtype=torch.float64)
-    if domain.kind == "semidefinite":
-        return square
-    raise CheckError(f"no sampler for {domain.kind}", domain.span)
-
-
-SIMPLE: dict[str, Callable[[Tensor], Tensor]] = {
-    "real": lambda normal: normal,
-    "positive": lambda normal: (0.7 * normal).exp(),
-    "nonnegative": lambda normal: (0.7 * normal).exp(),
-    "negative": lambda normal: -(0.7 * normal).exp(),
-    "nonpositive": lambda normal: -(0.7 * normal).exp(),
-    "nonzero": lambda normal: normal.sign() * (0.1 + normal.abs()),
-    "complex": lambda normal: torch.complex(normal, torch.randn_like(normal)),
-    "simplex": lambda normal: torch.softmax(normal, -1),
-}
-
-
-def _in_interval(domain: Domain, shape: tuple[int, ...], values: Mapping[str, Value]) -> Tensor:
-    env = _environment(values)
-    low, high = (float(evaluate(end, env)) for end in domain.items)
-    if low > high or (low == high and any(domain.open_ends)):
-        raise CheckError("this domain is empty", domain.span)
-    uniform = torch.rand(shape, dtype=torch.float64)
-    if math.isinf(low) and math.isinf(high):
-        return torch.randn(shape, dtype=torch.float64)
-    if math.isinf(high):
-        return low - torch.log1p(-uniform) + 1e-3
-    if math.isinf(low):
-        return high + torch.log1p(-uniform) - 1e-3
-    return low + (high - low) * (0.01 + 0.98 * uniform)
-
-
 class SmoothFunction:
     """A random smooth function of numbers, vectors or matrices into a domain."""
 
@@ -236,7 +207,7 @@ class SmoothFunction:
             raise CheckError(message)
         y = (outer @ torch.sin(inner @ x + shift)).reshape(self.shape)
         if self.domain.kind == "interval":
-            low, high = (float(evaluate(end, _environment({}))) for end in self.domain.items)
+            low, high = (float(evaluate(end, environment({}))) for end in self.domain.items)
             return low + (high - low) * torch.sigmoid(y)
         if self.domain.kind not in SIMPLE:
             raise CheckError("functions into this set are not drawn", self.domain.span)

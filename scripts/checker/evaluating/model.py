@@ -63,9 +63,8 @@ def _try(declaration: Declaration, block: Block, env: Environment) -> None:
     try:
         block.law(env)
     except CheckError as error:
-        raise Misdeclared(
-            declaration, error.message, declaration.law and declaration.law.span
-        ) from None
+        span = declaration.law.span if declaration.law else None
+        raise Misdeclared(declaration, error.message, span) from None
 
 
 def _distribution(block: Block, env: Environment) -> Any:

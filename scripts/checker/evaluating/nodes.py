@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 from torch import distributions as laws
 
-from scripts.checker.errors import CheckError
+from scripts.checker.errors import CheckError, Unsettled
 from scripts.checker.evaluating.families import Law
 
 Change = Callable[[Tensor], tuple[Tensor, Tensor]]  # t → x(t), dx/dt
@@ -24,7 +24,7 @@ FARTHEST = 80.0  # of t: x(t) is an exponential of it
 MOST_HALVINGS = 45  # as many bits as a jump needs
 
 
-class Unsettled(CheckError):
+class NeedsSamples(CheckError):
     """No sum over points comes near enough: samples may."""
 
 
@@ -88,7 +88,7 @@ def fine(law: Law) -> tuple[Tensor, Tensor]:
             return x[counts], weights[counts]
         middle = panels.mean(1)
         panels = torch.stack([panels[:, 0], middle, middle, panels[:, 1]], 1).reshape(-1, 2)
-    raise CheckError("the tails of this law are too heavy for a sum over points")
+    raise Unsettled("the tails of this law are too heavy for a sum over points")
 
 
 def compressed(points: Tensor, weights: Tensor, order: int) -> tuple[Tensor, Tensor]:
@@ -189,8 +189,8 @@ def _segment(low: Tensor, high: Tensor) -> Change:
     return segment
 
 
-def integrate(law: Law, function: Batch) -> Tensor:
-    """The expectation of a function of one number under a continuous law.
+def integrate(law: Law, function: Batch) -> tuple[Tensor, Tensor]:
+    """The expectation of a function of one number under a continuous law, and of its size.
 
     Raises CheckError where it does not settle, or where the tails keep their weight: such an
     expectation is not finite.
@@ -210,7 +210,9 @@ def integrate(law: Law, function: Batch) -> Tensor:
     return integrate_panels(batch, edges, is_bounded=None not in bounds(law))
 
 
-def integrate_panels(batch: Batch, edges: list[float], *, is_bounded: bool) -> Tensor:
+def integrate_panels(
+    batch: Batch, edges: list[float], *, is_bounded: bool
+) -> tuple[Tensor, Tensor]:
     """The integral of `batch`: more panels until its ends vanish, halved until it settles."""
     panels = torch.tensor(edges, dtype=torch.float64).unfold(0, 2, 1)
     coarse, size = _over(batch, panels)
@@ -222,7 +224,7 @@ def integrate_panels(batch: Batch, edges: list[float], *, is_bounded: bool) -> T
         if not bool(grows.any()):
             break
         if float(ends.abs().max()) > FARTHEST:
-            raise CheckError("this expectation does not settle: is it finite?")
+            raise Unsettled("this expectation does not settle: is it finite?")
         added = []
         if grows[0]:
             added.append([float(ends[0]) - step, float(ends[0])])
@@ -233,7 +235,7 @@ def integrate_panels(batch: Batch, edges: list[float], *, is_bounded: bool) -> T
         panels, coarse = torch.cat([panels, more]), torch.cat([coarse, values])
         size = torch.cat([size, sizes])
     scale = size.sum()
-    total = torch.zeros_like(coarse[0])
+    total, sizes = torch.zeros_like(coarse[0]), size.sum()
     for _ in range(MOST_HALVINGS):
         middle = panels.mean(1)
         halves = torch.stack([panels[:, 0], middle, middle, panels[:, 1]], 1).reshape(-1, 2)
@@ -243,12 +245,12 @@ def integrate_panels(batch: Batch, edges: list[float], *, is_bounded: bool) -> T
         settled = change <= ACCURACY * scale
         total = total + pairs[settled].sum((0, 1))
         if bool(settled.all()):
-            return total
+            return total, sizes.expand(total.shape)
         open_ = torch.repeat_interleave(~settled, 2)
         panels, coarse = halves[open_], values[open_]
         if len(panels) > 400:
             break
-    raise CheckError("this expectation does not settle: is it finite?")
+    raise Unsettled("this expectation does not settle: is it finite?")
 
 
 def _in_panels(panels: Tensor) -> tuple[Tensor, Tensor]:

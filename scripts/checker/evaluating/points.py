@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
+from itertools import combinations
 import math
 
 import torch
@@ -18,7 +19,7 @@ from scripts.checker.evaluating.families import (
     is_discrete,
     support,
 )
-from scripts.checker.evaluating.nodes import Unsettled, compressed, gauss, gauss_hermite
+from scripts.checker.evaluating.nodes import NeedsSamples, compressed, gauss, gauss_hermite
 
 MOST_POINTS = 70_000
 
@@ -35,7 +36,7 @@ class Points:
 def points_of(law: Law, order: int) -> Points:
     """A sum that stands for the law: all of its values, or a Gauss rule of this order.
 
-    Raises Unsettled where there is none: such a law can only be sampled from.
+    Raises NeedsSamples where there is none: such a law can only be sampled from.
     """
     if law.batch_shape:
         law = laws.Independent(law, len(law.batch_shape))
@@ -48,20 +49,20 @@ def points_of(law: Law, order: int) -> Points:
             at = torch.cat([part.at for part in parts])
             return Points(at, torch.cat(shares), all(part.exact for part in parts))
         case Copies():
-            return _grid([_small(points_of(law.entry, order), law.count, order)] * law.count)
+            return _grid([_small(points_of(law.entry, order), law.count, order)] * law.count, order)
         case laws.MultivariateNormal():
             size = law.event_shape[0]
-            grid = _grid([Points(*gauss_hermite(order), False)] * size)
+            grid = _grid([Points(*gauss_hermite(order), False)] * size, order)
             return Points(law.loc + grid.at @ law.scale_tril.mT, grid.weights, False)
         case laws.Dirichlet():
             return _dirichlet(law, order)
         case laws.Independent(base_dist=laws.Normal() as base):
             size = base.loc.numel()
-            grid = _grid([Points(*gauss_hermite(order), False)] * size)
+            grid = _grid([Points(*gauss_hermite(order), False)] * size, order)
             at = grid.at.reshape(-1, *base.batch_shape)
             return Points(base.loc + base.scale * at, grid.weights, False)
     if law.event_shape or not has_density(law):
-        raise Unsettled("this law can only be sampled from")
+        raise NeedsSamples("this law can only be sampled from")
     if is_discrete(law):
         values = torch.stack(support(law))
         return Points(values, torch.stack([law.log_prob(v).exp() for v in values]), True)
@@ -75,10 +76,12 @@ def _small(points: Points, count: int, order: int) -> Points:
     return Points(*compressed(points.at, points.weights, order), False)
 
 
-def _grid(axes: Sequence[Points]) -> Points:
+def _grid(axes: Sequence[Points], order: int) -> Points:
     """All combinations: vectors (n, number of axes)."""
     if math.prod(len(axis.at) for axis in axes) > MOST_POINTS:
-        raise Unsettled("too many combinations of points")
+        if order > 3:
+            raise NeedsSamples("too many combinations of points")
+        return _cut(axes, pairs=order == 3)
     at = torch.stack(torch.meshgrid(*(axis.at for axis in axes), indexing="ij"), -1)
     weights = axes[0].weights
     for axis in axes[1:]:
@@ -87,11 +90,36 @@ def _grid(axes: Sequence[Points]) -> Points:
     return Points(at.reshape(-1, len(axes)), weights, exact)
 
 
+def _cut(axes: Sequence[Points], *, pairs: bool) -> Points:
+    """Vectors that leave the center along one axis, or along two: for many independent entries.
+
+    Exact for a sum of functions of one entry each, or of two ("cut-HDMR": Rabitz, Aliş, "General
+    foundations of high-dimensional model representations", J. Math. Chem. 25, 1999).
+    """
+    n = len(axes)
+    center = torch.stack([axis.weights @ axis.at for axis in axes])
+    at, weights = [center[None]], [torch.tensor([1.0 - n], dtype=torch.float64)]
+    if pairs:
+        weights = [torch.tensor([(n - 1) * (n - 2) / 2], dtype=torch.float64)]
+    for i, axis in enumerate(axes):
+        moved = center.repeat(len(axis.at), 1)
+        moved[:, i] = axis.at
+        at.append(moved)
+        weights.append(axis.weights * (2 - n if pairs else 1))
+    for i, j in combinations(range(n) if pairs else (), 2):
+        both = torch.cartesian_prod(axes[i].at, axes[j].at)
+        moved = center.repeat(len(both), 1)
+        moved[:, [i, j]] = both
+        at.append(moved)
+        weights.append(torch.outer(axes[i].weights, axes[j].weights).reshape(-1))
+    return Points(torch.cat(at), torch.cat(weights), False)
+
+
 def _dirichlet(law: laws.Dirichlet, order: int) -> Points:
     """By breaking a stick: each share of what is left has a beta law."""
     alpha = law.concentration
     rests = [laws.Beta(a, alpha[k + 1 :].sum()) for k, a in enumerate(alpha[:-1])]
-    grid = _grid([Points(*gauss(rest, order), False) for rest in rests])
+    grid = _grid([Points(*gauss(rest, order), False) for rest in rests], order)
     left = torch.cumprod(torch.cat([torch.ones(len(grid.at), 1), 1 - grid.at], 1), 1)
     shares = torch.cat([grid.at, torch.ones(len(grid.at), 1)], 1)
     return Points(left * shares, grid.weights, False)
@@ -127,7 +155,7 @@ def conditional(law: Law, known: Tensor, value: Tensor) -> tuple[Law, Tensor]:
             density = torch.stack([density_of(law.entry, v) for v in value]).prod()
             rest = int(keep.sum())
             return (law.entry if rest == 1 else Copies(law.entry, rest)), density
-    raise Unsettled("the conditional of this law is not known")
+    raise NeedsSamples("the conditional of this law is not known")
 
 
 def _flat(points: Tensor) -> Tensor:

@@ -18,6 +18,7 @@ def defined(definition: Definition, env: Environment) -> Tensor:
         return env.memo[definition.key]
     inner = env.defining(definition)
     value = tabulate(definition.body, definition.indices, inner, definition.key)
+    value = env.disturb(definition.key, value)
     env.memo[definition.key] = value
     return value
 

@@ -140,6 +140,8 @@ def _known_names(claim: Claim, known: frozenset[str] | set[str]) -> None:
             bound = bound | set(node.indices)
         elif isinstance(node, tree.Integral | tree.Limit):
             bound = bound | {node.variable}
+        elif isinstance(node, tree.Nabla) and isinstance(node.variable, tree.Name):
+            bound = bound | {node.variable.key}  # a parameter, which need not be declared
         elif isinstance(node, tree.Expectation):
             bound = bound | {
                 n.key for item in node.over for n in tree.walk(item) if isinstance(n, tree.Name)

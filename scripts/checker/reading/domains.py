@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from scripts.checker.errors import CheckError, Span
-from scripts.checker.reading.expressions import split
+from scripts.checker.reading.cursor import split
 from scripts.checker.reading.lexer import Token
 from scripts.checker.reading.names import Vocabulary, canonical, key_of
 from scripts.checker.reading.parser import Parser
@@ -15,6 +15,7 @@ REAL = {
     "<0": "negative", "≠0": "nonzero", "≤0": "nonpositive",
 }  # fmt: skip
 NATURAL = {"": "natural", "0": "natural0", ">0": "natural", "≥0": "natural0"}
+WITHOUT_ZERO = {"∖{0}", "∖{\\mathbf{0}}"}
 ARITHMETIC = Number, Negative, Binary, Root, Dots
 SYMMETRIC = {"": "symmetric", "++": "definite", "+": "semidefinite", "≻0": "definite"}
 
@@ -47,9 +48,11 @@ def read_domain(tokens: Sequence[Token], vocabulary: Vocabulary) -> Domain:
         items, _ = p.inside(first, call=False)
         return Domain("set", _shape(_superscript(p), vocabulary), items, span=span)
     scripts = p.scripts()
-    p.finish()
     sub = canonical(scripts.sub)
     shape = _shape(scripts.sup, vocabulary)
+    if first.text == "\\mathbb{R}" and not sub and canonical(tokens[p.at :]) in WITHOUT_ZERO:
+        return Domain("apart from zero" if shape else "nonzero", shape, span=span)
+    p.finish()
     if first.text == "\\mathbb{R}" and sub in REAL:
         return Domain(REAL[sub], shape, span=span)
     if first.text == "\\mathbb{N}" and sub in NATURAL:

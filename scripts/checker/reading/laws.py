@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from scripts.checker import tree
 from scripts.checker.errors import CheckError, Span
-from scripts.checker.reading.expressions import split
+from scripts.checker.reading.cursor import split
 from scripts.checker.reading.lexer import Token
 from scripts.checker.reading.names import Scripts, Vocabulary, canonical, key_of
 from scripts.checker.reading.parser import Parser

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import re
 
 from scripts.checker.errors import CheckError
-from scripts.checker.reading.expressions import Cursor, split
+from scripts.checker.reading.cursor import Cursor, split
 from scripts.checker.reading.lexer import Token, tokenize
 from scripts.checker.reading.names import Scripts, Vocabulary, key_of, longest_name, python_name
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from scripts.checker import tree
 from scripts.checker.errors import CheckError, Span
-from scripts.checker.reading.expressions import Expressions, split
+from scripts.checker.reading.cursor import split
+from scripts.checker.reading.expressions import Expressions
 from scripts.checker.reading.lexer import Token
 from scripts.checker.reading.names import Scripts, canonical
 from scripts.checker.tree import Expr
@@ -20,7 +21,11 @@ def scripted(p: Expressions, base: Expr, scripts: Scripts, rank: int | None) -> 
     if scripts.primes:
         raise CheckError("a prime at something that is no function", base.span)
     span = until_here(p, base)
-    indices = read_indices(p, scripts.sub, rank)
+    scripts, first = _sample(p, base, scripts, rank)
+    if rank == 1 and (place := _bracketed(scripts.sub)):
+        base = tree.Call(tree.Word("sorted", span=span), (base,), span=span)
+        scripts = Scripts(place, scripts.sup)
+    indices = (*first, *read_indices(p, scripts.sub, rank and rank - len(first)))
     power = canonical(scripts.sup)
     if power == "T" and "T" in p.vocabulary:
         raise CheckError("^T where T is declared: write ^\\top for the transpose", span)
@@ -49,21 +54,52 @@ def scripted(p: Expressions, base: Expr, scripts: Scripts, rank: int | None) -> 
     return base
 
 
+def _sample(
+    p: Expressions, base: Expr, scripts: Scripts, rank: int | None
+) -> tuple[Scripts, tuple[Expr, ...]]:
+    """`x^{(i)}`: of an array, its first index; of a number it would be a power."""
+    if not rank or not (inner := _bracketed(scripts.sup)):
+        return scripts, ()
+    index = p.sub(inner, indexing=True).whole()
+    return Scripts(scripts.sub), (index,)
+
+
+def _bracketed(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """What stands in the one round bracket that these tokens are; nothing for any other."""
+    if len(tokens) < 3 or tokens[0].text != "(" or tokens[-1].text != ")":
+        return ()
+    inner = tuple(tokens[1:-1])
+    depth = 0
+    for token in inner:
+        depth += {"open": 1, "close": -1}.get(token.kind, 0)
+        if depth < 0 or (depth == 0 and token.kind == ","):
+            return ()
+    return inner
+
+
 def read_indices(p: Expressions, tokens: Sequence[Token], rank: int | None) -> tuple[Expr, ...]:
     """`ij` is two indices, `i+1` one, `i,j+1` two; `2k` one."""
     if not tokens:
         return ()
+    if tokens[0].kind == "rel":
+        return (_slice_until(p, tokens),)
+    if len(tokens) > 2 and tokens[0].text == "(" and tokens[-1].text == ")" and rank != 1:
+        inside = [*split(tokens[1:-1], ",")]
+        if len(inside) > 1:  # PE_{(i, j)}
+            tokens = tokens[1:-1]
     if len(tokens) == 1 and tokens[0].kind == "number" and rank and len(tokens[0].text) == rank:
         return tuple(tree.Number(digit, span=tokens[0].span) for digit in tokens[0].text)
     pieces = split(tokens, ",")
     if len(pieces) > 1:
         return tuple(_index(p, piece) for piece in pieces)
+    if len(tokens) > 1 and any(token.kind == ":" for token in tokens):
+        return (_index(p, tokens),)
     signs = any(token.kind == "op" for token in tokens)
     if signs or (tokens[0].kind == "number" and len(tokens) > 1 and rank != 2):
         if rank == 2 and signs:
             raise CheckError("put a comma between these indices", tokens[0].span)
         return (_index(p, tokens),)
-    inner, found = p.sub(tokens), []
+    inner, found = p.sub(tokens, indexing=True), []
     while inner.peek().kind != "eof":
         found.append(
             tree.Word(":", span=token.span) if (token := inner.accept(":")) else inner.factor()
@@ -76,7 +112,28 @@ def _index(p: Expressions, tokens: Sequence[Token]) -> Expr:
         raise CheckError("an index is missing beside this comma", p.peek().span)
     if len(tokens) == 1 and tokens[0].kind == ":":
         return tree.Word(":", span=tokens[0].span)
-    return p.sub(tokens).whole()
+    ends = split(tokens, ":")
+    if len(ends) == 2 and all(ends):
+        low, high = (p.sub(end, indexing=True).whole() for end in ends)
+        return _slice(low, high)
+    return p.sub(tokens, indexing=True).whole()
+
+
+def _slice(low: Expr, high: Expr) -> Expr:
+    """`x_{1:k}`: both ends included."""
+    span = low.span.to(high.span)
+    return tree.Call(tree.Word(":", span=span), (low, high), span=span)
+
+
+def _slice_until(p: Expressions, tokens: Sequence[Token]) -> Expr:
+    """`x_{<t}`, `x_{\\le t}`: the entries from the first on."""
+    mark, end = tokens[0], p.sub(tokens[1:], indexing=True).whole()
+    one = tree.Number("1", span=mark.span)
+    if mark.text == "≤":
+        return _slice(one, end)
+    if mark.text == "<":
+        return _slice(one, tree.Binary("-", end, one, span=end.span))
+    raise CheckError("only x_{<t} and x_{\\le t} are read: write x_{a:b}", mark.span)
 
 
 def until_here(p: Expressions, start: Token | Expr) -> Span:

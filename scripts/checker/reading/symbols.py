@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from scripts.checker.errors import CheckError, Span
+from scripts.checker.reading.cursor import split
 from scripts.checker.reading.domains import Domain, read_domain, size_names
-from scripts.checker.reading.expressions import split
 from scripts.checker.reading.laws import Law, identities, read_laws
 from scripts.checker.reading.lexer import Token, tokenize
 from scripts.checker.reading.names import Vocabulary, key_of
@@ -49,7 +49,8 @@ def read_line(tex: str, line: int, vocabulary: Vocabulary) -> list[Declaration]:
         raise CheckError(message, tokens[relations[0]].span)
     if relation and not left:
         raise CheckError("a symbol is missing here", tokens[0].span)
-    domain = read_domain(right, vocabulary) if relation == "∈" else None
+    finite = relation == "⊂" and right and right[0].text == "{"
+    domain = read_domain(right, vocabulary) if relation == "∈" or finite else None
     found = []
     for piece in split(left, ","):
         if not piece:

@@ -1,0 +1,83 @@
+"""Letters with a meaning of their own where they are not declared: E, O, P, 1 and δ."""
+
+from collections.abc import Sequence
+
+from scripts.checker import tree
+from scripts.checker.errors import CheckError, Span
+from scripts.checker.reading.cursor import split
+from scripts.checker.reading.expressions import Expressions
+from scripts.checker.reading.lexer import Token
+from scripts.checker.reading.names import Scripts, canonical
+from scripts.checker.reading.scripting import read_indices, with_scripts
+from scripts.checker.tree import Expr
+
+
+def remainder(p: Expressions, span: Span) -> Expr:
+    """`O(h^2)`."""
+    items, end = p.inside(p.next(), call=True)
+    match items:
+        case (tree.Name(key=key),):
+            return tree.Order(key, tree.Number("1", span=span), span=span.to(end))
+        case (tree.Binary("^", tree.Name(key=key) | tree.Bars("‖", tree.Name(key=key)), power),):
+            return tree.Order(key, power, span=span.to(end))
+        case (tree.Bars("‖", tree.Name(key=key)),):
+            return tree.Order(key, tree.Number("1", span=span), span=span.to(end))
+    raise CheckError("expected a remainder such as O(h^2)", span.to(end))
+
+
+def expectation(p: Expressions, token: Token, scripts: Scripts) -> Expr:
+    """`\\mathbb{E}[X]`, `\\mathbb{E}_{x \\sim p}[f(x)]`."""
+    over: list[Expr] = []
+    names: list[str] = []
+    for piece in split(scripts.sub, ","):
+        if piece:
+            inner = p.sub(piece)
+            over.append(inner.argument())
+            names.append(canonical(split(piece, "rel")[0]))
+    inner = p.knowing(*names)
+    items, given, end = inner.parts(inner.next(), call=True)
+    p.at = inner.at
+    if len(items) != 1:
+        raise CheckError("one expression belongs inside an expectation", token.span)
+    expected = tree.Expectation(items[0], tuple(over), given, span=token.span.to(end))
+    if scripts.sup:
+        raise CheckError("write \\mathbb{E}[X]^2 for the square", token.span)
+    return with_scripts(p, expected, 0)
+
+
+def indicator(p: Expressions, token: Token) -> Expr:
+    """`\\mathbb{1}[x > 0]`, `\\mathbb{1}_{x > 0}`."""
+    if p.accept("_"):
+        condition = p.sub(p.group()).argument()
+        end = condition.span
+    elif p.sees("open"):
+        items, end = p.inside(p.next(), call=True)
+        condition = items[0] if len(items) == 1 else tree.Both(items, span=token.span)
+    else:
+        raise CheckError("an indicator needs its condition: \\mathbb{1}[x > 0]", token.span)
+    word = tree.Word("indicator", span=token.span)
+    return with_scripts(p, tree.Call(word, (condition,), span=token.span.to(end)), 0)
+
+
+def kronecker_indices(p: Expressions, tokens: Sequence[Token]) -> tuple[Expr, ...]:
+    """The two indices of `\\delta_{ij}`, which are letters for whole numbers."""
+    pair = read_indices(p, tokens, 2)
+    for index in pair:
+        for node in tree.walk(index):
+            if isinstance(node, tree.Name) and p.vocabulary.values.get(node.key):
+                raise CheckError("declare \\delta: its subscripts are no indices", index.span)
+    if len(pair) != 2:
+        raise CheckError("declare \\delta: the Kronecker delta has two indices", tokens[0].span)
+    return pair
+
+
+def holds_relation(p: Expressions) -> bool:
+    """Whether the bracket here holds a condition: P(X = x)."""
+    if p.peek().kind != "open":
+        return False
+    ahead = 1
+    while p.peek(ahead).kind not in {"close", "eof"}:
+        if p.peek(ahead).kind == "rel":
+            return True
+        ahead += 1
+    return False
