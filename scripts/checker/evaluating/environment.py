@@ -106,6 +106,7 @@ class Environment:
 
     `random` has the block of every random variable, `laws` the blocks of every name of a law,
     `apart` the pairs of variables that are declared independent.
+    `starts` tells which arrays are not counted from 1, `ranges` the values of a declared letter.
     """
 
     values: Mapping[str, Value]
@@ -115,6 +116,8 @@ class Environment:
     laws: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
     apart: frozenset[frozenset[str]] = frozenset()
     shapes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    starts: Mapping[str, int] = field(default_factory=dict)
+    ranges: Mapping[str, tuple[Tensor, ...]] = field(default_factory=dict)
     indices: frozenset[str] = frozenset()
     pending: tuple[str, ...] = ()
     memo: dict[str, Tensor] = field(default_factory=dict)
@@ -136,7 +139,8 @@ class Environment:
     def defining(self, definition: Definition) -> Environment:
         """Inside a definition: indices outside of it mean nothing here."""
         if definition.key in self.pending:
-            raise CheckError(f"{definition.key} is defined by itself", definition.span)
+            message = f"{definition.key} is defined by itself: declare it, and return it from given"
+            raise CheckError(message, definition.span)
         values = self.values
         if self.indices:
             values = {k: v for k, v in values.items() if k not in self.indices}

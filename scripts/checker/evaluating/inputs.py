@@ -1,7 +1,7 @@
 """Random inputs from a symbol list: sizes first, then every symbol from its domain."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 import math
 import random
 
@@ -36,11 +36,14 @@ class Draw:
     """One set of inputs: sizes and values by key, and the declared shapes.
 
     `at_named_edge` tells whether a symbol may stand at an edge that its domain names.
+    `starts` and `ranges` are those of an Environment.
     """
 
     values: dict[str, Value]
     shapes: dict[str, tuple[int, ...]]
     at_named_edge: bool
+    starts: dict[str, int] = field(default_factory=dict)
+    ranges: dict[str, tuple[Tensor, ...]] = field(default_factory=dict)
 
 
 def draw(
@@ -117,6 +120,7 @@ def _fill(
     """Draw every symbol, those first on which the bounds of others depend."""
     values: dict[str, Value] = {key: number(size) for key, size in sizes.items()}
     waiting = [d for d in declarations if d.key not in sizes]
+    waiting.sort(key=lambda declaration: declaration.kind == "random")  # their laws name values
     while waiting:
         left: list[Declaration] = []
         problem: Undrawable | None = None
@@ -133,7 +137,21 @@ def _fill(
         waiting = left
     domains = [d.domain for d in declarations if d.kind == "value" and d.domain is not None]
     edges = style is Style.EDGES and any(names_edges(domain, values) for domain in domains)
-    return Draw(values, shapes, edges)
+    starts = {d.key: d.start for d in declarations if d.start != 1}
+    return Draw(values, shapes, edges, starts, _ranges(declarations, values))
+
+
+def _ranges(
+    declarations: Sequence[Declaration], values: Mapping[str, Value]
+) -> dict[str, tuple[Tensor, ...]]:
+    """The values that a declared letter can have: s in {1, 2, 3}."""
+    found = {}
+    for declaration in declarations:
+        domain = declaration.domain
+        if declaration.kind == "value" and domain and domain.kind == "set" and not domain.shape:
+            listing = tree.Listing(domain.items, span=domain.span)
+            found[declaration.key] = members(listing, environment(values))
+    return found
 
 
 def _draw_one(
@@ -146,6 +164,9 @@ def _draw_one(
     key = declaration.key
     if declaration.kind == "value":
         assert declaration.domain is not None
+        if is_identity(declaration, shapes[key]):
+            values[key] = torch.eye(shapes[key][0], dtype=torch.float64)
+            return
         values[key] = sample(declaration.domain, shapes[key], values, style)
     elif declaration.kind == "function":
         assert declaration.domain is not None
@@ -184,6 +205,12 @@ def _draw_laws(
             values[law.name] = Random(law.name, any_law(number, kind))
 
 
+def is_identity(declaration: Declaration, shape: tuple[int, ...]) -> bool:
+    """Whether this is the identity matrix: a bold I, square."""
+    is_square = len(shape) == 2 and shape[0] == shape[1]
+    return declaration.key == "I" and declaration.bold and is_square
+
+
 class SmoothFunction:
     """A random smooth function of numbers, vectors or matrices into a domain."""
 
@@ -194,11 +221,12 @@ class SmoothFunction:
     def __call__(self, *arguments: Tensor) -> Tensor:
         x = torch.cat([argument.reshape(-1) for argument in arguments])
         if not self.weights:
-            random_source = torch.Generator().manual_seed(self.seed)
+            source = random.Random(self.seed)  # of Python: torch.func lets nothing else draw
             size = math.prod(self.shape)
 
             def normal(*shape: int) -> Tensor:
-                return torch.randn(*shape, dtype=torch.float64, generator=random_source)
+                numbers = [source.gauss() for _ in range(math.prod(shape))]
+                return torch.tensor(numbers, dtype=torch.float64).reshape(shape)
 
             self.weights = normal(6, len(x)) / 2, normal(6), normal(size, 6)
         inner, shift, outer = self.weights

@@ -8,7 +8,7 @@ from torch import Tensor
 from scripts.checker import tree
 from scripts.checker.errors import CheckError
 from scripts.checker.evaluating import algebra
-from scripts.checker.evaluating.dispatch import evaluate, number
+from scripts.checker.evaluating.dispatch import evaluate, number, rule
 from scripts.checker.evaluating.dots import without_dots
 from scripts.checker.evaluating.environment import Environment
 from scripts.checker.evaluating.sets import members
@@ -47,6 +47,11 @@ def _sorted(node: tree.Call, env: Environment) -> Tensor:
     if values.ndim != 1:
         raise CheckError("x_{(k)} is the k-th smallest entry of a vector", node.span)
     return values.sort().values
+
+
+@rule.register
+def _composition(node: tree.Compose, env: Environment) -> Tensor:
+    raise CheckError("\\circ composes functions: write \\odot for a product", node.span)
 
 
 CALLS: dict[str, Callable[[tree.Call, Environment], Tensor]] = {

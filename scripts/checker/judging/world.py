@@ -25,8 +25,10 @@ from scripts.checker.judging.page import Page
 from scripts.checker.judging.report import located, show
 from scripts.checker.reading.laws import parameters_of
 from scripts.checker.reading.names import python_name
-from scripts.checker.reading.statements import claims_of
+from scripts.checker.reading.statements import Claim, claims_of
 from scripts.checker.tree import Definition, Statement
+
+REDRAWN = 4  # times, to see which given values depend on what is drawn
 
 
 class World:
@@ -74,7 +76,14 @@ class World:
             self._independent = self._unchanged(given, inputs, seed)
         self.examples = {key for key in self.given if self._is_example(key, given[key])}
         own = {c.definition.key: c.definition for c in self.claims if c.definition}
-        env = Environment(values, {**self.earlier, **own}, trace, shapes=inputs.shapes)
+        env = Environment(
+            values,
+            {**self.earlier, **own},
+            trace,
+            shapes=inputs.shapes,
+            starts=inputs.starts,
+            ranges=inputs.ranges,
+        )
         try:
             env = with_variables(env, self.page.declarations, self.page.vocabulary)
         except Misdeclared as error:
@@ -115,7 +124,8 @@ class World:
         for key in defined.keys() & known - asked:
             message = f"{key} is given, and this defines it: compare it with a reference"
             raise CheckError(message, defined[key].left.span)
-        if defined.keys() & asked:
+        known |= _about_each_other(defined, given)
+        if defined.keys() & (asked | known):
             keys = frozenset(known | asked)
             self.claims = claims_of(self.statements, self.page.declarations, keys, self.words)
         return {c.definition.key for c in self.claims if c.definition}
@@ -124,9 +134,12 @@ class World:
         """The given values that stay the same when all but the sizes is drawn anew."""
         if not given:
             return set()
-        other = self._draw(seed + 1, Style.USUAL, inputs.values)
-        again = self._given(other.values, seed)
-        return {key for key, value in given.items() if _same(value, again.get(key))}
+        same = set(given)
+        for other in range(1, REDRAWN + 1):
+            redrawn = self._draw(seed + other, Style.USUAL, inputs.values)
+            again = self._given(redrawn.values, seed)
+            same = {key for key in same if _same(given[key], again.get(key))}
+        return same
 
     def _is_example(self, key: str, value: Value) -> bool:
         """Whether a given value stands for any of its kind: X ∼ P names no law."""
@@ -166,3 +179,14 @@ def _same(left: Value, right: Value | None) -> bool:
     if not isinstance(left, Tensor) or not isinstance(right, Tensor):
         return False
     return left.shape == right.shape and bool(((left == right) | left.isnan()).all())
+
+
+def _about_each_other(defined: Mapping[str, Claim], given: Mapping[str, Value]) -> set[str]:
+    """Functions that are given and stand on a left side, with another given one on the right."""
+    functions = {key for key, value in given.items() if isinstance(value, Function)}
+    found = set()
+    for key in defined.keys() & functions:
+        for side in defined[key].statement.sides[1:]:
+            if any(isinstance(n, tree.Name) and n.key in functions for n in tree.walk(side)):
+                found.add(key)
+    return found

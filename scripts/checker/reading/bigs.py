@@ -118,14 +118,14 @@ def _read_first(
             raise CheckError("two indices with different starts: write two sums", span)
         found.names.append(name)
         found.lower = lower
-    elif marks == ["∈"] and name:
+    elif marks in (["∈"], ["∉"]) and name:
         found.names.append(name)
         inner = p.knowing(*found.names).sub(sides[1])
         values = inner.collection()
         inner.finish()
         for each in found.names:
             variable = tree.Name(each, span=sides[0][0].span)
-            relation = tree.Relation("∈", variable, values, span=variable.span.to(values.span))
+            relation = tree.Relation(marks[0], variable, values, span=variable.span.to(values.span))
             found.conditions.append(relation)
     elif not found.names and set(marks) <= {"<", "≤", ">", "≥", "≠"}:
         _read_chain(p, sides, marks, found, span)

@@ -57,7 +57,7 @@ def _tokens(tex: str) -> list[Token]:
 
 def _nucleus(cursor: Cursor) -> tuple[str, Scripts] | None:
     """The symbol or word that stands here, and its scripts."""
-    token = cursor.next()
+    token = cursor.nucleus()
     if token.kind not in {"name", "word"} or token.text in OPERATORS:
         return None
     try:

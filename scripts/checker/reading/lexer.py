@@ -54,6 +54,9 @@ ADVICE = {
 SIMPLE = {"{": "{", "}": "}", "_": "_", "^": "^", "&": "&", ",": ",", ";": ";", ":": ":"}
 
 
+DEEPEST = 30  # brackets in brackets
+
+
 @dataclass(frozen=True)
 class Token:
     """One token; `text` is canonical: `\\leq` and `\\le` are both `≤`."""
@@ -70,6 +73,11 @@ def tokenize(tex: str) -> list[Token]:
     position = 0
     while position < len(raw):
         position = _read(raw, position, tokens, tex)
+    depth = 0
+    for token in tokens:
+        depth += {"{": 1, "open": 1, "begin": 1, "}": -1, "close": -1, "end": -1}.get(token.kind, 0)
+        if depth > DEEPEST:
+            raise CheckError("nested too deeply: give a part of it a name", token.span)
     return tokens
 
 
@@ -117,7 +125,7 @@ def _read(raw: Sequence[Raw], at: int, out: list[Token], tex: str) -> int:
 
 def _kind(raw: Raw) -> tuple[str, str]:
     """Kind and canonical text of a token that stands for itself."""
-    text = raw.text
+    text = ":=" if raw.text.startswith(r"\colon") and raw.text.endswith("=") else raw.text
     tables = (
         ("rel", RELATIONS), ("op", OPERATORS), ("open", OPENING), ("close", CLOSING),
         ("bar", BARS), ("divider", DIVIDERS),

@@ -1,6 +1,7 @@
 """What stands behind an atom: indices, transposes and powers."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from scripts.checker import tree
 from scripts.checker.errors import CheckError, Span
@@ -22,7 +23,9 @@ def scripted(p: Expressions, base: Expr, scripts: Scripts, rank: int | None) -> 
         raise CheckError("a prime at something that is no function", base.span)
     span = until_here(p, base)
     scripts, first = _sample(p, base, scripts, rank)
-    if rank == 1 and (place := _bracketed(scripts.sub)):
+    if place := _bracketed(scripts.sub):
+        if rank != 1:
+            raise CheckError("x_{(k)} is the k-th smallest entry of a vector", span)
         base = tree.Call(tree.Word("sorted", span=span), (base,), span=span)
         scripts = Scripts(place, scripts.sup)
     indices = (*first, *read_indices(p, scripts.sub, rank and rank - len(first)))
@@ -96,7 +99,7 @@ def read_indices(p: Expressions, tokens: Sequence[Token], rank: int | None) -> t
         return (_index(p, tokens),)
     signs = any(token.kind == "op" for token in tokens)
     if signs or (tokens[0].kind == "number" and len(tokens) > 1 and rank != 2):
-        if rank == 2 and signs:
+        if rank == 2 and signs and _has_neighbours(tokens):
             raise CheckError("put a comma between these indices", tokens[0].span)
         return (_index(p, tokens),)
     inner, found = p.sub(tokens, indexing=True), []
@@ -105,6 +108,12 @@ def read_indices(p: Expressions, tokens: Sequence[Token], rank: int | None) -> t
             tree.Word(":", span=token.span) if (token := inner.accept(":")) else inner.factor()
         )
     return tuple(found)
+
+
+def _has_neighbours(tokens: Sequence[Token]) -> bool:
+    """Whether two letters or digits stand side by side: `i+1j` is one index or two."""
+    letters = [token.kind in {"name", "number"} for token in tokens]
+    return any(left and right for left, right in pairwise(letters))
 
 
 def _index(p: Expressions, tokens: Sequence[Token]) -> Expr:

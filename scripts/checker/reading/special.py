@@ -7,7 +7,7 @@ from scripts.checker.errors import CheckError, Span
 from scripts.checker.reading.cursor import split
 from scripts.checker.reading.expressions import Expressions
 from scripts.checker.reading.lexer import Token
-from scripts.checker.reading.names import Scripts, canonical
+from scripts.checker.reading.names import Scripts
 from scripts.checker.reading.scripting import read_indices, with_scripts
 from scripts.checker.tree import Expr
 
@@ -27,14 +27,8 @@ def remainder(p: Expressions, span: Span) -> Expr:
 
 def expectation(p: Expressions, token: Token, scripts: Scripts) -> Expr:
     """`\\mathbb{E}[X]`, `\\mathbb{E}_{x \\sim p}[f(x)]`."""
-    over: list[Expr] = []
-    names: list[str] = []
-    for piece in split(scripts.sub, ","):
-        if piece:
-            inner = p.sub(piece)
-            over.append(inner.argument())
-            names.append(canonical(split(piece, "rel")[0]))
-    inner = p.knowing(*names)
+    over = [p.sub(piece).argument() for piece in split(scripts.sub, ",") if piece]
+    inner = p.knowing(*(name for item in over for name in _random_names(item)))
     items, given, end = inner.parts(inner.next(), call=True)
     p.at = inner.at
     if len(items) != 1:
@@ -43,6 +37,13 @@ def expectation(p: Expressions, token: Token, scripts: Scripts) -> Expr:
     if scripts.sup:
         raise CheckError("write \\mathbb{E}[X]^2 for the square", token.span)
     return with_scripts(p, expected, 0)
+
+
+def _random_names(item: Expr) -> list[str]:
+    """What the subscript of an expectation names: `X`, `x` of `x \\sim p`, `z` of `q(z|x)`."""
+    named = item.left if isinstance(item, tree.Relation) else item
+    parts = named.arguments if isinstance(named, tree.Call) else (named,)
+    return [part.key for part in parts if isinstance(part, tree.Name)]
 
 
 def indicator(p: Expressions, token: Token) -> Expr:

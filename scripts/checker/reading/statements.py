@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from scripts.checker import tree
 from scripts.checker.errors import CheckError
 from scripts.checker.reading.cursor import split
+from scripts.checker.reading.expressions import TOO_DEEP
 from scripts.checker.reading.grammar import EXTREMES
 from scripts.checker.reading.lexer import Token, tokenize
-from scripts.checker.reading.names import Vocabulary, key_of, longest_name
+from scripts.checker.reading.names import Vocabulary, dotted_function, key_of, longest_name
 from scripts.checker.reading.parser import Parser
 from scripts.checker.reading.rows import cut, with_depth
 from scripts.checker.reading.symbols import Declaration
@@ -16,6 +17,9 @@ from scripts.checker.tree import Definition, Expr, Statement
 from scripts.checker.words import NAMED, WORDS
 
 CLAIMS = {"=": "=", "≈": "≈", "≤": "≤", "≥": "≥", "<": "<", ">": ">", "←": "="}
+
+
+DEEPEST = 100  # nodes within each other
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,9 @@ def heads(pieces: Sequence[Sequence[Token]], vocabulary: Vocabulary) -> Vocabula
     known = vocabulary.copy()
     for piece in pieces:
         p = Parser(piece, vocabulary)
-        nucleus = p.next()
+        nucleus = p.nucleus()
+        if nucleus.text.split()[0] in vocabulary:
+            p.at, nucleus = 1, piece[0]
         if nucleus.kind not in {"name", "word"} or nucleus.text == "\\nabla":
             continue
         scripts = p.scripts()
@@ -46,6 +52,8 @@ def heads(pieces: Sequence[Sequence[Token]], vocabulary: Vocabulary) -> Vocabula
             continue
         declared, _ = longest_name(nucleus.text, scripts, vocabulary)
         named = key_of(nucleus.text, scripts.sub)
+        if dotted_function(nucleus.text, vocabulary):
+            continue
         if declared or named in NAMED or nucleus.text in {"\\mathbb{E}", "J", "e"}:
             continue
         if p.sees("open", "("):
@@ -93,8 +101,19 @@ def read_statement(tokens: Sequence[Token], vocabulary: Vocabulary) -> Statement
         message = "the left side stands on the right side too: give the new value its own name"
         raise CheckError(f"{message}, such as \\theta_{{t+1}} or \\theta'", marks[0].span)
     statement = Statement(tuple(sides), tuple(relations), span=span)
+    _no_deeper_than_can_be_evaluated(statement)
     _no_index_outside_its_sum(statement)
     return statement
+
+
+def _no_deeper_than_can_be_evaluated(statement: Statement) -> None:
+    """A sum of hundreds of terms is as deep as it is long."""
+    level: list[Expr] = [statement]
+    for _ in range(DEEPEST):
+        level = [child for node in level for child in tree.children(node)]
+        if not level:
+            return
+    raise CheckError(TOO_DEEP, statement.span)
 
 
 def _names(left: Expr) -> frozenset[str]:
@@ -187,6 +206,9 @@ def _definition(
                 return None
             if key in declared and declared[key].parameters != tuple(names):
                 return None
+            others = (node for side in statement.sides[1:] for node in tree.walk(side))
+            if key in declared and tree.Name(key) in others:
+                return None  # a recursion: about a function that is drawn or given
             if any(d.law and d.law.name == key for d in declarations):
                 return None
             return Definition(key, tuple(names), indices, body, statement.span)

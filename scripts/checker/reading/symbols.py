@@ -1,24 +1,26 @@
 """The symbol list: what each symbol is, read from the lines that the reader sees."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scripts.checker.errors import CheckError, Span
 from scripts.checker.reading.cursor import split
 from scripts.checker.reading.domains import Domain, read_domain, size_names
 from scripts.checker.reading.laws import Law, identities, read_laws
 from scripts.checker.reading.lexer import Token, tokenize
-from scripts.checker.reading.names import Vocabulary, key_of
+from scripts.checker.reading.names import Signature, Vocabulary, key_of
+from scripts.checker.reading.overloads import overload_key, signature_of
 from scripts.checker.reading.parser import Parser
-from scripts.checker.tree import Name, walk
+from scripts.checker.tree import Binary, Expr, Name, Number, walk
 
 
 @dataclass(frozen=True)
 class Declaration:
     """One symbol: a value or function in a domain, a random variable, a set, or a known name.
 
-    `bold` tells whether it is printed bold, `source` what a random variable is drawn from: its
-    `law`. A line `X \\perp Y` is a declaration of the kind "independent", whose law is about both.
+    `bold` tells whether it is printed bold, `source` what a random variable is drawn from, its
+    `law`, `given` how many of the parameters stand behind a bar, `start` from where entries are
+    counted. A line `X \\perp Y` is of the kind "independent": its law is about both.
     """
 
     key: str
@@ -30,6 +32,8 @@ class Declaration:
     line: int
     bold: bool
     span: Span = field(default_factory=Span)
+    given: int = 0
+    start: int = 1
     law: Law | None = None
 
 
@@ -51,16 +55,19 @@ def read_line(tex: str, line: int, vocabulary: Vocabulary) -> list[Declaration]:
         raise CheckError("a symbol is missing here", tokens[0].span)
     finite = relation == "⊂" and right and right[0].text == "{"
     domain = read_domain(right, vocabulary) if relation == "∈" or finite else None
+    pieces = split(left, ",")
+    if any(token.kind == "dots" for piece in pieces for token in piece):
+        return [_listed(pieces, domain, tex, line, vocabulary)]
     found = []
-    for piece in split(left, ","):
+    for piece in pieces:
         if not piece:
             raise CheckError("a symbol is missing beside this comma", left[0].span)
-        key, parameters, bold = _head(piece, tex)
+        key, parameters, given, bold = _head(piece, tex)
         kind = {"∈": "value", "⊂": "set", "": "known"}[relation]
         if parameters is not None and kind == "value":
             kind = "function"
         span = piece[0].span.to(piece[-1].span)
-        found.append(Declaration(key, kind, domain, parameters, (), tex, line, bold, span))
+        found.append(Declaration(key, kind, domain, parameters, (), tex, line, bold, span, given))
     return found
 
 
@@ -85,12 +92,12 @@ def _variables(tokens: Sequence[Token], place: int, tex: str, line: int) -> list
         span = left[0].span.to(right[-1].span)
         law = Law("", "", (), keys, span=span)
         key = " ⟂ ".join(keys)
-        return [Declaration(key, "independent", None, None, (), tex, line, False, span, law)]
+        return [Declaration(key, "independent", None, None, (), tex, line, False, span, law=law)]
     found = []
     for piece, law in read_laws(left, right, alike=sign.text == "iid"):
-        key, _, bold = _head(piece, tex)
+        key, _, _, bold = _head(piece, tex)
         span = piece[0].span.to(piece[-1].span)
-        one = Declaration(key, "random", None, None, tuple(right), tex, line, bold, span, law)
+        one = Declaration(key, "random", None, None, tuple(right), tex, line, bold, span, law=law)
         found.append(one)
     return found
 
@@ -100,37 +107,76 @@ def _depth(tokens: Sequence[Token]) -> int:
     return sum(opened.get(token.kind, 0) for token in tokens)
 
 
-def _head(tokens: Sequence[Token], tex: str) -> tuple[str, tuple[str, ...] | None, bool]:
-    """Key, arguments and boldness of a declared symbol."""
+def _listed(
+    pieces: Sequence[Sequence[Token]],
+    domain: Domain | None,
+    tex: str,
+    line: int,
+    vocabulary: Vocabulary,
+) -> Declaration:
+    """`x_0, \\ldots, x_{n-1} \\in \\mathbb{R}`: one array, and from where it is counted."""
+    span = pieces[0][0].span.to(pieces[-1][-1].span) if pieces[0] and pieces[-1] else Span()
+    if domain is None or len(pieces) < 3 or [t.kind for t in pieces[-2]] != ["dots"]:
+        raise CheckError("expected a list such as x_0, \\ldots, x_{n-1} \\in \\mathbb{R}", span)
+    keys, ends = [], []
+    for piece in (*pieces[:-2], pieces[-1]):
+        p = Parser(piece, Vocabulary())
+        nucleus, scripts = p.next(), p.scripts()
+        p.finish()
+        if nucleus.kind != "name" or not scripts.sub or scripts.sup or scripts.primes:
+            raise CheckError("an entry of such a list has one index", nucleus.span)
+        known = vocabulary.copy()
+        known.values |= dict.fromkeys(size_names(scripts.sub), 0)
+        keys.append(nucleus.text)
+        ends.append(Parser(scripts.sub, known).whole())
+    first, last = ends[0], ends[-1]
+    starts = [end.text for end in ends[:-1] if isinstance(end, Number)]
+    counted = [str(int(starts[0]) + n) for n in range(len(ends) - 1)] if starts else []
+    if len(set(keys)) > 1 or starts != counted or not isinstance(first, Number):
+        raise CheckError("the entries of such a list are counted: x_0, x_1, \\ldots, x_n", span)
+    start = int(first.text)
+    size: Expr = Binary("+", last, Number(str(1 - start), span=last.span), span=last.span)
+    whole = replace(domain, shape=(size, *domain.shape))
+    bold = "\\mathbf" in tex or "\\boldsymbol" in tex
+    return Declaration(keys[0], "value", whole, None, (), tex, line, bold, span, start=start)
+
+
+def _head(tokens: Sequence[Token], tex: str) -> tuple[str, tuple[str, ...] | None, int, bool]:
+    """Key, arguments (and how many behind a bar) and boldness of a declared symbol."""
     p = Parser(tokens, Vocabulary())
-    nucleus = p.next()
+    nucleus = p.nucleus()
     if nucleus.kind not in {"name", "word"}:
         raise CheckError("expected a symbol here", nucleus.span)
     scripts = p.scripts()
+    if p.sees("name"):
+        letters = "".join(token.text for token in tokens if token.kind == "name")
+        raise CheckError(f"several letters: write \\text{{{letters}}} for one name", p.peek().span)
     key = key_of(nucleus.text, scripts.sub, scripts.sup) + "'" * scripts.primes
-    parameters = None
+    parameters, given = None, 0
     if opening := p.accept("open", "("):
         end = len(tokens) - 1
         if tokens[end].kind != "close":
             raise CheckError("expected ) for this bracket", opening.span)
-        arguments = split(tokens[p.at : end], ",", ";")
-        parameters = tuple(canonical_key(argument) for argument in arguments)
+        parameters, given = signature_of(tokens[p.at : end])
         p.at = len(tokens)
     p.finish()
     before = tex[nucleus.span.start : nucleus.span.end]
     bold = "\\mathbf" in before or "\\boldsymbol" in before
-    return key, parameters, bold
+    return key, parameters, given, bold
 
 
-def canonical_key(tokens: Sequence[Token]) -> str:
-    """The key of one symbol with all of its scripts."""
-    p = Parser(tokens, Vocabulary())
-    nucleus = p.next()
-    scripts = p.scripts()
-    p.finish()
-    if nucleus.kind not in {"name", "word"}:
-        raise CheckError("expected a symbol here", nucleus.span)
-    return key_of(nucleus.text, scripts.sub, scripts.sup) + "'" * scripts.primes
+def tell_apart(declarations: Sequence[Declaration]) -> tuple[Declaration, ...]:
+    """A function with several lists of arguments gets a key for each: `p(x)`, `p(x|y)`."""
+    lists: dict[str, set[tuple[tuple[str, ...] | None, int]]] = {}
+    for d in declarations:
+        if d.kind == "function":
+            lists.setdefault(d.key, set()).add((d.parameters, d.given))
+    return tuple(
+        replace(d, key=overload_key(d.key, d.parameters or (), d.given))
+        if d.kind == "function" and len(lists[d.key]) > 1
+        else d
+        for d in declarations
+    )
 
 
 def vocabulary_of(declarations: Iterable[Declaration]) -> Vocabulary:
@@ -142,7 +188,13 @@ def vocabulary_of(declarations: Iterable[Declaration]) -> Vocabulary:
             assert declaration.domain is not None
             vocabulary.values[declaration.key] = len(declaration.domain.shape)
         elif declaration.kind == "function":
-            vocabulary.functions[declaration.key] = len(declaration.parameters or ())
+            parameters, given = declaration.parameters or (), declaration.given
+            vocabulary.functions[declaration.key] = len(parameters)
+            plain = declaration.key.split("(")[0] if declaration.key.endswith(")") else ""
+            plain = plain or declaration.key
+            signature = Signature(parameters, given, declaration.key)
+            vocabulary.functions.setdefault(plain, None)
+            vocabulary.signatures[plain] = (*vocabulary.signatures.get(plain, ()), signature)
         elif declaration.kind == "random":
             vocabulary.random.add(declaration.key)
         elif declaration.kind == "set":

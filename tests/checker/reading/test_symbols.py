@@ -20,7 +20,7 @@ from tests.checker.pages import accepts, raises, write_page
         (r"f(2) \in \mathbb{R}", "expected a symbol here"),
         (r"f(x \in \mathbb{R}", "expected ) for this bracket"),
         (r"f(x)y \in \mathbb{R}", "expected ) for this bracket"),
-        (r"x y \in \mathbb{R}", "'y' is not expected here"),
+        (r"x y \in \mathbb{R}", r"write \text{xy} for one name"),
         (r"x \in \mathbb{Q}", "this set is not known"),
         (r"x \in [0, 1", "this interval is never closed"),
         (r"x \in [0, 1, 2]", "an interval has two ends"),
