@@ -158,6 +158,9 @@ def _draw_one(
     key = declaration.key
     if declaration.kind == "value":
         assert declaration.domain is not None
+        if is_identity(declaration, shapes[key]):
+            values[key] = torch.eye(shapes[key][0], dtype=torch.float64)
+            return
         values[key] = sample(declaration.domain, shapes[key], values, style)
     elif declaration.kind == "function":
         assert declaration.domain is not None
@@ -175,6 +178,12 @@ def _draw_one(
         values[key] = torch.eye(int(size), dtype=torch.float64)
 
 
+def is_identity(declaration: Declaration, shape: tuple[int, ...]) -> bool:
+    """Whether this is the identity matrix: a bold I, square."""
+    is_square = len(shape) == 2 and shape[0] == shape[1]
+    return declaration.key == "I" and declaration.bold and is_square
+
+
 class SmoothFunction:
     """A random smooth function of numbers, vectors or matrices into a domain."""
 
@@ -185,11 +194,12 @@ class SmoothFunction:
     def __call__(self, *arguments: Tensor) -> Tensor:
         x = torch.cat([argument.reshape(-1) for argument in arguments])
         if not self.weights:
-            random_source = torch.Generator().manual_seed(self.seed)
+            source = random.Random(self.seed)  # of Python: torch.func lets nothing else draw
             size = math.prod(self.shape)
 
             def normal(*shape: int) -> Tensor:
-                return torch.randn(*shape, dtype=torch.float64, generator=random_source)
+                numbers = [source.gauss() for _ in range(math.prod(shape))]
+                return torch.tensor(numbers, dtype=torch.float64).reshape(shape)
 
             self.weights = normal(6, len(x)) / 2, normal(6), normal(size, 6)
         inner, shift, outer = self.weights

@@ -133,11 +133,12 @@ class DisplayCheck:
             if style is Style.TIES:
                 error.message += r", or take out a point: \mathbb{R}^{n} \setminus \{\mathbf{0}\}"
             raise
-        except (NotStrict, Unsettled):
+        except NotStrict:
             if style.is_wild:
                 return False
             raise
-        except SourceError:  # PyTorch may refuse what the formula allows
+        # A limit may be out of reach far out, PyTorch may refuse what the formula allows.
+        except (Unsettled, SourceError):
             if style.is_usual:
                 raise
             return False

@@ -26,6 +26,8 @@ from scripts.checker.reading.names import python_name
 from scripts.checker.reading.statements import Claim, claims_of
 from scripts.checker.tree import Definition, Statement
 
+REDRAWN = 4  # times, to see which given values depend on what is drawn
+
 
 class World:
     """The values for the claims of a display.
@@ -119,9 +121,12 @@ class World:
         """The given values that stay the same when all but the sizes is drawn anew."""
         if not given:
             return set()
-        other = self._draw(seed + 1, Style.USUAL, inputs.values)
-        again = self._given(other.values, seed)
-        return {key for key, value in given.items() if _same(value, again.get(key))}
+        same = set(given)
+        for other in range(1, REDRAWN + 1):
+            redrawn = self._draw(seed + other, Style.USUAL, inputs.values)
+            again = self._given(redrawn.values, seed)
+            same = {key for key in same if _same(given[key], again.get(key))}
+        return same
 
     def _is_example(self, key: str, value: Value) -> bool:
         """Whether a given value stands for any of its kind: X ∼ P names no law."""

@@ -24,7 +24,7 @@ def given():
     return {"X": Dice()}
 """
     found = verdict(tmp_path, r"\mathbb{E}[X] = 3.5", r"$X \sim P$: a die", code=code)
-    assert (found.status, found.tolerance) == ("sampled", 0.02)
+    assert found.status == "sampled"
     refuses(tmp_path, "one side is", r"\mathbb{E}[X] = 3", r"$X \sim P$: a die", code=code)
 
 
