@@ -33,7 +33,8 @@ def range_of_index(name: str, bodies: Sequence[Expr], env: Environment) -> range
                 start = first_index(node.base, axis, env)
                 found.setdefault(range(start, start + shape[axis]), node.span)
     if not found:
-        raise CheckError(f"over what does {name} run? Give bounds: {name}=1", bodies[0].span)
+        message = f"over what does {name} run? Give bounds, {name}=1, or a set, {name} \\in S"
+        raise CheckError(message, bodies[0].span)
     if len(found) > 1:
         sizes = " and ".join(map(str, sorted({len(each) for each in found})))
         message = f"{name} runs over axes of sizes {sizes}"

@@ -150,6 +150,7 @@ class Comparison:
         single = sum(isinstance(value, Tensor) for value in self.world.drawn.values()) == 1
         strict = style is Style.USUAL or (style is Style.DOUBLE and single)
         shape, value = env.shapes[declaration.key], sides[0].value
+        value = value.exp() if claim.by_logarithm else value
         if not inside(value, declaration.domain, shape, env, strict=strict):
             message = f"is {show(value)}, outside of its domain ${declaration.tex}$"
             raise CheckError(message, claim.left.span)

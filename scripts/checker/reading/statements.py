@@ -1,7 +1,7 @@
 """A display is one or more statements; some of them define a name for the others."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scripts.checker import tree
 from scripts.checker.errors import CheckError
@@ -9,7 +9,13 @@ from scripts.checker.reading.cursor import split
 from scripts.checker.reading.expressions import TOO_DEEP
 from scripts.checker.reading.grammar import EXTREMES
 from scripts.checker.reading.lexer import Token, tokenize
-from scripts.checker.reading.names import Vocabulary, dotted_function, key_of, longest_name
+from scripts.checker.reading.names import (
+    Vocabulary,
+    dotted_function,
+    key_of,
+    longest_name,
+    python_name,
+)
 from scripts.checker.reading.parser import Parser
 from scripts.checker.reading.rows import cut, with_depth
 from scripts.checker.reading.symbols import Declaration
@@ -33,6 +39,13 @@ class Claim:
     def left(self) -> Expr:
         return self.statement.sides[0]
 
+    @property
+    def by_logarithm(self) -> Expr | None:
+        """`p(x)` where `\\log p(x) = …` defines p."""
+        if self.definition and isinstance(self.left, tree.Call) and _is_log(self.left):
+            return self.left.arguments[0]
+        return None
+
 
 def heads(pieces: Sequence[Sequence[Token]], vocabulary: Vocabulary) -> Vocabulary:
     """The vocabulary with the names that these statements define on their left side."""
@@ -40,11 +53,14 @@ def heads(pieces: Sequence[Sequence[Token]], vocabulary: Vocabulary) -> Vocabula
     for piece in pieces:
         p = Parser(piece, vocabulary)
         nucleus = p.nucleus()
-        if nucleus.text.split()[0] in vocabulary:
+        if nucleus.text.split(" ")[0] in vocabulary:
             p.at, nucleus = 1, piece[0]
         if nucleus.kind not in {"name", "word"} or nucleus.text == "\\nabla":
             continue
         scripts = p.scripts()
+        of_log = nucleus.text == "log" and p.peek().kind == "name"
+        if of_log:
+            nucleus, scripts = p.nucleus(), p.scripts()
         known_word = nucleus.kind == "word" and nucleus.text in WORDS
         if known_word and (not scripts.sub or nucleus.text in EXTREMES):
             continue
@@ -60,7 +76,7 @@ def heads(pieces: Sequence[Sequence[Token]], vocabulary: Vocabulary) -> Vocabula
             if _is_probability(piece[p.at :]):
                 continue
             known.functions[key_of(nucleus.text, scripts.sub, scripts.sup)] = None
-        elif p.sees("rel"):
+        elif p.sees("rel") and not of_log:
             primes = "'" * scripts.primes
             known.values[key_of(nucleus.text, scripts.sub, scripts.sup) + primes] = None
     return known
@@ -200,7 +216,14 @@ def _definition(
             if key in declared and any(node == tree.Name(key) for node in tree.walk(body)):
                 return None  # a property of what is drawn: S = S^T
             return Definition(key, None, indices, body, statement.span)
-        case tree.Call(function=tree.Name(key=key), arguments=arguments):
+        case tree.Call(function=tree.Word(), arguments=(tree.Call() as inner,)) if _is_log(left):
+            power = tree.Call(tree.Word("exp"), (body,), span=body.span)
+            sides = (inner, power, *statement.sides[2:])
+            found = _definition(replace(statement, sides=sides), declarations, words)
+            known = found and found.key in declared and python_name(found.key) not in words
+            return None if known else found
+        case tree.Call(function=tree.Name(key=key)):
+            arguments = left.inputs
             names = [a.key for a in arguments if isinstance(a, tree.Name)]
             if len(set(names)) != len(arguments):
                 return None
@@ -218,6 +241,15 @@ def _definition(
                 return None
             return Definition(text, tuple(names), indices, body, statement.span)
     return None
+
+
+def _is_log(left: Expr) -> bool:
+    """Whether this is the logarithm of a function at its arguments."""
+    if not isinstance(left, tree.Call) or left.function != tree.Word("log"):
+        return False
+    inner = left.arguments[0]
+    one = len(left.arguments) == 1 and isinstance(inner, tree.Call)
+    return one and isinstance(inner, tree.Call) and isinstance(inner.function, tree.Name)
 
 
 def _has_remainder(statement: Statement) -> bool:

@@ -1,0 +1,63 @@
+"""What a left side defines, and what it only claims."""
+
+from pathlib import Path
+
+from tests.checker.pages import X, accepts, refuses
+
+NORMAL = [X, r"$\mu \in \mathbb{R}$: a mean", r"$\sigma \in \mathbb{R}_{>0}$: a deviation"]
+LOG_DENSITY = r"\log p(x) = -\frac{(x - \mu)^2}{2 \sigma^2} - \log(\sigma \sqrt{2 \pi})"
+CODE = """
+import torch
+import torch.distributions as D
+
+
+def {head}:
+    return D.Normal(mu, sigma).log_prob(x){end}
+"""
+
+
+def test_a_logarithm_on_the_left_defines_what_is_inside(tmp_path: Path) -> None:
+    code = CODE.format(head="reference(x, *, mu, sigma)", end="")
+    accepts(tmp_path, LOG_DENSITY, *NORMAL, code=code)
+    refuses(tmp_path, "reference", LOG_DENSITY.replace("2 \\sigma", "\\sigma"), *NORMAL, code=code)
+    accepts(tmp_path, rf"{LOG_DENSITY}, \quad p(x) = e^{{\log p(x)}}", *NORMAL, code=code)
+
+
+def test_a_reference_of_the_density_knows_its_logarithm(tmp_path: Path) -> None:
+    density = r"$p(x) \in \mathbb{R}_{>0}$: a density"
+    code = CODE.format(head="reference_p(x, *, mu, sigma)", end=".exp()")
+    accepts(tmp_path, LOG_DENSITY, *NORMAL, density, code=code)
+    wrong = LOG_DENSITY.replace(r"\sqrt{2 \pi}", r"\sqrt{\pi}")
+    refuses(tmp_path, "reference_p", wrong, *NORMAL, density, code=code)
+
+
+def test_a_side_may_be_the_same_for_every_index(tmp_path: Path) -> None:
+    vector = r"$\mathbf{v} \in \mathbb{R}^{n}$: a vector"
+    accepts(tmp_path, r"\frac{e^{v_i}}{e^{v_i}} = 1", vector)
+    refuses(tmp_path, "one side is", r"\frac{2 e^{v_i}}{e^{v_i}} = 1", vector)
+    refuses(tmp_path, "free indices differ", r"x = x + v_i", X, vector)
+
+
+def test_a_difference_is_one_name_where_it_is_declared_as_one(tmp_path: Path) -> None:
+    vectors = r"$\Delta \mathbf{w}, \mathbf{w} \in \mathbb{R}^{n}$: a step and weights"
+    code = "def reference(*, Delta_w, w):\n    return w - Delta_w"
+    symbol = r"$\mathbf{u} \in \mathbb{R}^{n}$: the weights before"
+    accepts(tmp_path, r"\mathbf{u} = \mathbf{w} - \Delta \mathbf{w}", vectors, symbol, code=code)
+
+
+def test_a_delta_that_is_declared_alone_is_a_factor(tmp_path: Path) -> None:
+    accepts(tmp_path, r"\Delta x = x \Delta", X, r"$\Delta \in \mathbb{R}$: a step size")
+
+
+def test_an_array_may_be_counted_from_zero(tmp_path: Path) -> None:
+    symbols = [r"$x_0, \ldots, x_{N-1} \in \mathbb{R}$: a signal"]
+    symbols += [r"$y_0, \ldots, y_{N-1} \in \mathbb{R}$: the signal, one step later"]
+    code = "import torch\n\n\ndef reference(*, x):\n    return torch.roll(x, -1)"
+    accepts(tmp_path, r"y_n = x_{(n + 1) \bmod N}", *symbols, code=code)
+    refuses(tmp_path, "the formula is", r"y_n = x_{(n + 2) \bmod N}", *symbols, code=code)
+
+
+def test_arrays_with_different_starts_share_no_index(tmp_path: Path) -> None:
+    symbols = [r"$x_0, \ldots, x_{n-1} \in \mathbb{R}$: inputs", r"$w \in \mathbb{R}^{n}$: weights"]
+    says = "counted from different numbers"
+    refuses(tmp_path, says, r"\sum_i w_i x_i = \sum_i x_i w_i + 0", *symbols)
