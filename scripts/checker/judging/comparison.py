@@ -66,6 +66,8 @@ class Comparison:
                 values.append(None)
                 errors.append(None)
                 continue
+            if claim.definition and tree.Word("entries") in tree.walk(claim.definition.body):
+                side, indices = tree.Name(claim.definition.key, span=side.span), ()
             others = statement.sides
             key = claim.definition.key if claim.definition else ""
             if claim.definition and set(claim.definition.parameters or ()) - set(env.values):

@@ -6,21 +6,18 @@ from dataclasses import dataclass, replace
 from scripts.checker import tree
 from scripts.checker.errors import CheckError
 from scripts.checker.reading.cursor import split
+from scripts.checker.reading.entries import defined_by_entries
 from scripts.checker.reading.expressions import TOO_DEEP
-from scripts.checker.reading.grammar import EXTREMES
+from scripts.checker.reading.introduced import heads
 from scripts.checker.reading.lexer import Token, tokenize
 from scripts.checker.reading.names import (
     Vocabulary,
-    dotted_function,
-    key_of,
-    longest_name,
     python_name,
 )
 from scripts.checker.reading.parser import Parser
 from scripts.checker.reading.rows import cut, with_depth
 from scripts.checker.reading.symbols import Declaration
 from scripts.checker.tree import Definition, Expr, Statement
-from scripts.checker.words import NAMED, WORDS
 
 CLAIMS = {"=": "=", "≈": "≈", "≤": "≤", "≥": "≥", "<": "<", ">": ">", "←": "="}
 
@@ -45,51 +42,6 @@ class Claim:
         if self.definition and isinstance(self.left, tree.Call) and _is_log(self.left):
             return self.left.arguments[0]
         return None
-
-
-def heads(pieces: Sequence[Sequence[Token]], vocabulary: Vocabulary) -> Vocabulary:
-    """The vocabulary with the names that these statements define on their left side."""
-    known = vocabulary.copy()
-    for piece in pieces:
-        p = Parser(piece, vocabulary)
-        nucleus = p.nucleus()
-        if nucleus.text.split(" ")[0] in vocabulary:
-            p.at, nucleus = 1, piece[0]
-        if nucleus.kind not in {"name", "word"} or nucleus.text == "\\nabla":
-            continue
-        scripts = p.scripts()
-        of_log = nucleus.text == "log" and p.peek().kind == "name"
-        if of_log:
-            nucleus, scripts = p.nucleus(), p.scripts()
-        known_word = nucleus.kind == "word" and nucleus.text in WORDS
-        if known_word and (not scripts.sub or nucleus.text in EXTREMES):
-            continue
-        if nucleus.text in {"lim", "arg"}:
-            continue
-        declared, _ = longest_name(nucleus.text, scripts, vocabulary)
-        named = key_of(nucleus.text, scripts.sub)
-        if dotted_function(nucleus.text, vocabulary):
-            continue
-        if declared or named in NAMED or nucleus.text in {"\\mathbb{E}", "J", "e"}:
-            continue
-        if p.sees("open", "("):
-            if _is_probability(piece[p.at :]):
-                continue
-            known.functions[key_of(nucleus.text, scripts.sub, scripts.sup)] = None
-        elif p.sees("rel") and not of_log:
-            primes = "'" * scripts.primes
-            known.values[key_of(nucleus.text, scripts.sub, scripts.sup) + primes] = None
-    return known
-
-
-def _is_probability(tokens: Sequence[Token]) -> bool:
-    """Whether a relation stands in the bracket that opens here: `(X = x)`."""
-    for token, depth in with_depth(tokens):
-        if depth == 0:
-            return False
-        if depth == 1 and token.kind == "rel":
-            return True
-    return False
 
 
 def read_statement(tokens: Sequence[Token], vocabulary: Vocabulary) -> Statement:
@@ -182,7 +134,14 @@ def claims_of(
     """
     defined: set[str] = set()
     claims = []
+    entries = defined_by_entries(statements, declarations)
     for statement in statements:
+        left = statement.sides[0]
+        if isinstance(left, tree.Index) and isinstance(left.base, tree.Name):
+            key = left.base.key
+            if key in entries and key not in given:
+                claims.append(Claim(statement, entries[key]))
+                continue
         definition = _definition(statement, declarations, words)
         if definition and (definition.key in defined or definition.key in given):
             definition = None

@@ -61,3 +61,46 @@ def test_arrays_with_different_starts_share_no_index(tmp_path: Path) -> None:
     symbols = [r"$x_0, \ldots, x_{n-1} \in \mathbb{R}$: inputs", r"$w \in \mathbb{R}^{n}$: weights"]
     says = "counted from different numbers"
     refuses(tmp_path, says, r"\sum_i w_i x_i = \sum_i x_i w_i + 0", *symbols)
+
+
+ROTATED = r"y_{2i-1} = x_{2i-1} \cos(a_i) - x_{2i} \sin(a_i)"
+OTHERS = r"y_{2i} = x_{2i-1} \sin(a_i) + x_{2i} \cos(a_i)"
+PAIRS = [r"$\mathbf{x}, \mathbf{y} \in \mathbb{R}^{2n}$: before, after"]
+PAIRS += [r"$\mathbf{a} \in \mathbb{R}^{n}$: angles"]
+ROTATE = """
+import torch
+
+
+def reference(*, x, a):
+    pairs = torch.view_as_complex(x.reshape(-1, 2)) * torch.exp(1j * a)
+    return {"y": torch.view_as_real(pairs).reshape(-1)}
+"""
+
+
+def test_lines_about_entries_define_an_array_together(tmp_path: Path) -> None:
+    accepts(tmp_path, rf"{ROTATED}, \quad {OTHERS}", *PAIRS, code=ROTATE)
+    wrong = ROTATED.replace("-", "+").replace("2i+1", "2i-1")
+    refuses(tmp_path, "the formula is", rf"{wrong}, \quad {OTHERS}", *PAIRS, code=ROTATE)
+
+
+def test_an_entry_that_no_line_or_two_lines_define_is_refused(tmp_path: Path) -> None:
+    refuses(tmp_path, "no line defines entry 2", ROTATED, *PAIRS, code=ROTATE)
+    twice = OTHERS.replace("y_{2i}", "y_{2i-1}")
+    says = "two lines define entry 1"
+    refuses(tmp_path, says, rf"{ROTATED}, \quad {twice}", *PAIRS, code=ROTATE)
+
+
+def test_rows_and_columns_may_be_computed_as_well(tmp_path: Path) -> None:
+    symbols = [r"$\mathbf{P} \in \mathbb{R}^{n \times 2d}$: an encoding"]
+    symbols += [r"$\boldsymbol{\omega} \in \mathbb{R}^{d}$: frequencies"]
+    code = """
+import torch
+
+
+def reference(*, n, omega):
+    angles = torch.outer(torch.arange(1, int(n) + 1, dtype=omega.dtype), omega)
+    return {"P": torch.stack([angles.sin(), angles.cos()], -1).flatten(1)}
+"""
+    display = r"P_{(t,2i-1)} = \sin(t \omega_i), \quad P_{(t,2i)} = \cos(t \omega_i)"
+    accepts(tmp_path, display, *symbols, code=code)
+    refuses(tmp_path, "the formula is", display.replace("cos", "tan"), *symbols, code=code)
