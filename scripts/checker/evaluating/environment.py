@@ -95,7 +95,7 @@ class Environment:
     trace: Trace
     random: Mapping[str, Random] = field(default_factory=dict)
     shapes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    starts: Mapping[str, int] = field(default_factory=dict)
+    starts: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     ranges: Mapping[str, tuple[Tensor, ...]] = field(default_factory=dict)
     indices: frozenset[str] = frozenset()
     pending: tuple[str, ...] = ()

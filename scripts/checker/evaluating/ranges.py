@@ -46,7 +46,8 @@ def range_of_index(name: str, bodies: Sequence[Expr], env: Environment) -> range
 
 def first_index(base: Expr, axis: int, env: Environment) -> int:
     """From where the entries of an array are counted: 1, unless it is declared as x_0, …"""
-    return env.starts.get(base.key, 1) if isinstance(base, tree.Name) and axis == 0 else 1
+    starts = env.starts.get(base.key, ()) if isinstance(base, tree.Name) else ()
+    return starts[axis] if axis < len(starts) else 1
 
 
 def each(node: tree.Big, env: Environment) -> Iterator[Environment]:

@@ -104,3 +104,22 @@ def reference(*, n, omega):
     display = r"P_{(t,2i-1)} = \sin(t \omega_i), \quad P_{(t,2i)} = \cos(t \omega_i)"
     accepts(tmp_path, display, *symbols, code=code)
     refuses(tmp_path, "the formula is", display.replace("cos", "tan"), *symbols, code=code)
+
+
+def test_both_axes_may_be_counted_from_zero(tmp_path: Path) -> None:
+    symbols = [r"$P_{00}, \ldots, P_{n-1,2d-1} \in \mathbb{R}$: an encoding"]
+    code = """
+import torch
+
+
+def reference(*, P):
+    n, size = P.shape
+    rates = 10000.0 ** (-torch.arange(0, size, 2, dtype=P.dtype) / size)
+    angles = torch.outer(torch.arange(n, dtype=P.dtype), rates)
+    return {"P": torch.stack([angles.sin(), angles.cos()], -1).flatten(1)}
+"""
+    even = r"P_{(t,2i)} = \sin\left(\frac{t}{10000^{2i/(2d)}}\right)"
+    odd = r"P_{(t,2i+1)} = \cos\left(\frac{t}{10000^{2i/(2d)}}\right)"
+    accepts(tmp_path, rf"{even}, \quad {odd}", *symbols, code=code)
+    shifted = odd.replace("2i+1", "2i-1")
+    refuses(tmp_path, "the formula is", rf"{even}, \quad {shifted}", *symbols, code=code)
