@@ -10,8 +10,8 @@ from torch import Tensor
 
 from scripts.checker import tree
 from scripts.checker.errors import CheckError
+from scripts.checker.evaluating.any_law import any_joint_law, any_kernel, any_law
 from scripts.checker.evaluating.dispatch import evaluate, number
-from scripts.checker.evaluating.distributions import read_distribution
 from scripts.checker.evaluating.environment import Function, Members, Random, Value
 from scripts.checker.evaluating.samplers import SIMPLE, Style, environment, names_edges, sample
 from scripts.checker.evaluating.sets import members
@@ -51,10 +51,12 @@ def draw(
     seed: int,
     style: Style = Style.USUAL,
     like: Mapping[str, Value] | None = None,
+    kinds: Mapping[str, str] | None = None,
 ) -> Draw:
     """Inputs of a style for one evaluation; the same seed gives the same ones.
 
-    Sizes are drawn, too, or taken from another draw that these are to be `like`.
+    Sizes are drawn, too, or taken from another draw that these are to be `like`. `kinds` says
+    which laws must be discrete or continuous, by their names.
 
     Raises Undrawable where a domain is empty or the sizes cannot be satisfied.
     """
@@ -64,7 +66,9 @@ def draw(
     if like is not None:
         sizes = {name: int(size) for name in names if isinstance(size := like[name], Tensor)}
         if (shapes := _shapes(declarations, sizes)) is not None:
-            return _fill(declarations, sizes, shapes, generator, style)
+            found = _fill(declarations, sizes, shapes, generator, style)
+            _draw_laws(declarations, found.values, seed, kinds or {})
+            return found
     for attempt in range(ATTEMPTS):
         pool = range(2, 4 + len(names) + (3 if len(names) < 3 else 0))
         sizes = dict(zip(names, generator.sample(pool, len(names)), strict=True))
@@ -75,7 +79,9 @@ def draw(
             style is Style.LARGE and _too_many(shapes) and attempt < ATTEMPTS // 2
         ):
             continue
-        return _fill(declarations, sizes, shapes, generator, style)
+        found = _fill(declarations, sizes, shapes, generator, style)
+        _draw_laws(declarations, found.values, seed, kinds or {})
+        return found
     first = next(d for d in declarations if d.domain is not None and d.domain.shape)
     assert first.domain is not None
     raise Undrawable(first, CheckError("no sizes satisfy these shapes", first.domain.span))
@@ -166,9 +172,6 @@ def _draw_one(
         assert declaration.domain is not None
         smooth = SmoothFunction(declaration.domain, shapes[key], generator.randrange(2**31))
         values.setdefault(key, Function(key, declaration.parameters or (), smooth))
-    elif declaration.kind == "random":
-        if (distribution := read_distribution(declaration, environment(values))) is not None:
-            values[key] = Random(key, distribution)
     elif declaration.kind == "set" and declaration.domain is not None:
         items = members(tree.Listing(declaration.domain.items), environment(values))
         chosen = generator.sample(range(len(items)), generator.randint(1, len(items)))
@@ -176,6 +179,30 @@ def _draw_one(
     elif declaration.kind == "known" and key.startswith("I_{"):
         size = evaluate(tree.Name(key[3:-1]), environment(values))
         values[key] = torch.eye(int(size), dtype=torch.float64)
+
+
+def _draw_laws(
+    declarations: Sequence[Declaration],
+    values: dict[str, Value],
+    seed: int,
+    kinds: Mapping[str, str],
+) -> None:
+    """A law for every name that stands for any: of another family for each seed and name."""
+    for place, declaration in enumerate(declarations):
+        law = declaration.law
+        if law is None or not law.name or law.family:
+            continue
+        if isinstance(values.get(law.name), Tensor | Random):
+            continue
+        number, kind = seed + place, kinds.get(law.name)
+        if law.parents:
+            kernel = any_kernel(number, kind)
+            parameters = tuple(parent.key for parent in law.parents)
+            values[law.name] = Function(law.name, parameters, kernel)
+        elif len(law.variables) > 1:
+            values[law.name] = Random(law.name, any_joint_law(number, len(law.variables), kind))
+        else:
+            values[law.name] = Random(law.name, any_law(number, kind))
 
 
 def is_identity(declaration: Declaration, shape: tuple[int, ...]) -> bool:

@@ -16,12 +16,14 @@ from scripts.checker.evaluating.environment import (
     Value,
 )
 from scripts.checker.evaluating.inputs import Draw, Undrawable, draw
+from scripts.checker.evaluating.model import Misdeclared, kinds_of_laws, laws_of, with_variables
 from scripts.checker.evaluating.samplers import Style
 from scripts.checker.judging.heads import among
 from scripts.checker.judging.membership import inside
 from scripts.checker.judging.oracle import Oracle
 from scripts.checker.judging.page import Page
 from scripts.checker.judging.report import located, show
+from scripts.checker.reading.laws import parameters_of
 from scripts.checker.reading.names import python_name
 from scripts.checker.reading.statements import Claim, claims_of
 from scripts.checker.tree import Definition, Statement
@@ -49,6 +51,10 @@ class World:
         self.earlier, self.words = earlier, words
         self.declared = {d.key: d for d in page.declarations}
         self.claims = claims_of(statements, page.declarations, frozenset(), words)
+        self.laws = {
+            d.key: parameters_of(d.law, page.vocabulary) for d in page.declarations if d.law
+        }
+        self.kinds = kinds_of_laws(statements, page.declarations)
         self.drawn: dict[str, Value] = {}
         self.given: set[str] = set()
         self.examples: set[str] = set()
@@ -64,25 +70,31 @@ class World:
         used = self._names()
         for key in defined:
             values.pop(key, None)
+        used |= laws_of(used, self.page.declarations)
         self.given = given.keys() & used - defined
         if self._independent is None:
             self._independent = self._unchanged(given, inputs, seed)
         self.examples = {key for key in self.given if self._is_example(key, given[key])}
-        random = {key: value for key, value in values.items() if isinstance(value, Random)}
-        for declaration in self.page.declarations:
-            if declaration.kind == "random" and declaration.key in random:
-                source = declaration.source[0].text
-                values[source] = Random(source, random[declaration.key].distribution)
-        self.drawn = {k: v for k, v in values.items() if k in used}
         own = {c.definition.key: c.definition for c in self.claims if c.definition}
-        known = inputs.shapes, inputs.starts, inputs.ranges
-        env = Environment(values, {**self.earlier, **own}, trace, random, *known)
+        env = Environment(
+            values,
+            {**self.earlier, **own},
+            trace,
+            shapes=inputs.shapes,
+            starts=inputs.starts,
+            ranges=inputs.ranges,
+        )
+        try:
+            env = with_variables(env, self.page.declarations, self.page.vocabulary)
+        except Misdeclared as error:
+            raise located(self.page.path, error.line, error.tex, error) from None
+        self.drawn = {k: v for k, v in env.values.items() if k in used}
         self._require_inside(given, env)
         return env
 
     def _draw(self, seed: int, style: Style, sizes: Mapping[str, Value] | None = None) -> Draw:
         try:
-            return draw(self.page.declarations, seed, style, sizes)
+            return draw(self.page.declarations, seed, style, sizes, self.kinds)
         except Undrawable as error:
             line, tex = error.declaration.line, error.declaration.tex
             raise located(self.page.path, line, tex, error) from None
@@ -99,7 +111,8 @@ class World:
 
     def _python_names(self, values: Mapping[str, Value]) -> dict[str, str]:
         # Of a set and an element with one Python name, the element.
-        symbols = sorted(self.declared, key=lambda key: self.declared[key].kind != "set")
+        symbols = [key for key, d in self.declared.items() if d.kind != "independent"]
+        symbols.sort(key=lambda key: self.declared[key].kind != "set")
         return {python_name(key): key for key in [*symbols, *values]}
 
     def _defined(self, given: Mapping[str, Value]) -> set[str]:
@@ -130,7 +143,8 @@ class World:
 
     def _is_example(self, key: str, value: Value) -> bool:
         """Whether a given value stands for any of its kind: X ∼ P names no law."""
-        named = key in self.declared and len(self.declared[key].source) > 1
+        law = self.declared[key].law if key in self.declared else None
+        named = law is not None and bool(law.family)
         if isinstance(value, Random):
             return not named
         return isinstance(value, Function) or key in (self._independent or ())

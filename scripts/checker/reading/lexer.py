@@ -24,6 +24,7 @@ RELATIONS |= {r"\leqslant": "≤", r"\geqslant": "≥", r"\in": "∈", r"\notin"
 RELATIONS |= {r"\sim": "∼", r"\to": "→"}
 RELATIONS |= {r"\rightarrow": "→", r"\subset": "⊂", r"\subseteq": "⊂", r"\triangleq": "="}
 RELATIONS |= dict.fromkeys([r"\coloneqq", r"\coloneq", ":=", r"\doteq", r"\equiv"], "=")
+RELATIONS |= {r"\perp": "⟂"}
 RELATIONS |= {r"\leftarrow": "←", r"\gets": "←"}
 OPERATORS = {"+": "+", "-": "-", "/": "/", "*": "*", r"\cdot": ".", r"\times": "x"}
 OPERATORS |= {r"\odot": "o", r"\circ": "∘", r"\otimes": "@", "!": "!"}
@@ -206,6 +207,9 @@ def _read_look(raw: Sequence[Raw], at: int, out: list[Token], tex: str) -> int:
     elif text in STACKED:
         base, after = _argument(raw, after, tex)
         above = "".join(token.text for token in first)
+        if [t.text for t in base] == ["∼"] and above.replace(".", "") == "iid":
+            out.append(Token("rel", "iid", span))
+            return after
         if [t.text for t in base] != ["="] or not re.fullmatch(r"def|\\Delta|\(\w+\)", above):
             raise CheckError(f"{text}: write the relation without a sign above it", span)
         out += base

@@ -191,7 +191,7 @@ def _definition(
             others = (node for side in statement.sides[1:] for node in tree.walk(side))
             if key in declared and tree.Name(key) in others:
                 return None  # a recursion: about a function that is drawn or given
-            if any(d.source and d.source[0].text == key for d in declarations):
+            if any(d.law and d.law.name == key for d in declarations):
                 return None
             return Definition(key, tuple(names), indices, body, statement.span)
         case tree.Call(function=tree.Word(text=text), arguments=arguments):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from scripts.checker.errors import CheckError, Span
 from scripts.checker.reading.cursor import split
 from scripts.checker.reading.domains import Domain, read_domain, size_names
+from scripts.checker.reading.laws import Law, identities, read_laws
 from scripts.checker.reading.lexer import Token, tokenize
 from scripts.checker.reading.listings import read_listing
 from scripts.checker.reading.names import Signature, Vocabulary, key_of
@@ -18,8 +19,9 @@ from scripts.checker.tree import Name, walk
 class Declaration:
     """One symbol: a value or function in a domain, a random variable, a set, or a known name.
 
-    `bold` tells whether it is printed bold, `source` what a random variable is drawn from,
-    `given` how many of the parameters stand behind a bar, `start` from where its axes are counted.
+    `bold` tells whether it is printed bold, `source` what a random variable is drawn from, its
+    `law`, `given` how many of the parameters stand behind a bar, `start` from where its axes are
+    counted. A line `X \\perp Y` is of the kind "independent": its law is about both.
     """
 
     key: str
@@ -33,24 +35,25 @@ class Declaration:
     span: Span = field(default_factory=Span)
     given: int = 0
     start: tuple[int, ...] = ()
+    law: Law | None = None
 
 
 def read_line(tex: str, line: int, vocabulary: Vocabulary) -> list[Declaration]:
     """The declarations of one line of the list; CheckError where it is not understood."""
     tokens = tokenize(tex)
+    if (place := _random(tokens)) is not None:
+        return _variables(tokens, place, tex, line)
     relations = [n for n, t in enumerate(tokens) if t.kind == "rel" and _depth(tokens[:n]) == 0]
     if len(relations) > 1:
         raise CheckError("one claim a line: $x \\in S$", tokens[relations[1]].span)
     left = tokens[: relations[0]] if relations else tokens
     right = tokens[relations[0] + 1 :] if relations else []
     relation = tokens[relations[0]].text if relations else ""
-    if relation not in {"", "∈", "∼", "⊂"}:
+    if relation not in {"", "∈", "⊂"}:
         message = f"{relation} in a symbol list: expected $x \\in S$ or $X \\sim P$"
         raise CheckError(message, tokens[relations[0]].span)
     if relation and not left:
         raise CheckError("a symbol is missing here", tokens[0].span)
-    if relation == "∼" and not right:
-        raise CheckError("a distribution is missing behind \\sim", tokens[-1].span)
     finite = relation == "⊂" and right and right[0].text == "{"
     domain = read_domain(right, vocabulary) if relation == "∈" or finite else None
     pieces = split(left, ",")
@@ -63,14 +66,42 @@ def read_line(tex: str, line: int, vocabulary: Vocabulary) -> list[Declaration]:
         if not piece:
             raise CheckError("a symbol is missing beside this comma", left[0].span)
         key, parameters, given, bold = _head(piece, tex)
-        kind = {"∈": "value", "∼": "random", "⊂": "set", "": "known"}[relation]
+        kind = {"∈": "value", "⊂": "set", "": "known"}[relation]
         if parameters is not None and kind == "value":
             kind = "function"
         span = piece[0].span.to(piece[-1].span)
-        source = tuple(right) if relation == "∼" else ()
-        found.append(
-            Declaration(key, kind, domain, parameters, source, tex, line, bold, span, given)
-        )
+        found.append(Declaration(key, kind, domain, parameters, (), tex, line, bold, span, given))
+    return found
+
+
+def _random(tokens: Sequence[Token]) -> int | None:
+    """Where the sign of a random variable stands: `\\sim`, with iid above it, or `\\perp`."""
+    for place, token in enumerate(tokens):
+        sign = token.kind == "rel" and token.text in {"∼", "iid", "⟂"}
+        if sign and _depth(tokens[:place]) == 0:
+            return place
+    return None
+
+
+def _variables(tokens: Sequence[Token], place: int, tex: str, line: int) -> list[Declaration]:
+    """The random variables of a line, or what it says about their independence."""
+    sign, left, right = tokens[place], tokens[:place], tokens[place + 1 :]
+    if not left:
+        raise CheckError("a symbol is missing here", sign.span)
+    if not right:
+        raise CheckError("a distribution is missing behind \\sim", sign.span)
+    if sign.text == "⟂":
+        keys = tuple(_head(piece, tex)[0] for side in (left, right) for piece in split(side, ","))
+        span = left[0].span.to(right[-1].span)
+        law = Law("", "", (), keys, span=span)
+        key = " ⟂ ".join(keys)
+        return [Declaration(key, "independent", None, None, (), tex, line, False, span, law=law)]
+    found = []
+    for piece, law in read_laws(left, right, alike=sign.text == "iid"):
+        key, _, _, bold = _head(piece, tex)
+        span = piece[0].span.to(piece[-1].span)
+        one = Declaration(key, "random", None, None, tuple(right), tex, line, bold, span, law=law)
+        found.append(one)
     return found
 
 
@@ -135,14 +166,15 @@ def vocabulary_of(declarations: Iterable[Declaration]) -> Vocabulary:
             vocabulary.signatures[plain] = (*vocabulary.signatures.get(plain, ()), signature)
         elif declaration.kind == "random":
             vocabulary.random.add(declaration.key)
-            if len(declaration.source) == 1:
-                vocabulary.functions.setdefault(declaration.source[0].text, None)
         elif declaration.kind == "set":
             vocabulary.sets.add(declaration.key)
         elif declaration.key.split("_")[0] == "I":
             vocabulary.values[declaration.key] = 2
     for key in sizes_of(declarations):
         vocabulary.values.setdefault(key, 0)
+    for name in {d.law.name for d in declarations if d.law and d.law.name}:
+        if name not in vocabulary.values:
+            vocabulary.functions.setdefault(name, None)
     return vocabulary
 
 
@@ -160,4 +192,12 @@ def sizes_of(declarations: Iterable[Declaration]) -> list[str]:
                 found |= {key: None for key in sorted(names - declared) if ends}
         elif declaration.kind == "known" and declaration.key.startswith("I_{"):
             found |= dict.fromkeys(size_names(tokenize(declaration.key[2:])))
+        elif declaration.law is not None:
+            found |= {key: None for key in _sizes_of_law(declaration.law) if key not in declared}
     return list(found)
+
+
+def _sizes_of_law(law: Law) -> list[str]:
+    """The number of copies, and the sizes of identity matrices among the parameters."""
+    units = [tokenize(key[3:-1]) for key in identities(law) if key != "I"]
+    return [name for tokens in (law.copies, *units) for name in size_names(tokens)]
