@@ -24,7 +24,7 @@ RELATIONS |= {r"\leqslant": "≤", r"\geqslant": "≥", r"\in": "∈", r"\notin"
 RELATIONS |= {r"\sim": "∼", r"\to": "→"}
 RELATIONS |= {r"\rightarrow": "→", r"\subset": "⊂", r"\subseteq": "⊂", r"\triangleq": "="}
 RELATIONS |= dict.fromkeys([r"\coloneqq", r"\coloneq", ":=", r"\doteq", r"\equiv"], "=")
-RELATIONS |= {r"\perp": "⟂"}
+RELATIONS |= {r"\colonequals": "=", r"\perp": "⟂"}
 RELATIONS |= {r"\leftarrow": "←", r"\gets": "←"}
 OPERATORS = {"+": "+", "-": "-", "/": "/", "*": "*", r"\cdot": ".", r"\times": "x"}
 OPERATORS |= {r"\odot": "o", r"\circ": "∘", r"\otimes": "@", "!": "!"}
