@@ -14,6 +14,7 @@ from scripts.checker.evaluating.dispatch import evaluate, rule
 from scripts.checker.evaluating.environment import Block, Environment, Random
 from scripts.checker.evaluating.families import is_discrete, law_of
 from scripts.checker.evaluating.model import together
+from scripts.checker.evaluating.points import density_of
 from scripts.checker.substitution import substitute
 from scripts.checker.tree import Expr
 
@@ -69,9 +70,13 @@ def conditional_mean(
         return torch.cat([value.reshape(-1) * counts, counts.reshape(1)])
 
     sums = mean(counted, blocks, env, known, place)
-    if bool(sums[-1] == 0):
-        raise CheckError("the condition of this never holds", body.span)
+    _require_some(sums[-1], body.span, env)
     return (sums[:-1] / sums[-1]).reshape(shape)
+
+
+def _require_some(share: Tensor, span: Span, env: Environment) -> None:
+    if not env.trace.at_once and bool(share == 0):
+        raise CheckError("the condition of this never holds", span)
 
 
 def all_true(conditions: Iterable[Expr], env: Environment) -> Tensor:
@@ -282,7 +287,7 @@ def probability(node: tree.Call, env: Environment) -> Tensor:
     for condition in conditions_in(node.arguments):
         _refuse_single_values(condition, env)
     evidence = evidence_of(node.given, env)
-    if not node.given and (exact := _below(node.arguments, env)) is not None:
+    if not node.given and (exact := _at_once(node.arguments, env)) is not None:
         return exact
     every = list(dict.fromkeys([*keys, *evidence.known, *random_in(evidence.conditions, env)]))
     blocks = together(every, env)
@@ -295,8 +300,7 @@ def probability(node: tree.Call, env: Environment) -> Tensor:
         events = node.arguments
         return mean(lambda inner: all_true(events, inner), blocks, env, {}, node.span)
     sums = mean(counted, blocks, env, evidence.known, node.span)
-    if bool(sums[1] == 0):
-        raise CheckError("the condition of this never holds", node.span)
+    _require_some(sums[1], node.span, env)
     return sums[0] / sums[1]
 
 
@@ -327,16 +331,18 @@ def _refuse_single_values(condition: tree.Relation, env: Environment) -> None:
         raise CheckError(message, condition.span)
 
 
-def _below(events: Sequence[Expr], env: Environment) -> Tensor | None:
-    """P(X ≤ x) of a continuous variable by its distribution function, where torch has it."""
+def _at_once(events: Sequence[Expr], env: Environment) -> Tensor | None:
+    """P(X = x), and P(X ≤ x) of a continuous variable by its distribution function."""
     match events:
-        case (tree.Relation(op=op, left=tree.Name(key=key), right=right),) if op in ENDS:
+        case (tree.Relation(op=op, left=tree.Name(key=key), right=right),) if op in ENDS | {"="}:
             block = env.random.get(key)
-            if block is None or block.parents or random_in([right], env):
+            if block is None or block.parents or len(block.keys) > 1 or random_in([right], env):
                 return None
             law = block.law(env)
-            if law.event_shape or is_discrete(law):
+            if law.event_shape or is_discrete(law) != (op == "="):
                 return None
+            if op == "=":
+                return density_of(law, evaluate(right, env))
             try:
                 below: Tensor = law.cdf(evaluate(right, env))
             except (NotImplementedError, ValueError):
