@@ -88,20 +88,37 @@ def all_true(conditions: Iterable[Expr], env: Environment) -> Tensor:
 
 
 def random_in(nodes: Iterable[Expr], env: Environment) -> list[str]:
-    """The random variables that expressions hang on, also by what the display defines."""
+    """The random variables that expressions hang on, also by what the display defines.
+
+    Those that a mean inside is over do not count.
+    """
     found: dict[str, None] = {}
     seen: set[str] = set()
     todo = list(nodes)
     while todo:
-        for node in tree.walk(todo.pop(0)):
-            if not isinstance(node, tree.Name) or node.key in seen:
-                continue
+        node = todo.pop(0)
+        if is_mean(node):
+            found |= dict.fromkeys(_left_open(node, env))
+        elif not isinstance(node, tree.Name):
+            todo += tree.children(node)
+        elif node.key in env.random:
+            found[node.key] = None
+        elif node.key not in seen and (definition := env.definitions.get(node.key)):
             seen.add(node.key)
-            if node.key in env.random:
-                found[node.key] = None
-            elif definition := env.definitions.get(node.key):
-                todo.append(definition.body)
+            todo.append(definition.body)
     return list(found)
+
+
+def _left_open(node: Expr, env: Environment) -> list[str]:
+    """The variables whose values a mean hangs on: it is over all others."""
+    assert isinstance(node, tree.Expectation | tree.Call)
+    if isinstance(node, tree.Expectation) and node.over:
+        inner, own = _named_variables(node.over, env)
+        parents = [key for name in own for key in inner.random[name].parents]
+        return [key for key in [*random_in([node.body], env), *parents] if key not in own]
+    at_hand: list[Expr] = [n for n in node.given if isinstance(n, tree.Name)]
+    at_hand += [n.right for n in node.given if isinstance(n, tree.Relation)]
+    return random_in(at_hand, env)
 
 
 def evidence_of(given: Sequence[Expr], env: Environment) -> Evidence:
@@ -218,7 +235,7 @@ def _without_inner_means(body: Expr, outer: set[str], env: Environment) -> tuple
 def _closed_means(node: Expr, outer: set[str], env: Environment) -> Iterator[Expr]:
     if isinstance(node, tree.Big | tree.Integral | tree.Limit | tree.Derivative):
         return  # an index or a variable may be inside
-    if is_mean(node) and not _hangs_on(node, outer, env):
+    if is_mean(node) and not set(_left_open(node, env)) & outer:
         yield node
         return
     for child in tree.children(node):
@@ -231,16 +248,6 @@ def is_mean(node: Expr) -> bool:
         return True
     words = tree.Word("Var"), tree.Word("Cov"), tree.Word("Pr")
     return isinstance(node, tree.Call) and node.function in words
-
-
-def _hangs_on(node: Expr, outer: set[str], env: Environment) -> bool:
-    assert isinstance(node, tree.Expectation | tree.Call)
-    if isinstance(node, tree.Expectation) and node.over:
-        own = set(_named_variables(node.over, env)[1])
-        return bool(set(random_in([node], env)) & outer - own)
-    at_hand: list[Expr] = [n for n in node.given if isinstance(n, tree.Name)]
-    at_hand += [n.right for n in node.given if isinstance(n, tree.Relation)]
-    return bool(set(random_in(at_hand, env)) & outer)
 
 
 # -- variance, covariance, probability --------------------------------------------------------
