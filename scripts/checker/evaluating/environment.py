@@ -124,7 +124,7 @@ class Environment:
     laws: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
     apart: frozenset[frozenset[str]] = frozenset()
     shapes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    starts: Mapping[str, int] = field(default_factory=dict)
+    starts: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     ranges: Mapping[str, tuple[Tensor, ...]] = field(default_factory=dict)
     indices: frozenset[str] = frozenset()
     pending: tuple[str, ...] = ()

@@ -42,7 +42,7 @@ class Draw:
     values: dict[str, Value]
     shapes: dict[str, tuple[int, ...]]
     at_named_edge: bool
-    starts: dict[str, int] = field(default_factory=dict)
+    starts: dict[str, tuple[int, ...]] = field(default_factory=dict)
     ranges: dict[str, tuple[Tensor, ...]] = field(default_factory=dict)
 
 
@@ -137,7 +137,7 @@ def _fill(
         waiting = left
     domains = [d.domain for d in declarations if d.kind == "value" and d.domain is not None]
     edges = style is Style.EDGES and any(names_edges(domain, values) for domain in domains)
-    starts = {d.key: d.start for d in declarations if d.start != 1}
+    starts = {d.key: d.start for d in declarations if d.start}
     return Draw(values, shapes, edges, starts, _ranges(declarations, values))
 
 

@@ -33,7 +33,8 @@ def range_of_index(name: str, bodies: Sequence[Expr], env: Environment) -> range
                 start = first_index(node.base, axis, env)
                 found.setdefault(range(start, start + shape[axis]), node.span)
     if not found:
-        raise CheckError(f"over what does {name} run? Give bounds: {name}=1", bodies[0].span)
+        message = f"over what does {name} run? Give bounds, {name}=1, or a set, {name} \\in S"
+        raise CheckError(message, bodies[0].span)
     if len(found) > 1:
         sizes = " and ".join(map(str, sorted({len(each) for each in found})))
         message = f"{name} runs over axes of sizes {sizes}"
@@ -45,7 +46,8 @@ def range_of_index(name: str, bodies: Sequence[Expr], env: Environment) -> range
 
 def first_index(base: Expr, axis: int, env: Environment) -> int:
     """From where the entries of an array are counted: 1, unless it is declared as x_0, …"""
-    return env.starts.get(base.key, 1) if isinstance(base, tree.Name) and axis == 0 else 1
+    starts = env.starts.get(base.key, ()) if isinstance(base, tree.Name) else ()
+    return starts[axis] if axis < len(starts) else 1
 
 
 def each(node: tree.Big, env: Environment) -> Iterator[Environment]:

@@ -8,8 +8,8 @@ from torch import Tensor
 from scripts.checker.errors import CheckError
 from scripts.checker.evaluating.dispatch import evaluate, number
 from scripts.checker.evaluating.environment import Environment
-from scripts.checker.evaluating.ranges import range_of_index
-from scripts.checker.tree import Definition, Expr
+from scripts.checker.evaluating.ranges import first_index, range_of_index
+from scripts.checker.tree import Definition, Expr, Name
 
 
 def defined(definition: Definition, env: Environment) -> Tensor:
@@ -37,7 +37,7 @@ def tabulate(
     for axis, name in enumerate(indices):
         shape = env.shapes.get(key)
         if shape is not None and axis < len(shape):
-            start = env.starts.get(key, 1) if axis == 0 else 1
+            start = first_index(Name(key), axis, env)
             ranges.append(range(start, start + shape[axis]))
         else:
             ranges.append(range_of_index(name, (body, *also), env))

@@ -113,7 +113,7 @@ def lint_display(claims: Sequence[Claim], page: Page, earlier: Mapping[str, Defi
         free = free_indices(statement.sides[0], known | parameters)
         for side in statement.sides[1:]:
             found = free_indices(side, known | parameters, free)
-            if set(found) != set(free):
+            if found and set(found) != set(free):
                 ours, theirs = ", ".join(free) or "none", ", ".join(found)
                 message = f"free indices differ: {ours} on the left, {theirs or 'none'} here"
                 raise CheckError(message, side.span)

@@ -11,6 +11,7 @@ from scripts.checker.reading.names import Vocabulary
 from scripts.checker.reading.statements import read_display
 from scripts.checker.reading.symbols import Declaration, read_line, tell_apart, vocabulary_of
 from scripts.checker.tree import Statement
+from scripts.sources.misprints import Misprint
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Page:
     declarations: tuple[Declaration, ...]
     vocabulary: Vocabulary
     code: Code | None
+    misprints: tuple[Misprint, ...] = ()
 
 
 def read_page(path: Path) -> Page:
@@ -35,7 +37,9 @@ def read_page(path: Path) -> Page:
     declarations = _declarations(source)
     vocabulary = vocabulary_of(declarations)
     statements = tuple(_statements(display.tex, vocabulary) for display in source.displays)
-    return Page(path, source.displays, statements, declarations, vocabulary, source.code)
+    return Page(
+        path, source.displays, statements, declarations, vocabulary, source.code, source.misprints
+    )
 
 
 def _statements(tex: str, vocabulary: Vocabulary) -> tuple[Statement, ...] | CheckError:

@@ -31,6 +31,8 @@ from scripts.checker.reading.structures import read_command, read_environment
 from scripts.checker.tree import Expr
 from scripts.checker.words import NAMED, WORDS
 
+INDICATORS = {"\\mathbf{1}", "\\mathbb{I}"}  # where a condition follows
+
 
 def read_atom(p: Expressions) -> Expr:
     """The atom that stands here, with its scripts."""
@@ -66,6 +68,8 @@ def read_name(p: Expressions, token: Token) -> Expr:
     if token.text == "\\mathbb{1}" and token.text not in p.vocabulary:
         return indicator(p, token)
     token = _difference(p, token)
+    if token.text in INDICATORS and token.text not in p.vocabulary and holds_relation(p):
+        return indicator(p, token)
     scripts = p.scripts()
     key, rest, declared = p.resolve(token, scripts)
     named = key_of(token.text, scripts.sub)

@@ -100,6 +100,8 @@ class Expressions(Cursor, ABC):
         """`left operator …`, the operator being read already."""
         binding = OPERATORS[operator.text]
         if dots := self.accept("dots"):
+            if self.peek().kind in {"rel", "eof"}:
+                raise CheckError("behind these dots, a last term is missing", dots.span)
             if not self.accept("op", operator.text):
                 raise CheckError("the sign before these dots belongs behind them too", dots.span)
             return self.series(operator.text, left, dots, self.expression(binding + 1))

@@ -8,6 +8,8 @@ from scripts.checker.reading.grammar import PROSE
 from scripts.checker.reading.lexer import Token
 from scripts.sources.labels import ROWS
 
+BETWEEN = {"where", "with", "and"}  # words between two equations
+
 
 def cut(tokens: Sequence[Token]) -> list[list[Token]]:
     """The tokens of each statement: rows of aligned, and what commas or \\quad separate."""
@@ -54,7 +56,10 @@ def _separate(tokens: Sequence[Token]) -> list[list[Token]]:
     """What commas and \\quad separate; words between formulas are refused."""
     found = []
     for piece in split(tokens, ",", ";", "quad", "."):
-        if not piece or [token.text for token in piece] == ["and"]:
+        if piece and piece[0].kind == "word" and piece[0].text in BETWEEN:
+            relations = [t.text for t, depth in with_depth(piece) if t.kind == "rel" and not depth]
+            piece = piece[1:] if relations[:1] in ([], ["="]) else piece
+        if not piece:
             continue
         for token, depth in with_depth(piece):
             if token.kind == "dots" and len(piece) == 1:

@@ -24,7 +24,7 @@ def scripted(p: Expressions, base: Expr, scripts: Scripts, rank: int | None) -> 
     span = until_here(p, base)
     scripts, first = _sample(p, base, scripts, rank)
     if place := _bracketed(scripts.sub):
-        if rank != 1:
+        if rank not in {1, None}:
             raise CheckError("x_{(k)} is the k-th smallest entry of a vector", span)
         base = tree.Call(tree.Word("sorted", span=span), (base,), span=span)
         scripts = Scripts(place, scripts.sup)
@@ -35,7 +35,7 @@ def scripted(p: Expressions, base: Expr, scripts: Scripts, rank: int | None) -> 
     if power in {"\\top", "T", "-\\top"}:
         if power == "-\\top":
             base = tree.Binary("^", base, tree.Number("-1", span=span), span=span)
-        if indices and rank is not None and len(indices) < rank:
+        if first or (indices and rank is not None and len(indices) < rank):
             return tree.Transpose(tree.Index(base, indices, span=span), span=span)
         flipped = tree.Transpose(base, span=span)
         return tree.Index(flipped, indices, span=span) if indices else flipped
@@ -48,7 +48,7 @@ def scripted(p: Expressions, base: Expr, scripts: Scripts, rank: int | None) -> 
         base = tree.Index(base, indices, span=span)
     if scripts.sup:
         label = len(scripts.sup) == 3 and scripts.sup[0].kind == "open"
-        if power in {"*", "\\star"} or label:
+        if power in {"*", "\\star", "-"} or label:
             raise CheckError(f"^{{{power}}} is part of a name: declare the name with it", span)
         base = tree.Binary("^", base, p.sub(scripts.sup).whole(), span=span)
     while p.sees("op", "!"):
@@ -61,10 +61,12 @@ def _sample(
     p: Expressions, base: Expr, scripts: Scripts, rank: int | None
 ) -> tuple[Scripts, tuple[Expr, ...]]:
     """`x^{(i)}`: of an array, its first index; of a number it would be a power."""
-    if not rank or not (inner := _bracketed(scripts.sup)):
+    flipped = scripts.sup[-1:] if scripts.sup and scripts.sup[-1].text == "\\top" else ()
+    inner = _bracketed(scripts.sup[: len(scripts.sup) - len(flipped)])
+    if not inner or rank == 0 or not isinstance(base, tree.Name):
         return scripts, ()
     index = p.sub(inner, indexing=True).whole()
-    return Scripts(scripts.sub), (index,)
+    return Scripts(scripts.sub, flipped), (index,)
 
 
 def _bracketed(tokens: Sequence[Token]) -> tuple[Token, ...]:

@@ -47,9 +47,14 @@ def _random_names(item: Expr) -> list[str]:
 
 
 def indicator(p: Expressions, token: Token) -> Expr:
-    """`\\mathbb{1}[x > 0]`, `\\mathbb{1}_{x > 0}`."""
+    """`\\mathbb{1}[x > 0]`, `\\mathbb{1}_{x > 0}`, `\\mathbb{1}_{[x > 0]}`."""
     if p.accept("_"):
-        condition = p.sub(p.group()).argument()
+        tokens = p.group()
+        if len(tokens) > 2 and (tokens[0].kind, tokens[-1].kind) == ("open", "close"):
+            tokens = tokens[1:-1]
+        inner = p.sub(tokens)
+        condition = inner.argument()
+        inner.finish()
         end = condition.span
     elif p.sees("open"):
         items, end = p.inside(p.next(), call=True)
@@ -76,9 +81,10 @@ def holds_relation(p: Expressions) -> bool:
     """Whether the bracket here holds a condition: P(X = x)."""
     if p.peek().kind != "open":
         return False
-    ahead = 1
-    while p.peek(ahead).kind not in {"close", "eof"}:
+    ahead = depth = 1
+    while depth and p.peek(ahead).kind != "eof":
         if p.peek(ahead).kind == "rel":
             return True
+        depth += {"open": 1, "close": -1}.get(p.peek(ahead).kind, 0)
         ahead += 1
     return False

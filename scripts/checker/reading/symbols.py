@@ -8,10 +8,11 @@ from scripts.checker.reading.cursor import split
 from scripts.checker.reading.domains import Domain, read_domain, size_names
 from scripts.checker.reading.laws import Law, identities, read_laws
 from scripts.checker.reading.lexer import Token, tokenize
+from scripts.checker.reading.listings import read_listing
 from scripts.checker.reading.names import Signature, Vocabulary, key_of
 from scripts.checker.reading.overloads import overload_key, signature_of
 from scripts.checker.reading.parser import Parser
-from scripts.checker.tree import Binary, Expr, Name, Number, walk
+from scripts.checker.tree import Name, walk
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Declaration:
     """One symbol: a value or function in a domain, a random variable, a set, or a known name.
 
     `bold` tells whether it is printed bold, `source` what a random variable is drawn from, its
-    `law`, `given` how many of the parameters stand behind a bar, `start` from where entries are
+    `law`, `given` how many of the parameters stand behind a bar, `start` from where its axes are
     counted. A line `X \\perp Y` is of the kind "independent": its law is about both.
     """
 
@@ -33,7 +34,7 @@ class Declaration:
     bold: bool
     span: Span = field(default_factory=Span)
     given: int = 0
-    start: int = 1
+    start: tuple[int, ...] = ()
     law: Law | None = None
 
 
@@ -57,7 +58,9 @@ def read_line(tex: str, line: int, vocabulary: Vocabulary) -> list[Declaration]:
     domain = read_domain(right, vocabulary) if relation == "∈" or finite else None
     pieces = split(left, ",")
     if any(token.kind == "dots" for piece in pieces for token in piece):
-        return [_listed(pieces, domain, tex, line, vocabulary)]
+        key, start, domain = read_listing(pieces, domain, vocabulary)
+        bold, span = "\\mathbf" in tex or "\\boldsymbol" in tex, left[0].span.to(left[-1].span)
+        return [Declaration(key, "value", domain, None, (), tex, line, bold, span, start=start)]
     found = []
     for piece in pieces:
         if not piece:
@@ -105,40 +108,6 @@ def _variables(tokens: Sequence[Token], place: int, tex: str, line: int) -> list
 def _depth(tokens: Sequence[Token]) -> int:
     opened = {"{": 1, "open": 1, "}": -1, "close": -1}
     return sum(opened.get(token.kind, 0) for token in tokens)
-
-
-def _listed(
-    pieces: Sequence[Sequence[Token]],
-    domain: Domain | None,
-    tex: str,
-    line: int,
-    vocabulary: Vocabulary,
-) -> Declaration:
-    """`x_0, \\ldots, x_{n-1} \\in \\mathbb{R}`: one array, and from where it is counted."""
-    span = pieces[0][0].span.to(pieces[-1][-1].span) if pieces[0] and pieces[-1] else Span()
-    if domain is None or len(pieces) < 3 or [t.kind for t in pieces[-2]] != ["dots"]:
-        raise CheckError("expected a list such as x_0, \\ldots, x_{n-1} \\in \\mathbb{R}", span)
-    keys, ends = [], []
-    for piece in (*pieces[:-2], pieces[-1]):
-        p = Parser(piece, Vocabulary())
-        nucleus, scripts = p.next(), p.scripts()
-        p.finish()
-        if nucleus.kind != "name" or not scripts.sub or scripts.sup or scripts.primes:
-            raise CheckError("an entry of such a list has one index", nucleus.span)
-        known = vocabulary.copy()
-        known.values |= dict.fromkeys(size_names(scripts.sub), 0)
-        keys.append(nucleus.text)
-        ends.append(Parser(scripts.sub, known).whole())
-    first, last = ends[0], ends[-1]
-    starts = [end.text for end in ends[:-1] if isinstance(end, Number)]
-    counted = [str(int(starts[0]) + n) for n in range(len(ends) - 1)] if starts else []
-    if len(set(keys)) > 1 or starts != counted or not isinstance(first, Number):
-        raise CheckError("the entries of such a list are counted: x_0, x_1, \\ldots, x_n", span)
-    start = int(first.text)
-    size: Expr = Binary("+", last, Number(str(1 - start), span=last.span), span=last.span)
-    whole = replace(domain, shape=(size, *domain.shape))
-    bold = "\\mathbf" in tex or "\\boldsymbol" in tex
-    return Declaration(keys[0], "value", whole, None, (), tex, line, bold, span, start=start)
 
 
 def _head(tokens: Sequence[Token], tex: str) -> tuple[str, tuple[str, ...] | None, int, bool]:

@@ -25,6 +25,11 @@ from tests.checker.pages import accepts, raises, write_page
         (r"x \in [0, 1", "this interval is never closed"),
         (r"x \in [0, 1, 2]", "an interval has two ends"),
         (r"x \in [0]", "an interval has two ends"),
+        (r"x_0, \ldots \in \mathbb{R}", "expected a list such as"),
+        (r"x_0, x_2, \ldots, x_n \in \mathbb{R}", "are counted"),
+        (r"x_0, \ldots, y_n \in \mathbb{R}", "are counted"),
+        (r"x_i, \ldots, x_n \in \mathbb{R}", "are counted"),
+        (r"x_0, \ldots, x_n \sim P", "expected a list such as"),
         (r"x \in \mathbb{R}^{n \times}", r"a size is missing beside \times"),
     ],
 )
