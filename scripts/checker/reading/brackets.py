@@ -58,9 +58,11 @@ def _inner_product(p: Expressions, items: tuple[Expr, ...], span: Span) -> Expr:
     """`\\langle a, b \\rangle`; of matrices `\\langle A, B \\rangle_F`, too."""
     if len(items) != 2:
         raise CheckError("⟨a, b⟩ is an inner product: write \\mathbb{E}[x] for a mean", span)
-    if p.sees("_") and p.peek(1).text == "F":
-        p.next(), p.next()
-    return with_scripts(p, tree.Call(tree.Word("inner", span=span), items, span=span), 0)
+    scripts = p.scripts()
+    if canonical(scripts.sub) not in {"", "F"}:
+        raise CheckError("an inner product with a subscript is not read", span)
+    product = tree.Call(tree.Word("inner", span=span), items, span=span)
+    return scripted(p, product, Scripts((), scripts.sup, scripts.primes), 0)
 
 
 def read_value_at(p: Expressions, opening: Token) -> Expr:
