@@ -9,6 +9,7 @@ from scripts.base.errors import SourceError
 from scripts.base.paths import DOCS, SNIPPETS
 from scripts.base.text import read_text
 from scripts.sources.markdown_math import SYMBOL, math_spans
+from scripts.sources.misprints import Misprint, misprints_of
 
 WITHIN = re.compile(r"<!--\s*≈\s*(?P<words>.*?)\s*-->")
 AMOUNT = re.compile(r"within (?P<number>\d*\.?\d+(?:e-?\d+)?)\s*(?P<percent>%?)")
@@ -52,19 +53,21 @@ class Code:
 
 @dataclass(frozen=True)
 class PageSource:
-    """Displays, the LaTeX of the symbol lists with its lines, and code."""
+    """Displays, the LaTeX of the symbol lists with its lines, code, and known misprints."""
 
     path: Path
     displays: tuple[Display, ...]
     symbols: tuple[tuple[str, int], ...]
     code: Code | None
+    misprints: tuple[Misprint, ...] = ()
 
     @property
     def decisive(self) -> str:
         """All that decides the verdicts: what is written, wherever on the page it stands."""
         displays = [(d.tex, d.reason, str(d.within)) for d in self.displays]
         symbols = [tex for tex, _ in self.symbols]
-        return repr((displays, symbols, self.code and self.code.text))
+        misprints = [(misprint.printed, misprint.right) for misprint in self.misprints]
+        return repr((displays, symbols, misprints, self.code and self.code.text))
 
 
 def read_source(path: Path) -> PageSource:
@@ -81,7 +84,8 @@ def source_of(path: Path, text: str, code: Code | None) -> PageSource:
         raise SourceError(path, 1, "there is no $$ display to check")
     displays = tuple(_display(path, lines, s.tex, s.line) for s in spans)
     starts = [s.line + s.tex.count("\n") + 1 for s in spans]
-    return PageSource(path, displays, tuple(_listed(lines, starts)), code)
+    misprints = tuple(misprints_of(path, text))
+    return PageSource(path, displays, tuple(_listed(lines, starts)), code, misprints)
 
 
 def _display(path: Path, lines: list[str], tex: str, line: int) -> Display:

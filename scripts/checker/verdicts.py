@@ -31,6 +31,14 @@ class Evidence:
     approximation: float | None = None
     within: str = ""
 
+    def __str__(self) -> str:
+        words = [self.kind, *self.calls, f"{self.draws} draws"]
+        if self.within:
+            words.append(f"≈ {self.within}, largest {self.approximation:.2g}")
+        elif self.deviation is not None:
+            words.append(f"deviation {self.deviation:.2g}")
+        return ", ".join(words)
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -54,7 +62,10 @@ class Verdict:
 
     def __str__(self) -> str:
         place = f"{self.page}:{self.line}"
-        return f"ok {place} {self.status}" if self.status else f"FAIL {place} {self.message}"
+        if self.status is None:
+            return f"FAIL {place} {self.message}"
+        shown = f" ({self.evidence})" if self.evidence.draws else ""
+        return f"ok {place} {self.status}{shown}"
 
 
 def record_of(verdicts: Sequence[Verdict]) -> str:

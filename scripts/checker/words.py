@@ -183,6 +183,7 @@ LIBRARY: dict[str, Operation] = {
 
 # Evaluated by their own rules: over conditions, extremes or random variables.
 SPECIAL = {"max", "min", "argmax", "argmin", "indicator", "Var", "Cov", "Pr", ":", "F", "*", "op"}
+SPECIAL |= {"entropy", "information"}
 WORDS = set(LIBRARY) | SPECIAL
 
 # The value of a symbol where it is not declared.

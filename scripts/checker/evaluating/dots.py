@@ -14,6 +14,7 @@ from scripts.checker.substitution import substitute
 from scripts.checker.tree import Expr
 
 COUNTER = tree.Name("\\dots")  # what changes from entry to entry
+MOST_ENTRIES = 10_000
 UNTOLD = "these ends do not tell what stands between them"
 
 
@@ -63,7 +64,8 @@ def _same_way(earlier: Expr, later: Expr, last: Expr) -> bool:
 def _progression(first: Sequence[Expr], last: Expr, env: Environment) -> _Progression:
     """From the entries before the dots to the last one; the steps between them are equal."""
     found = [_difference(item, last) for item in first]
-    if found[-1] is None:
+    whole = found[-1] is not None and found[-1][1] is last
+    if found[-1] is None or (whole and any(isinstance(n, tree.Index) for n in tree.walk(last))):
         raise CheckError(UNTOLD, last.span)
     high = found[-1][1]
     values = [whole_number(evaluate(pair[0], env), pair[0]) for pair in found if pair]
@@ -77,6 +79,8 @@ def _progression(first: Sequence[Expr], last: Expr, env: Environment) -> _Progre
         raise CheckError("do these entries grow in steps or in factors? Write a sum", last.span)
     if (stop - values[0]) % step:
         raise CheckError("steps of this size miss the last entry", last.span)
+    if abs(stop - values[0]) > MOST_ENTRIES:
+        raise CheckError(f"more than {MOST_ENTRIES} entries", last.span)
     general = substitute(last, high, COUNTER) if last is not high else COUNTER
     return _Progression(general, range(values[0], stop + (1 if step > 0 else -1), step))
 

@@ -25,7 +25,10 @@ class Function:
 
 @dataclass(frozen=True)
 class Random:
-    """A random variable; `distribution` is a torch Distribution."""
+    """A random variable, or what its law is called; `distribution` is a torch Distribution.
+
+    It is None where the law depends on other variables.
+    """
 
     key: str
     distribution: Any
@@ -57,6 +60,7 @@ class Trace:
     seen: dict[tuple[type[Expr], Span], set[int]] = field(default_factory=dict)
     needed: dict[tuple[type[Expr], Span], int] = field(default_factory=dict)
     sampled: bool = False
+    rough: set[Span] = field(default_factory=set)  # where only samples tell a mean
     standard_error: Tensor | None = None
     error: float = 0.0
     at_once: int = 0  # evaluations at many values, which no branch can be told of
@@ -101,14 +105,36 @@ class Trace:
 
 
 @dataclass(frozen=True)
+class Block:
+    """Random variables that are drawn together, from a law that may depend on their parents.
+
+    `law` is a torch Distribution in an environment where the parents have values: of numbers or
+    vectors for one key, of vectors with one entry each for several keys.
+    """
+
+    keys: tuple[str, ...]
+    parents: tuple[str, ...]
+    law: Callable[[Environment], Any]
+
+
+@dataclass(frozen=True)
 class Environment:
-    """Values by key, definitions by key, and those that are being worked out just now."""
+    """Values by key, definitions by key, and those that are being worked out just now.
+
+    `random` has the block of every random variable, `laws` the blocks of every name of a law,
+    `apart` the pairs of variables that are declared independent.
+    `starts` tells which arrays are not counted from 1, `ranges` the values of a declared letter.
+    """
 
     values: Mapping[str, Value]
     definitions: Mapping[str, Definition]
     trace: Trace
-    random: Mapping[str, Random] = field(default_factory=dict)
+    random: Mapping[str, Block] = field(default_factory=dict)
+    laws: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
+    apart: frozenset[frozenset[str]] = frozenset()
     shapes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    starts: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    ranges: Mapping[str, tuple[Tensor, ...]] = field(default_factory=dict)
     indices: frozenset[str] = frozenset()
     pending: tuple[str, ...] = ()
     memo: dict[str, Tensor] = field(default_factory=dict)
@@ -130,7 +156,8 @@ class Environment:
     def defining(self, definition: Definition) -> Environment:
         """Inside a definition: indices outside of it mean nothing here."""
         if definition.key in self.pending:
-            raise CheckError(f"{definition.key} is defined by itself", definition.span)
+            message = f"{definition.key} is defined by itself: declare it, and return it from given"
+            raise CheckError(message, definition.span)
         values = self.values
         if self.indices:
             values = {k: v for k, v in values.items() if k not in self.indices}

@@ -8,19 +8,23 @@ from torch import Tensor
 
 from scripts.checker import tree
 from scripts.checker.errors import CheckError
-from scripts.checker.evaluating import calculus, chance
+from scripts.checker.evaluating import calculus, chance, densities
 from scripts.checker.evaluating.algebra import entry
-from scripts.checker.evaluating.conditions import holds
+from scripts.checker.evaluating.conditions import holds, truth
 from scripts.checker.evaluating.dispatch import evaluate, number, rule
 from scripts.checker.evaluating.dots import whole_number, without_dots
 from scripts.checker.evaluating.environment import Environment, Function, Random
 from scripts.checker.evaluating.notation import CALLS
+from scripts.checker.evaluating.points import density_of
 from scripts.checker.evaluating.tables import tabulate
-from scripts.checker.evaluating.variables import density
 from scripts.checker.tree import Definition, Expr
 from scripts.checker.words import LIBRARY
 
 Apply = Callable[..., Tensor]
+MOMENTS: dict[str, Callable[[tree.Call, Environment], Tensor]] = {
+    "Var": chance.moment, "Cov": chance.moment,
+    "entropy": densities.entropy, "information": densities.information,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -53,12 +57,14 @@ def _call(node: tree.Call, env: Environment) -> Tensor:
             return _extreme(node, env)
         elif word == "indicator":
             return _indicator(node, env)
-        elif word in {"Var", "Cov"}:
-            return chance.moment(word, node.inputs, env)
-    if any(isinstance(argument, tree.Relation) for argument in node.arguments):
-        if node.given:
-            raise CheckError("a conditional probability of events is not read", node.span)
+        elif word in MOMENTS:
+            return MOMENTS[word](node, env)
+        elif word == "KL" and densities.are_laws(node.inputs, env):
+            return densities.divergence(node, env)
+    if any(isinstance(argument, tree.Relation | tree.Both) for argument in node.arguments):
         return chance.probability(node, env)
+    if isinstance(node.function, tree.Name) and node.function.key in env.laws:
+        return densities.density(node, env)
     if isinstance(node.function, tree.Nabla):
         function = _nabla(node.function, env, node.inputs)
     else:
@@ -129,7 +135,9 @@ def _named(key: str, env: Environment, node: Expr) -> _Callable:
     if isinstance(value, Function):
         return _Callable(value.apply, value.parameters)
     if isinstance(value, Random):
-        return _Callable(lambda x: density(value, x), ())
+        if value.distribution is None:
+            raise CheckError(f"{key} hangs on other variables: write its arguments", node.span)
+        return _Callable(lambda x: density_of(value.distribution, x), ())
     definition = env.definitions.get(key)
     if definition is None or definition.parameters is None:
         raise CheckError(f"{key} is no function", node.span)
@@ -225,6 +233,8 @@ def _extreme(node: tree.Call, env: Environment) -> Tensor:
 
 
 def _indicator(node: tree.Call, env: Environment) -> Tensor:
+    if env.trace.at_once:
+        return truth(node.arguments[0], env)
     true = holds(node.arguments[0], env)
     env.trace.won(node, int(true), 2)
     return number(float(true))

@@ -1,7 +1,7 @@
 """Random inputs from a symbol list: sizes first, then every symbol from its domain."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 import math
 import random
 
@@ -10,8 +10,8 @@ from torch import Tensor
 
 from scripts.checker import tree
 from scripts.checker.errors import CheckError
+from scripts.checker.evaluating.any_law import any_joint_law, any_kernel, any_law
 from scripts.checker.evaluating.dispatch import evaluate, number
-from scripts.checker.evaluating.distributions import read_distribution
 from scripts.checker.evaluating.environment import Function, Members, Random, Value
 from scripts.checker.evaluating.samplers import SIMPLE, Style, environment, names_edges, sample
 from scripts.checker.evaluating.sets import members
@@ -36,11 +36,14 @@ class Draw:
     """One set of inputs: sizes and values by key, and the declared shapes.
 
     `at_named_edge` tells whether a symbol may stand at an edge that its domain names.
+    `starts` and `ranges` are those of an Environment.
     """
 
     values: dict[str, Value]
     shapes: dict[str, tuple[int, ...]]
     at_named_edge: bool
+    starts: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    ranges: dict[str, tuple[Tensor, ...]] = field(default_factory=dict)
 
 
 def draw(
@@ -48,10 +51,12 @@ def draw(
     seed: int,
     style: Style = Style.USUAL,
     like: Mapping[str, Value] | None = None,
+    kinds: Mapping[str, str] | None = None,
 ) -> Draw:
     """Inputs of a style for one evaluation; the same seed gives the same ones.
 
-    Sizes are drawn, too, or taken from another draw that these are to be `like`.
+    Sizes are drawn, too, or taken from another draw that these are to be `like`. `kinds` says
+    which laws must be discrete or continuous, by their names.
 
     Raises Undrawable where a domain is empty or the sizes cannot be satisfied.
     """
@@ -61,7 +66,9 @@ def draw(
     if like is not None:
         sizes = {name: int(size) for name in names if isinstance(size := like[name], Tensor)}
         if (shapes := _shapes(declarations, sizes)) is not None:
-            return _fill(declarations, sizes, shapes, generator, style)
+            found = _fill(declarations, sizes, shapes, generator, style)
+            _draw_laws(declarations, found.values, seed, kinds or {})
+            return found
     for attempt in range(ATTEMPTS):
         pool = range(2, 4 + len(names) + (3 if len(names) < 3 else 0))
         sizes = dict(zip(names, generator.sample(pool, len(names)), strict=True))
@@ -72,7 +79,9 @@ def draw(
             style is Style.LARGE and _too_many(shapes) and attempt < ATTEMPTS // 2
         ):
             continue
-        return _fill(declarations, sizes, shapes, generator, style)
+        found = _fill(declarations, sizes, shapes, generator, style)
+        _draw_laws(declarations, found.values, seed, kinds or {})
+        return found
     first = next(d for d in declarations if d.domain is not None and d.domain.shape)
     assert first.domain is not None
     raise Undrawable(first, CheckError("no sizes satisfy these shapes", first.domain.span))
@@ -111,6 +120,7 @@ def _fill(
     """Draw every symbol, those first on which the bounds of others depend."""
     values: dict[str, Value] = {key: number(size) for key, size in sizes.items()}
     waiting = [d for d in declarations if d.key not in sizes]
+    waiting.sort(key=lambda declaration: declaration.kind == "random")  # their laws name values
     while waiting:
         left: list[Declaration] = []
         problem: Undrawable | None = None
@@ -127,7 +137,21 @@ def _fill(
         waiting = left
     domains = [d.domain for d in declarations if d.kind == "value" and d.domain is not None]
     edges = style is Style.EDGES and any(names_edges(domain, values) for domain in domains)
-    return Draw(values, shapes, edges)
+    starts = {d.key: d.start for d in declarations if d.start}
+    return Draw(values, shapes, edges, starts, _ranges(declarations, values))
+
+
+def _ranges(
+    declarations: Sequence[Declaration], values: Mapping[str, Value]
+) -> dict[str, tuple[Tensor, ...]]:
+    """The values that a declared letter can have: s in {1, 2, 3}."""
+    found = {}
+    for declaration in declarations:
+        domain = declaration.domain
+        if declaration.kind == "value" and domain and domain.kind == "set" and not domain.shape:
+            listing = tree.Listing(domain.items, span=domain.span)
+            found[declaration.key] = members(listing, environment(values))
+    return found
 
 
 def _draw_one(
@@ -140,14 +164,14 @@ def _draw_one(
     key = declaration.key
     if declaration.kind == "value":
         assert declaration.domain is not None
+        if is_identity(declaration, shapes[key]):
+            values[key] = torch.eye(shapes[key][0], dtype=torch.float64)
+            return
         values[key] = sample(declaration.domain, shapes[key], values, style)
     elif declaration.kind == "function":
         assert declaration.domain is not None
         smooth = SmoothFunction(declaration.domain, shapes[key], generator.randrange(2**31))
         values.setdefault(key, Function(key, declaration.parameters or (), smooth))
-    elif declaration.kind == "random":
-        if (distribution := read_distribution(declaration, environment(values))) is not None:
-            values[key] = Random(key, distribution)
     elif declaration.kind == "set" and declaration.domain is not None:
         items = members(tree.Listing(declaration.domain.items), environment(values))
         chosen = generator.sample(range(len(items)), generator.randint(1, len(items)))
@@ -155,6 +179,36 @@ def _draw_one(
     elif declaration.kind == "known" and key.startswith("I_{"):
         size = evaluate(tree.Name(key[3:-1]), environment(values))
         values[key] = torch.eye(int(size), dtype=torch.float64)
+
+
+def _draw_laws(
+    declarations: Sequence[Declaration],
+    values: dict[str, Value],
+    seed: int,
+    kinds: Mapping[str, str],
+) -> None:
+    """A law for every name that stands for any: of another family for each seed and name."""
+    for place, declaration in enumerate(declarations):
+        law = declaration.law
+        if law is None or not law.name or law.family:
+            continue
+        if isinstance(values.get(law.name), Tensor | Random):
+            continue
+        number, kind = seed + place, kinds.get(law.name)
+        if law.parents:
+            kernel = any_kernel(number, kind)
+            parameters = tuple(parent.key for parent in law.parents)
+            values[law.name] = Function(law.name, parameters, kernel)
+        elif len(law.variables) > 1:
+            values[law.name] = Random(law.name, any_joint_law(number, len(law.variables), kind))
+        else:
+            values[law.name] = Random(law.name, any_law(number, kind))
+
+
+def is_identity(declaration: Declaration, shape: tuple[int, ...]) -> bool:
+    """Whether this is the identity matrix: a bold I, square."""
+    is_square = len(shape) == 2 and shape[0] == shape[1]
+    return declaration.key == "I" and declaration.bold and is_square
 
 
 class SmoothFunction:
@@ -167,11 +221,12 @@ class SmoothFunction:
     def __call__(self, *arguments: Tensor) -> Tensor:
         x = torch.cat([argument.reshape(-1) for argument in arguments])
         if not self.weights:
-            random_source = torch.Generator().manual_seed(self.seed)
+            source = random.Random(self.seed)  # of Python: torch.func lets nothing else draw
             size = math.prod(self.shape)
 
             def normal(*shape: int) -> Tensor:
-                return torch.randn(*shape, dtype=torch.float64, generator=random_source)
+                numbers = [source.gauss() for _ in range(math.prod(shape))]
+                return torch.tensor(numbers, dtype=torch.float64).reshape(shape)
 
             self.weights = normal(6, len(x)) / 2, normal(6), normal(size, 6)
         inner, shift, outer = self.weights

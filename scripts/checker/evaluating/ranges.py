@@ -17,13 +17,9 @@ from scripts.checker.tree import Expr
 MOST_TERMS = 100_000  # of a sum: more take seconds
 
 
-def size_of_index(
-    name: str, bodies: Sequence[Expr], env: Environment, declared: int | None = None
-) -> int:
-    """How far an index runs: the size of the axes it stands at, which must agree."""
-    sizes: dict[int, Span] = {}
-    if declared is not None:
-        return declared
+def range_of_index(name: str, bodies: Sequence[Expr], env: Environment) -> range:
+    """How far an index runs: over the axes it stands at, which must agree."""
+    found: dict[range, Span] = {}
     exact = tree.Name(name)
     for node in (node for body in bodies for node in tree.walk(body)):
         if not isinstance(node, tree.Index) or exact not in node.indices:
@@ -34,13 +30,24 @@ def size_of_index(
             continue
         for axis, index in enumerate(node.indices):
             if index == exact and axis < len(shape):
-                sizes.setdefault(shape[axis], node.span)
-    if not sizes:
-        raise CheckError(f"over what does {name} run? Give bounds: {name}=1", bodies[0].span)
-    if len(sizes) > 1:
-        found = " and ".join(map(str, sorted(sizes)))
-        raise CheckError(f"{name} runs over axes of sizes {found}", list(sizes.values())[-1])
-    return next(iter(sizes))
+                start = first_index(node.base, axis, env)
+                found.setdefault(range(start, start + shape[axis]), node.span)
+    if not found:
+        message = f"over what does {name} run? Give bounds, {name}=1, or a set, {name} \\in S"
+        raise CheckError(message, bodies[0].span)
+    if len(found) > 1:
+        sizes = " and ".join(map(str, sorted({len(each) for each in found})))
+        message = f"{name} runs over axes of sizes {sizes}"
+        if len({len(each) for each in found}) == 1:
+            message = f"{name} runs over axes that are counted from different numbers"
+        raise CheckError(message, list(found.values())[-1])
+    return next(iter(found))
+
+
+def first_index(base: Expr, axis: int, env: Environment) -> int:
+    """From where the entries of an array are counted: 1, unless it is declared as x_0, …"""
+    starts = env.starts.get(base.key, ()) if isinstance(base, tree.Name) else ()
+    return starts[axis] if axis < len(starts) else 1
 
 
 def each(node: tree.Big, env: Environment) -> Iterator[Environment]:
@@ -54,7 +61,7 @@ def each(node: tree.Big, env: Environment) -> Iterator[Environment]:
         if variable in sets:
             choices.append(members(sets[variable], env))
         else:
-            choices.append([number(i) for i in _whole_numbers(name, node, env)])
+            choices.append(_choices(name, node, env))
     for values in product(*choices):
         inner = env
         for name, value in zip(node.indices, values, strict=True):
@@ -75,17 +82,28 @@ def _says_the_range(condition: Expr, node: tree.Big) -> bool:
     return isinstance(condition, tree.Relation) and condition.op == "∈" and condition.left in names
 
 
-def _whole_numbers(name: str, node: tree.Big, env: Environment) -> range:
-    """From the lower to the upper bound, or over the axes that the index stands at."""
-    start = 1
+def _choices(name: str, node: tree.Big, env: Environment) -> Sequence[Tensor]:
+    """From the lower to the upper bound, or over what the index stands for."""
+    start = None
     if node.lower is not None:
         start = whole_number(evaluate(node.lower, env), node.lower)
     if node.upper is None:
-        return range(start, size_of_index(name, (node.body,), env) + 1)
+        letter = name.rstrip("'")
+        if start is None and letter in env.ranges and not _is_index(name, node.body):
+            return env.ranges[letter]
+        axes = range_of_index(name, (node.body,), env)
+        return [number(i) for i in axes if start is None or i >= start]
+    assert start is not None
     stop = whole_number(evaluate(node.upper, env), node.upper)
     if stop - start >= MOST_TERMS:
         raise CheckError(f"{stop - start + 1} terms are too many to evaluate", node.span)
-    return range(start, stop + 1)
+    return [number(i) for i in range(start, stop + 1)]
+
+
+def _is_index(name: str, body: Expr) -> bool:
+    """Whether this name stands as an index anywhere."""
+    exact = tree.Name(name)
+    return any(isinstance(n, tree.Index) and exact in n.indices for n in tree.walk(body))
 
 
 def is_endless(node: tree.Big, env: Environment) -> bool:

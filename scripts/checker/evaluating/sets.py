@@ -8,7 +8,7 @@ from scripts.checker.errors import CheckError
 from scripts.checker.evaluating.dispatch import evaluate
 from scripts.checker.evaluating.dots import without_dots
 from scripts.checker.evaluating.environment import Environment, Members, Random
-from scripts.checker.evaluating.variables import support
+from scripts.checker.evaluating.families import support
 from scripts.checker.tree import Expr
 
 
@@ -28,7 +28,7 @@ def members(node: Expr, env: Environment) -> tuple[Tensor, ...]:
         script = node.key.startswith("\\mathcal{")
         variable = env.values.get(node.key[9:-1])
         if script and isinstance(variable, Random):
-            return support(variable)
+            return support(variable.distribution)
     raise CheckError("the values in this set are not known", node.span)
 
 

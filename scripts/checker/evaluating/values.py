@@ -130,21 +130,26 @@ def _index(node: tree.Index, env: Environment) -> Tensor:
         if index == tree.Word(":"):
             places.append(slice(None))
         elif isinstance(index, tree.Call) and index.function == tree.Word(":"):
-            places.append(_slice(index, base.shape[axis], env))
+            start = ranges.first_index(node.base, axis, env)
+            places.append(_slice(index, start, base.shape[axis], env))
         else:
+            start = ranges.first_index(node.base, axis, env)
             place = whole_number(evaluate(index, env), index)
-            if not 1 <= place <= base.shape[axis]:
-                raise CheckError(f"index {place} where {base.shape[axis]} are", index.span)
-            places.append(place - 1)
+            if not start <= place < start + base.shape[axis]:
+                message = f"index {place} where {base.shape[axis]} are"
+                if place == 0:
+                    message += ": counted from 0? Declare x_0, \\ldots, x_{n-1} \\in \\mathbb{R}"
+                raise CheckError(message, index.span)
+            places.append(place - start)
     return base[tuple(places)]
 
 
-def _slice(node: tree.Call, size: int, env: Environment) -> slice:
+def _slice(node: tree.Call, start: int, size: int, env: Environment) -> slice:
     """`1:k`, both ends included."""
     low, high = (whole_number(evaluate(end, env), end) for end in node.arguments)
-    if not 1 <= low <= high + 1 <= size + 1:
+    if not start <= low <= high + 1 <= start + size:
         raise CheckError(f"entries {low} to {high} where {size} are", node.span)
-    return slice(low - 1, high)
+    return slice(low - start, high + 1 - start)
 
 
 @rule.register
@@ -194,6 +199,8 @@ def _big(node: tree.Big, env: Environment) -> Tensor:
 def _endless(node: tree.Big, env: Environment) -> Tensor:
     if node.op not in {"sum", "prod"} or node.lower is None:
         raise CheckError(f"{node.op} over infinitely many values", node.span)
+    if node.condition is not None:
+        raise CheckError("a condition at a sum without end: write 1[…] into the sum", node.span)
     start = whole_number(evaluate(node.lower, env), node.lower)
 
     def term(place: int) -> Tensor:

@@ -21,11 +21,14 @@ from scripts.checker.evaluating.environment import Environment
 from scripts.checker.judging.report import show
 from scripts.checker.verdicts import TOLERANCE
 
+ESTIMATES = 10  # of an error, which is itself rough
 STANDARD_ERRORS = 6  # that a simulated value may be off
 # Small enough that the first term left out decides, large enough that even its fourth power
 # stands far above rounding; powers of two, so that x + h loses no digit of h.
 STEPS = (2.0**-7, 2.0**-8)
 EXACT = 1e-14  # a remainder below this is rounding
+SMALLEST = 1e-300
+ROUNDING = 1e-14  # of an entry: above it, what cancels is measured
 
 
 @dataclass(frozen=True)
@@ -52,16 +55,23 @@ class Side:
 
 
 def agree(left: Side, right: Side, span: Span) -> float:
-    """How far two sides are apart, relative to the larger; CheckError where that is too far."""
+    """How far two sides are apart, of each entry and what cancels in it, at most.
+
+    Raises CheckError where that is too far.
+    """
     left, right = _without_same_infinities(left, right)
     require_finite((left, right), span)
     if left.value.shape != right.value.shape:
         shapes = (f"{side.label} is {shape_text(side.value)}" for side in (left, right))
         raise CheckError(", ".join(shapes), span)
-    if not _are_close(left, right):
+    gap = (left.value - right.value).abs()
+    sizes = torch.maximum(left.value.abs(), right.value.abs())
+    if not bool((gap <= ROUNDING * sizes).all()):
+        sizes = sizes + (_slack(left) + _slack(right)) / TOLERANCE
+    if not bool((gap <= TOLERANCE * sizes).all()):
         shown = [f"{side.label} is {show(side.value)}" for side in (left, right)]
         raise CheckError(", ".join(shown) + _hint(left, right), span)
-    return distance(left.value, right.value)
+    return float((gap / sizes.clamp(min=SMALLEST)).max())
 
 
 def apart(left: Side, right: Side, span: Span, *, relative: bool) -> float:
@@ -74,29 +84,11 @@ def apart(left: Side, right: Side, span: Span, *, relative: bool) -> float:
     return float((gap / left.value.abs() if relative else gap).max())
 
 
-def distance(left: Tensor, right: Tensor) -> float:
-    """The largest difference of two arrays, relative to their largest entry."""
-    size = max(float(left.abs().max()), float(right.abs().max()))
-    return float((left - right).abs().max()) / size if size else 0.0
-
-
-def _are_close(left: Side, right: Side) -> bool:
-    if close(left.value, right.value):
-        return True
-    return close(left.value, right.value, _slack(left) + _slack(right))
-
-
 def _slack(side: Side) -> Tensor:
     """What a side may be off by, beside the tolerance of its entries."""
     if side.standard_error is not None:
         return STANDARD_ERRORS * side.standard_error
-    return TOLERANCE * side.cancelled() + side.error
-
-
-def close(left: Tensor, right: Tensor, slack: Tensor | float = 0.0) -> bool:
-    """Equal, each entry up to the tolerance of itself and a slack."""
-    allowed = TOLERANCE * torch.maximum(left.abs(), right.abs()) + slack
-    return bool(((left - right).abs() <= allowed).all())
+    return TOLERANCE * side.cancelled() + ESTIMATES * side.error
 
 
 def ordered(relation: str, left: Side, right: Side, span: Span) -> bool:
@@ -163,7 +155,7 @@ def require_finite(sides: Sequence[Side], span: Span) -> None:
 
 def _hint(left: Side, right: Side) -> str:
     """Where two numbers look alike, what may be the cause."""
-    single = torch.finfo(torch.float32).eps
-    if left.value.is_floating_point() and distance(left.value, right.value) < single:
+    gap = (left.value - right.value).abs().max()
+    if float(gap) < torch.finfo(torch.float32).eps * float(left.value.abs().max()):
         return ": they agree to the digits of float32 only"
     return ""

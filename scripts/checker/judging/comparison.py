@@ -67,6 +67,8 @@ class Comparison:
                 values.append(None)
                 errors.append(None)
                 continue
+            if claim.definition and tree.Word("entries") in tree.walk(claim.definition.body):
+                side, indices = tree.Name(claim.definition.key, span=side.span), ()
             others = statement.sides
             key = claim.definition.key if claim.definition else ""
             if claim.definition and set(claim.definition.parameters or ()) - set(env.values):
@@ -159,6 +161,7 @@ class Comparison:
         single = sum(isinstance(value, Tensor) for value in self.world.drawn.values()) == 1
         strict = style is Style.USUAL or (style is Style.DOUBLE and single)
         shape, value = env.shapes[declaration.key], sides[0].value
+        value = value.exp() if claim.by_logarithm else value
         if not inside(value, declaration.domain, shape, env, strict=strict):
             message = f"is {show(value)}, outside of its domain ${declaration.tex}$"
             raise CheckError(message, claim.left.span)

@@ -32,7 +32,8 @@ class References:
         name = self._name(number, claim)
         if name is None:
             return None
-        arguments = arguments_of(claim.left, env)
+        inner = claim.by_logarithm
+        arguments = arguments_of(inner or claim.left, env)
         result = self.oracle.refer(name, arguments, lambda key: look_up(key, env))
         head = head_of(claim.left)
         if isinstance(result, dict) != (self.of_lines is True) and number > 0:
@@ -47,7 +48,9 @@ class References:
                 return None
             result = result[head]
         self.used[name] = None
-        return Side(name, self.oracle.tensor(name, result))
+        value = self.oracle.tensor(name, result)
+        of_function = inner is not None and name == f"reference_{head_of(inner)}"
+        return Side(name, value.log() if of_function else value)
 
     def called(self) -> tuple[str, ...]:
         """The functions of PyTorch that the references call with which claims were compared."""
@@ -56,6 +59,9 @@ class References:
     def _name(self, number: int, claim: Claim) -> str | None:
         """Which reference knows this left side."""
         head = head_of(claim.left)
+        inner = head_of(claim.by_logarithm) if claim.by_logarithm else None
+        if inner and self.oracle.function(f"reference_{inner}"):
+            return f"reference_{inner}"
         if head and claim.definition and self.oracle.function(f"reference_{head}"):
             return f"reference_{head}"
         if not (function := self.oracle.function("reference")):

@@ -1,6 +1,6 @@
 """What came of the draws of a display, claim by claim, and what must have been seen at the end."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 import statistics
 
@@ -11,6 +11,7 @@ from scripts.checker.evaluating.environment import Environment, Trace
 from scripts.checker.judging.compare import Side, apart
 from scripts.checker.page_source import Bound
 from scripts.checker.reading.statements import Claim
+from scripts.checker.tree import Expr
 
 ORDER_TOLERANCE = 0.15  # of the exponent of a remainder, median over the draws
 
@@ -47,8 +48,17 @@ class Tally:
             raise CheckError(f"the sides of ≈ are {distance:.2g} apart, not {within}", span)
         self.approximation = max(self.approximation or 0.0, distance)
 
-    def conclude(self, claims: Sequence[Claim], trace: Trace, draws: int) -> None:
-        """After the last draw: was everything seen, is every statement compared or used?"""
+    def conclude(
+        self,
+        claims: Sequence[Claim],
+        trace: Trace,
+        draws: int,
+        laws: Mapping[str, Sequence[Expr]],
+    ) -> None:
+        """After the last draw: was everything seen, is every statement compared or used?
+
+        What stands in the law of a random variable, `laws` tell.
+        """
         if missing := trace.missing():
             part = "a case, an argument or a term of this"
             raise CheckError(f"{part} never decides the value, in {draws} draws", missing)
@@ -57,7 +67,7 @@ class Tally:
             if number in self.orders:
                 self._conclude_order(number, claim)
                 continue
-            if number not in self.compared and not self._is_used(claim, claims):
+            if number not in self.compared and not self._is_used(claim, claims, laws):
                 message = "nothing to compare this with: give a reference, or use what it defines"
                 raise CheckError(message, span)
             if number in self.compared and number not in self.nonzero:
@@ -76,12 +86,14 @@ class Tally:
             message = f"the remainder shrinks like {order.variable}^{found:.2f}"
             raise CheckError(message, claim.statement.span)
 
-    def _is_used(self, claim: Claim, claims: Sequence[Claim]) -> bool:
+    def _is_used(
+        self, claim: Claim, claims: Sequence[Claim], laws: Mapping[str, Sequence[Expr]]
+    ) -> bool:
         """Whether another claim, itself compared, needs this definition."""
         if not claim.definition:
             return False
         needed: set[str] = set()
-        todo = [claims[number].statement for number in self.compared]
+        todo: list[Expr] = [claims[number].statement for number in self.compared]
         while todo:
             for node in tree.walk(todo.pop()):
                 key = node.key if isinstance(node, tree.Name) else None
@@ -89,6 +101,7 @@ class Tally:
                 if key is None or key in needed:
                     continue
                 needed.add(key)
+                todo += laws.get(key, ())
                 for other in claims:
                     if other.definition and other.definition.key == key and other is not claim:
                         todo.append(other.statement)

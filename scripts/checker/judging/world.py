@@ -16,15 +16,19 @@ from scripts.checker.evaluating.environment import (
     Value,
 )
 from scripts.checker.evaluating.inputs import Draw, Undrawable, draw
+from scripts.checker.evaluating.model import Misdeclared, kinds_of_laws, laws_of, with_variables
 from scripts.checker.evaluating.samplers import Style
 from scripts.checker.judging.heads import among
 from scripts.checker.judging.membership import inside
 from scripts.checker.judging.oracle import Oracle
 from scripts.checker.judging.page import Page
 from scripts.checker.judging.report import located, show
+from scripts.checker.reading.laws import parameters_of
 from scripts.checker.reading.names import python_name
-from scripts.checker.reading.statements import claims_of
+from scripts.checker.reading.statements import Claim, claims_of
 from scripts.checker.tree import Definition, Statement
+
+REDRAWN = 4  # times, to see which given values depend on what is drawn
 
 
 class World:
@@ -47,6 +51,10 @@ class World:
         self.earlier, self.words = earlier, words
         self.declared = {d.key: d for d in page.declarations}
         self.claims = claims_of(statements, page.declarations, frozenset(), words)
+        self.laws = {
+            d.key: parameters_of(d.law, page.vocabulary) for d in page.declarations if d.law
+        }
+        self.kinds = kinds_of_laws(statements, page.declarations)
         self.drawn: dict[str, Value] = {}
         self.given: set[str] = set()
         self.examples: set[str] = set()
@@ -62,24 +70,31 @@ class World:
         used = self._names()
         for key in defined:
             values.pop(key, None)
+        used |= laws_of(used, self.page.declarations)
         self.given = given.keys() & used - defined
         if self._independent is None:
             self._independent = self._unchanged(given, inputs, seed)
         self.examples = {key for key in self.given if self._is_example(key, given[key])}
-        random = {key: value for key, value in values.items() if isinstance(value, Random)}
-        for declaration in self.page.declarations:
-            if declaration.kind == "random" and declaration.key in random:
-                source = declaration.source[0].text
-                values[source] = Random(source, random[declaration.key].distribution)
-        self.drawn = {k: v for k, v in values.items() if k in used}
         own = {c.definition.key: c.definition for c in self.claims if c.definition}
-        env = Environment(values, {**self.earlier, **own}, trace, random, inputs.shapes)
+        env = Environment(
+            values,
+            {**self.earlier, **own},
+            trace,
+            shapes=inputs.shapes,
+            starts=inputs.starts,
+            ranges=inputs.ranges,
+        )
+        try:
+            env = with_variables(env, self.page.declarations, self.page.vocabulary)
+        except Misdeclared as error:
+            raise located(self.page.path, error.line, error.tex, error) from None
+        self.drawn = {k: v for k, v in env.values.items() if k in used}
         self._require_inside(given, env)
         return env
 
     def _draw(self, seed: int, style: Style, sizes: Mapping[str, Value] | None = None) -> Draw:
         try:
-            return draw(self.page.declarations, seed, style, sizes)
+            return draw(self.page.declarations, seed, style, sizes, self.kinds)
         except Undrawable as error:
             line, tex = error.declaration.line, error.declaration.tex
             raise located(self.page.path, line, tex, error) from None
@@ -96,7 +111,8 @@ class World:
 
     def _python_names(self, values: Mapping[str, Value]) -> dict[str, str]:
         # Of a set and an element with one Python name, the element.
-        symbols = sorted(self.declared, key=lambda key: self.declared[key].kind != "set")
+        symbols = [key for key, d in self.declared.items() if d.kind != "independent"]
+        symbols.sort(key=lambda key: self.declared[key].kind != "set")
         return {python_name(key): key for key in [*symbols, *values]}
 
     def _defined(self, given: Mapping[str, Value]) -> set[str]:
@@ -108,7 +124,8 @@ class World:
         for key in defined.keys() & known - asked:
             message = f"{key} is given, and this defines it: compare it with a reference"
             raise CheckError(message, defined[key].left.span)
-        if defined.keys() & asked:
+        known |= _about_each_other(defined, given)
+        if defined.keys() & (asked | known):
             keys = frozenset(known | asked)
             self.claims = claims_of(self.statements, self.page.declarations, keys, self.words)
         return {c.definition.key for c in self.claims if c.definition}
@@ -117,13 +134,17 @@ class World:
         """The given values that stay the same when all but the sizes is drawn anew."""
         if not given:
             return set()
-        other = self._draw(seed + 1, Style.USUAL, inputs.values)
-        again = self._given(other.values, seed)
-        return {key for key, value in given.items() if _same(value, again.get(key))}
+        same = set(given)
+        for other in range(1, REDRAWN + 1):
+            redrawn = self._draw(seed + other, Style.USUAL, inputs.values)
+            again = self._given(redrawn.values, seed)
+            same = {key for key in same if _same(given[key], again.get(key))}
+        return same
 
     def _is_example(self, key: str, value: Value) -> bool:
         """Whether a given value stands for any of its kind: X ∼ P names no law."""
-        named = key in self.declared and len(self.declared[key].source) > 1
+        law = self.declared[key].law if key in self.declared else None
+        named = law is not None and bool(law.family)
         if isinstance(value, Random):
             return not named
         return isinstance(value, Function) or key in (self._independent or ())
@@ -158,3 +179,14 @@ def _same(left: Value, right: Value | None) -> bool:
     if not isinstance(left, Tensor) or not isinstance(right, Tensor):
         return False
     return left.shape == right.shape and bool(((left == right) | left.isnan()).all())
+
+
+def _about_each_other(defined: Mapping[str, Claim], given: Mapping[str, Value]) -> set[str]:
+    """Functions that are given and stand on a left side, with another given one on the right."""
+    functions = {key for key, value in given.items() if isinstance(value, Function)}
+    found = set()
+    for key in defined.keys() & functions:
+        for side in defined[key].statement.sides[1:]:
+            if any(isinstance(n, tree.Name) and n.key in functions for n in tree.walk(side)):
+                found.add(key)
+    return found

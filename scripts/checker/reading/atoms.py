@@ -12,7 +12,13 @@ from scripts.checker.reading.expressions import Expressions
 from scripts.checker.reading.gradients import read_nabla
 from scripts.checker.reading.grammar import EXTREMES
 from scripts.checker.reading.lexer import Token
-from scripts.checker.reading.names import Scripts, canonical, key_of
+from scripts.checker.reading.names import (
+    Scripts,
+    canonical,
+    dotted_function,
+    key_of,
+    longest_name,
+)
 from scripts.checker.reading.scripting import scripted, until_here, with_scripts
 from scripts.checker.reading.special import (
     expectation,
@@ -24,6 +30,8 @@ from scripts.checker.reading.special import (
 from scripts.checker.reading.structures import read_command, read_environment
 from scripts.checker.tree import Expr
 from scripts.checker.words import NAMED, WORDS
+
+INDICATORS = {"\\mathbf{1}", "\\mathbb{I}"}  # where a condition follows
 
 
 def read_atom(p: Expressions) -> Expr:
@@ -59,6 +67,9 @@ def read_name(p: Expressions, token: Token) -> Expr:
         return read_nabla(p, token)
     if token.text == "\\mathbb{1}" and token.text not in p.vocabulary:
         return indicator(p, token)
+    token = _difference(p, token)
+    if token.text in INDICATORS and token.text not in p.vocabulary and holds_relation(p):
+        return indicator(p, token)
     scripts = p.scripts()
     key, rest, declared = p.resolve(token, scripts)
     named = key_of(token.text, scripts.sub)
@@ -79,7 +90,7 @@ def read_name(p: Expressions, token: Token) -> Expr:
         return call_of(p, word, Scripts((), scripts.sup, scripts.primes))
     if key in p.vocabulary.functions:
         return call_of(p, tree.Name(key, span=span), rest)
-    if not declared and (dotted := _dotted_function(p, token)):
+    if not declared and (dotted := dotted_function(token.text, p.vocabulary)):
         dots, base = dotted
         return call_of(p, tree.Name(base, span=span), Scripts(rest.sub, rest.sup, dots))
     if rest.primes and p.indexing and not declared:
@@ -97,13 +108,16 @@ def read_name(p: Expressions, token: Token) -> Expr:
     return scripted(p, tree.Name(key, span=span), rest, rank)
 
 
-def _dotted_function(p: Expressions, token: Token) -> tuple[int, str] | None:
-    """`\\dot{x}` of a function x: how many dots, and the function; None for any other name."""
-    for order, accent in ((1, "\\dot{"), (2, "\\ddot{")):
-        name = token.text.removeprefix(accent)[:-1]
-        if token.text.startswith(accent) and name in p.vocabulary.functions:
-            return order, name
-    return None
+def _difference(p: Expressions, token: Token) -> Token:
+    """`\\Delta W` where the two letters are declared, or defined, as one name."""
+    start, p.at = p.at, p.at - 1
+    whole = p.nucleus()
+    after = p.at
+    if whole != token and longest_name(whole.text, p.scripts(), p.vocabulary)[0]:
+        p.at = after
+        return whole
+    p.at = start
+    return token
 
 
 def _is_value(key: str, scripts: Scripts) -> bool:

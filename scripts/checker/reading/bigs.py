@@ -94,9 +94,12 @@ def _read_range(p: Expressions, tokens: Sequence[Token]) -> Range:
             raise CheckError(NOT_UNDERSTOOD, span)
         marks = [t for t in piece if t.kind == "rel"]
         if not marks:
-            if settled or (name := index_name(piece)) is None:
+            names = _side_by_side(piece)
+            if settled or not names:
                 raise CheckError(NOT_UNDERSTOOD, span)
-            found.names.append(name)
+            found.names += names
+        elif settled and len(marks) > 1 and found.upper is not None:
+            _read_second(p, sides, [mark.text for mark in marks], found, span)
         elif settled and not (marks[0].text == "=" and index_name(sides[0]) not in found.names):
             inner = p.knowing(*found.names).sub(piece)
             found.conditions += inner.relations()
@@ -105,6 +108,26 @@ def _read_range(p: Expressions, tokens: Sequence[Token]) -> Range:
             _read_first(p, sides, [mark.text for mark in marks], found, span)
             settled = True
     return found
+
+
+def _side_by_side(tokens: Sequence[Token]) -> list[str]:
+    """The indices of `ij`, two, of `i` or of `i_1`."""
+    if all(token.kind == "name" and len(token.text) == 1 for token in tokens):
+        return [token.text for token in tokens]
+    name = index_name(tokens)
+    return [name] if name else []
+
+
+def _read_second(
+    p: Expressions, sides: list[list[Token]], marks: list[str], found: Range, span: Span
+) -> None:
+    """`0 \\le i < n, 0 \\le j < n`: another index with the same bounds."""
+    other = Range()
+    _read_chain(p, sides, marks, other, span)
+    if (other.lower, other.upper) != (found.lower, found.upper):
+        raise CheckError("two indices with different bounds: give each its own sign", span)
+    found.names += other.names
+    found.conditions += other.conditions
 
 
 def _read_first(
@@ -118,14 +141,14 @@ def _read_first(
             raise CheckError("two indices with different starts: write two sums", span)
         found.names.append(name)
         found.lower = lower
-    elif marks == ["∈"] and name:
+    elif marks in (["∈"], ["∉"]) and name:
         found.names.append(name)
         inner = p.knowing(*found.names).sub(sides[1])
         values = inner.collection()
         inner.finish()
         for each in found.names:
             variable = tree.Name(each, span=sides[0][0].span)
-            relation = tree.Relation("∈", variable, values, span=variable.span.to(values.span))
+            relation = tree.Relation(marks[0], variable, values, span=variable.span.to(values.span))
             found.conditions.append(relation)
     elif not found.names and set(marks) <= {"<", "≤", ">", "≥", "≠"}:
         _read_chain(p, sides, marks, found, span)

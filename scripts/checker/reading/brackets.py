@@ -31,8 +31,8 @@ def read_bracket(p: Expressions, opening: Token) -> Expr:
     if isinstance(inner, tree.Compose):
         scripts = p.scripts()
         return call_of(p, inner, scripts)
-    if p.sees("_") and p.peek(1).text == "+":
-        p.next(), p.next()
+    if p.sees("_") and (p.peek(1).text == "+" or [p.peek(n).text for n in (1, 2, 3)] == [*"{+}"]):
+        p.next(), p.group()
         positive = tree.Word("relu", span=span)
         return with_scripts(p, tree.Call(positive, (inner,), span=span), None)
     return with_scripts(p, inner, None)
@@ -114,5 +114,7 @@ def read_bars(p: Expressions, opening: Token) -> Expr:
         label = canonical(scripts.sub)
         inner = p.sub(scripts.sub)
         order = tree.Word(label, span=span) if label in NORMS else inner.whole()
+    if kind == "|" and isinstance(operand, tree.Matrix):
+        return with_scripts(p, tree.Call(tree.Word("det", span=span), items, span=span), 0)
     bars = tree.Bars(kind, operand, order, span=until_here(p, opening))
     return scripted(p, bars, Scripts((), scripts.sup, scripts.primes), None)

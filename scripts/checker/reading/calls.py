@@ -8,6 +8,7 @@ from scripts.checker.reading.expressions import Expressions
 from scripts.checker.reading.grammar import PREFIX_WORDS
 from scripts.checker.reading.lexer import Token
 from scripts.checker.reading.names import Scripts, canonical
+from scripts.checker.reading.overloads import called
 from scripts.checker.reading.scripting import scripted, with_scripts
 from scripts.checker.tree import Expr
 from scripts.checker.words import INVERSES
@@ -33,6 +34,10 @@ def call_of(p: Expressions, function: Expr, scripts: Scripts) -> Expr:
     if not p.sees("open", "(", "[", "{"):
         return scripted(p, function, scripts, None)
     arguments, given, end = p.parts(p.next(), call=True)
+    if isinstance(function, tree.Name):
+        span = function.span.to(end)
+        key = called(function.key, arguments, given, p.vocabulary, span)
+        function = tree.Name(key, span=function.span)
     call: Expr = tree.Call(function, arguments, given, span=function.span.to(end))
     if scripts.sub or scripts.sup:
         call = scripted(p, call, Scripts(scripts.sub, scripts.sup), None)

@@ -6,6 +6,8 @@ from scripts.checker.errors import CheckError, Span
 from scripts.checker.reading.lexer import Token
 from scripts.checker.reading.names import Scripts
 
+DIFFERENCES = {"\\Delta", "\\delta", "d"}  # `\\Delta W` may be one name
+
 
 class Cursor:
     """Reads tokens one after another."""
@@ -25,6 +27,14 @@ class Cursor:
         """The token here; moves on."""
         token = self.peek()
         self.at += 1
+        return token
+
+    def nucleus(self) -> Token:
+        """The symbol here; `\\Delta x` is read as one, for those who declare it."""
+        token, behind = self.next(), self.peek()
+        if token.kind == "name" and token.text in DIFFERENCES and behind.kind == "name":
+            self.next()
+            return Token("name", f"{token.text} {behind.text}", token.span.to(behind.span))
         return token
 
     def sees(self, kind: str, *texts: str) -> bool:

@@ -16,6 +16,7 @@ from scripts.checker.reading.lexer import Token
 from scripts.checker.reading.names import Scripts, Vocabulary, key_of, longest_name
 from scripts.checker.tree import Expr
 
+TOO_DEEP = "this is nested too deeply: give a part of it a name of its own"
 Items = tuple[Expr, ...]
 
 
@@ -54,7 +55,10 @@ class Expressions(Cursor, ABC):
 
     def whole(self) -> Expr:
         """The expression that all tokens make."""
-        expression = self.expression()
+        try:
+            expression = self.expression()
+        except RecursionError:
+            raise CheckError(TOO_DEEP) from None
         self.finish()
         return expression
 
@@ -80,6 +84,9 @@ class Expressions(Cursor, ABC):
                 self.no_digits_behind_digits()
                 right = self.factor()
                 left = tree.Binary("*", left, right, span=left.span.to(right.span))
+            elif token.kind == "op" and token.text == "*":
+                message = "* is no sign of a product: write \\cdot, \\odot or nothing in between"
+                raise CheckError(message, token.span)
             else:
                 return left
 
@@ -93,6 +100,8 @@ class Expressions(Cursor, ABC):
         """`left operator …`, the operator being read already."""
         binding = OPERATORS[operator.text]
         if dots := self.accept("dots"):
+            if self.peek().kind in {"rel", "eof"}:
+                raise CheckError("behind these dots, a last term is missing", dots.span)
             if not self.accept("op", operator.text):
                 raise CheckError("the sign before these dots belongs behind them too", dots.span)
             return self.series(operator.text, left, dots, self.expression(binding + 1))
@@ -143,10 +152,16 @@ class Expressions(Cursor, ABC):
 
     def no_mixed_sets(self, operator: Token) -> None:
         """`A \\cup B \\cap C` needs brackets."""
+        depth = 0
         for token in reversed(self.tokens[: self.at - 1]):
-            if token.kind in {"open", "close", "rel"}:
+            depth += {"close": 1, "open": -1}.get(token.kind, 0)
+            if depth < 0 or token.kind == "rel":
                 return
-            if token.text in SETS and (token.text != operator.text or token.text == "∖"):
+            if (
+                depth == 0
+                and token.text in SETS
+                and (token.text != operator.text or token.text == "∖")
+            ):
                 raise CheckError("two different operations on sets: put brackets", operator.span)
 
     def collection(self) -> Expr:

@@ -23,7 +23,10 @@ RELATIONS |= {"<": "<", ">": ">", r"\lt": "<", r"\gt": ">", r"\ne": "≠", r"\ne
 RELATIONS |= {r"\leqslant": "≤", r"\geqslant": "≥", r"\in": "∈", r"\notin": "∉"}
 RELATIONS |= {r"\sim": "∼", r"\to": "→"}
 RELATIONS |= {r"\rightarrow": "→", r"\subset": "⊂", r"\subseteq": "⊂", r"\triangleq": "="}
-RELATIONS |= dict.fromkeys([r"\coloneqq", r"\coloneq", r"\colonequals", ":=", r"\equiv"], "=")
+RELATIONS |= dict.fromkeys(
+    [r"\coloneqq", r"\coloneq", r"\colonequals", ":=", r"\doteq", r"\equiv"], "="
+)
+RELATIONS |= {r"\perp": "⟂"}
 RELATIONS |= {r"\leftarrow": "←", r"\gets": "←"}
 OPERATORS = {"+": "+", "-": "-", "/": "/", "*": "*", r"\cdot": ".", r"\times": "x"}
 OPERATORS |= {r"\odot": "o", r"\circ": "∘", r"\otimes": "@", "!": "!"}
@@ -53,6 +56,9 @@ ADVICE = {
 SIMPLE = {"{": "{", "}": "}", "_": "_", "^": "^", "&": "&", ",": ",", ";": ";", ":": ":"}
 
 
+DEEPEST = 30  # brackets in brackets
+
+
 @dataclass(frozen=True)
 class Token:
     """One token; `text` is canonical: `\\leq` and `\\le` are both `≤`."""
@@ -69,6 +75,11 @@ def tokenize(tex: str) -> list[Token]:
     position = 0
     while position < len(raw):
         position = _read(raw, position, tokens, tex)
+    depth = 0
+    for token in tokens:
+        depth += {"{": 1, "open": 1, "begin": 1, "}": -1, "close": -1, "end": -1}.get(token.kind, 0)
+        if depth > DEEPEST:
+            raise CheckError("nested too deeply: give a part of it a name", token.span)
     return tokens
 
 
@@ -116,7 +127,7 @@ def _read(raw: Sequence[Raw], at: int, out: list[Token], tex: str) -> int:
 
 def _kind(raw: Raw) -> tuple[str, str]:
     """Kind and canonical text of a token that stands for itself."""
-    text = raw.text
+    text = ":=" if raw.text.startswith(r"\colon") and raw.text.endswith("=") else raw.text
     tables = (
         ("rel", RELATIONS), ("op", OPERATORS), ("open", OPENING), ("close", CLOSING),
         ("bar", BARS), ("divider", DIVIDERS),
@@ -198,6 +209,9 @@ def _read_look(raw: Sequence[Raw], at: int, out: list[Token], tex: str) -> int:
     elif text in STACKED:
         base, after = _argument(raw, after, tex)
         above = "".join(token.text for token in first)
+        if [t.text for t in base] == ["∼"] and above.replace(".", "") == "iid":
+            out.append(Token("rel", "iid", span))
+            return after
         if [t.text for t in base] != ["="] or not re.fullmatch(r"def|\\Delta|\(\w+\)", above):
             raise CheckError(f"{text}: write the relation without a sign above it", span)
         out += base

@@ -11,7 +11,7 @@ import re
 
 from scripts.checker.errors import CheckError, Span
 
-PIECE = re.compile(r"\\[a-zA-Z]+\*?|\\.|\.\.\.|:=|\d+(?:\.\d+)?|\S|\s+", re.DOTALL)
+PIECE = re.compile(r"\\colon\s*=|\\[a-zA-Z]+\*?|\\.|\.\.\.|:=|\d+(?:\.\d+)?|\S|\s+", re.DOTALL)
 
 SPACES = {r"\,", r"\;", r"\:", r"\!", r"\ ", "~", r"\limits", r"\nolimits", r"\displaystyle"}
 SPACES |= {r"\textstyle", r"\scriptstyle", r"\thinspace", r"\nonumber", r"\notag", r"\strut"}
@@ -30,6 +30,12 @@ TAKES |= dict.fromkeys(["^", "_", r"\sqrt", r"\begin", r"\end", r"\mathop", r"\p
 TAKES |= dict.fromkeys([r"\underbrace", r"\overbrace", r"\boxed"], 1)
 TAKES |= dict.fromkeys([r"\frac", r"\dfrac", r"\tfrac", r"\binom", r"\dbinom", r"\tbinom"], 2)
 TAKES |= dict.fromkeys([r"\underset", r"\overset", r"\stackrel", r"\textcolor"], 2)
+
+
+LONGEST = 20_000  # characters of a display; the longest on a page have some 500
+
+
+DEEPEST = 60  # braces in braces
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,8 @@ class _Open:
 
 def pieces(tex: str) -> list[Raw]:
     """The pieces of a formula without spaces and sizes; CheckError where braces do not match."""
+    if len(tex) > LONGEST:
+        raise CheckError(f"longer than {LONGEST} characters: split it into several displays")
     written = [
         Raw(found[0], Span(found.start(), found.end()))
         for found in PIECE.finditer(tex)
@@ -63,6 +71,8 @@ def pieces(tex: str) -> list[Raw]:
         top = groups[-1]
         if piece.text == "{":
             groups.append(_Open("{", len(result), argument=top.awaits > 0))
+            if len(groups) > DEEPEST:
+                raise CheckError("braces nested too deeply: name a part of it", piece.span)
             top.awaits = max(0, top.awaits - 1)
             result.append(piece)
         elif piece.text == "}":

@@ -8,6 +8,8 @@ from scripts.checker.reading.grammar import PROSE
 from scripts.checker.reading.lexer import Token
 from scripts.sources.labels import ROWS
 
+BETWEEN = {"where", "with", "and"}  # words between two equations
+
 
 def cut(tokens: Sequence[Token]) -> list[list[Token]]:
     """The tokens of each statement: rows of aligned, and what commas or \\quad separate."""
@@ -20,16 +22,20 @@ def cut(tokens: Sequence[Token]) -> list[list[Token]]:
     pieces: list[list[Token]] = []
     for row in split(tokens, "row"):
         found = [piece for column in _columns(row) for piece in _separate(column)]
-        if found and found[0][0].kind == "rel" and pieces:
-            pieces[-1] += found[0]  # a row that starts with = goes on
-            found = found[1:]
-        elif found and found[0][0].kind == "op" and pieces and found[0][0].text in "+-":
+        if found and pieces and _goes_on(row, found[0]):
             pieces[-1] += found[0]
             found = found[1:]
         pieces += found
     if not pieces:
         raise CheckError("an empty display")
     return pieces
+
+
+def _goes_on(row: Sequence[Token], first: Sequence[Token]) -> bool:
+    """Whether a row belongs to the one above: it starts with a relation, or as a sum goes on."""
+    if first[0].kind != "op" or first[0].text not in {"+", "-", ".", "x", "o"}:
+        return first[0].kind == "rel"
+    return row[0].kind == "&" or not any(token.kind == "rel" for token in row)
 
 
 def _columns(row: Sequence[Token]) -> list[list[Token]]:
@@ -50,7 +56,10 @@ def _separate(tokens: Sequence[Token]) -> list[list[Token]]:
     """What commas and \\quad separate; words between formulas are refused."""
     found = []
     for piece in split(tokens, ",", ";", "quad", "."):
-        if not piece or [token.text for token in piece] == ["and"]:
+        if piece and piece[0].kind == "word" and piece[0].text in BETWEEN:
+            relations = [t.text for t, depth in with_depth(piece) if t.kind == "rel" and not depth]
+            piece = piece[1:] if relations[:1] in ([], ["="]) else piece
+        if not piece:
             continue
         for token, depth in with_depth(piece):
             if token.kind == "dots" and len(piece) == 1:

@@ -1,6 +1,7 @@
 """What stands behind an atom: indices, transposes and powers."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from scripts.checker import tree
 from scripts.checker.errors import CheckError, Span
@@ -22,7 +23,9 @@ def scripted(p: Expressions, base: Expr, scripts: Scripts, rank: int | None) -> 
         raise CheckError("a prime at something that is no function", base.span)
     span = until_here(p, base)
     scripts, first = _sample(p, base, scripts, rank)
-    if rank == 1 and (place := _bracketed(scripts.sub)):
+    if place := _bracketed(scripts.sub):
+        if rank not in {1, None}:
+            raise CheckError("x_{(k)} is the k-th smallest entry of a vector", span)
         base = tree.Call(tree.Word("sorted", span=span), (base,), span=span)
         scripts = Scripts(place, scripts.sup)
     indices = (*first, *read_indices(p, scripts.sub, rank and rank - len(first)))
@@ -32,7 +35,7 @@ def scripted(p: Expressions, base: Expr, scripts: Scripts, rank: int | None) -> 
     if power in {"\\top", "T", "-\\top"}:
         if power == "-\\top":
             base = tree.Binary("^", base, tree.Number("-1", span=span), span=span)
-        if indices and rank is not None and len(indices) < rank:
+        if first or (indices and rank is not None and len(indices) < rank):
             return tree.Transpose(tree.Index(base, indices, span=span), span=span)
         flipped = tree.Transpose(base, span=span)
         return tree.Index(flipped, indices, span=span) if indices else flipped
@@ -45,7 +48,7 @@ def scripted(p: Expressions, base: Expr, scripts: Scripts, rank: int | None) -> 
         base = tree.Index(base, indices, span=span)
     if scripts.sup:
         label = len(scripts.sup) == 3 and scripts.sup[0].kind == "open"
-        if power in {"*", "\\star"} or label:
+        if power in {"*", "\\star", "-"} or label:
             raise CheckError(f"^{{{power}}} is part of a name: declare the name with it", span)
         base = tree.Binary("^", base, p.sub(scripts.sup).whole(), span=span)
     while p.sees("op", "!"):
@@ -58,10 +61,12 @@ def _sample(
     p: Expressions, base: Expr, scripts: Scripts, rank: int | None
 ) -> tuple[Scripts, tuple[Expr, ...]]:
     """`x^{(i)}`: of an array, its first index; of a number it would be a power."""
-    if not rank or not (inner := _bracketed(scripts.sup)):
+    flipped = scripts.sup[-1:] if scripts.sup and scripts.sup[-1].text == "\\top" else ()
+    inner = _bracketed(scripts.sup[: len(scripts.sup) - len(flipped)])
+    if not inner or rank == 0 or not isinstance(base, tree.Name):
         return scripts, ()
     index = p.sub(inner, indexing=True).whole()
-    return Scripts(scripts.sub), (index,)
+    return Scripts(scripts.sub, flipped), (index,)
 
 
 def _bracketed(tokens: Sequence[Token]) -> tuple[Token, ...]:
@@ -96,7 +101,7 @@ def read_indices(p: Expressions, tokens: Sequence[Token], rank: int | None) -> t
         return (_index(p, tokens),)
     signs = any(token.kind == "op" for token in tokens)
     if signs or (tokens[0].kind == "number" and len(tokens) > 1 and rank != 2):
-        if rank == 2 and signs:
+        if rank == 2 and signs and _has_neighbours(tokens):
             raise CheckError("put a comma between these indices", tokens[0].span)
         return (_index(p, tokens),)
     inner, found = p.sub(tokens, indexing=True), []
@@ -105,6 +110,12 @@ def read_indices(p: Expressions, tokens: Sequence[Token], rank: int | None) -> t
             tree.Word(":", span=token.span) if (token := inner.accept(":")) else inner.factor()
         )
     return tuple(found)
+
+
+def _has_neighbours(tokens: Sequence[Token]) -> bool:
+    """Whether two letters or digits stand side by side: `i+1j` is one index or two."""
+    letters = [token.kind in {"name", "number"} for token in tokens]
+    return any(left and right for left, right in pairwise(letters))
 
 
 def _index(p: Expressions, tokens: Sequence[Token]) -> Expr:

@@ -7,7 +7,7 @@ from scripts.checker.errors import CheckError, Span
 from scripts.checker.reading.cursor import split
 from scripts.checker.reading.expressions import Expressions
 from scripts.checker.reading.lexer import Token
-from scripts.checker.reading.names import Scripts, canonical
+from scripts.checker.reading.names import Scripts
 from scripts.checker.reading.scripting import read_indices, with_scripts
 from scripts.checker.tree import Expr
 
@@ -27,14 +27,8 @@ def remainder(p: Expressions, span: Span) -> Expr:
 
 def expectation(p: Expressions, token: Token, scripts: Scripts) -> Expr:
     """`\\mathbb{E}[X]`, `\\mathbb{E}_{x \\sim p}[f(x)]`."""
-    over: list[Expr] = []
-    names: list[str] = []
-    for piece in split(scripts.sub, ","):
-        if piece:
-            inner = p.sub(piece)
-            over.append(inner.argument())
-            names.append(canonical(split(piece, "rel")[0]))
-    inner = p.knowing(*names)
+    over = [p.sub(piece).argument() for piece in split(scripts.sub, ",") if piece]
+    inner = p.knowing(*(name for item in over for name in _random_names(item)))
     items, given, end = inner.parts(inner.next(), call=True)
     p.at = inner.at
     if len(items) != 1:
@@ -45,10 +39,22 @@ def expectation(p: Expressions, token: Token, scripts: Scripts) -> Expr:
     return with_scripts(p, expected, 0)
 
 
+def _random_names(item: Expr) -> list[str]:
+    """What the subscript of an expectation names: `X`, `x` of `x \\sim p`, `z` of `q(z|x)`."""
+    named = item.left if isinstance(item, tree.Relation) else item
+    parts = named.arguments if isinstance(named, tree.Call) else (named,)
+    return [part.key for part in parts if isinstance(part, tree.Name)]
+
+
 def indicator(p: Expressions, token: Token) -> Expr:
-    """`\\mathbb{1}[x > 0]`, `\\mathbb{1}_{x > 0}`."""
+    """`\\mathbb{1}[x > 0]`, `\\mathbb{1}_{x > 0}`, `\\mathbb{1}_{[x > 0]}`."""
     if p.accept("_"):
-        condition = p.sub(p.group()).argument()
+        tokens = p.group()
+        if len(tokens) > 2 and (tokens[0].kind, tokens[-1].kind) == ("open", "close"):
+            tokens = tokens[1:-1]
+        inner = p.sub(tokens)
+        condition = inner.argument()
+        inner.finish()
         end = condition.span
     elif p.sees("open"):
         items, end = p.inside(p.next(), call=True)
@@ -75,9 +81,10 @@ def holds_relation(p: Expressions) -> bool:
     """Whether the bracket here holds a condition: P(X = x)."""
     if p.peek().kind != "open":
         return False
-    ahead = 1
-    while p.peek(ahead).kind not in {"close", "eof"}:
+    ahead = depth = 1
+    while depth and p.peek(ahead).kind != "eof":
         if p.peek(ahead).kind == "rel":
             return True
+        depth += {"open": 1, "close": -1}.get(p.peek(ahead).kind, 0)
         ahead += 1
     return False

@@ -1,21 +1,28 @@
 """A display is one or more statements; some of them define a name for the others."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scripts.checker import tree
 from scripts.checker.errors import CheckError
 from scripts.checker.reading.cursor import split
-from scripts.checker.reading.grammar import EXTREMES
+from scripts.checker.reading.entries import defined_by_entries
+from scripts.checker.reading.expressions import TOO_DEEP
+from scripts.checker.reading.introduced import heads
 from scripts.checker.reading.lexer import Token, tokenize
-from scripts.checker.reading.names import Vocabulary, key_of, longest_name
+from scripts.checker.reading.names import (
+    Vocabulary,
+    python_name,
+)
 from scripts.checker.reading.parser import Parser
 from scripts.checker.reading.rows import cut, with_depth
 from scripts.checker.reading.symbols import Declaration
 from scripts.checker.tree import Definition, Expr, Statement
-from scripts.checker.words import NAMED, WORDS
 
 CLAIMS = {"=": "=", "≈": "≈", "≤": "≤", "≥": "≥", "<": "<", ">": ">", "←": "="}
+
+
+DEEPEST = 100  # nodes within each other
 
 
 @dataclass(frozen=True)
@@ -29,43 +36,12 @@ class Claim:
     def left(self) -> Expr:
         return self.statement.sides[0]
 
-
-def heads(pieces: Sequence[Sequence[Token]], vocabulary: Vocabulary) -> Vocabulary:
-    """The vocabulary with the names that these statements define on their left side."""
-    known = vocabulary.copy()
-    for piece in pieces:
-        p = Parser(piece, vocabulary)
-        nucleus = p.next()
-        if nucleus.kind not in {"name", "word"} or nucleus.text == "\\nabla":
-            continue
-        scripts = p.scripts()
-        known_word = nucleus.kind == "word" and nucleus.text in WORDS
-        if known_word and (not scripts.sub or nucleus.text in EXTREMES):
-            continue
-        if nucleus.text in {"lim", "arg"}:
-            continue
-        declared, _ = longest_name(nucleus.text, scripts, vocabulary)
-        named = key_of(nucleus.text, scripts.sub)
-        if declared or named in NAMED or nucleus.text in {"\\mathbb{E}", "J", "e"}:
-            continue
-        if p.sees("open", "("):
-            if _is_probability(piece[p.at :]):
-                continue
-            known.functions[key_of(nucleus.text, scripts.sub, scripts.sup)] = None
-        elif p.sees("rel"):
-            primes = "'" * scripts.primes
-            known.values[key_of(nucleus.text, scripts.sub, scripts.sup) + primes] = None
-    return known
-
-
-def _is_probability(tokens: Sequence[Token]) -> bool:
-    """Whether a relation stands in the bracket that opens here: `(X = x)`."""
-    for token, depth in with_depth(tokens):
-        if depth == 0:
-            return False
-        if depth == 1 and token.kind == "rel":
-            return True
-    return False
+    @property
+    def by_logarithm(self) -> Expr | None:
+        """`p(x)` where `\\log p(x) = …` defines p."""
+        if self.definition and isinstance(self.left, tree.Call) and _is_log(self.left):
+            return self.left.arguments[0]
+        return None
 
 
 def read_statement(tokens: Sequence[Token], vocabulary: Vocabulary) -> Statement:
@@ -93,8 +69,19 @@ def read_statement(tokens: Sequence[Token], vocabulary: Vocabulary) -> Statement
         message = "the left side stands on the right side too: give the new value its own name"
         raise CheckError(f"{message}, such as \\theta_{{t+1}} or \\theta'", marks[0].span)
     statement = Statement(tuple(sides), tuple(relations), span=span)
+    _no_deeper_than_can_be_evaluated(statement)
     _no_index_outside_its_sum(statement)
     return statement
+
+
+def _no_deeper_than_can_be_evaluated(statement: Statement) -> None:
+    """A sum of hundreds of terms is as deep as it is long."""
+    level: list[Expr] = [statement]
+    for _ in range(DEEPEST):
+        level = [child for node in level for child in tree.children(node)]
+        if not level:
+            return
+    raise CheckError(TOO_DEEP, statement.span)
 
 
 def _names(left: Expr) -> frozenset[str]:
@@ -147,7 +134,14 @@ def claims_of(
     """
     defined: set[str] = set()
     claims = []
+    entries = defined_by_entries(statements, declarations)
     for statement in statements:
+        left = statement.sides[0]
+        if isinstance(left, tree.Index) and isinstance(left.base, tree.Name):
+            key = left.base.key
+            if key in entries and key not in given:
+                claims.append(Claim(statement, entries[key]))
+                continue
         definition = _definition(statement, declarations, words)
         if definition and (definition.key in defined or definition.key in given):
             definition = None
@@ -181,13 +175,23 @@ def _definition(
             if key in declared and any(node == tree.Name(key) for node in tree.walk(body)):
                 return None  # a property of what is drawn: S = S^T
             return Definition(key, None, indices, body, statement.span)
-        case tree.Call(function=tree.Name(key=key), arguments=arguments):
+        case tree.Call(function=tree.Word(), arguments=(tree.Call() as inner,)) if _is_log(left):
+            power = tree.Call(tree.Word("exp"), (body,), span=body.span)
+            sides = (inner, power, *statement.sides[2:])
+            found = _definition(replace(statement, sides=sides), declarations, words)
+            known = found and found.key in declared and python_name(found.key) not in words
+            return None if known else found
+        case tree.Call(function=tree.Name(key=key)):
+            arguments = left.inputs
             names = [a.key for a in arguments if isinstance(a, tree.Name)]
             if len(set(names)) != len(arguments):
                 return None
             if key in declared and declared[key].parameters != tuple(names):
                 return None
-            if any(d.source and d.source[0].text == key for d in declarations):
+            others = (node for side in statement.sides[1:] for node in tree.walk(side))
+            if key in declared and tree.Name(key) in others:
+                return None  # a recursion: about a function that is drawn or given
+            if any(d.law and d.law.name == key for d in declarations):
                 return None
             return Definition(key, tuple(names), indices, body, statement.span)
         case tree.Call(function=tree.Word(text=text), arguments=arguments):
@@ -196,6 +200,15 @@ def _definition(
                 return None
             return Definition(text, tuple(names), indices, body, statement.span)
     return None
+
+
+def _is_log(left: Expr) -> bool:
+    """Whether this is the logarithm of a function at its arguments."""
+    if not isinstance(left, tree.Call) or left.function != tree.Word("log"):
+        return False
+    inner = left.arguments[0]
+    one = len(left.arguments) == 1 and isinstance(inner, tree.Call)
+    return one and isinstance(inner, tree.Call) and isinstance(inner.function, tree.Name)
 
 
 def _has_remainder(statement: Statement) -> bool:
