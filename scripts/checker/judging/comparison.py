@@ -13,6 +13,7 @@ from scripts.checker.evaluating.environment import Environment
 from scripts.checker.evaluating.samplers import Style
 from scripts.checker.evaluating.simulation import steadied
 from scripts.checker.evaluating.tables import tabulate
+from scripts.checker.evaluating.values import is_zero
 from scripts.checker.judging.compare import Side, agree, ordered, remainder_order, require_finite
 from scripts.checker.judging.membership import inside
 from scripts.checker.judging.references import References
@@ -74,11 +75,19 @@ class Comparison:
                 values.append(None)  # about any argument: used where it is called
                 errors.append(None)
                 continue
+            if side == tree.Name("\\mathbf{0}") and is_zero(side, env):
+                values.append(torch.zeros((), dtype=torch.float64))
+                errors.append(None)
+                continue
             # What was simulated for one side is not told apart again on the other.
             fresh = replace(env, memo={}) if env.random else env
             value = steadied(partial(tabulate, side, indices, key=key, also=others), fresh)
             values.append(value.detach())
             errors.append(env.trace.standard_error)
+        shaped = next((value for value in values if value is not None and value.ndim), None)
+        for place, side in enumerate(statement.sides):
+            if shaped is not None and values[place] is not None and is_zero(side, env):
+                values[place] = torch.zeros_like(shaped)  # a vector or matrix of zeros
         return values
 
     def _compare(self, number: int, env: Environment, tally: Tally, style: Style) -> None:

@@ -117,5 +117,6 @@ class PageCheck:
 def _failure(page: str, display: Display, error: CheckError, check: DisplayCheck | None) -> Verdict:
     at, picture = caret(display.tex, error.span)
     drawn = {k: show(v) for k, v in check.drawn.items()} if check else {}
+    notes = tuple(f"    {note}" for note in check.trace.notes) if check else ()
     line = display.line + at
-    return Verdict(page, line, display.tex, None, error.message, (picture,), drawn)
+    return Verdict(page, line, display.tex, None, error.message, (picture, *notes), drawn)
