@@ -51,15 +51,6 @@ export class WordIndex {
     return this.exact.get(wordKey(query)) ?? new Map()
   }
 
-  /* Whether a query is a name that is worth more than `least`, or may be meant for one: misspelled,
-     joined, split, or its beginning. */
-  meant(query, least, exact) {
-    const typed = compact(query)
-    return Math.max(0, ...this.named(query).values()) > least || !exact && typed.length > 2 && this.names.some(names => names.some(({ name }) =>
-      name.startsWith(typed) || typed.length > 4 && likeness(typed, name) >= 0.78 ||
-      typed.length > 7 && likeness(typed, name.slice(0, typed.length)) >= 0.85))
-  }
-
   /* Scores from 0 to 1, one for each entry. */
   scores(query) {
     const scores = new Float64Array(this.count)
@@ -114,9 +105,9 @@ function ways(name) {
   return parts.map((_, place) => parts.slice(place).join("."))
 }
 
-/* LayerNorm and MSELoss are two words each. */
+/* LayerNorm and MSELoss are two words each, ReLU is one. */
 export function words(text) {
-  const spelled = respell(text).replace(/\\/g, " ").replace(/([a-z])([A-Z])|([A-Z])(?=[A-Z][a-z]{2})/g, "$1$3 $2")
+  const spelled = respell(text).replace(/\\/g, " ").replace(/[a-z](?=[A-Z][a-z])|[A-Z](?=[A-Z][a-z]{2})/g, "$& ")
   return spelled.toLowerCase().match(/[a-z]+|\d+/g) ?? []
 }
 
@@ -152,7 +143,7 @@ function wordKey(text) {
   return all.join(all.some(word => word.length > 2) ? "" : " ") || text.trim().toLowerCase()
 }
 
-function compact(text) {
+export function compact(text) {
   return words(text).join("")
 }
 
@@ -168,9 +159,11 @@ function mayBeAlike(left, right) {
   return different < 6
 }
 
-/* Whether a word is another one, misspelled; of a short one all letters must be there. */
+/* Whether a word is another one, misspelled: people know its first letter; of a short one all must be there. */
 export function resembles(word, known) {
-  return word.length > 3 && likeness(word, known) >= 0.75 && (word.length > 4 || lettersOf(word) === lettersOf(known))
+  if (word[0] !== known[0] || word.length < 4) return false
+  if (word.length === 4) return known.length === 4 && lettersOf(word) === lettersOf(known)
+  return likeness(word, known) > 0.75
 }
 
 /* 1 less the share of letters that must be changed, added, left out or swapped. */
