@@ -10,7 +10,7 @@ import { QuestionIndex } from "./questions.js"
 import { ShapeIndex, shapesOf, withoutShapes } from "./shapes.js"
 import { SymbolIndex, symbolsOf } from "./by_symbol.js"
 import { STOP_WORDS } from "./stop_words.js"
-import { stem, words, WordIndex } from "./words.js"
+import { compact, stem, words, WordIndex } from "./words.js"
 import { WorkIndex } from "./works.js"
 
 /* Measured on tests/search/queries.json, where 95 % of the first answers are right and 99 % of the
@@ -146,6 +146,7 @@ export class SearchEngine {
 
   wordScores(text) {
     const scores = this.words.scores(text)
+    this.words.addSimilarNames(compact(nameIn(text)), scores)
     if (words(text).filter(stem).length < LONG) return scores
     const asked = this.questions.scores(text)
     return scores.map((score, place) => WORDS * score + QUESTION * asked[place])

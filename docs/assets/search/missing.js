@@ -12,7 +12,7 @@ const SPOKEN = new Set(["after", "because", "before", "between", "during", "over
 const LETTERS = /^[-\p{L}\d' ,:@]+$/u
 const OF = / of (?:an? |the )?/  // what is asked stands before it, or is asked about what stands behind
 const WORKING = /^how (?:do|does|is|are) (?:an? |the )?(.*) (?:works?|computed|calculated|defined)\b\W*$/i
-const ASKED = /^(?:what(?:['’]?s| is| are| do| does)|formulas? (?:of|for)|definition of|meaning of|(?:(?:in|out)put )?(?:shape|size|dimension)s? of|define)\s+(?:an? |the )?|(?: (?:means?|notation|formula|equation|definition))?[?\s]*$/gi
+const ASKED = /^(?:what(?:['’]?s| is| are| do| does)|formulas? (?:of|for)|definition of|meaning of|(?:(?:in|out)put )?(?:shape|size|dimension)s? of|define)\s+(?:an? |the )?|(?: (?:means?|notation|formula|equation|definition|function|derivative|gradient))?[?\s]*$/gi
 const CALL = /^((?:[A-Za-z_]\w*\.)+\w+|\w*[a-z]{3}_[a-z]{3}\w*|[A-Za-z]{3}\w*(?=\())(\((?:[^()]|\([^()]*\))*\))?$/
 const TORCH = /^(?:torch|nn|F|optim)\./  // of which every name is known
 const LIBRARY_CALL = /(?<![\w.])(?:torch|nn|F|optim|np|numpy|jax|tf|keras|scipy|sklearn)\.[\w.]*?(\w+)(?=\()/g

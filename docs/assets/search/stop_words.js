@@ -2,8 +2,9 @@
    the index too. */
 
 export const STOP_WORDS = new Set(`
+  compute computed convert find happen happens know need needs turn want work works
   a an am any and are as at be been being but by can could did do does doing for from get gets
   got had has have having he her him his how i if in into is it its just ll me my of off on or
   our she should so some such than that the their them then there these they thing this those to
-  us using was we were what when where which while who why will with would you your
+  us use used using was we were what when where which while who why will with would you your
 `.trim().split(/\s+/))

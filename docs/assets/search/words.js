@@ -59,7 +59,7 @@ export class WordIndex {
       const results = this.search.search(query, {
         boost: BOOSTS,
         prefix: (term, place, all) => term.length > 1 && place === all.length - 1 || term.length > 4,
-        fuzzy: term => term.length < 5 ? false : term.length < 8 ? 1 : 2,
+        fuzzy: term => term.length < 5 || this.frequency.has(term) ? false : term.length < 8 ? 1 : 2,
         weights: { fuzzy: 0.5, prefix: 0.6 },
       })
       const top = results[0]?.score ?? 1
@@ -81,7 +81,7 @@ export class WordIndex {
       for (const { name, letters: known } of names) {
         const similar = mayBeAlike(letters, known) ? likeness(typed, name) : 0
         if (similar > 0.65) scores[id] = Math.max(scores[id], similar)
-        if (name.length > 4 && typed.includes(name)) scores[id] += 0.15 * name.length / typed.length
+        if (name.length > 3 && typed.includes(name)) scores[id] += 0.15 * name.length / typed.length
       }
     })
   }
