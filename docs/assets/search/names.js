@@ -4,7 +4,8 @@
 
 import { GREEK_NAMES } from "./characters.js"
 import { withoutApostrophes } from "./english.js"
-import { compact, resembles, stemsOf } from "./words.js"
+import { resembles } from "./likeness.js"
+import { compact, stemsOf } from "./words.js"
 
 /* What is asked about any formula; what says nothing in the name of one. */
 const ABOUT = new Set(stemsOf("formula equation function layer activation definition derivation derivative gradient forward backward complexity cost shape method "

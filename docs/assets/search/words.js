@@ -1,8 +1,9 @@
 /* Formulas and pages found by their words: names, aliases, PyTorch names, questions. */
 
-import MiniSearch from "./minisearch.js"
 import { respell } from "./characters.js"
+import { lettersOf, likeness, mayBeAlike } from "./likeness.js"
 import { STOP_WORDS } from "./stop_words.js"
+import { TermIndex } from "./terms.js"
 
 const BOOSTS = { title: 6, aliases: 5, pytorch: 4, arguments: 4, questions: 3, labels: 2, description: 2, chapter: 1, shapes: 1, text: 0.6 }
 
@@ -14,20 +15,8 @@ export class WordIndex {
     this.count = entries.length
     this.exact = new Map()  // a whole name → entries that have it
     this.names = entries.map(entry => namesOf(entry).map(compact).map(name => ({ name, letters: lettersOf(name) })))
-    this.search = new MiniSearch({
-      fields: Object.keys(BOOSTS),
-      tokenize: indexed,
-      searchOptions: { tokenize: words },
-      processTerm: stem,
-      extractField: (entry, field) => field === "id" ? entry.id : [entry[field] ?? ""].flat().join(" \n "),
-    })
-    this.frequency = new Map()  // stem → entries that have it
-    for (const entry of entries) {
-      const stems = new Set(indexed(Object.keys(BOOSTS).flatMap(field => entry[field] ?? "").join(" ")).map(stem))
-      for (const term of stems) this.frequency.set(term, (this.frequency.get(term) ?? 0) + 1)
-    }
-    this.stems = entries.map(entry => new Set(stemsOf(namesOf(entry).join(" "))))
-    this.search.addAll(entries.map((entry, id) => ({ ...entry, id })))
+    const fields = Object.keys(BOOSTS)
+    this.terms = new TermIndex(entries.map(entry => fields.map(field => indexed([entry[field] ?? ""].flat().join(" \n ")).map(stem).filter(Boolean))), Object.values(BOOSTS))
     entries.forEach((entry, id) => {
       for (const name of namesOf(entry)) this.addName(name, id, 1)
       const apis = entry.pytorch ?? []
@@ -37,7 +26,7 @@ export class WordIndex {
 
   /* How much a set of words says: the rarer, the more. */
   weight(terms) {
-    return [...terms].reduce((sum, term) => sum + Math.log(1 + this.count / (this.frequency.get(term) ?? 1)), 0)
+    return [...terms].reduce((sum, term) => sum + Math.log(1 + this.count / (this.terms.frequency.get(term) ?? 1)), 0)
   }
 
   addName(name, id, worth) {
@@ -56,16 +45,11 @@ export class WordIndex {
     const scores = new Float64Array(this.count)
     const terms = stemsOf(query)
     if (terms.length) {
-      const results = this.search.search(query, {
-        boost: BOOSTS,
-        prefix: (term, place, all) => term.length > 1 && place === all.length - 1 || term.length > 4,
-        fuzzy: term => term.length < 5 || this.frequency.has(term) ? false : term.length < 8 ? 1 : 2,
-        weights: { fuzzy: 0.5, prefix: 0.6 },
-      })
-      const top = results[0]?.score ?? 1
-      for (const { id, score, queryTerms, terms: found } of results) {
-        const coverage = this.weight(new Set(queryTerms)) / this.weight(terms)
-        const guessed = terms.some(term => found.some(other => other.startsWith(term))) ? 1 : GUESSED
+      const results = this.terms.search(terms)
+      const top = Math.max(...[...results.values()].map(({ score }) => score))
+      for (const [id, { score, asked, found }] of results) {
+        const coverage = this.weight(asked) / this.weight(terms)
+        const guessed = terms.some(term => [...found].some(other => other.startsWith(term))) ? 1 : GUESSED
         scores[id] = 0.85 * guessed * (0.3 + 0.7 * score / top) * (0.2 + 0.8 * coverage)
       }
     }
@@ -145,41 +129,4 @@ function wordKey(text) {
 
 export function compact(text) {
   return words(text).join("")
-}
-
-/* The letters of a name as the bits of a number. */
-function lettersOf(text) {
-  return [...text].reduce((bits, letter) => bits | 1 << letter.charCodeAt(0) % 32, 0)
-}
-
-/* Names that differ in many letters need not be compared any closer. */
-function mayBeAlike(left, right) {
-  let different = 0
-  for (let bits = left ^ right; bits; bits &= bits - 1) different += 1
-  return different < 6
-}
-
-/* Whether a word is another one, misspelled: people know its first letter; of a short one all must be there. */
-export function resembles(word, known) {
-  if (word[0] !== known[0] || word.length < 4) return false
-  if (word.length === 4) return known.length === 4 && lettersOf(word) === lettersOf(known)
-  return likeness(word, known) > 0.75
-}
-
-/* 1 less the share of letters that must be changed, added, left out or swapped. */
-export function likeness(left, right) {
-  let before = [], row = Array.from({ length: right.length + 1 }, (_, place) => place)
-  for (let i = 1; i <= left.length; i += 1) {
-    const next = [i]
-    for (let j = 1; j <= right.length; j += 1) {
-      const changed = left[i - 1] === right[j - 1] ? 0 : 1
-      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + changed)
-      if (i > 1 && j > 1 && left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1]) {
-        next[j] = Math.min(next[j], before[j - 2] + 1)
-      }
-    }
-    before = row
-    row = next
-  }
-  return 1 - row[right.length] / Math.max(left.length, right.length)
 }
