@@ -26,7 +26,7 @@ const ARGUMENT = 0.3  // for each that a formula's functions take
 const SHAPED = 1.5, SPOKEN = 0.8  // the shares of shapes and of what stands beside them
 /* Below them a formula or a shape is said to be missing; for no query for one that is here, although
    the lowest of those is 0.44 and 0.69. */
-const LIKE = 0.55, SHAPED_LIKE = 0.75
+const LIKE = 0.54, SHAPED_LIKE = 0.75
 const HYPHEN = /\b-(?=\w{3})|(?<=\w{3})-\b/g  // of a word, not x-y
 
 export class SearchEngine {
@@ -204,7 +204,7 @@ export function mathematical(query) {
 
 /* The share of arithmetic, or of calls inside calls, in code: x @ y against torch.optim.SGD(…). */
 function arithmetic(text) {
-  const signs = 0.1 + (text.replace(/\w+=-?\d\S*|e-\d/g, "").match(/\*\*|[-+*/@]|\.T\b|\.mT\b|>|\w\((?=[^()]*\w\()/g) ?? []).length
+  const signs = 0.1 + (text.replace(/\w+=-?\d\S*|e-\d/g, "").match(/\*\*|[-+*/@]|\.T\b|\.mT\b|>|\w\((?=[^()]*\w\(|0 ?,)/g) ?? []).length
   return signs / (signs + 0.5 * apiNames(text).filter(name => !isFunction(name)).length + 0.3)
 }
 

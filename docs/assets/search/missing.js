@@ -44,6 +44,7 @@ export class MissingNames {
   /* Of "the norm of a vector" the first part is a name, or the second one whole. */
   hasName(query, name) {
     const [asked, about] = name.split(OF)
+    if ([query, name, asked].some(text => this.names.isOther(text))) return false
     const short = [query, asked].filter(text => termsOf(text).filter(isWord).length <= MOST)
     return !short.length || short.some(text => this.names.has(text)) || Boolean(about) && this.names.isAlmostWhole(about)
   }

@@ -22,9 +22,12 @@ export class Names {
     this.others = new Set(others.map(keyOf))
   }
 
+  isOther(text) {
+    return this.others.has(keyOf(text))
+  }
+
   has(text) {
     const asked = termsOf(text)
-    if (this.others.has(keyOf(text))) return false
     return !asked.some(isWord) || this.isAlmostWhole(text) || this.holdsName(text) || this.isAccountedFor(asked, ACRONYM.test(text))
   }
 

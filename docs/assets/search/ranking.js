@@ -9,7 +9,7 @@ import { emptied, formsOf, looser, readingsOf } from "./variants.js"
 /* What a match is worth by where it stands: in a display, in the text, in the code. Only their
    order matters: of equal matches the display wins; with 0.8 or 1 for the text all answers stay. */
 const WORTH = { displays: 1, inline: 0.92, code: 0.95 }
-const LITTLE = 8, LARGER = 0.5  // features; a share of all of them
+const LITTLE = 6, LARGER = 0.5  // features; a share of all of them
 const STRANGE = 0.7  // for each operation that a formula does not have
 const EMPTIED = 0.6  // for a function alone, whatever it is applied to
 const UNKNOWN = 0.6  // as rare as this: with 0 a formula of unknown signs is as close as any

@@ -2,7 +2,7 @@
    the index too. */
 
 export const STOP_WORDS = new Set(`
-  compute computed convert find happen happens know need needs turn want work works
+  convert find happen happens know need needs turn want work works
   a an am any and are as at be been being but by can could did do does doing for from get gets
   got had has have having he her him his how i if in into is it its just ll me my of off on or
   our she should so some such than that the their them then there these they thing this those to
