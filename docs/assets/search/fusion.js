@@ -70,7 +70,7 @@ export class SearchEngine {
     const spaced = query.replace(HYPHEN, " ")
     const text = (mathematical(spaced) ? query : spaced).trim()  // another sign makes it a minus
     if (!text) return { formulas: [], pages: [], close: true }
-    const named = this.words.named(text).size ? this.words.named(text) : this.words.named(nameIn(text))
+    const named = namedIn(this.words, text)
     const cited = named.size ? new Map() : this.citedIn(typed)
     const scores = this.fused(text)
     const ranked = this.formulas
@@ -93,7 +93,7 @@ export class SearchEngine {
     if (shapesOf(text).length) return this.shapes.closeness(text) < SHAPED_LIKE ? typed.trim() : undefined
     const name = this.missing.of(typed)
     if (name || isUnfinished(text)) return name
-    if (isPython(text)) return this.missing.hasFunctions(text, true) ? undefined : typed.trim()
+    if (isPython(text)) return this.missing.hasCalls(text) ? undefined : typed.trim()
     if (mathematical(text) <= 0.5 || isSpoken(text)) return
     const like = this.missing.hasFunctions(text) ? this.math.closeness(text) : 0
     return like < LIKE || like === 1 && !close ? typed.trim() : undefined
@@ -167,11 +167,17 @@ export class SearchEngine {
 
   pagesFor(text) {
     const scores = this.pageWords.scores(text)
-    const named = this.pageWords.named(text).size ? this.pageWords.named(text) : this.pageWords.named(nameIn(text))
+    const named = namedIn(this.pageWords, text)
     return this.pages.map((page, place) => ({ page, score: scores[place], named: named.has(place) }))
       .filter(({ score, named }) => named || score > 0.45)
       .sort((a, b) => b.named - a.named || b.score - a.score)
   }
+}
+
+/* The entries that a query names, as it is or in a question. */
+function namedIn(index, text) {
+  const named = index.named(text)
+  return named.size ? named : index.named(nameIn(text))
 }
 
 function rows(columns) {

@@ -19,8 +19,13 @@ export function resembles(word, known) {
   return likeness(word, known) > 0.75
 }
 
-/* 1 less the share of letters that must be changed, added, left out or swapped. */
+/* 1 less the share of letters that must be changed. */
 export function likeness(left, right) {
+  return 1 - changes(left, right) / Math.max(left.length, right.length)
+}
+
+/* How many letters must be changed, added, left out or swapped. */
+export function changes(left, right) {
   let before = [], row = Array.from({ length: right.length + 1 }, (_, place) => place)
   for (let i = 1; i <= left.length; i += 1) {
     const next = [i]
@@ -34,5 +39,5 @@ export function likeness(left, right) {
     before = row
     row = next
   }
-  return 1 - row[right.length] / Math.max(left.length, right.length)
+  return row[right.length]
 }

@@ -3,19 +3,18 @@
 import { respell } from "./characters.js"
 import { isWord, Names, termsOf } from "./names.js"
 import { STOP_WORDS } from "./stop_words.js"
-import { isFunction } from "./tokens.js"
+import { isFunction, MODULES } from "./tokens.js"
 import { stemsOf } from "./words.js"
 
 const MOST = 4  // words of a name; more are a question
 const LINKING = new Set(["and", "of", "for", "to"])  // in a name; other words that say nothing make a sentence
-const SPOKEN = new Set(["after", "because", "before", "between", "during", "over", "too", "very", "without"])
 const LETTERS = /^[-\p{L}\d' ,:@]+$/u
 const OF = / of (?:an? |the )?/  // what is asked stands before it, or is asked about what stands behind
 const WORKING = /^how (?:do|does|is|are) (?:an? |the )?(.*) (?:works?|computed|calculated|defined)\b\W*$/i
 const ASKED = /^(?:what(?:['’]?s| is| are| do| does)|formulas? (?:of|for)|definition of|meaning of|(?:(?:in|out)put )?(?:shape|size|dimension)s? of|define)\s+(?:an? |the )?|(?: (?:means?|notation|formula|equation|definition|function|derivative|gradient))?[?\s]*$/gi
 const CALL = /^((?:[A-Za-z_]\w*\.)+\w+|\w*[a-z]{3}_[a-z]{3}\w*|[A-Za-z]{3}\w*(?=\())(\((?:[^()]|\([^()]*\))*\))?$/
 const TORCH = /^(?:torch|nn|F|optim)\./  // of which every name is known
-const LIBRARY_CALL = /(?<![\w.])(?:torch|nn|F|optim|np|numpy|jax|tf|keras|scipy|sklearn)\.[\w.]*?(\w+)(?=\()/g
+const DOTTED_CALL = /(?:\w+\.)+\w+(?=\()/g
 const MAKES_ARRAYS = /^(?:zeros|ones|arange|eye|rand|full|empty|tensor|array|as|linspace|stack|cat|where)/
 /* \operatorname{GELU}, \text{GELU}(x), GELU(x) =, but not n_{\text{in}} */
 const FUNCTION = /\\operatorname\*?\{([A-Za-z]{2,})\}|\\(?:text|mathrm)\{([A-Za-z]{2,})\}(?=\s*(?:=|\())|(?<![\\\w])([A-Za-z]*[A-Z]{2}[A-Za-z]*)(?=\s*=|\()/g
@@ -59,10 +58,16 @@ export class MissingNames {
     return this.apis.has(name.toLowerCase())
   }
 
-  /* Whether all functions of libraries that code calls are here, or in a formula all that have a name. */
-  hasFunctions(text, python) {
-    const called = [...text.matchAll(python ? LIBRARY_CALL : FUNCTION)].map(match => match.slice(1).find(Boolean))
-    return called.every(name => isMathematics(name) || (python ? MAKES_ARRAYS.test(name) || this.isApi(name) : this.isSmall(name) || this.names.has(name)))
+  /* Whether all functions of libraries that code calls are here. */
+  hasCalls(code) {
+    const paths = code.match(DOTTED_CALL)?.filter(path => MODULES.test(path)) ?? []
+    return paths.every(path => this.hasApi(path, true))
+  }
+
+  /* Whether all functions that a formula has by a name are here. */
+  hasFunctions(text) {
+    const called = [...text.matchAll(FUNCTION)].map(match => match.slice(1).find(Boolean))
+    return called.every(name => isMathematics(name) || this.isSmall(name) || this.names.has(name))
   }
 
   /* A word such as "loss" may be the name of any variable. */
@@ -88,6 +93,6 @@ function lastPart(path) {
 
 /* A few words or an acronym: no sentence, no formula. */
 function isName(text) {
-  const spoken = text.replace(OF, " of ").toLowerCase().split(/[\s-]+/).some(word => SPOKEN.has(word) || STOP_WORDS.has(word) && !LINKING.has(word))
+  const spoken = text.replace(OF, " of ").toLowerCase().split(/[\s-]+/).some(word => STOP_WORDS.has(word) && !LINKING.has(word))
   return LETTERS.test(text) && !spoken && !respell(text).includes("\\")
 }

@@ -1,11 +1,10 @@
 /* Texts found by their words, by BM25+ (Lv and Zhai, 2011) for each field: a rare word says more, a long
    text less. A word that nothing has finds those that it may be meant for, and the last one is a beginning. */
 
-import { likeness, mayBeAlike, lettersOf } from "./likeness.js"
+import { changes, lettersOf, mayBeAlike } from "./likeness.js"
 
 const SATURATION = 1.2, LENGTH = 0.7, LEAST = 0.5  // k, b and δ
 const BEGUN = 0.6, MISSPELLED = 0.5  // what a word is worth that is only similar
-const CHANGES = { 5: 1, 6: 1, 7: 1 }  // letters of a word that may be wrong; of a longer one, two
 
 export class TermIndex {
   /* `entries` are the terms of each field, in the order of `boosts`. */
@@ -27,17 +26,16 @@ export class TermIndex {
     places.set(entry, (places.get(entry) ?? 0) + 1)
   }
 
-  /* A map from entry to { score, asked, found }: the terms of the query that it has, and its own for them. */
+  /* A map from entry to { score, asked }: the terms of the query that it has, or that may be meant for one. */
   search(asked) {
     const results = new Map()
     asked.forEach((term, place) => {
       for (const [known, worth] of this.meant(term, place === asked.length - 1)) {
         this.postings.get(known).forEach((places, field) => {
           for (const [entry, times] of places) {
-            const result = results.get(entry) ?? { score: 0, asked: new Set(), found: new Set() }
+            const result = results.get(entry) ?? { score: 0, asked: new Set() }
             result.score += worth * this.boosts[field] * this.relevance(places.size, times, this.lengths[entry][field] / this.means[field])
             result.asked.add(term)
-            result.found.add(known)
             results.set(entry, result)
           }
         })
@@ -55,15 +53,11 @@ export class TermIndex {
   *meant(term, last) {
     const isKnown = this.postings.has(term)
     if (isKnown) yield [term, 1]
-    const letters = lettersOf(term), changes = term.length < 5 || isKnown ? 0 : CHANGES[term.length] ?? 2
+    const letters = lettersOf(term), wrong = isKnown || term.length < 5 ? 0 : term.length < 8 ? 1 : 2
     for (const [known, others] of this.letters) {
       if (known === term) continue
-      const more = known.length - term.length
-      if (known.startsWith(term) && (last ? term.length > 1 : term.length > 4)) yield [known, BEGUN * known.length / (known.length + 0.3 * more)]
-      else if (changes && Math.abs(more) <= changes && mayBeAlike(letters, others)) {
-        const distance = (1 - likeness(term, known)) * Math.max(term.length, known.length)
-        if (distance < changes + 0.5) yield [known, MISSPELLED * known.length / (known.length + distance)]
-      }
+      if (known.startsWith(term) && term.length > (last ? 1 : 4)) yield [known, BEGUN]
+      else if (wrong && mayBeAlike(letters, others) && changes(term, known) <= wrong) yield [known, MISSPELLED]
     }
   }
 }

@@ -7,8 +7,6 @@ import { TermIndex } from "./terms.js"
 
 const BOOSTS = { title: 6, aliases: 5, pytorch: 4, arguments: 4, questions: 3, labels: 2, description: 2, chapter: 1, shapes: 1, text: 0.6 }
 
-const GUESSED = 0.65  // what a result is worth where no word of the query stands as it was typed
-
 export class WordIndex {
   /* Entries have the fields of BOOSTS, each a text or a list of texts. */
   constructor(entries) {
@@ -47,10 +45,9 @@ export class WordIndex {
     if (terms.length) {
       const results = this.terms.search(terms)
       const top = Math.max(...[...results.values()].map(({ score }) => score))
-      for (const [id, { score, asked, found }] of results) {
+      for (const [id, { score, asked }] of results) {
         const coverage = this.weight(asked) / this.weight(terms)
-        const guessed = terms.some(term => [...found].some(other => other.startsWith(term))) ? 1 : GUESSED
-        scores[id] = 0.85 * guessed * (0.3 + 0.7 * score / top) * (0.2 + 0.8 * coverage)
+        scores[id] = 0.85 * (0.3 + 0.7 * score / top) * (0.2 + 0.8 * coverage)
       }
     }
     const typed = compact(query)
