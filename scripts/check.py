@@ -80,9 +80,8 @@ def _lines(report: list[Verdict] | str, *, details: bool) -> Iterator[str]:
         if verdict.status is None or details:
             yield from verdict.details
             yield from (f"    {name} = {value}" for name, value in verdict.drawn.items())
-        if details and verdict.draws:
-            oracles = ", ".join(verdict.references) or "both sides evaluated"
-            yield f"    {verdict.draws} draws, tolerance {verdict.tolerance:g}, {oracles}"
+        if details and verdict.evidence.draws:
+            yield f"    {verdict.evidence}"
 
 
 if __name__ == "__main__":

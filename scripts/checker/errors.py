@@ -27,3 +27,15 @@ class CheckError(Exception):
 
 class Unlucky(CheckError):
     """These inputs are no good for comparing, others may be: a nearly singular matrix."""
+
+
+class Unsettled(CheckError):
+    """A limit, a series or an integral that could not be worked out for these inputs."""
+
+
+class NotANumber(CheckError):
+    """A side without a finite value; `everywhere` tells whether the display has none here."""
+
+    def __init__(self, message: str, span: Span | None = None, *, everywhere: bool = True) -> None:
+        super().__init__(message, span)
+        self.everywhere = everywhere

@@ -9,18 +9,37 @@ from scripts.base.errors import SourceError
 from scripts.base.paths import DOCS, SNIPPETS
 from scripts.base.text import read_text
 from scripts.sources.markdown_math import SYMBOL, math_spans
+from scripts.sources.misprints import Misprint, misprints_of
 
+WITHIN = re.compile(r"<!--\s*≈\s*(?P<words>.*?)\s*-->")
+AMOUNT = re.compile(r"within (?P<number>\d*\.?\d+(?:e-?\d+)?)\s*(?P<percent>%?)")
 UNCHECKED = re.compile(r"<!--\s*not machine-checked:?\s*(?P<reason>.*?)\s*-->")
 FENCE = re.compile(r"^```python\n(?P<code>.*?)^```", re.DOTALL | re.MULTILINE)
 
 
 @dataclass(frozen=True)
+class Bound:
+    """How far the sides of an `≈` may be apart: absolutely, or relative to the left side."""
+
+    value: float
+    relative: bool
+
+    def __str__(self) -> str:
+        amount = f"{100 * self.value:g} %" if self.relative else f"{self.value:g}"
+        return f"within {amount}"
+
+
+@dataclass(frozen=True)
 class Display:
-    """One `$$` display; `reason` says why it is not checked, where the author says so."""
+    """One `$$` display, and what the author says about it in comments above.
+
+    `reason` says why it is not checked, `within` how close its `≈` is.
+    """
 
     tex: str
     line: int
     reason: str | None
+    within: Bound | None = None
 
 
 @dataclass(frozen=True)
@@ -34,19 +53,21 @@ class Code:
 
 @dataclass(frozen=True)
 class PageSource:
-    """Displays, the LaTeX of the symbol lists with its lines, and code."""
+    """Displays, the LaTeX of the symbol lists with its lines, code, and known misprints."""
 
     path: Path
     displays: tuple[Display, ...]
     symbols: tuple[tuple[str, int], ...]
     code: Code | None
+    misprints: tuple[Misprint, ...] = ()
 
     @property
     def decisive(self) -> str:
         """All that decides the verdicts: what is written, wherever on the page it stands."""
-        displays = [(display.tex, display.reason) for display in self.displays]
+        displays = [(d.tex, d.reason, str(d.within)) for d in self.displays]
         symbols = [tex for tex, _ in self.symbols]
-        return repr((displays, symbols, self.code and self.code.text))
+        misprints = [(misprint.printed, misprint.right) for misprint in self.misprints]
+        return repr((displays, symbols, misprints, self.code and self.code.text))
 
 
 def read_source(path: Path) -> PageSource:
@@ -61,20 +82,43 @@ def source_of(path: Path, text: str, code: Code | None) -> PageSource:
     spans = [span for span in math_spans(path, text) if span.display]
     if not spans:
         raise SourceError(path, 1, "there is no $$ display to check")
-    displays = tuple(Display(s.tex, s.line, _reason(path, lines, s.line)) for s in spans)
+    displays = tuple(_display(path, lines, s.tex, s.line) for s in spans)
     starts = [s.line + s.tex.count("\n") + 1 for s in spans]
-    return PageSource(path, displays, tuple(_listed(lines, starts)), code)
+    misprints = tuple(misprints_of(path, text))
+    return PageSource(path, displays, tuple(_listed(lines, starts)), code, misprints)
 
 
-def _reason(path: Path, lines: list[str], line: int) -> str | None:
-    """The reason in the comment above a display: `<!-- not machine-checked: why -->`."""
-    above = line - 3
-    while above >= 0 and not lines[above].strip():
-        above -= 1
-    found = UNCHECKED.fullmatch(lines[above].strip()) if above >= 0 else None
-    if found and not found["reason"]:
-        raise SourceError(path, above + 1, "say why: <!-- not machine-checked: the reason -->")
-    return found["reason"] if found else None
+def _display(path: Path, lines: list[str], tex: str, line: int) -> Display:
+    """A display with what the comments above it say."""
+    reason = within = None
+    for number, comment in _comments_above(lines, line):
+        if found := UNCHECKED.fullmatch(comment):
+            reason = found["reason"]
+            if not reason:
+                message = "say why: <!-- not machine-checked: the reason -->"
+                raise SourceError(path, number, message)
+        elif found := WITHIN.fullmatch(comment):
+            within = _bound(path, number, found["words"])
+    return Display(tex, line, reason, within)
+
+
+def _comments_above(lines: list[str], line: int) -> Iterator[tuple[int, str]]:
+    """The comments directly above a display whose LaTeX starts on a line, with their lines."""
+    for number in range(line - 2, 0, -1):
+        text = lines[number - 1].strip()
+        if text.startswith("<!--"):
+            yield number, text
+        elif text:
+            return
+
+
+def _bound(path: Path, line: int, words: str) -> Bound:
+    """`within 0.01`, `within 2 %`."""
+    found = AMOUNT.fullmatch(words)
+    if not found:
+        raise SourceError(path, line, "expected <!-- ≈ within 0.01 --> or <!-- ≈ within 2 % -->")
+    percent = bool(found["percent"])
+    return Bound(float(found["number"]) / (100 if percent else 1), percent)
 
 
 def _listed(lines: list[str], starts: list[int]) -> Iterator[tuple[str, int]]:

@@ -7,8 +7,8 @@ Two nodes are equal, and print alike, when they say the same thing, wherever the
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from dataclasses import dataclass, field
+from typing import Any
 
 from scripts.checker.errors import Span
 
@@ -82,10 +82,19 @@ class Index(Expr):
 
 @dataclass(frozen=True)
 class Call(Expr):
-    """`f(x, y)`; the function is a Name, a Word or a Prime, Nabla, Compose of them."""
+    """`f(x, y | z)`; the function is a Name, a Word or a Prime, Nabla, Compose of them.
+
+    `given` is what stands behind the bar.
+    """
 
     function: Expr
     arguments: tuple[Expr, ...]
+    given: tuple[Expr, ...] = ()
+
+    @property
+    def inputs(self) -> tuple[Expr, ...]:
+        """All that is put in, in the order of the LaTeX."""
+        return self.arguments + self.given
 
 
 @dataclass(frozen=True)
@@ -162,19 +171,21 @@ class Integral(Expr):
 
 @dataclass(frozen=True)
 class Limit(Expr):
-    """`\\lim_{h \\to 0} body`."""
+    """`\\lim_{h \\to 0} body`; `side` is + or - where the limit is from above or below only."""
 
     variable: str
     target: Expr
     body: Expr
+    side: str = ""
 
 
 @dataclass(frozen=True)
 class Expectation(Expr):
-    """`\\mathbb{E}[body]`, over the named variables or over all random ones in the body."""
+    """`\\mathbb{E}[body | given]`, over the named variables or over all random ones in the body."""
 
     body: Expr
     over: tuple[Expr, ...]
+    given: tuple[Expr, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -248,9 +259,6 @@ class Definition:
     span: Span
 
 
-T = TypeVar("T", bound=Expr)
-
-
 def children(node: Expr) -> Iterator[Expr]:
     """The expressions directly below a node."""
     for name in node.__dataclass_fields__:
@@ -262,27 +270,6 @@ def walk(node: Expr) -> Iterator[Expr]:
     yield node
     for child in children(node):
         yield from walk(child)
-
-
-def substitute(node: T, old: Expr, new: Expr) -> T:
-    """A copy in which the very object `old` (not its equals) is `new`."""
-
-    def renewed(value: Any) -> Any:
-        if value is old:
-            return new
-        if isinstance(value, Expr):
-            return substitute(value, old, new)
-        if isinstance(value, tuple):
-            return tuple(renewed(item) for item in value)
-        return value
-
-    changes = {}
-    for name in node.__dataclass_fields__:
-        before = getattr(node, name)
-        after = renewed(before)
-        if after is not before and after != before:
-            changes[name] = after
-    return replace(node, **changes) if changes else node
 
 
 def _expressions(value: Any) -> Iterator[Expr]:

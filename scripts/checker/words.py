@@ -97,6 +97,8 @@ ELEMENTWISE: dict[str, Operation] = {
     "tanh": torch.tanh, "sigmoid": torch.sigmoid, "relu": torch.relu, "ReLU": torch.relu,
     "GELU": F.gelu, "SiLU": F.silu, "Swish": F.silu, "softplus": F.softplus,
     "Softplus": F.softplus, "ELU": F.elu, "SELU": F.selu, "Mish": F.mish,
+    "arsinh": torch.asinh, "arcosh": torch.acosh, "artanh": torch.atanh, "logit": torch.logit,
+    "probit": torch.special.ndtri, "erfinv": torch.erfinv,
     "sign": torch.sign, "sgn": torch.sign, "erf": torch.erf, "erfc": torch.erfc,
     "Phi": torch.special.ndtr, "gamma": lambda x: torch.lgamma(x).exp(),
     "factorial": lambda x: torch.lgamma(x + 1).exp(), "abs": torch.abs, "atan2": torch.atan2,
@@ -133,10 +135,17 @@ LIBRARY: dict[str, Operation] = {
 
 # Evaluated by their own rules: over conditions, extremes or random variables.
 SPECIAL = {"max", "min", "argmax", "argmin", "indicator", "Var", "Cov", "Pr", ":", "F", "*", "op"}
+SPECIAL |= {"entropy", "information"}
 WORDS = set(LIBRARY) | SPECIAL
 
 # The value of a symbol where it is not declared.
 CONSTANTS = {"\\pi": math.pi, "e": math.e, "\\infty": math.inf}
+
+# What `f^{-1}` means where f is not declared.
+INVERSES = {
+    "sin": "arcsin", "cos": "arccos", "tan": "arctan", "sinh": "arsinh", "cosh": "arcosh",
+    "tanh": "artanh", "exp": "log", "sigmoid": "logit", "Phi": "probit", "erf": "erfinv",
+}  # fmt: skip
 
 # Symbols that are words where they are not declared.
 NAMED = {

@@ -11,6 +11,7 @@ from typing import Any
 from scripts.base.errors import SourceError
 from scripts.base.paths import DOCS, EXAMINED, QUERIES
 from scripts.base.text import read_text, write_if_changed
+from scripts.checker.verdicts import Verdict
 from scripts.finishing.catalog import catalog_entry
 from scripts.finishing.search_index import index_of
 from scripts.sources.collection import Sources
@@ -100,7 +101,8 @@ def _answers(texts: Sequence[str], sources: Sources) -> list[list[str]]:
     """The slugs of the first formulas that the search of the site answers to each query."""
     url = sources.configuration.site_url
     formulas = sources.formulas.values()
-    entries = [catalog_entry(formula, url, [""] * len(formula.displays)) for formula in formulas]
+    unchecked = Verdict(page="", line=0, tex="", status="")
+    entries = [catalog_entry(f, url, [unchecked] * len(f.displays)) for f in formulas]
     index = index_of(entries, sources, pages=[])
     shutil.copytree(ENGINE, COPY, dirs_exist_ok=True)
     write_if_changed(COPY / "package.json", '{ "type": "module" }\n')

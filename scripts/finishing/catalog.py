@@ -13,14 +13,14 @@ from typing import Any
 from scripts.base.errors import SourceError
 from scripts.base.paths import DOCS, figure_files
 from scripts.base.text import write_atomically
-from scripts.checker.verdicts import read_record
+from scripts.checker.verdicts import Evidence, Verdict, read_record
 from scripts.mathematics.mathml import to_mathml
 from scripts.mathematics.symbol_names import DOMAIN, declared, names_of
 from scripts.pages.anchors import Equation, equations_of
 from scripts.sources.collection import Sources
 from scripts.sources.formula import Formula, Symbol
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 # What a docstring of a shown function says about shapes.
 SHAPE = re.compile(r"->|\((?:\.\.\.|\w+)?,[^()]*\)|\(\.\.\.\)")
 
@@ -34,7 +34,7 @@ def write_catalog(site: Path, sources: Sources) -> list[Entry]:
     """
     site_url = sources.configuration.site_url
     entries = [
-        catalog_entry(formula, site_url, _statuses(formula))
+        catalog_entry(formula, site_url, _verdicts(formula))
         for formula in sources.formulas.values()
     ]
     content = {"schema_version": SCHEMA_VERSION, "formulas": entries}
@@ -48,16 +48,16 @@ def _write(path: Path, content: Entry) -> None:
     write_atomically(path, json.dumps(content, ensure_ascii=False, indent=1))
 
 
-def _statuses(formula: Formula) -> list[str]:
-    statuses = [str(verdict.status) for verdict in read_record(formula.path)]
-    if len(statuses) != len(formula.displays):
+def _verdicts(formula: Formula) -> list[Verdict]:
+    verdicts = read_record(formula.path)
+    if len(verdicts) != len(formula.displays):
         line = formula.displays[0].line
         raise SourceError(formula.path, line, "has not been checked; run `make site`")
-    return statuses
+    return verdicts
 
 
-def catalog_entry(formula: Formula, site_url: str, statuses: Sequence[str]) -> Entry:
-    """What the site says about one formula; `statuses` are those of its displays."""
+def catalog_entry(formula: Formula, site_url: str, verdicts: Sequence[Verdict]) -> Entry:
+    """What the site says about one formula; `verdicts` are those of its displays."""
     main, code = formula.displays[0], formula.snippet.shown
     url = f"{site_url}{formula.id}/"
     return {
@@ -69,9 +69,14 @@ def catalog_entry(formula: Formula, site_url: str, statuses: Sequence[str]) -> E
         "tex": main.tex,
         "mathml": to_mathml(main.tex, display=True),
         "displays": [
-            {"tex": display.tex, "status": status, "equations": _equations(equations, url)}
-            for display, status, equations in zip(
-                formula.displays, statuses, equations_of(formula), strict=True
+            {
+                "tex": display.tex,
+                "status": verdict.status,
+                "evidence": _evidence(verdict.evidence),
+                "equations": _equations(equations, url),
+            }
+            for display, verdict, equations in zip(
+                formula.displays, verdicts, equations_of(formula), strict=True
             )
         ],
         "inline": list(dict.fromkeys(span.tex for span in formula.inline)),
@@ -86,9 +91,20 @@ def catalog_entry(formula: Formula, site_url: str, statuses: Sequence[str]) -> E
             *formula.snippet.call.shapes,
             *(text for text in formula.snippet.docstrings if SHAPE.search(text)),
         ],
-        "status": statuses[0],
+        "status": verdicts[0].status,
         "figure": f"{site_url}{figure_files(formula.id)[0].relative_to(DOCS).as_posix()}",
         "sources": formula.sources,
+    }
+
+
+def _evidence(evidence: Evidence) -> Entry:
+    """What speaks for a display; where there is an ≈, `deviation` is that of its sides."""
+    deviation = evidence.approximation if evidence.within else evidence.deviation
+    return {
+        "kind": evidence.kind,
+        "with": list(evidence.calls),
+        "draws": evidence.draws,
+        "deviation": deviation,
     }
 
 

@@ -73,11 +73,13 @@ def check_summary(formulas: Sequence[Formula]) -> str:
     rows = ["| Status | Formulas | All displays |", "| --- | --- | --- |"]
     for name in ("checked", "checked on an example", "sampled", "not machine-checked"):
         rows.append(f"| {name.capitalize()} | {main[name]} | {every[name]} |")
-    evaluated = [v for page in verdicts.values() for v in page if v.draws]
-    referred = sum(bool(verdict.references) for verdict in evaluated)
+    evaluated = [v.evidence for page in verdicts.values() for v in page if v.evidence.draws]
+    kinds = Counter(evidence.kind for evidence in evaluated)
     compared = (
-        f"In {referred} of the {len(evaluated)} displays that are evaluated, a line is compared"
-        " with a reference in PyTorch; in the others, one side of an equation with the other."
+        f"Of the {len(evaluated)} displays that are evaluated, {kinds['pytorch']} are compared with"
+        f" functions of PyTorch and {kinds['independent']} with another route to the value;"
+        f" in {kinds['identity']} one side of an equation is compared with the other. The line"
+        " under each formula says which."
     )
     reasons = [
         f"- [{formula.title}]({formula.id}.md): {status.partition(': ')[2]}"

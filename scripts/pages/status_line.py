@@ -5,33 +5,27 @@ a display is looked up among those of its own formula.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 import html
 from importlib.metadata import version
 import json
 
 from scripts.base.paths import statuses_file
 from scripts.base.text import read_text, write_if_changed
+from scripts.checker.reading.names import python_name
 from scripts.checker.verdicts import Verdict, read_record
 from scripts.sources.formula import Formula
 from scripts.sources.snippet import Snippet
 
-EXPLAINED = {
-    "checked": (
-        "The LaTeX of this formula was parsed and evaluated on {draws} random inputs in float64,"
-        " {source}."
-    ),
-    "checked on an example": (
-        "The formula is about unknown functions or distributions. It was evaluated for the example"
-        " that <code>given</code> makes below, {draws} times with random numbers in float64."
-    ),
-    "sampled": (
-        "The LaTeX of this formula was parsed and evaluated on {draws} random inputs in float64,"
-        " {source}. No draw refuted it."
-    ),
-}
-LISTED = "drawn from the symbol list"
-GIVEN = "drawn from the symbol list or made by <code>given</code> below"
+DRAWN = (
+    "The LaTeX of this formula was parsed and evaluated on {draws} random inputs in float64, drawn"
+    " from the symbol list{given}."
+)
+EXAMPLE = (
+    "The LaTeX of this formula was parsed and evaluated for the example that <code>given</code>"
+    " makes below{given}, {draws} times in float64."
+)
+ABBREVIATIONS = {"torch.nn.functional.": "F."}
 
 
 def write_statuses(formulas: Iterable[Formula]) -> None:
@@ -67,25 +61,90 @@ def status_line(verdict: Verdict, snippet: Snippet, torch: str) -> str:
     name, _, reason = str(verdict.status).partition(": ")
     if reason:
         return f'<p class="status">Not machine-checked: {html.escape(reason)}</p>'
-    summary = f'<summary data-status="{name.replace(" ", "-")}">{name.capitalize()}</summary>'
+    summary = (
+        f'<summary data-status="{name.replace(" ", "-")}">'
+        f'{name.capitalize()} <span class="evidence">{_in_short(verdict)}</span></summary>'
+    )
     explained = f"<p>{_explained(verdict, torch)}</p>"
     return f'<details class="status">{summary}{explained}{_code(verdict, snippet)}</details>'
 
 
+def _in_short(verdict: Verdict) -> str:
+    """Which kind of evidence there is, how often, and how well it agreed: a few words."""
+    evidence = verdict.evidence
+    parts = [_met(verdict), f"{evidence.draws} draws"]
+    if evidence.within:
+        parts.append(f"≈ {evidence.within}, at most {_number(evidence.approximation)}")
+    elif evidence.kind in {"pytorch", "independent", "identity", "example"}:
+        parts.append(_agreement(evidence.deviation))
+    return ", ".join(part for part in parts if part)
+
+
+def _met(verdict: Verdict) -> str:
+    """What the formula met."""
+    match verdict.evidence.kind:
+        case "pytorch":
+            return f"against <code>{_short_name(verdict.evidence.calls)}</code>"
+        case "independent":
+            return "by another route"
+        case "identity":
+            return "by its remainder" if verdict.remainder else "by both sides"
+        case "sample":
+            return "and not refuted"
+    return ""
+
+
+def _agreement(deviation: float | None) -> str:
+    if deviation is None:
+        return ""
+    return f"to {_number(deviation)}" if deviation else "to the last digit"
+
+
 def _explained(verdict: Verdict, torch: str) -> str:
-    source = GIVEN if verdict.given else LISTED
-    opening = EXPLAINED[str(verdict.status)].format(draws=verdict.draws, source=source)
+    evidence = verdict.evidence
+    opening = EXAMPLE if evidence.kind == "example" else DRAWN
+    given = f", with {_names(verdict.given)} made by <code>given</code>" if verdict.given else ""
+    opening = opening.format(draws=evidence.draws, given=given)
     return f"{opening} {_compared(verdict, torch)}."
 
 
 def _compared(verdict: Verdict, torch: str) -> str:
+    evidence = verdict.evidence
     if verdict.remainder:
         return f"The remainder, computed with {torch}, shrank with the power in O(…)"
-    tolerance = f"{verdict.tolerance:.0e}".replace("e-0", "e-")
+    if evidence.within:
+        gap = _number(evidence.approximation)
+        return f"The sides of ≈ may differ {evidence.within}; the largest difference was {gap}"
+    if evidence.kind == "sample":
+        return "No draw refuted it"
     agreed = f"Both sides, computed with {torch}, agreed"
-    if verdict.references:
-        agreed = f"It agreed with {torch}, called as below,"
-    return f"{agreed} to a relative tolerance of {tolerance}"
+    if evidence.calls:
+        called = ", ".join(f"<code>{html.escape(name)}</code>" for name in evidence.calls)
+        agreed = f"It agreed with {called} of {torch}, called as below,"
+    elif verdict.references:
+        agreed = f"It agreed with another route to its value, computed with {torch} as below,"
+    if not evidence.deviation:
+        return f"{agreed} to the last digit"
+    size = _number(evidence.deviation)
+    return f"{agreed} to {size} of each entry, or of what cancels in it"
+
+
+def _short_name(calls: Sequence[str]) -> str:
+    """The first function, as code calls it: `F.softmax`."""
+    name = calls[0]
+    for long, short in ABBREVIATIONS.items():
+        name = name.replace(long, short)
+    return html.escape(name)
+
+
+def _names(keys: Sequence[str]) -> str:
+    """Symbols as the code of the snippet calls them."""
+    return ", ".join(f"<code>{html.escape(python_name(key))}</code>" for key in keys)
+
+
+def _number(value: float | None) -> str:
+    """With one digit: 5e-16, 0.003."""
+    return f"{value or 0.0:.1g}".replace("e-0", "e-")
 
 
 def _code(verdict: Verdict, snippet: Snippet) -> str:

@@ -16,6 +16,9 @@ NAME = re.compile(r"[a-z][a-z0-9_-]*")
 ROWS = ("aligned", "align", "gathered", "split")  # environments whose rows are equations
 OPENING = re.compile(rf"\\begin\{{(?:{'|'.join(ROWS)})\*?\}}")
 DEPTH = re.compile(r"\\(?:begin|end)(?![a-zA-Z])|\\.|[{}&]", re.DOTALL)
+SIGN = r"[+-]|\\(?:cdot|times|odot)(?![a-zA-Z])"
+GOES_ON = re.compile(rf"(?P<aligned>(?:\s|&|\\q?quad(?![a-zA-Z])|\\[,;:! ])*)(?:{SIGN})")
+RELATION = re.compile(r"[=<>]|\\(?:leq?|geq?|neq?|approx|coloneqq|leftarrow|gets)(?![a-zA-Z])")
 STEPS = {r"\begin": 1, "{": 1, r"\end": -1, "}": -1}
 
 
@@ -34,7 +37,10 @@ def without_labels(text: str) -> str:
 
 
 def rows_of(tex: str) -> list[tuple[int, str]]:
-    """The rows of an aligned display, each with the place where it starts; else all, as one."""
+    """The equations of an aligned display, each with the place where it starts; else all, as one.
+
+    A row such as `&\\quad + x` belongs to the one above.
+    """
     opening = OPENING.match(tex)
     if not opening:
         return [(0, tex)]
@@ -46,17 +52,31 @@ def rows_of(tex: str) -> list[tuple[int, str]]:
             start = found.end()
         if depth == 0:
             break
-    return [(start, row) for start, row in rows if row.strip()]
+    equations: list[tuple[int, str]] = []
+    for start, row in rows:
+        if equations and _goes_on(row):
+            first = equations[-1][0]
+            equations[-1] = first, tex[first : start + len(row)]
+        elif row.strip():
+            equations.append((start, row))
+    return equations
+
+
+def _goes_on(row: str) -> bool:
+    """Whether a row is a further part of the side above: it starts with a sign, as a sum does."""
+    found = GOES_ON.match(row)
+    return found is not None and ("&" in found["aligned"] or not RELATION.search(row))
 
 
 def without_alignment(row: str) -> str:
-    """A row by itself, without the & that says what stands under what."""
-    depth = 0
+    """An equation by itself, without the & that says what stands under what, in one row."""
+    depth, start, parts = 0, 0, []
     for found in DEPTH.finditer(row):
         depth += STEPS.get(found[0], 0)
-        if depth == 0 and found[0] == "&":
-            return row[: found.start()] + row[found.end() :]
-    return row
+        if depth == 0 and found[0] in {"&", r"\\"}:
+            parts.append(row[start : found.start()])
+            start = found.end()
+    return "".join([*parts, row[start:]])
 
 
 def read_labels(path: Path, tex: str, line: int) -> Iterator[Label]:

@@ -41,6 +41,10 @@ def reference_CausalAttention(Q: Tensor, K: Tensor, V: Tensor, *, s: Tensor | in
     return F.scaled_dot_product_attention(Q, K, V, attn_mask=allowed)
 
 
+def reference_M(*, n: Tensor, m: Tensor, s: Tensor) -> Tensor:
+    return torch.full((int(n), int(m)), -torch.inf).triu(int(s) + 1)
+
+
 def toy_sequence() -> tuple[list[str], Tensor, Tensor]:
     """Words with queries and keys (5, 4) set by hand: article, noun, verb, pronoun."""
     words = ["the", "cat", "slept", "it", "purred"]

@@ -25,10 +25,6 @@ def call(A: Tensor) -> Tensor:
     return torch.linalg.inv(A)
 
 
-def given(A: Tensor) -> dict[str, Tensor]:
-    return {"I": torch.eye(len(A), dtype=A.dtype)}
-
-
 def _conditioned(n: int, condition: float) -> Tensor:
     """A random matrix with singular values from 1 down to 1 / condition."""
     U = torch.linalg.qr(torch.randn(n, n, dtype=torch.float64)).Q

@@ -29,10 +29,6 @@ def call(h: Tensor, f: Callable[[Tensor], Tensor]) -> Tensor:
     return h + f(h)
 
 
-def given(h_l: Tensor) -> dict[str, Tensor]:
-    return {"I": torch.eye(h_l.numel(), dtype=h_l.dtype)}
-
-
 def check() -> None:
     plain, skip = gradient_norms()  # first, as in the figure: the same random numbers
     assert 1e-8 < plain[-1] < 1e-7, plain[-1]

@@ -5,7 +5,7 @@ import pytest
 
 from scripts.base.errors import SourceError
 from scripts.base.paths import BUILD
-from scripts.checker.verdicts import Verdict
+from scripts.checker.verdicts import Evidence, Verdict
 from scripts.pages.listings import (
     chapter_list,
     check_summary,
@@ -36,14 +36,14 @@ def test_a_chapter_lists_its_formulas_in_order_with_their_anchors(project: Proje
     assert headings == ["## [Square](square.md) { #square }", "## [Cube](cube.md) { #cube }"]
 
 
-def test_the_summary_counts_what_is_compared_with_a_reference(project: Project) -> None:
-    checked = Verdict("", 1, "x", "checked", draws=8)
-    referred = replace(checked, references=("reference",))
+def test_the_summary_counts_the_kinds_of_evidence(project: Project) -> None:
+    checked = Verdict("", 1, "x", "checked", evidence=Evidence("identity", draws=8))
+    referred = replace(checked, evidence=Evidence("pytorch", ("torch.softmax",), draws=8))
     write_record(Path("docs/powers/square.md"), [referred, checked])
     write_record(Path("docs/powers/cube.md"), [Verdict("", 1, "x", "not machine-checked: why")])
     summary = check_summary(formulas())
     assert "| Checked | 1 | 2 |" in summary
-    assert "In 1 of the 2 displays that are evaluated, a line is compared with a ref" in summary
+    assert "Of the 2 displays that are evaluated, 1 are compared with functions of Py" in summary
     assert "- [Cube](powers/cube.md): why" in summary
 
 

@@ -91,3 +91,25 @@ def test_a_display_without_rows_is_one() -> None:
 def test_the_alignment_of_a_row_goes_and_that_inside_of_it_stays() -> None:
     row = r"x &= \begin{cases} 0 & a \end{cases}"
     assert without_alignment(row) == r"x = \begin{cases} 0 & a \end{cases}"
+
+
+@pytest.mark.parametrize(
+    "row", [r"&\quad + d", r"& + d", r"\qquad - d", r"&\cdot d", r"&\quad \times d"]
+)
+def test_a_row_that_starts_with_a_sign_belongs_to_the_one_above(row: str) -> None:
+    rows = rows_of(rf"\begin{{aligned}} a &= b \\ {row} \\ c &= d \end{{aligned}}")
+    assert [text.split()[0] for _, text in rows] == ["a", "c"]
+
+
+@pytest.mark.parametrize("row", ["-c &= d", r"\quad -c \le d", "&= c"])
+def test_a_row_with_a_relation_of_its_own_is_an_equation(row: str) -> None:
+    assert len(rows_of(rf"\begin{{aligned}} a &= b \\ {row} \end{{aligned}}")) == 2
+
+
+def test_an_equation_over_several_rows_is_shown_in_one() -> None:
+    (_, row), *_ = rows_of(r"\begin{aligned} a &= b \\ &\quad + c \end{aligned}")
+    assert without_alignment(row).split() == ["a", "=", "b", r"\quad", "+", "c"]
+
+
+def test_the_columns_of_a_row_lose_their_alignment() -> None:
+    assert without_alignment("a &= b, & c &= d") == "a = b,  c = d"

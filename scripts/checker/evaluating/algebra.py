@@ -4,6 +4,8 @@ A scalar has no axes, a vector one, a matrix two; a transposed vector is a matri
 one row. What has two readings is refused.
 """
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor
 
@@ -31,6 +33,16 @@ def transpose(value: Tensor) -> Tensor:
     if value.ndim == 1:
         return value.unsqueeze(0)
     return value.squeeze(0) if is_row(value) else value.mT
+
+
+def entry(value: Tensor, places: Sequence[int]) -> Tensor:
+    """The entry at these places, counted from 1."""
+    if len(places) > value.ndim:
+        raise CheckError(f"{len(places)} indices at {shape_text(value)}")
+    for place, size in zip(places, value.shape, strict=False):
+        if not 1 <= place <= size:
+            raise CheckError(f"index {place} where {size} are")
+    return value[tuple(place - 1 for place in places)]
 
 
 def add(left: Tensor, right: Tensor) -> Tensor:
@@ -65,6 +77,14 @@ def multiply(left: Tensor, right: Tensor) -> Tensor:
         raise CheckError(f"cannot multiply {shape_text(left)} by {shape_text(right)}")
     product = left @ right
     return product.squeeze(0) if is_row(left) and right.ndim == 1 else product
+
+
+def product(factors: Sequence[Tensor]) -> Tensor:
+    """Π: numbers and matrices, from left to right."""
+    result = factors[0]
+    for factor in factors[1:]:
+        result = multiply(result, factor)
+    return result
 
 
 def dot(left: Tensor, right: Tensor) -> Tensor:
@@ -109,7 +129,7 @@ def power(base: Tensor, exponent: Tensor, *, integer: int | None) -> Tensor:
     if base.ndim == 2:
         if integer is None or base.shape[0] != base.shape[1]:
             raise CheckError(f"a power of {shape_text(base)} has no one reading")
-        if integer == -1 and float(torch.linalg.cond(base.detach())) > WORST_CONDITION:
+        if integer == -1 and not float(torch.linalg.cond(base.detach())) <= WORST_CONDITION:
             raise Unlucky("this matrix is nearly singular")
         if integer == -1:
             return base.inverse()

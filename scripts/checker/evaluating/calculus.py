@@ -1,19 +1,16 @@
-"""Derivatives by autograd, limits by extrapolation, and the integral as a rule."""
+"""Derivatives by autograd, and the integral as a rule."""
 
 from collections.abc import Callable
-from itertools import pairwise
 
 import torch
 from torch import Tensor
 
 from scripts.checker import tree
 from scripts.checker.errors import CheckError
-from scripts.checker.evaluating.dispatch import evaluate, number, rule
+from scripts.checker.evaluating.dispatch import evaluate, rule
 from scripts.checker.evaluating.environment import Environment
 from scripts.checker.evaluating.quadrature import quadrature
 from scripts.checker.tree import Expr
-
-LEVELS = 9  # of the extrapolation of a limit
 
 
 def jacobian(function: Callable[[Tensor], Tensor], at: Tensor) -> Tensor:
@@ -96,22 +93,11 @@ def _variable(node: Expr) -> tuple[str, tuple[Expr, ...]]:
 
 
 @rule.register
-def limit(node: tree.Limit, env: Environment) -> Tensor:
-    """The limit from above, extrapolated from halved distances (Neville's scheme)."""
-    target = evaluate(node.target, env)
-    steps = [0.25 / 2**k for k in range(LEVELS)]
-    row = []
-    for step in steps:
-        point = number(1 / step) if target.isinf() else target + step
-        row.append(evaluate(node.body, env.binding(node.variable, point)))
-    for level in range(1, LEVELS):
-        factor = 2.0**level
-        row = [(factor * b - a) / (factor - 1) for a, b in pairwise(row)]
-    return row[-1]
-
-
-@rule.register
 def integral(node: tree.Integral, env: Environment) -> Tensor:
-    """An integral by quadrature, refined until it no longer changes."""
+    """An integral over a range of numbers."""
     low, high = float(evaluate(node.lower, env)), float(evaluate(node.upper, env))
-    return quadrature(lambda x: evaluate(node.body, env.binding(node.variable, x)), low, high)
+
+    def integrand(x: Tensor) -> Tensor:
+        return evaluate(node.body, env.binding(node.variable, x))
+
+    return quadrature(integrand, low, high, env.trace)

@@ -1,111 +1,350 @@
-"""Random variables: expectations and probabilities by enumeration or by quadrature."""
+"""Expectations, variances and probabilities of random variables."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 import torch
 from torch import Tensor
 
 from scripts.checker import tree
-from scripts.checker.errors import CheckError
-from scripts.checker.evaluating.conditions import holds
-from scripts.checker.evaluating.dispatch import evaluate, number, rule
-from scripts.checker.evaluating.environment import Environment, Random, Trace
-from scripts.checker.evaluating.quadrature import quadrature
-from scripts.checker.evaluating.variables import density, has_density, support
+from scripts.checker.errors import CheckError, Span
+from scripts.checker.evaluating.averaging import mean
+from scripts.checker.evaluating.conditions import truth
+from scripts.checker.evaluating.dispatch import evaluate, rule
+from scripts.checker.evaluating.environment import Block, Environment, Random
+from scripts.checker.evaluating.families import is_discrete, law_of
+from scripts.checker.evaluating.model import together
+from scripts.checker.substitution import substitute
 from scripts.checker.tree import Expr
 
-SAMPLES = 200_000  # where a variable can only be simulated
+ENDS = {"≤", "<", "≥", ">"}
 
 
-def mean_of(variable: Random, function: Callable[[Tensor], Tensor], trace: Trace) -> Tensor:
-    """The expectation of a function of one random variable."""
-    distribution = variable.distribution
-    if not has_density(variable):
-        trace.sampled = True
-        samples = function(distribution.sample((SAMPLES,)))
-        return samples.mean() if samples.ndim else samples
-    if distribution.event_shape or distribution.batch_shape:
-        raise CheckError(f"{variable.key} is a random vector: its expectation is not enumerated")
-    if distribution.support.is_discrete:
-        terms = [density(variable, value) * function(value) for value in support(variable)]
-        return torch.stack(terms).sum(0)
-    low = float(getattr(distribution.support, "lower_bound", float("-inf")))
-    high = float(getattr(distribution.support, "upper_bound", float("inf")))
-    return quadrature(lambda x: density(variable, x) * function(x), low, high)
+@dataclass
+class Evidence:
+    """What stands behind a bar: variables with their values, and other conditions."""
+
+    known: dict[str, Tensor] = field(default_factory=dict)
+    conditions: list[Expr] = field(default_factory=list)
 
 
 @rule.register
 def _expectation(node: tree.Expectation, env: Environment) -> Tensor:
-    return expectation(node.body, node.over, env)
+    return expectation(node.body, node.over, node.given, env)
 
 
-def expectation(body: Expr, over: Sequence[Expr], env: Environment) -> Tensor:
-    """E over the named variables, else over all random ones in the body (independent)."""
-    variables = [_variable(item, env) for item in over]
-    if not variables:
-        found = [n.key for n in tree.walk(body) if isinstance(n, tree.Name)]
-        found = list(dict.fromkeys(found))
-        variables = [(key, env.random[key]) for key in found if key in env.random]
-    if not variables:
+def expectation(
+    body: Expr, over: Sequence[Expr], given: Sequence[Expr], env: Environment
+) -> Tensor:
+    """E over the named variables, else over all that are random in the body."""
+    env, keys = _named_variables(over, env)
+    if not over:
+        keys = random_in([body], env)
+    if not keys:
         raise CheckError("nothing random is inside this expectation", body.span)
-    return _sum_over(body, variables, env)
+    return conditional_mean(body, keys, evidence_of(given, env), env)
 
 
-def _sum_over(body: Expr, variables: Sequence[tuple[str, Random]], env: Environment) -> Tensor:
-    if not variables:
-        return evaluate(body, env)
-    (key, variable), *rest = variables
-    return mean_of(
-        variable, lambda value: _sum_over(body, rest, env.binding(key, value)), env.trace
+def conditional_mean(
+    body: Expr, keys: Sequence[str], evidence: Evidence, env: Environment
+) -> Tensor:
+    """The mean of an expression; of the cases in which the evidence holds, if there is any."""
+    known, conditions = evidence.known, evidence.conditions
+    every = list(dict.fromkeys([*keys, *known, *random_in(conditions, env)]))
+    try:
+        blocks = together(every, env)
+    except CheckError as error:
+        error.span = error.span or body.span
+        raise
+    body, env = _without_inner_means(body, {key for b in blocks for key in b.keys}, env)
+    place = body.span
+    if not known and not conditions:
+        return mean(lambda inner: evaluate(body, inner), blocks, env, {}, place)
+    shape = torch.Size()
+
+    def counted(inner: Environment) -> Tensor:
+        nonlocal shape
+        value, counts = evaluate(body, inner), all_true(conditions, inner)
+        shape = value.shape
+        return torch.cat([value.reshape(-1) * counts, counts.reshape(1)])
+
+    sums = mean(counted, blocks, env, known, place)
+    if bool(sums[-1] == 0):
+        raise CheckError("the condition of this never holds", body.span)
+    return (sums[:-1] / sums[-1]).reshape(shape)
+
+
+def all_true(conditions: Iterable[Expr], env: Environment) -> Tensor:
+    """1 where all conditions hold, else 0."""
+    result = torch.ones((), dtype=torch.float64)
+    for condition in conditions:
+        result = result * truth(condition, env)
+    return result
+
+
+def random_in(nodes: Iterable[Expr], env: Environment) -> list[str]:
+    """The random variables that expressions hang on, also by what the display defines."""
+    found: dict[str, None] = {}
+    seen: set[str] = set()
+    todo = list(nodes)
+    while todo:
+        for node in tree.walk(todo.pop(0)):
+            if not isinstance(node, tree.Name) or node.key in seen:
+                continue
+            seen.add(node.key)
+            if node.key in env.random:
+                found[node.key] = None
+            elif definition := env.definitions.get(node.key):
+                todo.append(definition.body)
+    return list(found)
+
+
+def evidence_of(given: Sequence[Expr], env: Environment) -> Evidence:
+    """`X = x`, `X` (at the value that it has here) or any other condition."""
+    evidence = Evidence()
+    for node in given:
+        match node:
+            case tree.Relation("=", tree.Name(key=key), right) if key in env.random:
+                evidence.known[key] = evaluate(right, env)
+            case tree.Name(key=key) if key in env.random:
+                value = env.values.get(key)
+                if not isinstance(value, Tensor):
+                    raise CheckError(f"which value does {key} have? Write {key} = x", node.span)
+                evidence.known[key] = value
+            case tree.Name(key=key) if isinstance(env.values.get(key), Tensor):
+                if variable := variable_of(key, env.random):
+                    evidence.known[variable] = evaluate(node, env)
+            case tree.Relation() | tree.Both():
+                evidence.conditions.append(node)
+            case _:
+                raise CheckError("expected what is given, such as X = x", node.span)
+    return evidence
+
+
+def variable_of(key: str, keys: Iterable[str]) -> str | None:
+    """The variable that a lower-case name is a value of: x of X."""
+    return next((k for k in keys if k != key and k[:1].lower() + k[1:] == key), None)
+
+
+# -- what an expectation is over --------------------------------------------------------------
+
+
+def _named_variables(over: Sequence[Expr], env: Environment) -> tuple[Environment, list[str]]:
+    """The variables in a subscript; those that only it names get the law that it names."""
+    keys: list[str] = []
+    for item in over:
+        match item:
+            case tree.Name(key=key) if key in env.random:
+                keys.append(key)
+            case tree.Name(key=key) if key in env.laws:
+                keys += [k for block in env.laws[key] for k in block.keys]
+            case tree.Call(function=tree.Name(key=key)) if key in env.laws:
+                keys += _of_call(item, key, env)
+            case tree.Relation("∼", tree.Name(key=key), source):
+                env = _drawn_from(key, source, env)
+                keys.append(key)
+            case tree.Name(key=key):
+                message = f"{key} is not random: declare {key} \\sim P"
+                raise CheckError(message, item.span)
+            case _:
+                raise CheckError("expected a random variable here", item.span)
+    return env, keys
+
+
+def _of_call(node: tree.Call, law: str, env: Environment) -> list[str]:
+    """The variables of `q(z \\mid x)`."""
+    keys = [k for block in env.laws[law] for k in block.keys]
+    found = []
+    for argument in node.arguments:
+        key = argument.key if isinstance(argument, tree.Name) else ""
+        variable = key if key in keys else variable_of(key, keys)
+        if variable is None:
+            raise CheckError(f"{law} is not the law of this", argument.span)
+        found.append(variable)
+    return found
+
+
+def _drawn_from(key: str, source: Expr, env: Environment) -> Environment:
+    """`x \\sim p` in a subscript: x has that law here."""
+    name, block = law_at(source, env)
+    if key in env.random:
+        declared = env.laws.get(name, ())
+        if block is not None and not any(key in its.keys for its in declared):
+            raise CheckError(f"{key} is not distributed so", source.span)
+        return env
+    if block is None:
+        raise CheckError("this is no law that the symbol list knows", source.span)
+    return replace(
+        env,
+        random={**env.random, key: replace(block, keys=(key,))},
+        values={**env.values, key: Random(key, None)},
     )
 
 
-def _variable(item: Expr, env: Environment) -> tuple[str, Random]:
-    match item:
-        case tree.Name(key=key):
-            distribution = env.random.get(key)
-        case tree.Relation("∼", tree.Name(key=key), tree.Name(key=source)):
-            found = env.values.get(source)
-            distribution = found if isinstance(found, Random) else None
-        case _:
-            raise CheckError("expected a random variable here", item.span)
-    if distribution is None:
-        raise CheckError(f"{key} is not random: declare {key} \\sim P", item.span)
-    return key, distribution
+def law_at(node: Expr, env: Environment) -> tuple[str, Block | None]:
+    """The law that an expression names: `p`, `q(z \\mid x)`, `\\mathcal{N}(0, 1)`, a vector."""
+    match node:
+        case tree.Call(function=tree.Name(key=key)) | tree.Name(key=key) if key in env.laws:
+            return key, env.laws[key][0]
+        case tree.Call(function=tree.Word("gaussian"), arguments=(center, spread)):
+
+            def normal(env: Environment) -> object:
+                return law_of("\\mathcal{N}", [evaluate(center, env), evaluate(spread, env)])
+
+            return "", Block(("",), tuple(random_in([node], env)), normal)
+        case tree.Name(key=key) if isinstance(p := env.values.get(key), Tensor) and p.ndim == 1:
+            return key, Block(("",), (), lambda env: law_of("Categorical", [evaluate(node, env)]))
+    return "", None
 
 
-def moment(word: str, arguments: Sequence[Expr], env: Environment) -> Tensor:
-    """Variance or covariance, by their definition as expectations."""
-    if len(arguments) != {"Var": 1, "Cov": 2}[word]:
-        raise CheckError(f"{word} takes {1 if word == 'Var' else 2} arguments", arguments[0].span)
+# -- means inside of means --------------------------------------------------------------------
+
+
+def _without_inner_means(body: Expr, outer: set[str], env: Environment) -> tuple[Expr, Environment]:
+    """The body with every mean that does not hang on the outer variables worked out, once."""
+    for node in list(_closed_means(body, outer, env)):
+        key = f"\\mean_{{{len(env.values)}}}"
+        value = evaluate(node, env)
+        body = substitute(body, node, tree.Name(key, span=node.span))
+        env = replace(env, values={**env.values, key: value})
+    return body, env
+
+
+def _closed_means(node: Expr, outer: set[str], env: Environment) -> Iterator[Expr]:
+    if isinstance(node, tree.Big | tree.Integral | tree.Limit | tree.Derivative):
+        return  # an index or a variable may be inside
+    if is_mean(node) and not _hangs_on(node, outer, env):
+        yield node
+        return
+    for child in tree.children(node):
+        yield from _closed_means(child, outer, env)
+
+
+def is_mean(node: Expr) -> bool:
+    """Whether its value is one of all values of the variables inside."""
+    if isinstance(node, tree.Expectation):
+        return True
+    words = tree.Word("Var"), tree.Word("Cov"), tree.Word("Pr")
+    return isinstance(node, tree.Call) and node.function in words
+
+
+def _hangs_on(node: Expr, outer: set[str], env: Environment) -> bool:
+    assert isinstance(node, tree.Expectation | tree.Call)
+    if isinstance(node, tree.Expectation) and node.over:
+        own = set(_named_variables(node.over, env)[1])
+        return bool(set(random_in([node], env)) & outer - own)
+    at_hand: list[Expr] = [n for n in node.given if isinstance(n, tree.Name)]
+    at_hand += [n.right for n in node.given if isinstance(n, tree.Relation)]
+    return bool(set(random_in(at_hand, env)) & outer)
+
+
+# -- variance, covariance, probability --------------------------------------------------------
+
+
+def moment(node: tree.Call, env: Environment) -> Tensor:
+    """Variance or covariance, as an expectation; of a vector, the covariance matrix."""
+    assert isinstance(node.function, tree.Word)
+    word, arguments = node.function.text, node.arguments
     left, right = arguments[0], arguments[-1]
+    keys = random_in(arguments, env)
+    if not keys:
+        raise CheckError("nothing random is in here", node.span)
+    evidence = evidence_of(node.given, env)
+    centers = [
+        conditional_mean(side, random_in([side], env), evidence, env) for side in (left, right)
+    ]
+    is_vector = bool(centers[0].ndim)
+    wanted = 1 if word == "Var" or (is_vector and len(arguments) == 1) else 2
+    if len(arguments) != wanted:
+        raise CheckError(f"{word} takes {wanted} arguments", arguments[0].span)
+    if is_vector and word != "Cov":
+        raise CheckError(f"{word} of a vector: write \\operatorname{{Cov}}(x)", left.span)
+    names = [f"\\center_{{{n}}}" for n in (1, 2)]
+    env = replace(env, values={**env.values, **dict(zip(names, centers, strict=True))})
 
-    def centered(body: Expr) -> Expr:
-        return tree.Binary("-", body, tree.Expectation(body, (), span=body.span), span=body.span)
+    def centered(side: Expr, name: str) -> Expr:
+        return tree.Binary("-", side, tree.Name(name, span=side.span), span=side.span)
 
-    product = tree.Binary("o", centered(left), centered(right), span=left.span)
-    return expectation(product, (), env)
+    a, b = centered(left, names[0]), centered(right, names[1])
+    product = tree.Binary(
+        "*", a, tree.Transpose(b, span=b.span) if is_vector else b, span=node.span
+    )
+    return conditional_mean(product, keys, evidence, env)
 
 
 def probability(node: tree.Call, env: Environment) -> Tensor:
-    """`P(X = x)`, `P(X \\le x)`: added up over the values for which it holds."""
-    if len(node.arguments) != 1 or not isinstance(condition := node.arguments[0], tree.Relation):
-        raise CheckError("expected a probability such as P(X = x)", node.span)
-    variable = condition.left
-    value = env.random.get(variable.key) if isinstance(variable, tree.Name) else None
-    if not isinstance(variable, tree.Name) or value is None:
-        raise CheckError("P(…) is about a random variable on the left", node.span)
+    """`P(X = x)`, `P(X \\le x, Y = y)`, `P(X > a \\mid Y = y)`."""
     if isinstance(node.function, tree.Name):
-        source = env.values.get(node.function.key)
-        if not isinstance(source, Random) or source.distribution is not value.distribution:
-            raise CheckError(f"{variable.key} is not distributed so", node.function.span)
-    if condition.op == "=":
-        return density(value, evaluate(condition.right, env))
-    if not value.distribution.support.is_discrete and condition.op in {"≤", "<", "≥", ">"}:
-        below: Tensor = value.distribution.cdf(evaluate(condition.right, env))
-        return below if condition.op in {"≤", "<"} else 1 - below
+        _is_law_of(node.function, random_in(node.arguments, env), env)
+    keys = random_in(node.arguments, env)
+    if not keys:
+        raise CheckError("P(…) is about a random variable", node.span)
+    for condition in conditions_in(node.arguments):
+        _refuse_single_values(condition, env)
+    evidence = evidence_of(node.given, env)
+    if not node.given and (exact := _below(node.arguments, env)) is not None:
+        return exact
+    every = list(dict.fromkeys([*keys, *evidence.known, *random_in(evidence.conditions, env)]))
+    blocks = together(every, env)
 
-    def holding(point: Tensor) -> Tensor:
-        return number(float(holds(condition, env.binding(variable.key, point))))
+    def counted(inner: Environment) -> Tensor:
+        counts = all_true(evidence.conditions, inner)
+        return torch.stack([counts * all_true(node.arguments, inner), counts])
 
-    return mean_of(value, holding, env.trace)
+    if not node.given:
+        events = node.arguments
+        return mean(lambda inner: all_true(events, inner), blocks, env, {}, node.span)
+    sums = mean(counted, blocks, env, evidence.known, node.span)
+    if bool(sums[1] == 0):
+        raise CheckError("the condition of this never holds", node.span)
+    return sums[0] / sums[1]
+
+
+def conditions_in(nodes: Iterable[Expr]) -> Iterator[tree.Relation]:
+    """The single relations of conditions."""
+    for node in nodes:
+        for inner in tree.walk(node):
+            if isinstance(inner, tree.Relation):
+                yield inner
+
+
+def _is_law_of(function: tree.Name, keys: Sequence[str], env: Environment) -> None:
+    its = {key for block in env.laws.get(function.key, ()) for key in block.keys}
+    for key in keys:
+        if key not in its:
+            raise CheckError(f"{key} is not distributed so", function.span)
+
+
+def _refuse_single_values(condition: tree.Relation, env: Environment) -> None:
+    """A continuous variable takes no single value, whatever its density there is."""
+    if condition.op not in {"=", "≠"}:
+        return
+    for key in random_in([condition], env):
+        block = env.random[key]
+        if block.parents or is_discrete(block.law(env)):
+            continue
+        message = f"{key} is continuous, no value has a probability: for its density write p(x)"
+        raise CheckError(message, condition.span)
+
+
+def _below(events: Sequence[Expr], env: Environment) -> Tensor | None:
+    """P(X ≤ x) of a continuous variable by its distribution function, where torch has it."""
+    match events:
+        case (tree.Relation(op=op, left=tree.Name(key=key), right=right),) if op in ENDS:
+            block = env.random.get(key)
+            if block is None or block.parents or random_in([right], env):
+                return None
+            law = block.law(env)
+            if law.event_shape or is_discrete(law):
+                return None
+            try:
+                below: Tensor = law.cdf(evaluate(right, env))
+            except (NotImplementedError, ValueError):
+                return None
+            return below if op in {"≤", "<"} else 1 - below
+    return None
+
+
+def span_of(nodes: Sequence[Expr]) -> Span:
+    """From the first to the last."""
+    return nodes[0].span.to(nodes[-1].span)

@@ -28,7 +28,8 @@ def rule(node: Expr, env: Environment) -> Tensor:
 def evaluate(node: Expr, env: Environment) -> Tensor:
     """The value of an expression; CheckError at the innermost part that has none."""
     try:
-        return rule(node, env)
+        value = rule(node, env)
+        return env.trace.blur(value) if env.trace.noise else value
     except CheckError as error:
         if error.span is None:
             error.span = node.span

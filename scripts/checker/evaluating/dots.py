@@ -1,6 +1,8 @@
 """`a_1, …, a_n` written out, and the whole numbers in between."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 from torch import Tensor
 
@@ -8,7 +10,12 @@ from scripts.checker import tree
 from scripts.checker.errors import CheckError
 from scripts.checker.evaluating.dispatch import evaluate, number
 from scripts.checker.evaluating.environment import Environment
+from scripts.checker.substitution import substitute
 from scripts.checker.tree import Expr
+
+COUNTER = tree.Name("\\dots")  # what changes from entry to entry
+MOST_ENTRIES = 10_000
+UNTOLD = "these ends do not tell what stands between them"
 
 
 def whole_number(value: Tensor, node: Expr) -> int:
@@ -18,46 +25,108 @@ def whole_number(value: Tensor, node: Expr) -> int:
     return int(value)
 
 
+@dataclass(frozen=True)
+class _Progression:
+    """An entry with a counter in it, and the values that the counter takes."""
+
+    general: Expr
+    values: range
+
+    def entries(self, env: Environment) -> list[tuple[Expr, Environment]]:
+        """All entries, each with the environment that knows its counter."""
+        return [(self.general, env.indexing(COUNTER.key, number(i))) for i in self.values]
+
+
 def without_dots(items: Sequence[Expr], env: Environment) -> list[tuple[Expr, Environment]]:
-    """`a_1, …, a_n` written out: the ends tell what changes, and from where to where."""
+    """`a_1, a_2, …, a_n` written out: what comes before the dots and behind tells the steps."""
     places = [n for n, item in enumerate(items) if isinstance(item, tree.Dots)]
     if not places:
         return [(item, env) for item in items]
     if len(places) > 1 or not 0 < places[0] < len(items) - 1:
         raise CheckError("dots stand between a first and a last entry", items[0].span)
-    before, last = items[places[0] - 1], items[places[0] + 1]
-    found = _difference(before, last)
-    if found is None:
-        raise CheckError("these ends do not tell what stands between them", last.span)
-    low, high = found
-    start, stop = (whole_number(evaluate(end, env), end) for end in (low, high))
-    counter = tree.Name("\\dots", span=last.span)
-    general = tree.substitute(last, high, counter) if last is not high else counter
-    middle = [(general, env.indexing("\\dots", number(i))) for i in range(start + 1, stop)]
-    head = [(item, env) for item in items[: places[0]]]
-    tail = [(item, env) for item in items[places[0] + 1 :]]
-    return [*head, *middle, *tail]
+    before, last = items[: places[0]], items[places[0] + 1]
+    start = len(before) - 1  # the entries before the dots that go the same way
+    while start > 0 and _same_way(before[start - 1], before[start], last):
+        start -= 1
+    middle = _progression(before[start:], last, env)
+    head = [(item, env) for item in before[:start]]
+    tail = [(item, env) for item in items[places[0] + 2 :]]
+    return [*head, *middle.entries(env), *tail]
+
+
+def _same_way(earlier: Expr, later: Expr, last: Expr) -> bool:
+    """Whether both differ from the last entry in the same single place."""
+    if (ours := _difference(earlier, last)) is None or (theirs := _difference(later, last)) is None:
+        return False
+    return ours[1] is theirs[1] and earlier != later
+
+
+def _progression(first: Sequence[Expr], last: Expr, env: Environment) -> _Progression:
+    """From the entries before the dots to the last one; the steps between them are equal."""
+    found = [_difference(item, last) for item in first]
+    whole = found[-1] is not None and found[-1][1] is last
+    if found[-1] is None or (whole and any(isinstance(n, tree.Index) for n in tree.walk(last))):
+        raise CheckError(UNTOLD, last.span)
+    high = found[-1][1]
+    values = [whole_number(evaluate(pair[0], env), pair[0]) for pair in found if pair]
+    stop = whole_number(evaluate(high, env), high)
+    steps = {b - a for a, b in pairwise(values)}
+    if len(steps) > 1 or 0 in steps:
+        raise CheckError("the entries before these dots do not go on in equal steps", last.span)
+    step = steps.pop() if steps else _direction(found[-1][0], high, values[-1], stop)
+    powers = [n for n in tree.walk(high) if isinstance(n, tree.Binary) and n.op == "^"]
+    if last is high and powers:
+        raise CheckError("do these entries grow in steps or in factors? Write a sum", last.span)
+    if (stop - values[0]) % step:
+        raise CheckError("steps of this size miss the last entry", last.span)
+    if abs(stop - values[0]) > MOST_ENTRIES:
+        raise CheckError(f"more than {MOST_ENTRIES} entries", last.span)
+    general = substitute(last, high, COUNTER) if last is not high else COUNTER
+    return _Progression(general, range(values[0], stop + (1 if step > 0 else -1), step))
+
+
+def _direction(low: Expr, high: Expr, start: int, stop: int) -> int:
+    """`x_1, …, x_n` goes up, also where n is 0; `x_n, …, x_1` goes down."""
+    if isinstance(low, tree.Number) or not isinstance(high, tree.Number):
+        return 1
+    return 1 if start <= stop else -1
 
 
 def rows_without_dots(node: tree.Matrix, env: Environment) -> list[tuple[Expr, ...]]:
-    """The rows of a matrix; a column with dots in between is written out."""
+    """The rows of a matrix, those between the dots written out."""
     dotted = [n for n, row in enumerate(node.rows) if all(isinstance(e, tree.Dots) for e in row)]
     if not dotted:
         return list(node.rows)
-    if len(node.rows[0]) > 1:
-        raise CheckError("a matrix with dots: write its general entry instead", node.span)
-    column = without_dots([row[0] for row in node.rows], env)
-    return [(_closed(entry, inner),) for entry, inner in column]
+    place = dotted[0]
+    if len(dotted) > 1 or not 0 < place < len(node.rows) - 1:
+        raise CheckError("a row of dots stands between a first and a last row", node.span)
+    first, last = node.rows[place - 1], node.rows[place + 1]
+    columns: list[_Progression | None] = []
+    for above, below in zip(first, last, strict=True):
+        if isinstance(above, tree.Dots) or isinstance(below, tree.Dots):
+            if type(above) is not type(below):
+                raise CheckError("dots above dots: the rows of this matrix differ", above.span)
+            columns.append(None)
+        else:
+            columns.append(_progression([above], below, env))
+    ranges = {column.values for column in columns if column}
+    if len(ranges) != 1:
+        raise CheckError("the columns of this matrix go on in different ways", node.span)
+    middle = [
+        tuple(
+            _closed(column.general, value) if column else tree.Dots(span=entry.span)
+            for column, entry in zip(columns, last, strict=True)
+        )
+        for value in ranges.pop()
+    ]
+    return [*node.rows[: place - 1], *middle, *node.rows[place + 2 :]]
 
 
-def _closed(entry: Expr, env: Environment) -> Expr:
+def _closed(entry: Expr, counter: int) -> Expr:
     """An entry with its counter filled in."""
-    counter = env.values.get("\\dots")
-    if not isinstance(counter, Tensor):
-        return entry
     for node in tree.walk(entry):
-        if node == tree.Name("\\dots"):
-            entry = tree.substitute(entry, node, tree.Number(str(int(counter))))
+        if node == COUNTER:
+            return substitute(entry, node, tree.Number(str(counter), span=node.span))
     return entry
 
 
@@ -66,7 +135,12 @@ def _difference(first: Expr, last: Expr) -> tuple[Expr, Expr] | None:
     if type(first) is not type(last) or isinstance(first, tree.Number | tree.Name):
         return (first, last) if first != last else None
     ours, theirs = list(tree.children(first)), list(tree.children(last))
-    if len(ours) != len(theirs):
+    if len(ours) != len(theirs) or _own(first) != _own(last):
         return None
     pairs = [(a, b) for a, b in zip(ours, theirs, strict=True) if a != b]
     return _difference(*pairs[0]) if len(pairs) == 1 else None
+
+
+def _own(node: Expr) -> list[str]:
+    """What a node says besides its parts: an operator, a bar."""
+    return [value for value in vars(node).values() if isinstance(value, str)]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import torch
 from torch import Tensor
 
 from scripts.checker.errors import CheckError, Span
@@ -23,22 +24,52 @@ class Function:
 
 @dataclass(frozen=True)
 class Random:
-    """A random variable; `distribution` is a torch Distribution."""
+    """A random variable, or what its law is called; `distribution` is a torch Distribution.
+
+    It is None where the law depends on other variables.
+    """
 
     key: str
     distribution: Any
 
 
-Value = Tensor | Function | Random
+@dataclass(frozen=True)
+class Members:
+    """A finite set by its elements."""
+
+    key: str
+    values: tuple[Tensor, ...]
+
+
+Value = Tensor | Function | Random | Members
+Disturbance = Callable[[Tensor], Tensor]
 
 
 @dataclass
 class Trace:
-    """What has decided a value over all draws: cases, arguments of max and min, terms of sums."""
+    """What has decided a value over all draws: cases, arguments of max and min, terms of sums.
+
+    `error` is the largest absolute error, by estimate, of the limits, integrals and series without
+    end that were evaluated since it was last set to 0: two values may differ by as much.
+    `noise` is how much every intermediate result is blurred, relatively.
+    `sampled` tells whether anything was simulated, `standard_error` how far the side of a claim
+    that was evaluated last may be off for that reason: None where it was not simulated.
+    """
 
     seen: dict[tuple[type[Expr], Span], set[int]] = field(default_factory=dict)
     needed: dict[tuple[type[Expr], Span], int] = field(default_factory=dict)
     sampled: bool = False
+    rough: set[Span] = field(default_factory=set)  # where only samples tell a mean
+    standard_error: Tensor | None = None
+    error: float = 0.0
+    at_once: int = 0  # evaluations at many values, which no branch can be told of
+    noise: float = 0.0
+
+    def blur(self, value: Tensor) -> Tensor:
+        """A result with the noise of this trace; whole numbers are exact, and stay."""
+        if not self.noise or not value.is_floating_point() or bool((value == value.round()).all()):
+            return value
+        return value * (1 + self.noise * torch.randn_like(value))
 
     def won(self, node: Expr, branch: int | None, of: int) -> None:
         """Note that this branch of a node (None: no branch) decided its value."""
@@ -57,17 +88,45 @@ class Trace:
 
 
 @dataclass(frozen=True)
+class Block:
+    """Random variables that are drawn together, from a law that may depend on their parents.
+
+    `law` is a torch Distribution in an environment where the parents have values: of numbers or
+    vectors for one key, of vectors with one entry each for several keys.
+    """
+
+    keys: tuple[str, ...]
+    parents: tuple[str, ...]
+    law: Callable[[Environment], Any]
+
+
+@dataclass(frozen=True)
 class Environment:
-    """Values by key, definitions by key, and those that are being worked out just now."""
+    """Values by key, definitions by key, and those that are being worked out just now.
+
+    `random` has the block of every random variable, `laws` the blocks of every name of a law,
+    `apart` the pairs of variables that are declared independent.
+    `starts` tells which arrays are not counted from 1, `ranges` the values of a declared letter.
+    """
 
     values: Mapping[str, Value]
     definitions: Mapping[str, Definition]
     trace: Trace
-    random: Mapping[str, Random] = field(default_factory=dict)
+    random: Mapping[str, Block] = field(default_factory=dict)
+    laws: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
+    apart: frozenset[frozenset[str]] = frozenset()
     shapes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    starts: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    ranges: Mapping[str, tuple[Tensor, ...]] = field(default_factory=dict)
     indices: frozenset[str] = frozenset()
     pending: tuple[str, ...] = ()
     memo: dict[str, Tensor] = field(default_factory=dict)
+    disturbances: Mapping[str, Disturbance] = field(default_factory=dict)
+
+    def disturb(self, key: str, value: Tensor) -> Tensor:
+        """What a definition gives its name; another value where its weight is being tested."""
+        disturbance = self.disturbances.get(key)
+        return disturbance(value) if disturbance else value
 
     def binding(self, key: str, value: Value) -> Environment:
         """The same world with another value for one name; definitions are worked out anew."""
@@ -80,7 +139,8 @@ class Environment:
     def defining(self, definition: Definition) -> Environment:
         """Inside a definition: indices outside of it mean nothing here."""
         if definition.key in self.pending:
-            raise CheckError(f"{definition.key} is defined by itself", definition.span)
+            message = f"{definition.key} is defined by itself: declare it, and return it from given"
+            raise CheckError(message, definition.span)
         values = self.values
         if self.indices:
             values = {k: v for k, v in values.items() if k not in self.indices}

@@ -1,7 +1,7 @@
 """Random inputs from a symbol list: sizes first, then every symbol from its domain."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 import math
 import random
 
@@ -10,14 +10,17 @@ from torch import Tensor
 
 from scripts.checker import tree
 from scripts.checker.errors import CheckError
+from scripts.checker.evaluating.any_law import any_joint_law, any_kernel, any_law
 from scripts.checker.evaluating.dispatch import evaluate, number
-from scripts.checker.evaluating.distributions import read_distribution
-from scripts.checker.evaluating.environment import Environment, Function, Random, Trace, Value
+from scripts.checker.evaluating.environment import Function, Members, Random, Value
+from scripts.checker.evaluating.samplers import SIMPLE, Style, environment, names_edges, sample
 from scripts.checker.evaluating.sets import members
 from scripts.checker.reading.domains import Domain
 from scripts.checker.reading.symbols import Declaration, sizes_of
 
 ATTEMPTS = 60  # to draw sizes that come out whole, as in n / 2
+LARGEST = 40  # of one size, now and then
+MOST_ENTRIES = 100  # of any symbol then
 
 
 class Undrawable(CheckError):
@@ -30,40 +33,65 @@ class Undrawable(CheckError):
 
 @dataclass(frozen=True)
 class Draw:
-    """One set of inputs: sizes and values by key, and the declared shapes."""
+    """One set of inputs: sizes and values by key, and the declared shapes.
+
+    `at_named_edge` tells whether a symbol may stand at an edge that its domain names.
+    `starts` and `ranges` are those of an Environment.
+    """
 
     values: dict[str, Value]
     shapes: dict[str, tuple[int, ...]]
+    at_named_edge: bool
+    starts: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    ranges: dict[str, tuple[Tensor, ...]] = field(default_factory=dict)
 
 
-def draw(declarations: Sequence[Declaration], seed: int, *, wide: bool = False) -> Draw:
-    """Inputs for one evaluation; the same seed gives the same ones; `wide` ones reach farther.
+def draw(
+    declarations: Sequence[Declaration],
+    seed: int,
+    style: Style = Style.USUAL,
+    like: Mapping[str, Value] | None = None,
+    kinds: Mapping[str, str] | None = None,
+) -> Draw:
+    """Inputs of a style for one evaluation; the same seed gives the same ones.
+
+    Sizes are drawn, too, or taken from another draw that these are to be `like`. `kinds` says
+    which laws must be discrete or continuous, by their names.
 
     Raises Undrawable where a domain is empty or the sizes cannot be satisfied.
     """
     generator = random.Random(seed)
     torch.default_generator.manual_seed(seed)  # manual_seed() asks every device
     names = sizes_of(declarations)
-    for _ in range(ATTEMPTS):
+    if like is not None:
+        sizes = {name: int(size) for name in names if isinstance(size := like[name], Tensor)}
+        if (shapes := _shapes(declarations, sizes)) is not None:
+            found = _fill(declarations, sizes, shapes, generator, style)
+            _draw_laws(declarations, found.values, seed, kinds or {})
+            return found
+    for attempt in range(ATTEMPTS):
         pool = range(2, 4 + len(names) + (3 if len(names) < 3 else 0))
         sizes = dict(zip(names, generator.sample(pool, len(names)), strict=True))
+        if style is Style.LARGE and names and attempt < ATTEMPTS // 2:
+            sizes[generator.choice(names)] = generator.randint(LARGEST // 2, LARGEST)
         shapes = _shapes(declarations, sizes)
-        if shapes is not None:
-            return _fill(declarations, sizes, shapes, generator, wide)
+        if shapes is None or (
+            style is Style.LARGE and _too_many(shapes) and attempt < ATTEMPTS // 2
+        ):
+            continue
+        found = _fill(declarations, sizes, shapes, generator, style)
+        _draw_laws(declarations, found.values, seed, kinds or {})
+        return found
     first = next(d for d in declarations if d.domain is not None and d.domain.shape)
     assert first.domain is not None
     raise Undrawable(first, CheckError("no sizes satisfy these shapes", first.domain.span))
-
-
-def _environment(values: Mapping[str, Value]) -> Environment:
-    return Environment(values, {}, Trace())
 
 
 def _shapes(
     declarations: Iterable[Declaration], sizes: Mapping[str, int]
 ) -> dict[str, tuple[int, ...]] | None:
     """The shape of every symbol; None where a size comes out as no whole number."""
-    env = _environment({key: number(size) for key, size in sizes.items()})
+    env = environment({key: number(size) for key, size in sizes.items()})
     shapes = {}
     for declaration in declarations:
         if declaration.domain is None:
@@ -78,22 +106,27 @@ def _shapes(
     return shapes
 
 
+def _too_many(shapes: Mapping[str, tuple[int, ...]]) -> bool:
+    return any(math.prod(shape) > MOST_ENTRIES for shape in shapes.values())
+
+
 def _fill(
     declarations: Sequence[Declaration],
     sizes: Mapping[str, int],
     shapes: dict[str, tuple[int, ...]],
     generator: random.Random,
-    wide: bool,
+    style: Style,
 ) -> Draw:
     """Draw every symbol, those first on which the bounds of others depend."""
     values: dict[str, Value] = {key: number(size) for key, size in sizes.items()}
     waiting = [d for d in declarations if d.key not in sizes]
+    waiting.sort(key=lambda declaration: declaration.kind == "random")  # their laws name values
     while waiting:
         left: list[Declaration] = []
         problem: Undrawable | None = None
         for declaration in waiting:
             try:
-                _draw_one(declaration, values, shapes, generator, wide)
+                _draw_one(declaration, values, shapes, generator, style)
             except CheckError as error:
                 problem = Undrawable(declaration, error)
                 if "has no value" not in error.message:
@@ -102,7 +135,23 @@ def _fill(
         if problem and len(left) == len(waiting):
             raise problem
         waiting = left
-    return Draw(values, shapes)
+    domains = [d.domain for d in declarations if d.kind == "value" and d.domain is not None]
+    edges = style is Style.EDGES and any(names_edges(domain, values) for domain in domains)
+    starts = {d.key: d.start for d in declarations if d.start}
+    return Draw(values, shapes, edges, starts, _ranges(declarations, values))
+
+
+def _ranges(
+    declarations: Sequence[Declaration], values: Mapping[str, Value]
+) -> dict[str, tuple[Tensor, ...]]:
+    """The values that a declared letter can have: s in {1, 2, 3}."""
+    found = {}
+    for declaration in declarations:
+        domain = declaration.domain
+        if declaration.kind == "value" and domain and domain.kind == "set" and not domain.shape:
+            listing = tree.Listing(domain.items, span=domain.span)
+            found[declaration.key] = members(listing, environment(values))
+    return found
 
 
 def _draw_one(
@@ -110,77 +159,56 @@ def _draw_one(
     values: dict[str, Value],
     shapes: Mapping[str, tuple[int, ...]],
     generator: random.Random,
-    wide: bool,
+    style: Style,
 ) -> None:
     key = declaration.key
     if declaration.kind == "value":
         assert declaration.domain is not None
-        values[key] = sample(declaration.domain, shapes[key], values, wide=wide)
+        if is_identity(declaration, shapes[key]):
+            values[key] = torch.eye(shapes[key][0], dtype=torch.float64)
+            return
+        values[key] = sample(declaration.domain, shapes[key], values, style)
     elif declaration.kind == "function":
         assert declaration.domain is not None
         smooth = SmoothFunction(declaration.domain, shapes[key], generator.randrange(2**31))
         values.setdefault(key, Function(key, declaration.parameters or (), smooth))
-    elif declaration.kind == "random":
-        if (distribution := read_distribution(declaration, _environment(values))) is not None:
-            values[key] = Random(key, distribution)
+    elif declaration.kind == "set" and declaration.domain is not None:
+        items = members(tree.Listing(declaration.domain.items), environment(values))
+        chosen = generator.sample(range(len(items)), generator.randint(1, len(items)))
+        values[key] = Members(key, tuple(items[place] for place in sorted(chosen)))
     elif declaration.kind == "known" and key.startswith("I_{"):
-        size = evaluate(tree.Name(key[3:-1]), _environment(values))
+        size = evaluate(tree.Name(key[3:-1]), environment(values))
         values[key] = torch.eye(int(size), dtype=torch.float64)
 
 
-def sample(
-    domain: Domain, shape: tuple[int, ...], values: Mapping[str, Value], *, wide: bool = False
-) -> Tensor:
-    """A random element of a domain, as float64 (complex128 for complex numbers)."""
-    normal = torch.randn(shape, dtype=torch.float64) * (4 if wide and domain.kind == "real" else 1)
-    if domain.kind in SIMPLE:
-        return SIMPLE[domain.kind](normal)
-    if domain.kind in {"natural", "natural0", "integer"}:
-        low = {"natural": 1, "natural0": 0, "integer": -5}[domain.kind]
-        return torch.randint(low, 7, shape).to(torch.float64)
-    if domain.kind == "interval":
-        return _in_interval(domain, shape, values)
-    if domain.kind == "set":
-        items = members(tree.Listing(domain.items, span=domain.span), _environment(values))
-        if len({item.shape for item in items}) > 1:
-            raise CheckError("the values in this set have different shapes", domain.span)
-        choices = torch.stack(items)
-        return choices[torch.randint(0, len(items), shape)]
-    square = normal @ normal.mT
-    if domain.kind == "symmetric":
-        return (normal + normal.mT) / 2
-    if domain.kind == "definite":
-        return square + 0.5 * torch.eye(shape[0], dtype=torch.float64)
-    if domain.kind == "semidefinite":
-        return square
-    raise CheckError(f"no sampler for {domain.kind}", domain.span)
+def _draw_laws(
+    declarations: Sequence[Declaration],
+    values: dict[str, Value],
+    seed: int,
+    kinds: Mapping[str, str],
+) -> None:
+    """A law for every name that stands for any: of another family for each seed and name."""
+    for place, declaration in enumerate(declarations):
+        law = declaration.law
+        if law is None or not law.name or law.family:
+            continue
+        if isinstance(values.get(law.name), Tensor | Random):
+            continue
+        number, kind = seed + place, kinds.get(law.name)
+        if law.parents:
+            kernel = any_kernel(number, kind)
+            parameters = tuple(parent.key for parent in law.parents)
+            values[law.name] = Function(law.name, parameters, kernel)
+        elif len(law.variables) > 1:
+            values[law.name] = Random(law.name, any_joint_law(number, len(law.variables), kind))
+        else:
+            values[law.name] = Random(law.name, any_law(number, kind))
 
 
-SIMPLE: dict[str, Callable[[Tensor], Tensor]] = {
-    "real": lambda normal: normal,
-    "positive": lambda normal: (0.7 * normal).exp(),
-    "nonnegative": lambda normal: (0.7 * normal).exp(),
-    "negative": lambda normal: -(0.7 * normal).exp(),
-    "nonpositive": lambda normal: -(0.7 * normal).exp(),
-    "nonzero": lambda normal: normal.sign() * (0.1 + normal.abs()),
-    "complex": lambda normal: torch.complex(normal, torch.randn_like(normal)),
-    "simplex": lambda normal: torch.softmax(normal, -1),
-}
-
-
-def _in_interval(domain: Domain, shape: tuple[int, ...], values: Mapping[str, Value]) -> Tensor:
-    env = _environment(values)
-    low, high = (float(evaluate(end, env)) for end in domain.items)
-    if low > high or (low == high and any(domain.open_ends)):
-        raise CheckError("this domain is empty", domain.span)
-    uniform = torch.rand(shape, dtype=torch.float64)
-    if math.isinf(low) and math.isinf(high):
-        return torch.randn(shape, dtype=torch.float64)
-    if math.isinf(high):
-        return low - torch.log1p(-uniform) + 1e-3
-    if math.isinf(low):
-        return high + torch.log1p(-uniform) - 1e-3
-    return low + (high - low) * (0.01 + 0.98 * uniform)
+def is_identity(declaration: Declaration, shape: tuple[int, ...]) -> bool:
+    """Whether this is the identity matrix: a bold I, square."""
+    is_square = len(shape) == 2 and shape[0] == shape[1]
+    return declaration.key == "I" and declaration.bold and is_square
 
 
 class SmoothFunction:
@@ -193,11 +221,12 @@ class SmoothFunction:
     def __call__(self, *arguments: Tensor) -> Tensor:
         x = torch.cat([argument.reshape(-1) for argument in arguments])
         if not self.weights:
-            random_source = torch.Generator().manual_seed(self.seed)
+            source = random.Random(self.seed)  # of Python: torch.func lets nothing else draw
             size = math.prod(self.shape)
 
             def normal(*shape: int) -> Tensor:
-                return torch.randn(*shape, dtype=torch.float64, generator=random_source)
+                numbers = [source.gauss() for _ in range(math.prod(shape))]
+                return torch.tensor(numbers, dtype=torch.float64).reshape(shape)
 
             self.weights = normal(6, len(x)) / 2, normal(6), normal(size, 6)
         inner, shift, outer = self.weights
@@ -206,7 +235,7 @@ class SmoothFunction:
             raise CheckError(message)
         y = (outer @ torch.sin(inner @ x + shift)).reshape(self.shape)
         if self.domain.kind == "interval":
-            low, high = (float(evaluate(end, _environment({}))) for end in self.domain.items)
+            low, high = (float(evaluate(end, environment({}))) for end in self.domain.items)
             return low + (high - low) * torch.sigmoid(y)
         if self.domain.kind not in SIMPLE:
             raise CheckError("functions into this set are not drawn", self.domain.span)

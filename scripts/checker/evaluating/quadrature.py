@@ -1,73 +1,162 @@
 """Integrals of a function of one number."""
 
 from collections.abc import Callable
+from functools import cache
 import math
 
 import torch
 from torch import Tensor
 
 from scripts.checker.errors import CheckError
+from scripts.checker.evaluating.batching import at_each
+from scripts.checker.evaluating.environment import Trace
+from scripts.checker.evaluating.extrapolation import PRECISE, UNKNOWN, Estimate, best
 
-MOST_HALVINGS = 6  # of the step of the quadrature
-ACCURACY = 1e-9  # of two steps: halving squares the error, so the finer one is exact
+STEPS = 64  # of the first attempt
+MOST_HALVINGS = 4  # of the step
+MOST_PANELS = 150  # where that does not help
+NODES = 10  # in each of them
+HALF_PI = math.pi / 2
+
+Integrand = Callable[[Tensor], Tensor]
+Change = Callable[[Tensor], tuple[Tensor, Tensor]]
+Panel = tuple[float, float, float, tuple[Tensor, Tensor]]  # error, ends, its two halves
 
 
-def quadrature(function: Callable[[Tensor], Tensor], low: float, high: float) -> Tensor:
-    """Trapezoids after a change of variable, halving the step until two results agree.
-
-    Raises CheckError where that takes more than MOST_HALVINGS steps.
-    """
+def quadrature(function: Integrand, low: float, high: float, trace: Trace) -> Tensor:
+    """The integral, refined until it no longer changes; CheckError where it goes on changing."""
     if low == high:
         raise CheckError("an integral over nothing")
     if low > high:
-        return -quadrature(function, high, low)
-    change, reach = _change_of_variable(low, high)
+        return -quadrature(function, high, low, trace)
+    found = UNKNOWN
+    changes = _changes(low, high)
+    for scheme in (_trapezoids, _panels):
+        for change, reach in changes:
+            if not found.within(PRECISE):
+                found = best((scheme(_changed(function, change, trace), reach), found))
+    return found.settled("this integral", trace)
 
-    def add(start: float, step: float) -> Tensor:
-        total = torch.zeros((), dtype=torch.float64)
-        for t in torch.arange(start, reach, step, dtype=torch.float64):
-            x, weight = change(t)
-            if weight > 0:
-                total = total + weight * function(x)
-        return total
 
-    step = reach / 32
-    total = add(-reach, step)
+def _changed(function: Integrand, change: Change, trace: Trace) -> Integrand:
+    """The integrand after a change of variable, at each of many places."""
+
+    def values_at(t: Tensor) -> Tensor:
+        x, slope = change(t)
+        inside = (slope > 0) & slope.isfinite()
+        if not bool(inside.any()):
+            return torch.zeros_like(t)
+        values = at_each(function, x[inside], trace)
+        shape = (-1, *[1] * (values.ndim - 1))
+        result = values.new_zeros((len(t), *values.shape[1:]))
+        result[inside] = values * slope[inside].reshape(shape)
+        return result
+
+    return values_at
+
+
+def _trapezoids(values_at: Integrand, reach: float) -> Estimate:
+    """The step is halved until two results agree; what lies at the ends must not count."""
+    step = 2 * reach / STEPS
+    values = values_at(torch.linspace(-reach, reach, STEPS + 1, dtype=torch.float64))
+    ends = _largest(values[[0, -1]])
+    total = values.sum(0)
     result = step * total
+    found = UNKNOWN
     for _ in range(MOST_HALVINGS):
-        total = total + add(-reach + step / 2, step)
+        between = torch.arange(-reach + step / 2, reach, step, dtype=torch.float64)
+        total = total + values_at(between).sum(0)
         step, before, result = step / 2, result, step / 2 * total
-        if bool((result - before).abs().max() <= ACCURACY * (1 + result.abs().max())):
-            return result
-    raise CheckError("this integral does not settle: is it finite?")
+        error = _largest(result - before) + ends
+        if not math.isfinite(error):
+            break
+        found = Estimate(result, error)
+        if found.within(PRECISE):
+            break
+    return found
 
 
-def _change_of_variable(
-    low: float, high: float
-) -> tuple[Callable[[Tensor], tuple[Tensor, Tensor]], float]:
-    """x(t) and dx/dt for t from -reach to reach: the integrand dies out fast at both ends."""
-    c = math.pi / 2
+def _panels(values_at: Integrand, reach: float) -> Estimate:
+    """Where the integrand has kinks or jumps: the worst panel is halved, again and again."""
+    nodes, weights = _gauss()
+
+    def on(low: float, high: float) -> Tensor:
+        values = values_at((low + high) / 2 + (high - low) / 2 * nodes)
+        return (values * weights.reshape(-1, *[1] * (values.ndim - 1))).sum(0) * (high - low) / 2
+
+    def panel(low: float, high: float, whole: Tensor) -> Panel:
+        middle = (low + high) / 2
+        halves = on(low, middle), on(middle, high)
+        error = _largest(halves[0] + halves[1] - whole)
+        return error if math.isfinite(error) else math.inf, low, high, halves
+
+    ends = _largest(values_at(torch.tensor([-reach, reach], dtype=torch.float64)))
+    panels = [panel(-reach, reach, on(-reach, reach))]
+    found = UNKNOWN
+    while len(panels) < MOST_PANELS:
+        panels.sort(key=lambda each: each[0])
+        _, low, high, (left, right) = panels.pop()
+        middle = (low + high) / 2
+        panels += [panel(low, middle, left), panel(middle, high, right)]
+        total = sum((a + b for _, _, _, (a, b) in panels), torch.zeros(()))
+        found = Estimate(total, sum(each[0] for each in panels) + ends)
+        if found.within(PRECISE):
+            break
+    return found
+
+
+@cache
+def _gauss() -> tuple[Tensor, Tensor]:
+    """Nodes and weights of Gauss and Legendre, from the eigenvalues of their Jacobi matrix."""
+    k = torch.arange(1, NODES, dtype=torch.float64)
+    beside = k / (4 * k**2 - 1).sqrt()
+    nodes, vectors = torch.linalg.eigh(beside.diag(1) + beside.diag(-1))
+    return nodes, 2 * vectors[0] ** 2
+
+
+def _largest(values: Tensor) -> float:
+    return float(values.detach().abs().max())
+
+
+def _changes(low: float, high: float) -> list[tuple[Change, float]]:
+    """x(t) and dx/dt for t from -reach to reach: the integrand dies out fast at both ends.
+
+    To infinity, one for tails like those of exp(-x), and one for powers of x.
+    """
 
     def line(t: Tensor) -> tuple[Tensor, Tensor]:
         return torch.sinh(t), torch.cosh(t)
 
+    def wide_line(t: Tensor) -> tuple[Tensor, Tensor]:
+        inner = HALF_PI * torch.sinh(t)
+        return torch.sinh(inner), HALF_PI * torch.cosh(t) * torch.cosh(inner)
+
     def half(t: Tensor) -> tuple[Tensor, Tensor]:
         x = torch.exp(t - torch.exp(-t))
-        return low + x, x * (1 + torch.exp(-t))
+        return x, x * (1 + torch.exp(-t))
 
-    def other_half(t: Tensor) -> tuple[Tensor, Tensor]:
-        x = torch.exp(t - torch.exp(-t))
-        return high - x, x * (1 + torch.exp(-t))
+    def wide_half(t: Tensor) -> tuple[Tensor, Tensor]:
+        x = torch.exp(HALF_PI * torch.sinh(t))
+        return x, x * HALF_PI * torch.cosh(t)
 
     def segment(t: Tensor) -> tuple[Tensor, Tensor]:
-        inner = torch.tanh(c * torch.sinh(t))
-        slope = c * torch.cosh(t) / torch.cosh(c * torch.sinh(t)) ** 2
-        middle, radius = (high + low) / 2, (high - low) / 2
-        inside = inner.abs() < 1
-        return middle + radius * inner, radius * slope * inside
+        inner = math.pi * torch.sinh(t)
+        width = high - low
+        near, far = torch.sigmoid(inner), torch.sigmoid(-inner)
+        x = torch.where(t < 0, low + width * near, high - width * far)
+        slope = width * math.pi * torch.cosh(t) * near * far
+        return x, slope * ((x > low) & (x < high))
+
+    def shifted(change: Change, start: float, sign: int) -> Change:
+        def moved(t: Tensor) -> tuple[Tensor, Tensor]:
+            x, slope = change(t)
+            return start + sign * x, slope
+
+        return moved
 
     if math.isinf(low) and math.isinf(high):
-        return line, 6.0
-    if math.isinf(high):
-        return half, 5.5
-    return (other_half, 5.5) if math.isinf(low) else (segment, 3.2)
+        return [(line, 6.0), (wide_line, 4.0)]
+    if math.isinf(low) or math.isinf(high):
+        start, sign = (low, 1) if math.isinf(high) else (high, -1)
+        return [(shifted(half, start, sign), 5.5), (shifted(wide_half, start, sign), 4.5)]
+    return [(segment, 3.6)]

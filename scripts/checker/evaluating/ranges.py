@@ -1,8 +1,8 @@
 """What an index runs over: its bounds, a set, or the axes that it stands at."""
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 
-import torch
 from torch import Tensor
 
 from scripts.checker import tree
@@ -14,17 +14,12 @@ from scripts.checker.evaluating.environment import Environment
 from scripts.checker.evaluating.sets import members
 from scripts.checker.tree import Expr
 
-LONGEST_SERIES = 5000  # terms of a series without end
-NO_MORE = 1e-16  # its terms no longer count
+MOST_TERMS = 100_000  # of a sum: more take seconds
 
 
-def size_of_index(
-    name: str, bodies: Sequence[Expr], env: Environment, declared: int | None = None
-) -> int:
-    """How far an index runs: the size of the axes it stands at, which must agree."""
-    sizes: dict[int, Span] = {}
-    if declared is not None:
-        return declared
+def range_of_index(name: str, bodies: Sequence[Expr], env: Environment) -> range:
+    """How far an index runs: over the axes it stands at, which must agree."""
+    found: dict[range, Span] = {}
     exact = tree.Name(name)
     for node in (node for body in bodies for node in tree.walk(body)):
         if not isinstance(node, tree.Index) or exact not in node.indices:
@@ -35,45 +30,82 @@ def size_of_index(
             continue
         for axis, index in enumerate(node.indices):
             if index == exact and axis < len(shape):
-                sizes.setdefault(shape[axis], node.span)
-    if not sizes:
-        raise CheckError(f"over what does {name} run? Give bounds: {name}=1", bodies[0].span)
-    if len(sizes) > 1:
-        found = " and ".join(map(str, sorted(sizes)))
-        raise CheckError(f"{name} runs over axes of sizes {found}", list(sizes.values())[-1])
-    return next(iter(sizes))
+                start = first_index(node.base, axis, env)
+                found.setdefault(range(start, start + shape[axis]), node.span)
+    if not found:
+        message = f"over what does {name} run? Give bounds, {name}=1, or a set, {name} \\in S"
+        raise CheckError(message, bodies[0].span)
+    if len(found) > 1:
+        sizes = " and ".join(map(str, sorted({len(each) for each in found})))
+        message = f"{name} runs over axes of sizes {sizes}"
+        if len({len(each) for each in found}) == 1:
+            message = f"{name} runs over axes that are counted from different numbers"
+        raise CheckError(message, list(found.values())[-1])
+    return next(iter(found))
+
+
+def first_index(base: Expr, axis: int, env: Environment) -> int:
+    """From where the entries of an array are counted: 1, unless it is declared as x_0, …"""
+    starts = env.starts.get(base.key, ()) if isinstance(base, tree.Name) else ()
+    return starts[axis] if axis < len(starts) else 1
 
 
 def each(node: tree.Big, env: Environment) -> Iterator[Environment]:
     """The environments that a sum, product or extreme runs through."""
+    conditions = _conditions(node)
+    sets = {c.left: c.right for c in conditions if isinstance(c, tree.Relation) and c.op == "∈"}
+    filters = [c for c in conditions if not _says_the_range(c, node)]
+    choices: list[Sequence[Tensor]] = []
+    for name in node.indices:
+        variable = tree.Name(name)
+        if variable in sets:
+            choices.append(members(sets[variable], env))
+        else:
+            choices.append(_choices(name, node, env))
+    for values in product(*choices):
+        inner = env
+        for name, value in zip(node.indices, values, strict=True):
+            inner = inner.indexing(name, value)
+        if all(holds(condition, inner) for condition in filters):
+            yield inner
+
+
+def _conditions(node: tree.Big) -> tuple[Expr, ...]:
+    if node.condition is None:
+        return ()
+    return node.condition.conditions if isinstance(node.condition, tree.Both) else (node.condition,)
+
+
+def _says_the_range(condition: Expr, node: tree.Big) -> bool:
+    """Whether this is the set that an index runs over."""
+    names: list[Expr] = [tree.Name(name) for name in node.indices]
+    return isinstance(condition, tree.Relation) and condition.op == "∈" and condition.left in names
+
+
+def _choices(name: str, node: tree.Big, env: Environment) -> Sequence[Tensor]:
+    """From the lower to the upper bound, or over what the index stands for."""
+    start = None
     if node.lower is not None:
         start = whole_number(evaluate(node.lower, env), node.lower)
-        if node.upper is None:
-            stop = size_of_index(node.indices[0], (node.body,), env)
-        else:
-            end = evaluate(node.upper, env)
-            endless = end == float("inf")
-            stop = start + LONGEST_SERIES if endless else whole_number(end, node.upper)
-        for i in range(start, stop + 1):
-            yield env.indexing(node.indices[0], number(i))
-        return
-    condition = node.condition
-    if isinstance(condition, tree.Relation) and condition.op == "∈":
-        for value in members(condition.right, env):
-            yield env.indexing(node.indices[0], value)
-        return
-    inner = [env]
-    for name in node.indices:
-        size = size_of_index(name, (node.body,), env)
-        steps = range(1, size + 1)
-        inner = [outer.indexing(name, number(i)) for outer in inner for i in steps]
-    for candidate in inner:
-        if condition is None or holds(condition, candidate):
-            yield candidate
+    if node.upper is None:
+        letter = name.rstrip("'")
+        if start is None and letter in env.ranges and not _is_index(name, node.body):
+            return env.ranges[letter]
+        axes = range_of_index(name, (node.body,), env)
+        return [number(i) for i in axes if start is None or i >= start]
+    assert start is not None
+    stop = whole_number(evaluate(node.upper, env), node.upper)
+    if stop - start >= MOST_TERMS:
+        raise CheckError(f"{stop - start + 1} terms are too many to evaluate", node.span)
+    return [number(i) for i in range(start, stop + 1)]
 
 
-def has_converged(terms: Sequence[Tensor], node: tree.Big) -> bool:
-    """Whether a series without end has settled: its last terms no longer count."""
-    if node.upper != tree.Name("\\infty") or node.op != "sum":
-        return False
-    return bool(torch.stack([term.detach().abs() for term in terms[-5:]]).max() < NO_MORE)
+def _is_index(name: str, body: Expr) -> bool:
+    """Whether this name stands as an index anywhere."""
+    exact = tree.Name(name)
+    return any(isinstance(n, tree.Index) and exact in n.indices for n in tree.walk(body))
+
+
+def is_endless(node: tree.Big, env: Environment) -> bool:
+    """Whether the last term of this lies at infinity."""
+    return node.upper is not None and bool(evaluate(node.upper, env) == float("inf"))

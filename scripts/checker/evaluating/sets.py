@@ -1,23 +1,36 @@
 """The values in a set."""
 
+import torch
 from torch import Tensor
 
 from scripts.checker import tree
 from scripts.checker.errors import CheckError
 from scripts.checker.evaluating.dispatch import evaluate
 from scripts.checker.evaluating.dots import without_dots
-from scripts.checker.evaluating.environment import Environment, Random
-from scripts.checker.evaluating.variables import support
+from scripts.checker.evaluating.environment import Environment, Members, Random
+from scripts.checker.evaluating.families import support
 from scripts.checker.tree import Expr
 
 
 def members(node: Expr, env: Environment) -> tuple[Tensor, ...]:
     """The values in a set: a listing, or the support of a variable."""
     if isinstance(node, tree.Listing):
-        return tuple(evaluate(item, inner) for item, inner in without_dots(node.items, env))
+        listed = [evaluate(item, inner) for item, inner in without_dots(node.items, env)]
+        return tuple(v for n, v in enumerate(listed) if not _contains(tuple(listed[:n]), v))
+    if isinstance(node, tree.Binary) and node.op in "∩∪∖":
+        left, right = members(node.left, env), members(node.right, env)
+        if node.op == "∪":
+            return left + tuple(value for value in right if not _contains(left, value))
+        return tuple(v for v in left if _contains(right, v) == (node.op == "∩"))
     if isinstance(node, tree.Name):
+        if isinstance(value := env.values.get(node.key), Members):
+            return value.values
         script = node.key.startswith("\\mathcal{")
         variable = env.values.get(node.key[9:-1])
         if script and isinstance(variable, Random):
-            return support(variable)
+            return support(variable.distribution)
     raise CheckError("the values in this set are not known", node.span)
+
+
+def _contains(values: tuple[Tensor, ...], value: Tensor) -> bool:
+    return any(torch.equal(value, other) for other in values)

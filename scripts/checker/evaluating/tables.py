@@ -8,8 +8,8 @@ from torch import Tensor
 from scripts.checker.errors import CheckError
 from scripts.checker.evaluating.dispatch import evaluate, number
 from scripts.checker.evaluating.environment import Environment
-from scripts.checker.evaluating.ranges import size_of_index
-from scripts.checker.tree import Definition, Expr
+from scripts.checker.evaluating.ranges import first_index, range_of_index
+from scripts.checker.tree import Definition, Expr, Name
 
 
 def defined(definition: Definition, env: Environment) -> Tensor:
@@ -18,6 +18,7 @@ def defined(definition: Definition, env: Environment) -> Tensor:
         return env.memo[definition.key]
     inner = env.defining(definition)
     value = tabulate(definition.body, definition.indices, inner, definition.key)
+    value = env.disturb(definition.key, value)
     env.memo[definition.key] = value
     return value
 
@@ -32,16 +33,19 @@ def tabulate(
     """
     if not indices:
         return evaluate(body, env)
-    sizes = []
+    ranges = []
     for axis, name in enumerate(indices):
         shape = env.shapes.get(key)
-        declared = shape[axis] if shape is not None and axis < len(shape) else None
-        sizes.append(size_of_index(name, (body, *also), env, declared))
+        if shape is not None and axis < len(shape):
+            start = first_index(Name(key), axis, env)
+            ranges.append(range(start, start + shape[axis]))
+        else:
+            ranges.append(range_of_index(name, (body, *also), env))
 
     def fill(axis: int, inner: Environment) -> Tensor:
         if axis == len(indices):
             return evaluate(body, inner)
-        rows = range(1, sizes[axis] + 1)
+        rows = ranges[axis]
         entries = [fill(axis + 1, inner.indexing(indices[axis], number(i))) for i in rows]
         if len({entry.shape for entry in entries}) > 1:
             raise CheckError("its entries have different shapes", body.span)

@@ -6,14 +6,17 @@ import torch
 from torch import Tensor
 
 from scripts.checker import tree
-from scripts.checker.errors import CheckError
-from scripts.checker.evaluating import algebra, ranges
+from scripts.checker.errors import CheckError, NotANumber
+from scripts.checker.evaluating import algebra, limits, ranges
 from scripts.checker.evaluating.conditions import holds
 from scripts.checker.evaluating.dispatch import evaluate, number, rule
 from scripts.checker.evaluating.dots import rows_without_dots, whole_number, without_dots
-from scripts.checker.evaluating.environment import Environment, Function, Random
+from scripts.checker.evaluating.environment import Environment, Function, Members, Random
 from scripts.checker.evaluating.tables import defined
 from scripts.checker.words import CONSTANTS
+
+# ⌊x⌉ takes the even one of two whole numbers that are equally near, as torch.round does.
+ROUNDING = {"⌊": torch.floor, "⌈": torch.ceil, "⌊⌉": torch.round}
 
 
 @rule.register
@@ -29,6 +32,8 @@ def _name(node: tree.Name, env: Environment) -> Tensor:
         return value
     if isinstance(value, Function):
         return value.apply(*(evaluate(tree.Name(p, span=node.span), env) for p in value.parameters))
+    if isinstance(value, Members):
+        raise CheckError(f"{key} is a set: write |{key}|, or i \\in {key} under a sum", node.span)
     if isinstance(value, Random):
         raise CheckError(f"{key} is random here: say which expectation it stands in", node.span)
     if definition := env.definitions.get(key):
@@ -111,12 +116,27 @@ def _index(node: tree.Index, env: Environment) -> Tensor:
     for axis, index in enumerate(node.indices):
         if index == tree.Word(":"):
             places.append(slice(None))
+        elif isinstance(index, tree.Call) and index.function == tree.Word(":"):
+            start = ranges.first_index(node.base, axis, env)
+            places.append(_slice(index, start, base.shape[axis], env))
         else:
+            start = ranges.first_index(node.base, axis, env)
             place = whole_number(evaluate(index, env), index)
-            if not 1 <= place <= base.shape[axis]:
-                raise CheckError(f"index {place} where {base.shape[axis]} are", index.span)
-            places.append(place - 1)
+            if not start <= place < start + base.shape[axis]:
+                message = f"index {place} where {base.shape[axis]} are"
+                if place == 0:
+                    message += ": counted from 0? Declare x_0, \\ldots, x_{n-1} \\in \\mathbb{R}"
+                raise CheckError(message, index.span)
+            places.append(place - start)
     return base[tuple(places)]
+
+
+def _slice(node: tree.Call, start: int, size: int, env: Environment) -> slice:
+    """`1:k`, both ends included."""
+    low, high = (whole_number(evaluate(end, env), end) for end in node.arguments)
+    if not start <= low <= high + 1 <= start + size:
+        raise CheckError(f"entries {low} to {high} where {size} are", node.span)
+    return slice(low - start, high + 1 - start)
 
 
 @rule.register
@@ -124,8 +144,8 @@ def _bars(node: tree.Bars, env: Environment) -> Tensor:
     value = evaluate(node.operand, env)
     if node.kind == "|":
         return algebra.absolute(value)
-    if node.kind in "⌊⌈":
-        return value.floor() if node.kind == "⌊" else value.ceil()
+    if node.kind in ROUNDING:
+        return ROUNDING[node.kind](value)
     order: float | str | None = None
     if isinstance(node.order, tree.Word):
         order = math.inf if node.order.text == "\\infty" else node.order.text
@@ -136,12 +156,12 @@ def _bars(node: tree.Bars, env: Environment) -> Tensor:
 
 @rule.register
 def _big(node: tree.Big, env: Environment) -> Tensor:
+    if ranges.is_endless(node, env):
+        return _endless(node, env)
     terms, places = [], []
     for inner in ranges.each(node, env):
         terms.append(evaluate(node.body, inner))
         places.append(inner)
-        if len(terms) % 50 == 0 and ranges.has_converged(terms, node):
-            break
     env.trace.won(node, 0 if terms else None, 1)
     if node.op in {"sum", "prod"} and not terms:
         return number(0.0 if node.op == "sum" else 1.0)
@@ -152,15 +172,29 @@ def _big(node: tree.Big, env: Environment) -> Tensor:
         for term in terms[1:]:
             total = algebra.add(total, term)
         return total
-    stacked = torch.stack(terms)
     if node.op == "prod":
-        return stacked.prod(0)
+        return algebra.product(terms)
+    stacked = torch.stack(terms)
     if node.op in {"max", "min"}:
         return stacked.amax(0) if node.op == "max" else stacked.amin(0)
     best = int(stacked.argmax() if node.op == "argmax" else stacked.argmin())
     found = places[best].values[node.indices[0]]
     assert isinstance(found, Tensor)
     return found
+
+
+def _endless(node: tree.Big, env: Environment) -> Tensor:
+    if node.op not in {"sum", "prod"} or node.lower is None:
+        raise CheckError(f"{node.op} over infinitely many values", node.span)
+    if node.condition is not None:
+        raise CheckError("a condition at a sum without end: write 1[…] into the sum", node.span)
+    start = whole_number(evaluate(node.lower, env), node.lower)
+
+    def term(place: int) -> Tensor:
+        return evaluate(node.body, env.indexing(node.indices[0], number(start + place)))
+
+    env.trace.won(node, 0, 1)
+    return limits.endless(term, node.op, env.trace)
 
 
 @rule.register
@@ -173,7 +207,7 @@ def _cases(node: tree.Cases, env: Environment) -> Tensor:
     if len(true) > 1:
         raise CheckError("two conditions hold at once: cases must exclude each other", node.span)
     if not true and node.conditions[-1] is not None:
-        raise CheckError("no case applies", node.span)
+        raise NotANumber("no case applies", node.span)
     chosen = true[0] if true else len(node.conditions) - 1
     env.trace.won(node, chosen, len(node.values))
     return evaluate(node.values[chosen], env)

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+import torch
+
 from scripts.checker import tree
 from scripts.checker.evaluating.dispatch import evaluate
-from scripts.checker.evaluating.environment import Environment, Function, Random, Value
+from scripts.checker.evaluating.environment import Environment, Function, Members, Random, Value
 from scripts.checker.reading.names import python_name
 from scripts.checker.tree import Expr
 
@@ -34,7 +36,7 @@ def arguments_of(left: Expr, env: Environment) -> list[Any] | None:
     if isinstance(left, tree.Index):
         return arguments_of(left.base, env)
     if isinstance(left, tree.Call):
-        return [_argument(argument, env) for argument in left.arguments]
+        return [_argument(argument, env) for argument in left.inputs]
     if isinstance(left, tree.Expectation):
         return [_argument(left.body, env)]
     return None
@@ -67,4 +69,6 @@ def as_python(value: Value) -> Any:
     """A value as an author's function gets it: tensor, callable or torch Distribution."""
     if isinstance(value, Random):
         return value.distribution
+    if isinstance(value, Members):
+        return torch.stack(value.values)
     return value.apply if isinstance(value, Function) else value

@@ -10,6 +10,8 @@ What an author writes beside the formula:
 - `reference_<name>(…)`: the same for a left side with another name, `reference_s_c_2`
 - `given(…)`: a dict of symbols that satisfy a hypothesis instead of being drawn
 - `<!-- not machine-checked: reason -->` above a display that cannot be checked
+- `<!-- ≈ within 0.01 -->` above a display with an approximation: how far its sides may differ
+- a table of misprints, which must be refused (see scripts.sources.misprints)
 """
 
 from collections.abc import Sequence
@@ -22,6 +24,7 @@ from scripts.checker.errors import CheckError
 from scripts.checker.judging.display import DisplayCheck
 from scripts.checker.judging.heads import head_of
 from scripts.checker.judging.lints import lint_page
+from scripts.checker.judging.misprints import misprinted, require_refused
 from scripts.checker.judging.oracle import Oracle
 from scripts.checker.judging.page import Page, read_page
 from scripts.checker.judging.report import caret, show
@@ -45,6 +48,7 @@ def check_page(path: Path, *, seed: int = 0) -> list[Verdict]:
         if all(verdict.status for verdict in verdicts):
             used = {name for verdict in verdicts for name in verdict.references}
             checks.require_all_used(used)
+            checks.require_misprints_refused(seed)
     return verdicts
 
 
@@ -82,6 +86,16 @@ class PageCheck:
                 raise self.oracle.fail(
                     name, f"{name} is compared with nothing: no display needs it"
                 )
+
+    def require_misprints_refused(self, seed: int) -> None:
+        """What the page calls a misprint does not pass: SourceError at its line."""
+        for misprint in self.page.misprints:
+            number, statements = misprinted(self.page, misprint)
+            try:
+                check = self.display_check(number, statements)
+            except CheckError:
+                continue
+            require_refused(check, misprint, seed)
 
     def display_check(self, number: int, statements: Sequence[Statement]) -> DisplayCheck:
         """The check of these statements in the place of a display."""

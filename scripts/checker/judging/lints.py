@@ -6,8 +6,9 @@ from scripts.checker import tree
 from scripts.checker.errors import CheckError
 from scripts.checker.judging.page import Page
 from scripts.checker.judging.report import located
+from scripts.checker.reading.laws import Law, parameters_of
 from scripts.checker.reading.lexer import Token, tokenize
-from scripts.checker.reading.names import python_name
+from scripts.checker.reading.names import Vocabulary, python_name
 from scripts.checker.reading.statements import Claim, free_indices
 from scripts.checker.reading.symbols import Declaration
 from scripts.checker.tree import Definition, Expr
@@ -22,6 +23,8 @@ def lint_page(page: Page) -> None:
     used = _used_names(page)
     for declaration in page.declarations:
         key = declaration.key
+        if declaration.kind == "independent":
+            continue
 
         def refuse(message: str, declaration: Declaration = declaration) -> Exception:
             error = CheckError(message, declaration.span)
@@ -59,10 +62,20 @@ def _used_names(page: Page) -> set[str] | None:
     for declaration in page.declarations:
         used |= set(declaration.parameters or ())
         used |= {token.text for token in declaration.source}
+        if declaration.law is not None:
+            used |= _keys_of_law(declaration.law, page.vocabulary)
         if declaration.domain:
             for expression in (*declaration.domain.shape, *declaration.domain.items):
                 used |= {key for node in tree.walk(expression) for key in _keys(node)}
     return used
+
+
+def _keys_of_law(law: Law, vocabulary: Vocabulary) -> set[str]:
+    """The symbols in the parameters of a law, and what it is conditioned on."""
+    found = {parent.key for parent in law.parents}
+    for expression in parameters_of(law, vocabulary):
+        found |= {key for node in tree.walk(expression) for key in _keys(node)}
+    return found
 
 
 def _tokens(tex: str) -> list[Token]:
@@ -100,7 +113,7 @@ def lint_display(claims: Sequence[Claim], page: Page, earlier: Mapping[str, Defi
         free = free_indices(statement.sides[0], known | parameters)
         for side in statement.sides[1:]:
             found = free_indices(side, known | parameters, free)
-            if set(found) != set(free):
+            if found and set(found) != set(free):
                 ours, theirs = ", ".join(free) or "none", ", ".join(found)
                 message = f"free indices differ: {ours} on the left, {theirs or 'none'} here"
                 raise CheckError(message, side.span)
@@ -127,6 +140,8 @@ def _known_names(claim: Claim, known: frozenset[str] | set[str]) -> None:
             bound = bound | set(node.indices)
         elif isinstance(node, tree.Integral | tree.Limit):
             bound = bound | {node.variable}
+        elif isinstance(node, tree.Nabla) and isinstance(node.variable, tree.Name):
+            bound = bound | {node.variable.key}  # a parameter, which need not be declared
         elif isinstance(node, tree.Expectation):
             bound = bound | {
                 n.key for item in node.over for n in tree.walk(item) if isinstance(n, tree.Name)

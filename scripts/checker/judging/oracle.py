@@ -1,6 +1,7 @@
 """The author's Python: `reference` says what PyTorch computes, `given` provides special inputs."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 import inspect
 import sys
 import traceback
@@ -12,6 +13,7 @@ from torch import Tensor
 
 from scripts.base.errors import SourceError
 from scripts.checker.evaluating.environment import Function, Random, Value
+from scripts.checker.judging.evidence import torch_calls
 from scripts.checker.page_source import Code
 from scripts.checker.reading.names import python_name
 from scripts.checker.reading.symbols import Declaration
@@ -54,6 +56,10 @@ class Oracle:
                 raise self._error(function, f"given returns {name!r}, {_no_symbol(name, known)}")
             values[known[name]] = self._value(function, known[name], value)
         return values
+
+    def called(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The functions of PyTorch that these functions of the page's code call."""
+        return torch_calls(self.module, self.code.text, names) if self.code else ()
 
     def hypotheses(self) -> list[str]:
         """The Python names that `given` asks for: these are drawn, whatever a display says."""
@@ -107,7 +113,8 @@ class Oracle:
 
     def _call(self, function: Callable[..., Any], values: Sequence[Any], named: Any) -> Any:
         try:
-            return function(*values, **named)
+            with double_precision():
+                return function(*values, **named)
         except Exception as error:
             assert self.code
             frames = traceback.extract_tb(error.__traceback__)
@@ -132,6 +139,17 @@ class Oracle:
         return SourceError(self.code.path, function.__code__.co_firstlineno, message)
 
 
+@contextmanager
+def double_precision() -> Iterator[None]:
+    """The author's code computes in float64, as the formula does, where it does not say another."""
+    before = torch.get_default_dtype()
+    torch.set_default_dtype(torch.float64)
+    try:
+        yield
+    finally:
+        torch.set_default_dtype(before)
+
+
 def load(code: Code) -> ModuleType:
     """Import a page's code; SourceError where it does not run."""
     name = "checked." + ".".join(code.path.with_suffix("").parts)
@@ -139,7 +157,8 @@ def load(code: Code) -> ModuleType:
     sys.modules[name] = module
     try:
         source = compile("\n" * (code.line - 1) + code.text, code.path.as_posix(), "exec")
-        exec(source, module.__dict__)
+        with double_precision():
+            exec(source, module.__dict__)
     except SyntaxError as error:
         raise SourceError(code.path, error.lineno or 1, f"not valid Python: {error.msg}") from None
     except Exception as error:

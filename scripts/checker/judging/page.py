@@ -9,8 +9,9 @@ from scripts.checker.judging.report import located
 from scripts.checker.page_source import Code, Display, PageSource, read_source
 from scripts.checker.reading.names import Vocabulary
 from scripts.checker.reading.statements import read_display
-from scripts.checker.reading.symbols import Declaration, read_line, vocabulary_of
+from scripts.checker.reading.symbols import Declaration, read_line, tell_apart, vocabulary_of
 from scripts.checker.tree import Statement
+from scripts.sources.misprints import Misprint
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Page:
     declarations: tuple[Declaration, ...]
     vocabulary: Vocabulary
     code: Code | None
+    misprints: tuple[Misprint, ...] = ()
 
 
 def read_page(path: Path) -> Page:
@@ -35,7 +37,9 @@ def read_page(path: Path) -> Page:
     declarations = _declarations(source)
     vocabulary = vocabulary_of(declarations)
     statements = tuple(_statements(display.tex, vocabulary) for display in source.displays)
-    return Page(path, source.displays, statements, declarations, vocabulary, source.code)
+    return Page(
+        path, source.displays, statements, declarations, vocabulary, source.code, source.misprints
+    )
 
 
 def _statements(tex: str, vocabulary: Vocabulary) -> tuple[Statement, ...] | CheckError:
@@ -48,12 +52,12 @@ def _statements(tex: str, vocabulary: Vocabulary) -> tuple[Statement, ...] | Che
 def _declarations(source: PageSource) -> tuple[Declaration, ...]:
     """What the symbol lists declare."""
     found = [_declared(source.path, tex, line, Vocabulary()) for tex, line in source.symbols]
-    vocabulary = vocabulary_of(chain.from_iterable(found))
+    vocabulary = vocabulary_of(tell_apart(tuple(chain.from_iterable(found))))
     # Again where a bound names a symbol, as [0, T] does: it may be declared further down.
     for place, (tex, line) in enumerate(source.symbols):
         if any(d.domain and d.domain.has_named_bounds() for d in found[place]):
             found[place] = _declared(source.path, tex, line, vocabulary)
-    return tuple(chain.from_iterable(found))
+    return tell_apart(tuple(chain.from_iterable(found)))
 
 
 def _declared(path: Path, tex: str, line: int, vocabulary: Vocabulary) -> list[Declaration]:

@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 
-from torch import Tensor
-
 from scripts.checker import tree
 from scripts.checker.evaluating.environment import Environment
-from scripts.checker.judging.compare import agree
+from scripts.checker.judging.compare import Side
 from scripts.checker.judging.heads import arguments_of, head_of, look_up
 from scripts.checker.judging.oracle import Oracle
 from scripts.checker.reading.statements import Claim
@@ -28,26 +26,18 @@ class References:
         names = {name.removeprefix("reference_") for name in self.oracle.references()}
         return frozenset({*names, self.head or ""} if names else ())
 
-    def compare(
-        self,
-        number: int,
-        claims: Sequence[Claim],
-        values: Sequence[Tensor | None],
-        env: Environment,
-    ) -> bool:
-        """Compare the values of a claim with its reference; tell whether there was one.
-
-        Raises CheckError where they disagree.
-        """
+    def expected(self, number: int, claims: Sequence[Claim], env: Environment) -> Side | None:
+        """What the reference of a claim says about its value; None where it has none."""
         claim = claims[number]
         name = self._name(number, claim)
         if name is None:
-            return False
-        arguments = arguments_of(claim.left, env)
+            return None
+        inner = claim.by_logarithm
+        arguments = arguments_of(inner or claim.left, env)
         result = self.oracle.refer(name, arguments, lambda key: look_up(key, env))
         head = head_of(claim.left)
         if isinstance(result, dict) != (self.of_lines is True) and number > 0:
-            return False  # one value is for the first line, a dict is for all
+            return None  # one value is for the first line, a dict is for all
         self.of_lines = isinstance(result, dict)
         if isinstance(result, dict):
             lines = {head_of(other.left) for other in claims}
@@ -55,20 +45,23 @@ class References:
                 message = f"{name} returns {unknown[0]!r}, which no line is about"
                 raise self.oracle.fail(name, message)
             if head not in result:
-                return False
+                return None
             result = result[head]
-        expected = self.oracle.tensor(name, result)
-        value = next((value for value in values if value is not None), None)
-        if value is None:
-            return False
-        pair = [("the formula", value), (name, expected)]
-        agree(pair, claim.statement.span, sampled=env.trace.sampled)
         self.used[name] = None
-        return True
+        value = self.oracle.tensor(name, result)
+        of_function = inner is not None and name == f"reference_{head_of(inner)}"
+        return Side(name, value.log() if of_function else value)
+
+    def called(self) -> tuple[str, ...]:
+        """The functions of PyTorch that the references call with which claims were compared."""
+        return self.oracle.called(self.used)
 
     def _name(self, number: int, claim: Claim) -> str | None:
         """Which reference knows this left side."""
         head = head_of(claim.left)
+        inner = head_of(claim.by_logarithm) if claim.by_logarithm else None
+        if inner and self.oracle.function(f"reference_{inner}"):
+            return f"reference_{inner}"
         if head and claim.definition and self.oracle.function(f"reference_{head}"):
             return f"reference_{head}"
         if not (function := self.oracle.function("reference")):

@@ -7,7 +7,7 @@ from torch import Tensor
 
 from scripts.base.errors import SourceError
 from scripts.checker.errors import CheckError, Span
-from scripts.checker.evaluating.environment import Function, Value
+from scripts.checker.evaluating.environment import Function, Members, Value
 
 SHOWN = 6  # numbers of a tensor
 
@@ -43,6 +43,8 @@ def show(value: Value) -> str:
     if isinstance(value, Function):
         inner = ", ".join(value.parameters)
         return f"a smooth function of ({inner})"
+    if isinstance(value, Members):
+        return f"{{{', '.join(_digits(entry) for entry in value.values[:SHOWN])}}}"
     return f"distributed as {type(value.distribution).__name__}"
 
 

@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 import random
 
+from torch import Tensor
+
 from scripts.base.errors import SourceError
 from scripts.checker import tree
 from scripts.checker.errors import CheckError
-from scripts.checker.judging.compare import close
 from scripts.checker.judging.judge import PageCheck
 from scripts.checker.judging.oracle import Oracle
 from scripts.checker.judging.page import read_page
 from scripts.checker.judging.report import caret
 from scripts.checker.proving.mutate import Mutant, mutants
 
+EQUAL = 1e-9
 REQUIRED = 0.99  # of the false mutants
 SEED = 0
 SAME, TRUE, MISS = "same statement in other notation", "different but true", "miss"
@@ -128,6 +130,13 @@ def _says_the_same(original: Original, mutant: Mutant, claims: Sequence[int]) ->
             for a, b in zip(ours[n], theirs[n], strict=True):
                 if (a is None) != (b is None):
                     return False
-                if a is not None and b is not None and (a.shape != b.shape or not close(a, b)):
+                if a is not None and b is not None and not _is_same(a, b):
                     return False
     return True
+
+
+def _is_same(left: Tensor, right: Tensor) -> bool:
+    """Whether two values are one, up to a billionth of the largest entry."""
+    if left.shape != right.shape:
+        return False
+    return bool((left - right).abs().max() <= EQUAL * (left.abs().max() + EQUAL))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from scripts.checker import tree
 from scripts.checker.errors import Span
 from scripts.checker.reading.names import Vocabulary
+from scripts.checker.substitution import substitute
 from scripts.checker.tree import Expr, Statement
 
 SIBLINGS = {
@@ -38,7 +39,7 @@ def mutants(statements: Sequence[Statement], vocabulary: Vocabulary) -> Iterator
                 if new == node or new in seen:
                     continue
                 seen.append(new)
-                changed = tree.substitute(statement, node, new)
+                changed = substitute(statement, node, new)
                 if changed != statement:
                     every = (*statements[:number], changed, *statements[number + 1 :])
                     yield Mutant(every, what, node.span)
@@ -141,10 +142,11 @@ def _call_changes(node: tree.Call) -> Iterator[tuple[Expr, str]]:
         yield replace(node, function=renamed), f"{function.text} → {sibling}"
     if len(arguments) == 1 and not isinstance(arguments[0], tree.Relation):
         yield arguments[0], "function dropped"
-    for place in range(len(arguments) - 1):
-        swapped = list(arguments)
+    for place in range(len(node.inputs) - 1):
+        swapped = list(node.inputs)
         swapped[place], swapped[place + 1] = swapped[place + 1], swapped[place]
-        yield replace(node, arguments=tuple(swapped)), "arguments swapped"
+        before, behind = tuple(swapped[: len(arguments)]), tuple(swapped[len(arguments) :])
+        yield replace(node, arguments=before, given=behind), "arguments swapped"
 
 
 def _big_changes(node: tree.Big) -> Iterator[tuple[Expr, str]]:

@@ -19,6 +19,8 @@ OPERATORS = {
     "…": r"\ldots ", "⋮": r"\vdots ", "⋱": r"\ddots ", "′": "'", "″": "''", "‴": "'''",
     "∗": "*", "∖": r"\setminus ", "⊂": r"\subset ", "⟨": r"\langle ", "⟩": r"\rangle ",
     "⌊": r"\lfloor ", "⌋": r"\rfloor ", "⌈": r"\lceil ", "⌉": r"\rceil ", "≡": r"\equiv ",
+    "←": r"\leftarrow ", "≔": r"\coloneqq ", "≜": r"\triangleq ", "∉": r"\notin ",
+    "∪": r"\cup ", "∩": r"\cap ",
     "\u2061": "", "\u2062": "", "\u2063": "",
 }  # fmt: skip
 LETTERS = {
@@ -27,7 +29,10 @@ LETTERS = {
     "⋆": r"\star ", "†": r"\dagger ", "∗": "*",
 }  # fmt: skip
 ACCENTS = {"ˆ": "hat", "^": "hat", "¯": "bar", "‾": "bar", "˜": "tilde", "~": "tilde"}
+ACCENTS |= {"\u0332": "bar", "\u0302": "hat", "\u0303": "tilde", "\u0304": "bar", "¨": "ddot"}
 ACCENTS |= {"˙": "dot", "⃗": "vec", "→": "vec", "ˇ": "check"}
+NO_BRACKET = "\u2063"  # `\\left.`
+RELATIONS = {"=", r"\approx "}
 BARS = {"|": ("|", "lvert", "rvert"), "‖": (r"\|", "lVert", "rVert")}
 
 
@@ -52,13 +57,16 @@ def _row(element: Element) -> str:
     if len(parts) > 1 and _is_sized_bar(parts[0]) and _is_sized_bar(parts[-1]):
         _, left, right = BARS[parts[0].text or ""]
         return f"\\{left} {_sequence(parts[1:-1])}\\{right} "
+    if len(parts) > 1 and parts[0].text == NO_BRACKET and _is_sized_bar(parts[-1]):
+        return f"\\left. {_sequence(parts[1:-1])}\\right|"
     if len(parts) > 1 and parts[0].text == "{" and parts[1].tag == "mtable":
         return f"\\begin{{cases}}{_table(parts[1])}\\end{{cases}}"
     return _sequence(parts)
 
 
 def _sequence(parts: list[Element]) -> str:
-    return "".join(map(_read, parts)).replace("...", r"\ldots ")
+    text = "".join(map(_read, parts))
+    return text.replace("...", r"\ldots ").replace(r"\cdot \cdot \cdot ", r"\cdots ")
 
 
 def _is_sized_bar(element: Element) -> bool:
@@ -129,7 +137,13 @@ def _root(element: Element) -> str:
 
 def _scripts(element: Element) -> str:
     """Sub- and superscripts, beside the symbol or under and over it."""
+    if _brace(element):
+        return _read(element[0])
+    if _brace(element[0]):  # what is written at a brace
+        return _read(element[0][0])
     base, *rest = map(_read, element)
+    if element.tag == "mover" and base in RELATIONS:
+        return f"\\overset{{{rest[0]}}}{{{base}}}"
     if element.tag == "mover" and element.get("accent") == "true":
         return f"\\{ACCENTS[element[1].text or '']}{{{base}}}"
     kinds = {"msub": "_", "munder": "_", "msup": "^", "mover": "^"}
@@ -138,6 +152,11 @@ def _scripts(element: Element) -> str:
     for mark, script in zip(marks, rest, strict=True):
         text += script if script and set(script) == {"'"} else f"{mark}{{{script}}}"
     return text + " "
+
+
+def _brace(element: Element) -> bool:
+    """Whether this is something with a brace over or under it."""
+    return element.tag in {"munder", "mover"} and (element[1].text or "") in {"⏟", "⏞"}
 
 
 def _table(element: Element) -> str:
@@ -155,6 +174,7 @@ def _any_table(element: Element) -> str:
 READERS: dict[str, Callable[[Element], str]] = {
     "mrow": _row, "mstyle": _row, "mpadded": _row, "math": _row, "mtd": _row,
     "mi": _identifier, "mn": lambda element: element.text or "", "mo": _operator,
+    "menclose": _row, "mphantom": lambda element: "",
     "mtext": _text, "mspace": _space, "mfrac": _fraction, "msqrt": _root, "mroot": _root,
     "msub": _scripts, "msup": _scripts, "msubsup": _scripts, "munder": _scripts,
     "mover": _scripts, "munderover": _scripts, "mtable": _any_table,

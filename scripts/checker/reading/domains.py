@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from scripts.checker.errors import CheckError, Span
-from scripts.checker.reading.expressions import split
+from scripts.checker.reading.cursor import split
 from scripts.checker.reading.lexer import Token
 from scripts.checker.reading.names import Vocabulary, canonical, key_of
 from scripts.checker.reading.parser import Parser
@@ -15,6 +15,12 @@ REAL = {
     "<0": "negative", "≠0": "nonzero", "≤0": "nonpositive",
 }  # fmt: skip
 NATURAL = {"": "natural", "0": "natural0", ">0": "natural", "≥0": "natural0"}
+KNOWN = (
+    r"\mathbb{R} (also _{>0}, _{\ge 0}, _{\neq 0}), \mathbb{N}, \mathbb{Z}, \mathbb{C}, an interval"
+    r" [a, b), a listed set \{1, \ldots, K\}, each with a shape ^{m \times n}; \Delta^{n},"
+    r" \mathbb{S}^{n} (_{+}, _{++}), \mathbb{R}^{n} \setminus \{\mathbf{0}\}"
+)
+WITHOUT_ZERO = {"∖{0}", "∖{\\mathbf{0}}"}
 ARITHMETIC = Number, Negative, Binary, Root, Dots
 SYMMETRIC = {"": "symmetric", "++": "definite", "+": "semidefinite", "≻0": "definite"}
 
@@ -47,9 +53,11 @@ def read_domain(tokens: Sequence[Token], vocabulary: Vocabulary) -> Domain:
         items, _ = p.inside(first, call=False)
         return Domain("set", _shape(_superscript(p), vocabulary), items, span=span)
     scripts = p.scripts()
-    p.finish()
     sub = canonical(scripts.sub)
     shape = _shape(scripts.sup, vocabulary)
+    if first.text == "\\mathbb{R}" and not sub and canonical(tokens[p.at :]) in WITHOUT_ZERO:
+        return Domain("apart from zero" if shape else "nonzero", shape, span=span)
+    p.finish()
     if first.text == "\\mathbb{R}" and sub in REAL:
         return Domain(REAL[sub], shape, span=span)
     if first.text == "\\mathbb{N}" and sub in NATURAL:
@@ -62,7 +70,7 @@ def read_domain(tokens: Sequence[Token], vocabulary: Vocabulary) -> Domain:
         return Domain("simplex", shape, span=span)
     if first.text == "\\mathbb{S}" and sub in SYMMETRIC and len(shape) == 1:
         return Domain(SYMMETRIC[sub], shape * 2, span=span)
-    raise CheckError("this set is not known; see CONTRIBUTING for those that are", span)
+    raise CheckError(f"this set is not known; those that are: {KNOWN}", span)
 
 
 def _interval(tokens: Sequence[Token], vocabulary: Vocabulary, span: Span) -> Domain:

@@ -10,88 +10,21 @@ from typing import Self
 
 from scripts.checker import tree
 from scripts.checker.errors import CheckError, Span
-from scripts.checker.reading.grammar import CLOSER, JUXTAPOSED, OPERATORS, PRODUCT, PROSE
+from scripts.checker.reading.cursor import Cursor
+from scripts.checker.reading.grammar import CLOSER, JUXTAPOSED, OPERATORS, PRODUCT, PROSE, SETS
 from scripts.checker.reading.lexer import Token
 from scripts.checker.reading.names import Scripts, Vocabulary, key_of, longest_name
 from scripts.checker.tree import Expr
 
-
-class Cursor:
-    """Reads tokens one after another."""
-
-    def __init__(self, tokens: Sequence[Token]) -> None:
-        self.tokens = tuple(tokens)
-        last = tokens[-1].span.end if tokens else 0
-        self.end = Token("eof", "", Span(last, last))
-        self.at = 0
-
-    def peek(self, ahead: int = 0) -> Token:
-        """The token `ahead` places from here, or the end."""
-        place = self.at + ahead
-        return self.tokens[place] if place < len(self.tokens) else self.end
-
-    def next(self) -> Token:
-        """The token here; moves on."""
-        token = self.peek()
-        self.at += 1
-        return token
-
-    def sees(self, kind: str, *texts: str) -> bool:
-        """Whether the token here is of this kind (and one of these texts)."""
-        token = self.peek()
-        return token.kind == kind and (not texts or token.text in texts)
-
-    def accept(self, kind: str, *texts: str) -> Token | None:
-        """Take the token here if it is of this kind."""
-        return self.next() if self.sees(kind, *texts) else None
-
-    def expect(self, kind: str, text: str, what: str) -> Token:
-        """Take the token here, or complain that `what` is missing."""
-        if not self.sees(kind, text):
-            raise CheckError(f"expected {what}", self.peek().span)
-        return self.next()
-
-    def group(self) -> tuple[Token, ...]:
-        """The tokens in the braces here, or the one token."""
-        opening = self.next()
-        if opening.kind == "eof":
-            raise CheckError("something is missing at the end", opening.span)
-        if opening.kind != "{":
-            return (opening,)
-        depth, start = 1, self.at
-        while depth:
-            token = self.next()
-            if token.kind == "eof":
-                raise CheckError("this brace is never closed", opening.span)
-            depth += {"{": 1, "}": -1}.get(token.kind, 0)
-        return self.tokens[start : self.at - 1]
-
-    def scripts(self) -> Scripts:
-        """The subscript, the superscript and the primes that stand here, in any order."""
-        sub: tuple[Token, ...] = ()
-        sup: tuple[Token, ...] = ()
-        primes = 0
-        while self.peek().kind in {"_", "^", "prime"}:
-            token = self.next()
-            if token.kind == "prime":
-                primes += 1
-            elif token.kind == "_" and not sub:
-                sub = self.group()
-            elif token.kind == "^" and not sup:
-                sup = self.group()
-                if all(t.kind == "prime" for t in sup):
-                    primes, sup = primes + len(sup), ()
-            else:
-                raise CheckError(f"a second {token.text} at one symbol", token.span)
-        while sup and sup[0].kind == "prime":
-            primes, sup = primes + 1, sup[1:]
-        return Scripts(sub, sup, primes)
+TOO_DEEP = "this is nested too deeply: give a part of it a name of its own"
+Items = tuple[Expr, ...]
 
 
 class Expressions(Cursor, ABC):
     """Reads one expression, relation or condition from its tokens.
 
-    `bound` are index names in scope; `closers` the bars that are open.
+    `bound` are index names in scope, `closers` the bars that are open, `outside` the names on
+    the left side of the equation; `indexing` tells that this is a subscript.
     """
 
     def __init__(
@@ -100,24 +33,32 @@ class Expressions(Cursor, ABC):
         vocabulary: Vocabulary,
         bound: frozenset[str] = frozenset(),
         closers: tuple[str, ...] = (),
+        outside: frozenset[str] = frozenset(),
     ) -> None:
         super().__init__(tokens)
         self.vocabulary, self.bound = vocabulary, bound
-        self.closers = closers
+        self.closers, self.outside = closers, outside
+        self.indexing = False
 
-    def sub(self, tokens: Sequence[Token]) -> Self:
+    def sub(self, tokens: Sequence[Token], *, indexing: bool = False) -> Self:
         """A parser for the inside of a group."""
-        return type(self)(tokens, self.vocabulary, self.bound)
+        inner = type(self)(tokens, self.vocabulary, self.bound, (), self.outside)
+        inner.indexing = indexing
+        return inner
 
     def knowing(self, *names: str) -> Self:
         """A parser for the rest of the tokens in which these index names are bound."""
-        inner = type(self)(self.tokens, self.vocabulary, self.bound | set(names), self.closers)
+        bound = self.bound | set(names)
+        inner = type(self)(self.tokens, self.vocabulary, bound, self.closers, self.outside)
         inner.at = self.at
         return inner
 
     def whole(self) -> Expr:
         """The expression that all tokens make."""
-        expression = self.expression()
+        try:
+            expression = self.expression()
+        except RecursionError:
+            raise CheckError(TOO_DEEP) from None
         self.finish()
         return expression
 
@@ -132,35 +73,118 @@ class Expressions(Cursor, ABC):
         """Everything that binds at least as tightly as `power`."""
         left = self.signed(power)
         while True:
-            token = self.peek()
+            token = self.operator()
             if token.kind == "op" and OPERATORS.get(token.text, -1) >= power:
                 self.next()
                 left = self.operation(token, left)
+            elif power <= JUXTAPOSED and self.dots_between_factors():
+                dots = self.next()
+                left = self.series("*", left, dots, self.factor())
             elif power <= JUXTAPOSED and self.starts_factor():
+                self.no_digits_behind_digits()
                 right = self.factor()
                 left = tree.Binary("*", left, right, span=left.span.to(right.span))
+            elif token.kind == "op" and token.text == "*":
+                message = "* is no sign of a product: write \\cdot, \\odot or nothing in between"
+                raise CheckError(message, token.span)
             else:
                 return left
+
+    def operator(self) -> Token:
+        """The token here; `\\operatorname{mod}` between two factors is an operator."""
+        token = self.peek()
+        infix = token.kind == "word" and token.text == "mod" and self.peek(1).kind != "open"
+        return Token("op", "mod", token.span) if infix else token
 
     def operation(self, operator: Token, left: Expr) -> Expr:
         """`left operator …`, the operator being read already."""
         binding = OPERATORS[operator.text]
-        if operator.text == "/":
+        if dots := self.accept("dots"):
+            if self.peek().kind in {"rel", "eof"}:
+                raise CheckError("behind these dots, a last term is missing", dots.span)
+            if not self.accept("op", operator.text):
+                raise CheckError("the sign before these dots belongs behind them too", dots.span)
+            return self.series(operator.text, left, dots, self.expression(binding + 1))
+        start = self.at
+        if operator.text in {"/", "mod"}:
             right = self.factor()
-            if self.starts_factor() or self.sees("op", "/", ".", "x", "o"):
+            if self.starts_factor() or self.operator().text in {"/", ".", "x", "o", "mod"}:
                 message = "a/b c has two readings: write \\frac{a}{b} c or \\frac{a}{b c}"
+                if operator.text == "mod":
+                    message = "what follows \\bmod? Put brackets around a \\bmod b"
                 raise CheckError(message, self.peek().span)
+        elif operator.text in SETS:
+            self.no_mixed_sets(operator)
+            right = self.collection_operand()
         else:
             right = self.expression(binding + 1)
+            self.no_bare_mod(right, start)
         span = left.span.to(right.span)
         if operator.text == "∘":
             return tree.Compose(left, right, span=span)
+        if operator.text == "mod":
+            return tree.Call(tree.Word("mod", span=operator.span), (left, right), span=span)
         return tree.Binary(operator.text, left, right, span=span)
+
+    def series(self, operator: str, left: Expr, dots: Token, last: Expr) -> Expr:
+        """`x_1 + x_2 + \\cdots + x_n`: what is added or multiplied, with its dots."""
+        kind = {".": "*", "x": "*"}.get(operator, operator)
+        if kind not in {"+", "*", "o"}:
+            raise CheckError(f"dots between {operator} are not read", dots.span)
+        terms = [last, tree.Dots(span=dots.span)]
+        while isinstance(left, tree.Binary) and {".": "*", "x": "*"}.get(left.op, left.op) == kind:
+            terms.append(left.right)
+            left = left.left
+        items = tuple(reversed([*terms, left]))
+        word = tree.Word(f"{kind}…", span=dots.span)
+        return tree.Call(word, items, span=left.span.to(last.span))
+
+    def dots_between_factors(self) -> bool:
+        """Whether dots stand here, and a factor behind them."""
+        behind = self.peek(1)
+        return self.sees("dots") and behind.kind in {"name", "number", "open", "command", "word"}
+
+    def no_bare_mod(self, right: Expr, start: int) -> None:
+        """`a + b \\bmod n` is meant as `(a + b) \\bmod n` by some."""
+        infix = self.tokens[start].text != "mod" and self.tokens[start].kind != "open"
+        if infix and isinstance(right, tree.Call) and right.function == tree.Word("mod"):
+            raise CheckError("what does \\bmod take? Put brackets around it", right.span)
+
+    def no_mixed_sets(self, operator: Token) -> None:
+        """`A \\cup B \\cap C` needs brackets."""
+        depth = 0
+        for token in reversed(self.tokens[: self.at - 1]):
+            depth += {"close": 1, "open": -1}.get(token.kind, 0)
+            if depth < 0 or token.kind == "rel":
+                return
+            if (
+                depth == 0
+                and token.text in SETS
+                and (token.text != operator.text or token.text == "∖")
+            ):
+                raise CheckError("two different operations on sets: put brackets", operator.span)
+
+    def collection(self) -> Expr:
+        """A set: its name, `\\{a, b\\}`, or what is made of them."""
+        left = self.collection_operand()
+        while self.sees("op", *SETS):
+            left = self.operation(self.next(), left)
+        return left
+
+    def collection_operand(self) -> Expr:
+        """One set; the braces around a single value are kept."""
+        if not self.sees("open", "{"):
+            return self.factor()
+        opening = self.next()
+        items, end = self.inside(opening, call=False)
+        return tree.Listing(items, span=opening.span.to(end))
 
     def signed(self, power: int) -> Expr:
         """A factor, or a minus sign with the product behind it."""
         if sign := self.accept("op", "-"):
+            start = self.at
             operand = self.expression(max(PRODUCT, power))
+            self.no_bare_mod(operand, start)
             return tree.Negative(operand, span=sign.span.to(operand.span))
         if sign := self.accept("op", "+"):
             return self.expression(max(PRODUCT, power))
@@ -175,6 +199,12 @@ class Expressions(Cursor, ABC):
             return token.text not in PROSE
         return token.kind in {"name", "number", "open", "command", "begin", "{"}
 
+    def no_digits_behind_digits(self) -> None:
+        """`x^10` is shown as x¹0, and `2 3` as 23."""
+        if self.sees("number") and self.at and self.tokens[self.at - 1].kind == "number":
+            message = "a number behind a number: write x^{10}, x_{12} or \\frac{1}{12}, or \\cdot"
+            raise CheckError(message, self.tokens[self.at - 1].span.to(self.peek().span))
+
     def divides(self) -> bool:
         """Inside a call a bare bar separates arguments."""
         return bool(self.closers) and self.closers[-1] in {")", "]", "}"}
@@ -188,24 +218,35 @@ class Expressions(Cursor, ABC):
     def inside(self, opening: Token, *, call: bool) -> tuple[tuple[Expr, ...], Span]:
         """The arguments up to the bracket that closes `opening`, and where they end.
 
-        Commas separate, and in a call semicolons, `|` and `‖`; a relation may be an argument.
+        Commas separate, and in a call semicolons and `‖`; a relation may be an argument.
         """
+        items, given, end = self.parts(opening, call=call)
+        if given:
+            raise CheckError("a bar has no meaning in this bracket", given[0].span)
+        return items, end
+
+    def parts(self, opening: Token, *, call: bool) -> tuple[Items, Items, Span]:
+        """The arguments before and behind the bar of a call, and where they end."""
         if (closing := CLOSER.get(opening.text)) is None:
             raise CheckError(f"{opening.text!r} opens nothing that is read", opening.span)
         outer = self.closers
         is_bar = closing in "|‖"
         self.closers = (*outer, closing if call or is_bar else "group")
-        items: list[Expr] = []
+        sides: list[list[Expr]] = [[]]
         while True:
-            items.append(self.argument())
+            sides[-1].append(self.argument())
             separators = {",", ";", "bar", "divider"} if call else {","}
             if self.peek().kind not in separators:
                 break
-            self.next()
+            if self.next().text == "|":
+                sides.append([])
         self.closers = outer
-        if self.peek().text != closing or self.peek().kind not in {"close", "bar"}:
+        ends = {closing, "⌉"} if closing == "⌋" else {closing}
+        if self.peek().text not in ends or self.peek().kind not in {"close", "bar"}:
             raise CheckError(f"expected {closing!r} for this bracket", opening.span)
-        return tuple(items), self.next().span
+        if len(sides) > 2:
+            raise CheckError("one bar in a bracket", opening.span)
+        return tuple(sides[0]), tuple(sides[-1]) if len(sides) == 2 else (), self.next().span
 
     def argument(self) -> Expr:
         """An expression, dots, or a relation such as `X = x`."""
@@ -213,16 +254,21 @@ class Expressions(Cursor, ABC):
             return tree.Dots(span=dots.span)
         left = self.expression()
         if relation := self.accept("rel"):
-            right = self.expression()
+            right = self.right_of(relation)
             return tree.Relation(relation.text, left, right, span=left.span.to(right.span))
         return left
+
+    def right_of(self, relation: Token) -> Expr:
+        """What stands behind a relation: a set behind \\in."""
+        return self.collection() if relation.text in {"∈", "∉"} else self.expression()
 
     def condition(self) -> Expr | None:
         """The condition of a case; None for otherwise."""
         while word := self.accept("word"):
-            if word.text.strip() in {"otherwise", "else"}:
+            text = word.text.strip().rstrip(".,;")
+            if text in {"otherwise", "else"}:
                 return None
-            if word.text.strip() not in {"if", "for", "when"}:
+            if text not in {"if", "for", "when"}:
                 raise CheckError(f"{word.text!r} is no condition", word.span)
         parts: list[Expr] = []
         while True:
@@ -236,7 +282,7 @@ class Expressions(Cursor, ABC):
         """`a < b < c` as its two relations."""
         left, found = self.expression(), []
         while relation := self.accept("rel"):
-            right = self.expression()
+            right = self.right_of(relation)
             span = left.span.to(right.span)
             found.append(tree.Relation(relation.text, left, right, span=span))
             left = right
@@ -248,20 +294,13 @@ class Expressions(Cursor, ABC):
 
     def resolve(self, nucleus: Token, scripts: Scripts) -> tuple[str, Scripts, bool]:
         """The key of a name, the scripts left over, and whether it is declared."""
-        if nucleus.text in self.bound and key_of(nucleus.text, scripts.sub) not in self.vocabulary:
+        primes = "'" * scripts.primes
+        full = key_of(nucleus.text, scripts.sub) + primes
+        if full in self.bound:
+            return full, Scripts((), scripts.sup), True
+        if nucleus.text + primes in self.bound and full not in self.vocabulary:
+            return nucleus.text + primes, Scripts(scripts.sub, scripts.sup), True
+        if nucleus.text in self.bound and full not in self.vocabulary:
             return nucleus.text, scripts, True
         key, rest = longest_name(nucleus.text, scripts, self.vocabulary)
         return (key, rest, True) if key else (nucleus.text, scripts, False)
-
-
-def split(tokens: Sequence[Token], *kinds: str) -> list[list[Token]]:
-    """Cut tokens at separators of these kinds that stand outside all brackets."""
-    pieces: list[list[Token]] = [[]]
-    depth = 0
-    for token in tokens:
-        depth += {"{": 1, "open": 1, "begin": 1, "}": -1, "close": -1, "end": -1}.get(token.kind, 0)
-        if token.kind in kinds and depth == 0:
-            pieces.append([])
-        else:
-            pieces[-1].append(token)
-    return pieces

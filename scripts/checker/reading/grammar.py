@@ -14,8 +14,10 @@ SUM, PRODUCT, JUXTAPOSED = 10, 20, 30
 
 OPERATORS = {
     "+": SUM, "-": SUM, ".": PRODUCT, "x": PRODUCT, "o": PRODUCT, "@": PRODUCT, "/": PRODUCT,
-    "∘": PRODUCT,
+    "∘": PRODUCT, "mod": PRODUCT, "∖": SUM, "∩": SUM, "∪": SUM,
 }  # fmt: skip
+
+SETS = {"∖", "∩", "∪"}
 
 CLOSER = {"(": ")", "[": "]", "{": "}", "‖": "‖", "|": "|", "⌊": "⌋", "⌈": "⌉", "⟨": "⟩"}
 
@@ -27,4 +29,7 @@ PREFIX_WORDS = {
 BIG = {"\\sum": "sum", "\\prod": "prod"}
 EXTREMES = {"max", "min", "argmax", "argmin", "sup", "inf"}
 MATRICES = {"bmatrix", "pmatrix", "matrix", "vmatrix", "Bmatrix"}
-PROSE = {"if", "for", "otherwise", "else", "and", "when", "where"}
+PROSE = {
+    "if", "for", "otherwise", "else", "and", "or", "when", "where", "with", "as", "let", "such",
+    "subject", "s.t.", "is", "given", "all", "on", "in", "then", "unless",
+}  # fmt: skip

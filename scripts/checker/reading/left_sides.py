@@ -4,13 +4,21 @@ They are the names by which a reference is found (judging/heads.py), read off th
 a page is rendered without torch, which the trees bring along.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 import re
 
 from scripts.checker.errors import CheckError
-from scripts.checker.reading.expressions import Cursor, split
+from scripts.checker.reading.cursor import Cursor, split
 from scripts.checker.reading.lexer import Token, tokenize
-from scripts.checker.reading.names import Scripts, Vocabulary, key_of, longest_name, python_name
+from scripts.checker.reading.names import (
+    Scripts,
+    Signature,
+    Vocabulary,
+    key_of,
+    longest_name,
+    python_name,
+)
+from scripts.checker.reading.overloads import overload_key, signature_of
 
 OPERATORS = {"\\nabla", "\\partial"}
 SEPARATORS = ("rel", ",", ";", "quad")
@@ -24,9 +32,13 @@ def declared_names(symbols: Iterable[str]) -> Vocabulary:
     known = Vocabulary()
     for line in symbols:
         for piece in split(split(_tokens(line), "rel")[0], ","):
-            if found := _nucleus(Cursor(piece)):
-                nucleus, scripts = found
-                known.values[_key(nucleus, scripts)] = None
+            cursor = Cursor(piece)
+            if found := _nucleus(cursor):
+                key = _key(*found)
+                known.values[key] = None
+                if signature := _signature(key, cursor.tokens[cursor.at :]):
+                    others = (s for s in known.signatures.get(key, ()) if s != signature)
+                    known.signatures[key] = (*others, signature)
     return known
 
 
@@ -38,14 +50,29 @@ def name_of_row(row: str, known: Vocabulary) -> str | None:
     tokens = [token for token in _tokens(row) if token.kind != "&"]
     cursor = Cursor(split(tokens, *SEPARATORS)[0])
     found = _nucleus(cursor)
+    behind = cursor.tokens[cursor.at :]
     if not found or not _only_arguments_follow(cursor):
         return None
     nucleus, scripts = found
     key, rest = longest_name(nucleus, scripts, known)
+    if key and len(known.signatures.get(key, ())) > 1:
+        signature = _signature(key, behind)
+        return python_name(signature.key) if signature in known.signatures[key] else None
     if key is None:
         key, rest = _key(nucleus, scripts), Scripts()
     name = python_name(key) + "_prime" * rest.primes
     return name if not rest.sup and NAME.fullmatch(name) else None
+
+
+def _signature(key: str, tokens: Sequence[Token]) -> Signature | None:
+    """The arguments in a bracket, where they are names: `p(x, y)` and `p(x | y)` differ."""
+    if len(tokens) < 3 or tokens[0].text != "(" or tokens[-1].text != ")":
+        return None
+    try:
+        parameters, given = signature_of(tokens[1:-1])
+    except CheckError:
+        return None
+    return Signature(parameters, given, overload_key(key, parameters, given))
 
 
 def _tokens(tex: str) -> list[Token]:
@@ -57,7 +84,7 @@ def _tokens(tex: str) -> list[Token]:
 
 def _nucleus(cursor: Cursor) -> tuple[str, Scripts] | None:
     """The symbol or word that stands here, and its scripts."""
-    token = cursor.next()
+    token = cursor.nucleus()
     if token.kind not in {"name", "word"} or token.text in OPERATORS:
         return None
     try:

@@ -1,21 +1,13 @@
 """LaTeX to tokens. What only changes the look (spaces, sizes, bold) is gone afterwards."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 import re
 
 from scripts.checker.errors import CheckError, Span
+from scripts.checker.reading.raw import ACCENTS, ALPHABETS, BOLD, UPRIGHT, Raw, pieces
 
-TOKEN = re.compile(r"\\[a-zA-Z]+\*?|\\.|\d+(?:\.\d+)?|\S|\s+", re.DOTALL)
-
-SPACES = {r"\,", r"\;", r"\:", r"\!", r"\ ", "~", r"\limits", r"\nolimits", r"\displaystyle"}
-SPACES |= {r"\textstyle", r"\big", r"\Big", r"\bigl", r"\bigr", r"\thinspace", r"\nonumber"}
 QUADS = {r"\quad", r"\qquad"}
-BOLD = {r"\mathbf", r"\boldsymbol", r"\bm", r"\vec"}
-UPRIGHT = {r"\operatorname", r"\operatorname*", r"\text", r"\mathrm", r"\textrm", r"\mathsf"}
-UPRIGHT |= {r"\mathit", r"\texttt", r"\mathtt"}
-ALPHABETS = {r"\mathcal", r"\mathbb", r"\mathscr", r"\mathfrak"}
-ACCENTS = {r"\hat": "hat", r"\widehat": "hat", r"\bar": "bar", r"\overline": "bar"}
-ACCENTS |= {r"\tilde": "tilde", r"\widetilde": "tilde", r"\dot": "dot", r"\check": "check"}
 WORD_LIST = """
 log ln exp sin cos tan sinh cosh tanh arcsin arccos arctan sec csc cot
 max min arg lim sup inf det dim ker gcd Pr
@@ -28,20 +20,43 @@ Phi Psi Omega ell infty partial nabla star dagger top
 WORDS, SYMBOLS = set(WORD_LIST.split()), set(SYMBOL_LIST.split())
 RELATIONS = {"=": "=", r"\approx": "≈", r"\le": "≤", r"\leq": "≤", r"\ge": "≥", r"\geq": "≥"}
 RELATIONS |= {"<": "<", ">": ">", r"\lt": "<", r"\gt": ">", r"\ne": "≠", r"\neq": "≠"}
-RELATIONS |= {r"\leqslant": "≤", r"\geqslant": "≥", r"\in": "∈", r"\sim": "∼", r"\to": "→"}
+RELATIONS |= {r"\leqslant": "≤", r"\geqslant": "≥", r"\in": "∈", r"\notin": "∉"}
+RELATIONS |= {r"\sim": "∼", r"\to": "→"}
 RELATIONS |= {r"\rightarrow": "→", r"\subset": "⊂", r"\subseteq": "⊂", r"\triangleq": "="}
-RELATIONS |= {r"\coloneqq": "=", r"\equiv": "="}
+RELATIONS |= dict.fromkeys(
+    [r"\coloneqq", r"\coloneq", r"\colonequals", ":=", r"\doteq", r"\equiv"], "="
+)
+RELATIONS |= {r"\perp": "⟂"}
+RELATIONS |= {r"\leftarrow": "←", r"\gets": "←"}
 OPERATORS = {"+": "+", "-": "-", "/": "/", "*": "*", r"\cdot": ".", r"\times": "x"}
-OPERATORS |= {r"\odot": "o", r"\circ": "∘", r"\otimes": "@", r"\setminus": "∖", "!": "!"}
+OPERATORS |= {r"\odot": "o", r"\circ": "∘", r"\otimes": "@", "!": "!"}
+OPERATORS |= {r"\setminus": "∖", r"\cap": "∩", r"\cup": "∪", r"\bmod": "mod"}
 OPENING = {"(": "(", "[": "[", r"\{": "{", r"\lVert": "‖", r"\lvert": "|", r"\lfloor": "⌊"}
 OPENING |= {r"\lceil": "⌈", r"\langle": "⟨", r"\lbrace": "{", r"\lbrack": "["}
 CLOSING = {")": ")", "]": "]", r"\}": "}", r"\rVert": "‖", r"\rvert": "|", r"\rfloor": "⌋"}
 CLOSING |= {r"\rceil": "⌉", r"\rangle": "⟩", r"\rbrace": "}", r"\rbrack": "]"}
 BARS = {"|": "|", r"\vert": "|", r"\|": "‖", r"\Vert": "‖"}
 DIVIDERS = {r"\mid": "|", r"\parallel": "‖"}
-DOTS = {r"\ldots", r"\cdots", r"\dots", r"\vdots", r"\ddots", r"\dotsc", r"\dotsb"}
-COMMANDS = {r"\frac", r"\dfrac", r"\tfrac", r"\sqrt", r"\sum", r"\prod", r"\int", r"\binom"}
+DOTS = {r"\ldots", r"\cdots", r"\dots", r"\vdots", r"\ddots", r"\dotsc", r"\dotsb", "..."}
+COMMANDS = {r"\sqrt": r"\sqrt", r"\sum": r"\sum", r"\prod": r"\prod", r"\int": r"\int"}
+COMMANDS |= dict.fromkeys([r"\frac", r"\dfrac", r"\tfrac"], r"\frac")
+COMMANDS |= dict.fromkeys([r"\binom", r"\dbinom", r"\tbinom"], r"\binom")
+LOOKS = {r"\mathop", r"\boxed", r"\textcolor", r"\underbrace", r"\overbrace", r"\underset"}
+LOOKS |= {r"\phantom"}
+STACKED = {r"\overset", r"\stackrel"}
+ADVICE = {
+    r"\pm": "has two readings: write both formulas",
+    r"\mp": "has two readings: write both formulas",
+    r"\propto": "claims too little: write = with the constant factor",
+    r"\forall": "belongs in the symbol list: say there what every symbol is",
+    r"\exists": "is no claim that draws can test", r"\pmod": "is not read: write a \\bmod n",
+    **dict.fromkeys([r"\implies", r"\Rightarrow", r"\iff", r"\Leftrightarrow"],
+                    "joins two claims: write each by itself, conditions in the symbol list"),
+}  # fmt: skip
 SIMPLE = {"{": "{", "}": "}", "_": "_", "^": "^", "&": "&", ",": ",", ";": ";", ":": ":"}
+
+
+DEEPEST = 30  # brackets in brackets
 
 
 @dataclass(frozen=True)
@@ -53,27 +68,22 @@ class Token:
     span: Span
 
 
-@dataclass(frozen=True)
-class _Raw:
-    text: str
-    span: Span
-
-
 def tokenize(tex: str) -> list[Token]:
     """The tokens of a formula; CheckError at what is not understood."""
-    raw = [
-        _Raw(found[0], Span(found.start(), found.end()))
-        for found in TOKEN.finditer(tex)
-        if not found[0].isspace() and found[0] not in SPACES
-    ]
+    raw = pieces(tex)
     tokens: list[Token] = []
     position = 0
     while position < len(raw):
         position = _read(raw, position, tokens, tex)
+    depth = 0
+    for token in tokens:
+        depth += {"{": 1, "open": 1, "begin": 1, "}": -1, "close": -1, "end": -1}.get(token.kind, 0)
+        if depth > DEEPEST:
+            raise CheckError("nested too deeply: give a part of it a name", token.span)
     return tokens
 
 
-def _read(raw: list[_Raw], at: int, out: list[Token], tex: str) -> int:
+def _read(raw: Sequence[Raw], at: int, out: list[Token], tex: str) -> int:
     """Append what starts at `at` to `out`; return where the next one starts."""
     text, span = raw[at].text, raw[at].span
     if text in BOLD:
@@ -95,13 +105,17 @@ def _read(raw: list[_Raw], at: int, out: list[Token], tex: str) -> int:
     if text in ALPHABETS or text in ACCENTS:
         inner, after = _argument(raw, at + 1, tex)
         full = span.to(raw[after - 1].span)
-        if len(inner) != 1 or inner[0].kind not in {"name", "number", "word"}:
+        letter, *scripts = inner or [Token("", "", full)]
+        indexed = text in ACCENTS and _is_one_subscript(scripts)
+        if letter.kind not in {"name", "number", "word"} or not (indexed or not scripts):
             raise CheckError(f"{text} goes around one letter; put scripts behind it", full)
         command = f"\\{ACCENTS[text]}" if text in ACCENTS else text.replace("scr", "cal")
-        out.append(Token("name", f"{command}{{{inner[0].text}}}", full))
+        out += [Token("name", f"{command}{{{letter.text}}}", full), *scripts]
         return after
     if text in {r"\left", r"\right", r"\middle"}:
         return _read_sized(raw, at, out)
+    if text in LOOKS or text in STACKED:
+        return _read_look(raw, at, out, tex)
     if text in {r"\begin", r"\end"}:
         content, after = _raw_argument(raw, at + 1)
         name = "".join(part.text for part in content).rstrip("*")
@@ -111,9 +125,9 @@ def _read(raw: list[_Raw], at: int, out: list[Token], tex: str) -> int:
     return at + 1
 
 
-def _kind(raw: _Raw) -> tuple[str, str]:
+def _kind(raw: Raw) -> tuple[str, str]:
     """Kind and canonical text of a token that stands for itself."""
-    text = raw.text
+    text = ":=" if raw.text.startswith(r"\colon") and raw.text.endswith("=") else raw.text
     tables = (
         ("rel", RELATIONS), ("op", OPERATORS), ("open", OPENING), ("close", CLOSING),
         ("bar", BARS), ("divider", DIVIDERS),
@@ -132,7 +146,7 @@ def _kind(raw: _Raw) -> tuple[str, str]:
     if text in DOTS:
         return "dots", text
     if text in COMMANDS:
-        return "command", text.replace("dfrac", "frac").replace("tfrac", "frac")
+        return "command", COMMANDS[text]
     if text[0].isdigit():
         return "number", text
     if text.isalpha() and text.isascii():
@@ -143,12 +157,12 @@ def _kind(raw: _Raw) -> tuple[str, str]:
         return "word", text[1:]
     if text[1:] in SYMBOLS:
         return "name", text
-    if text in {r"\pm", r"\mp"}:
-        raise CheckError(f"{text} has two readings: write both formulas", raw.span)
+    if text in ADVICE:
+        raise CheckError(f"{text} {ADVICE[text]}", raw.span)
     raise CheckError(f"{text} is not understood in a display", raw.span)
 
 
-def _read_sized(raw: list[_Raw], at: int, out: list[Token]) -> int:
+def _read_sized(raw: Sequence[Raw], at: int, out: list[Token]) -> int:
     """`\\left(`: the side is known, which a bare bar does not say."""
     if at + 1 >= len(raw):
         raise CheckError(f"{raw[at].text} needs a bracket behind it", raw[at].span)
@@ -162,7 +176,49 @@ def _read_sized(raw: list[_Raw], at: int, out: list[Token]) -> int:
     return at + 2
 
 
-def _argument(raw: list[_Raw], at: int, tex: str) -> tuple[list[Token], int]:
+def _is_one_subscript(tokens: Sequence[Token]) -> bool:
+    """Whether these are `_i` or `_{…}`: the hat over `m_t` is that over `m`."""
+    kinds = [token.kind for token in tokens]
+    if kinds[:2] != ["_", "{"]:
+        return kinds[:1] == ["_"] and len(kinds) == 2
+    return kinds.count("{") == 1 and kinds.index("}") == len(kinds) - 1
+
+
+def _read_look(raw: Sequence[Raw], at: int, out: list[Token], tex: str) -> int:
+    """Boxes, colors and braces change nothing; what stands under \\max is its index."""
+    text, span = raw[at].text, raw[at].span
+    first, after = _argument(raw, at + 1, tex)
+    if text in {r"\mathop", r"\boxed"}:
+        out += first
+    elif text == r"\textcolor":
+        inner, after = _argument(raw, after, tex)
+        out += inner
+    elif text in {r"\underbrace", r"\overbrace"}:
+        out += first
+        mark = "_" if text == r"\underbrace" else "^"
+        if after < len(raw) and raw[after].text == mark:
+            label, after = _argument(raw, after + 1, tex)
+            if any(token.kind == "rel" for token in label):
+                raise CheckError("a claim at a brace: give it its own line", label[0].span)
+    elif text == r"\underset":
+        base, after = _argument(raw, after, tex)
+        if not all(t.kind == "word" or t.text in {"\\sum", "\\prod", "\\mathbb{E}"} for t in base):
+            raise CheckError("only what stands under \\max, \\sum and the like is read", span)
+        braces = Token("{", "{", first[0].span), Token("}", "}", first[-1].span)
+        out += [*base, Token("_", "_", span), braces[0], *first, braces[1]]
+    elif text in STACKED:
+        base, after = _argument(raw, after, tex)
+        above = "".join(token.text for token in first)
+        if [t.text for t in base] == ["∼"] and above.replace(".", "") == "iid":
+            out.append(Token("rel", "iid", span))
+            return after
+        if [t.text for t in base] != ["="] or not re.fullmatch(r"def|\\Delta|\(\w+\)", above):
+            raise CheckError(f"{text}: write the relation without a sign above it", span)
+        out += base
+    return after
+
+
+def _argument(raw: Sequence[Raw], at: int, tex: str) -> tuple[list[Token], int]:
     content, after = _raw_argument(raw, at)
     inner: list[Token] = []
     position = 0
@@ -171,7 +227,7 @@ def _argument(raw: list[_Raw], at: int, tex: str) -> tuple[list[Token], int]:
     return inner, after
 
 
-def _raw_argument(raw: list[_Raw], at: int) -> tuple[list[_Raw], int]:
+def _raw_argument(raw: Sequence[Raw], at: int) -> tuple[Sequence[Raw], int]:
     """What stands in the braces at `at` (or the one token there), and what comes after."""
     if at >= len(raw):
         raise CheckError("something is missing at the end", raw[-1].span)

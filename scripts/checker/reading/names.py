@@ -14,25 +14,37 @@ import re
 from scripts.checker.reading.lexer import Token
 
 
+@dataclass(frozen=True)
+class Signature:
+    """One list of arguments that a function is declared with; `given` stand behind the bar."""
+
+    parameters: tuple[str, ...]
+    given: int
+    key: str
+
+
 @dataclass
 class Vocabulary:
     """What the parser must know of every name.
 
     `values` maps a key to its number of axes (None where it is not known), `functions` to
-    the number of arguments (None: any); `random` holds the random variables.
+    the number of arguments (None: any); `random` holds the random variables. `signatures` are
+    the lists of arguments of a function: `p(x)` and `p(x, y)` are two functions.
     """
 
     values: dict[str, int | None] = field(default_factory=dict)
     functions: dict[str, int | None] = field(default_factory=dict)
     random: set[str] = field(default_factory=set)
     sets: set[str] = field(default_factory=set)
+    signatures: dict[str, tuple[Signature, ...]] = field(default_factory=dict)
 
     def __contains__(self, key: str) -> bool:
         return any(key in known for known in (self.values, self.functions, self.random, self.sets))
 
     def copy(self) -> "Vocabulary":
         """An independent copy."""
-        return Vocabulary(dict(self.values), dict(self.functions), set(self.random), set(self.sets))
+        copies = dict(self.values), dict(self.functions), set(self.random), set(self.sets)
+        return Vocabulary(*copies, dict(self.signatures))
 
 
 @dataclass(frozen=True)
@@ -77,6 +89,15 @@ def longest_name(
     return None, scripts
 
 
+def dotted_function(nucleus: str, vocabulary: Vocabulary) -> tuple[int, str] | None:
+    """`\\dot{x}` of a function x: how many dots, and the function; None for any other name."""
+    for order, accent in ((1, "\\dot{"), (2, "\\ddot{")):
+        name = nucleus.removeprefix(accent)[:-1]
+        if nucleus.startswith(accent) and name in vocabulary.functions:
+            return order, name
+    return None
+
+
 def _prefixes(sub: tuple[Token, ...]) -> list[tuple[tuple[Token, ...], tuple[Token, ...]]]:
     """Ways to split a subscript at its commas, the longest name first."""
     commas = [n for n, token in enumerate(sub) if token.text == ","]
@@ -87,14 +108,18 @@ def _prefixes(sub: tuple[Token, ...]) -> list[tuple[tuple[Token, ...], tuple[Tok
 
 @cache
 def python_name(key: str) -> str:
-    """`m_{t-1}` → `m_tm1`, `\\hat{y}` → `y_hat`, `\\lambda` → `lambda_`."""
+    """`m_{t-1}` → `m_tm1`, `\\hat{y}` → `y_hat`, `p(x|y)` → `p_x_given_y`."""
+    if overload := re.fullmatch(r"(?P<plain>[^(]+)\((?P<list>.*)\)", key):
+        sides = [re.split(r",(?![^{]*\})", side) for side in overload["list"].split("|")]
+        told = ["_".join(python_name(parameter).strip("_") for parameter in side) for side in sides]
+        return f"{python_name(overload['plain']).strip('_')}_{'_given_'.join(told)}"
     found = re.fullmatch(r"(?P<nucleus>.*?)(?:_\{(?P<sub>.*?)\})?(?:\^\{(?P<sup>.*)\})?('*)", key)
     assert found
     nucleus, accents = found["nucleus"], ""
-    while accent := re.fullmatch(r"\\(hat|bar|tilde|dot|check)\{(.*)\}", nucleus):
+    while accent := re.fullmatch(r"\\(hat|bar|tilde|dot|ddot|check)\{(.*)\}", nucleus):
         accents = f"_{accent[1]}{accents}"
         nucleus = accent[2]
-    nucleus = re.sub(r"\\math\w+\{(.*)\}", r"\1", nucleus)
+    nucleus = re.sub(r"\\math\w+\{(.*)\}", r"\1", nucleus).replace(" ", "_")
     parts = [nucleus.replace("\\", "") + accents]
     signs = {"+": "p", "-": "m", "*": "star", "\\star": "star", "\\dagger": "dagger"}
     for script in (found["sub"], found["sup"]):

@@ -1,20 +1,28 @@
 """A display is one or more statements; some of them define a name for the others."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from scripts.checker import tree
 from scripts.checker.errors import CheckError
-from scripts.checker.reading.expressions import split
+from scripts.checker.reading.cursor import split
+from scripts.checker.reading.entries import defined_by_entries
+from scripts.checker.reading.expressions import TOO_DEEP
+from scripts.checker.reading.introduced import heads
 from scripts.checker.reading.lexer import Token, tokenize
-from scripts.checker.reading.names import Vocabulary, key_of, longest_name
+from scripts.checker.reading.names import (
+    Vocabulary,
+    python_name,
+)
 from scripts.checker.reading.parser import Parser
+from scripts.checker.reading.rows import cut, with_depth
 from scripts.checker.reading.symbols import Declaration
 from scripts.checker.tree import Definition, Expr, Statement
-from scripts.checker.words import NAMED, WORDS
-from scripts.sources.labels import ROWS
 
-CLAIMS = {"=", "≈", "≤", "≥", "<", ">"}
+CLAIMS = {"=": "=", "≈": "≈", "≤": "≤", "≥": "≥", "<": "<", ">": ">", "←": "="}
+
+
+DEEPEST = 100  # nodes within each other
 
 
 @dataclass(frozen=True)
@@ -28,74 +36,20 @@ class Claim:
     def left(self) -> Expr:
         return self.statement.sides[0]
 
-
-def cut(tokens: Sequence[Token]) -> list[list[Token]]:
-    """The tokens of each statement: rows of aligned, and what commas or \\quad separate."""
-    tokens = list(tokens)
-    if tokens and tokens[0].kind == "begin" and tokens[0].text in ROWS:
-        last = tokens[-1]
-        if last.kind != "end":
-            raise CheckError("nothing belongs behind \\end{aligned}", last.span)
-        tokens = tokens[1:-1]
-    pieces: list[list[Token]] = []
-    for row in split(tokens, "row"):
-        columns = split(row, "&")
-        flat = [token for column in columns for token in column]
-        if len(columns) > 2:
-            raise CheckError("one & a row, before the =", (columns[1] or row)[-1].span)
-        found = [piece for piece in split(flat, ",", ";", "quad", ".") if piece]
-        if found and found[0][0].kind == "rel" and pieces:
-            pieces[-1] += found[0]  # a row that starts with = goes on
-            found = found[1:]
-        elif found and found[0][0].kind == "op" and pieces and found[0][0].text in "+-":
-            pieces[-1] += found[0]
-            found = found[1:]
-        pieces += found
-    if not pieces:
-        raise CheckError("an empty display")
-    return pieces
-
-
-def heads(pieces: Sequence[Sequence[Token]], vocabulary: Vocabulary) -> Vocabulary:
-    """The vocabulary with the names that these statements define on their left side."""
-    known = vocabulary.copy()
-    for piece in pieces:
-        p = Parser(piece, vocabulary)
-        nucleus = p.next()
-        if nucleus.kind not in {"name", "word"} or nucleus.text == "\\nabla":
-            continue
-        scripts = p.scripts()
-        if nucleus.kind == "word" and nucleus.text in WORDS and not scripts.sub:
-            continue
-        declared, _ = longest_name(nucleus.text, scripts, vocabulary)
-        named = key_of(nucleus.text, scripts.sub)
-        if declared or named in NAMED or nucleus.text in {"\\mathbb{E}", "J", "e"}:
-            continue
-        if p.sees("open", "("):
-            if _is_probability(piece[p.at :]):
-                continue
-            known.functions[key_of(nucleus.text, scripts.sub, scripts.sup)] = None
-        elif p.sees("rel"):
-            primes = "'" * scripts.primes
-            known.values[key_of(nucleus.text, scripts.sub, scripts.sup) + primes] = None
-    return known
-
-
-def _is_probability(tokens: Sequence[Token]) -> bool:
-    """Whether a relation stands in the bracket that opens here: `(X = x)`."""
-    for token, depth in _with_depth(tokens):
-        if depth == 0:
-            return False
-        if depth == 1 and token.kind == "rel":
-            return True
-    return False
+    @property
+    def by_logarithm(self) -> Expr | None:
+        """`p(x)` where `\\log p(x) = …` defines p."""
+        if self.definition and isinstance(self.left, tree.Call) and _is_log(self.left):
+            return self.left.arguments[0]
+        return None
 
 
 def read_statement(tokens: Sequence[Token], vocabulary: Vocabulary) -> Statement:
     """One statement: sides with relations between them."""
-    sides, relations = [], []
+    sides: list[Expr] = []
+    relations = []
     pieces = split(tokens, "rel")
-    marks = [t for t, depth in _with_depth(tokens) if t.kind == "rel" and depth == 0]
+    marks = [t for t, depth in with_depth(tokens) if t.kind == "rel" and depth == 0]
     span = tokens[0].span.to(tokens[-1].span)
     if not marks:
         raise CheckError("this makes no claim: an equation has two sides", span)
@@ -103,22 +57,62 @@ def read_statement(tokens: Sequence[Token], vocabulary: Vocabulary) -> Statement
         if mark.text not in CLAIMS:
             message = f"a display makes claims only: {mark.text} belongs in the symbol list"
             raise CheckError(message, mark.span)
-        relations.append(mark.text)
+        relations.append(CLAIMS[mark.text])
     for number, piece in enumerate(pieces):
         if not piece:
             raise CheckError(
                 "a side of this equation is missing", marks[min(number, len(marks) - 1)].span
             )
-        sides.append(Parser(piece, vocabulary).whole())
-    return Statement(tuple(sides), tuple(relations), span=span)
+        p = Parser(piece, vocabulary, outside=_names(sides[0]) if sides else frozenset())
+        sides.append(p.whole())
+    if marks[0].text == "←" and any(node == sides[0] for node in tree.walk(sides[1])):
+        message = "the left side stands on the right side too: give the new value its own name"
+        raise CheckError(f"{message}, such as \\theta_{{t+1}} or \\theta'", marks[0].span)
+    statement = Statement(tuple(sides), tuple(relations), span=span)
+    _no_deeper_than_can_be_evaluated(statement)
+    _no_index_outside_its_sum(statement)
+    return statement
 
 
-def _with_depth(tokens: Sequence[Token]) -> list[tuple[Token, int]]:
-    depth, found = 0, []
-    for token in tokens:
-        depth += {"{": 1, "open": 1, "begin": 1, "}": -1, "close": -1, "end": -1}.get(token.kind, 0)
-        found.append((token, depth))
-    return found
+def _no_deeper_than_can_be_evaluated(statement: Statement) -> None:
+    """A sum of hundreds of terms is as deep as it is long."""
+    level: list[Expr] = [statement]
+    for _ in range(DEEPEST):
+        level = [child for node in level for child in tree.children(node)]
+        if not level:
+            return
+    raise CheckError(TOO_DEEP, statement.span)
+
+
+def _names(left: Expr) -> frozenset[str]:
+    """The names that a left side leaves free."""
+    return frozenset(node.key for node in _free_names(left))
+
+
+def _free_names(node: Expr, bound: frozenset[str] = frozenset()) -> Iterator[tree.Name]:
+    """The names in an expression that no sum, product or extreme in it runs over."""
+    if isinstance(node, tree.Name) and node.key not in bound:
+        yield node
+    if isinstance(node, tree.Big):
+        for end in (node.lower, node.upper):
+            if end is not None:
+                yield from _free_names(end, bound)
+        inner = bound | set(node.indices)
+        for part in (node.condition, node.body):
+            if part is not None:
+                yield from _free_names(part, inner)
+        return
+    for child in tree.children(node):
+        yield from _free_names(child, bound)
+
+
+def _no_index_outside_its_sum(statement: Statement) -> None:
+    """`x_i / \\sum_i x_i`: the same letter, inside of a sum and outside."""
+    bound = {name for n in tree.walk(statement) if isinstance(n, tree.Big) for name in n.indices}
+    for name in _free_names(statement):
+        if name.key in bound:
+            message = f"{name.key} stands outside of its sum: it ends at the next + or -"
+            raise CheckError(f"{message}. Put brackets, or take another letter", name.span)
 
 
 def read_display(tex: str, vocabulary: Vocabulary) -> list[Statement]:
@@ -140,7 +134,14 @@ def claims_of(
     """
     defined: set[str] = set()
     claims = []
+    entries = defined_by_entries(statements, declarations)
     for statement in statements:
+        left = statement.sides[0]
+        if isinstance(left, tree.Index) and isinstance(left.base, tree.Name):
+            key = left.base.key
+            if key in entries and key not in given:
+                claims.append(Claim(statement, entries[key]))
+                continue
         definition = _definition(statement, declarations, words)
         if definition and (definition.key in defined or definition.key in given):
             definition = None
@@ -174,13 +175,23 @@ def _definition(
             if key in declared and any(node == tree.Name(key) for node in tree.walk(body)):
                 return None  # a property of what is drawn: S = S^T
             return Definition(key, None, indices, body, statement.span)
-        case tree.Call(function=tree.Name(key=key), arguments=arguments):
+        case tree.Call(function=tree.Word(), arguments=(tree.Call() as inner,)) if _is_log(left):
+            power = tree.Call(tree.Word("exp"), (body,), span=body.span)
+            sides = (inner, power, *statement.sides[2:])
+            found = _definition(replace(statement, sides=sides), declarations, words)
+            known = found and found.key in declared and python_name(found.key) not in words
+            return None if known else found
+        case tree.Call(function=tree.Name(key=key)):
+            arguments = left.inputs
             names = [a.key for a in arguments if isinstance(a, tree.Name)]
             if len(set(names)) != len(arguments):
                 return None
             if key in declared and declared[key].parameters != tuple(names):
                 return None
-            if any(d.source and d.source[0].text == key for d in declarations):
+            others = (node for side in statement.sides[1:] for node in tree.walk(side))
+            if key in declared and tree.Name(key) in others:
+                return None  # a recursion: about a function that is drawn or given
+            if any(d.law and d.law.name == key for d in declarations):
                 return None
             return Definition(key, tuple(names), indices, body, statement.span)
         case tree.Call(function=tree.Word(text=text), arguments=arguments):
@@ -189,6 +200,15 @@ def _definition(
                 return None
             return Definition(text, tuple(names), indices, body, statement.span)
     return None
+
+
+def _is_log(left: Expr) -> bool:
+    """Whether this is the logarithm of a function at its arguments."""
+    if not isinstance(left, tree.Call) or left.function != tree.Word("log"):
+        return False
+    inner = left.arguments[0]
+    one = len(left.arguments) == 1 and isinstance(inner, tree.Call)
+    return one and isinstance(inner, tree.Call) and isinstance(inner.function, tree.Name)
 
 
 def _has_remainder(statement: Statement) -> bool:

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 
 from scripts.checker import tree
 from scripts.checker.errors import CheckError, Span
-from scripts.checker.reading.expressions import Expressions, split
-from scripts.checker.reading.grammar import BIG, MATRICES, PRODUCT
+from scripts.checker.reading.bigs import read_big
+from scripts.checker.reading.brackets import value_at
+from scripts.checker.reading.cursor import split
+from scripts.checker.reading.expressions import Expressions
+from scripts.checker.reading.grammar import BIG, MATRICES
 from scripts.checker.reading.lexer import Token
-from scripts.checker.reading.names import Scripts, canonical
-from scripts.checker.reading.scripting import scripted, with_scripts
+from scripts.checker.reading.names import Scripts
+from scripts.checker.reading.scripting import scripted
 from scripts.checker.tree import Expr
 
 
@@ -65,6 +68,9 @@ def _read_derivative(
         if is_function and p.sees("open", "("):
             arguments, end = p.inside(p.next(), call=True)
             return tree.Call(derivative, arguments, span=span.to(end))
+        if p.sees("bar", "|") and p.peek(1).kind == "_":
+            p.next()
+            return value_at(p, derivative)
         return derivative
     body = p.factor()
     if p.starts_factor():
@@ -98,93 +104,6 @@ def _read_variables(p: Expressions, sign: str) -> tuple[Expr, ...]:
         variable = scripted(p, tree.Name(key, span=nucleus.span), rest, rank)
         variables += [variable] * repeat
     return tuple(variables)
-
-
-def read_nabla(p: Expressions, token: Token) -> Expr:
-    """`\\nabla f(x)`, `\\nabla_\\theta L(\\theta)`, `\\nabla^2 f(x)`."""
-    scripts = p.scripts()
-    order = 1
-    if scripts.sup:
-        if canonical(scripts.sup) != "2":
-            raise CheckError("only \\nabla and \\nabla^2 are known", token.span)
-        order = 2
-    variable = p.sub(scripts.sub).whole() if scripts.sub else None
-    name = p.peek()
-    saved = p.at
-    if name.kind in {"name", "word"}:
-        p.next()
-        key, rest, _ = p.resolve(name, p.scripts())
-        if key in p.vocabulary.functions and not (rest.sub or rest.sup or rest.primes):
-            function = tree.Name(key, span=name.span)
-            nabla = tree.Nabla(function, order, variable, span=token.span.to(name.span))
-            if not p.sees("open", "("):
-                return nabla
-            arguments, end = p.inside(p.next(), call=True)
-            return with_scripts(p, tree.Call(nabla, arguments, span=token.span.to(end)), None)
-        p.at = saved
-    if variable is None:
-        raise CheckError("with respect to what? Write \\nabla_x", token.span)
-    body = p.factor()
-    if p.starts_factor():
-        raise CheckError("what does \\nabla take in? Put brackets around it", p.peek().span)
-    variables = (variable,) * order
-    return tree.Derivative(body, variables, gradient=True, span=token.span.to(body.span))
-
-
-def read_big(p: Expressions, op: str, scripts: Scripts, span: Span) -> Expr:
-    """A sum, product, maximum or limit: its scope ends at the next plus or minus."""
-    if not scripts.sub:
-        raise CheckError(f"{op} over what? Give it an index", span)
-    if op == "lim":
-        sides = split(scripts.sub, "rel")
-        if "→" not in canonical(scripts.sub) or len(sides) != 2 or len(sides[0]) != 1:
-            raise CheckError("expected \\lim_{h \\to 0}", span)
-        name = sides[0][0].text
-        target_value = p.sub(sides[1]).whole()
-        body = _body(p, name)
-        return tree.Limit(name, target_value, body, span=span.to(body.span))
-    op = {"sup": "max", "inf": "min"}.get(op, op)
-    names, lower, condition = _read_range(p, scripts.sub, span)
-    for name in names:
-        if name in p.bound:
-            raise CheckError(f"the index {name} is in use already: take another letter", span)
-    upper = p.sub(scripts.sup).whole() if scripts.sup else None
-    if upper is not None and lower is None:
-        raise CheckError("an upper bound needs a lower one: i=1", span)
-    body = _body(p, *names)
-    return tree.Big(op, names, lower, upper, condition, body, span=span.to(body.span))
-
-
-def _body(p: Expressions, *names: str) -> Expr:
-    inner = p.knowing(*names)
-    body = inner.expression(PRODUCT)
-    p.at = inner.at
-    return body
-
-
-def _read_range(
-    p: Expressions, tokens: Sequence[Token], span: Span
-) -> tuple[tuple[str, ...], Expr | None, Expr | None]:
-    """`i=1`, `i`, `i,j`, `j \\neq i`, `i<j`, `x \\in \\mathcal{X}`: names, start, condition."""
-    pieces = split(tokens, ",")
-    if len(pieces) > 1 and not any(t.kind == "rel" for t in tokens):
-        return tuple(canonical(piece) for piece in pieces), None, None
-    sides = split(tokens, "rel")
-    name = canonical(sides[0])
-    relation = next((t.text for t in tokens if t.kind == "rel"), "")
-    if len(sides) == 1 and len(sides[0]) == 1:
-        return (name,), None, None
-    if len(sides) != 2 or len(sides[0]) != 1 or not sides[1]:
-        raise CheckError("this range is not understood: write i=1, j \\neq i or x \\in S", span)
-    other = p.knowing(name).sub(sides[1]).whole()
-    if relation == "=":
-        return (name,), other, None
-    variable = tree.Name(name, span=sides[0][0].span)
-    condition = tree.Relation(relation, variable, other, span=variable.span.to(other.span))
-    names: tuple[str, ...] = (name,)
-    if isinstance(other, tree.Name) and other.key not in p.vocabulary and relation == "<":
-        names = (name, other.key) if other.key not in p.bound else names
-    return names, None, condition
 
 
 def _read_integral(p: Expressions, token: Token) -> Expr:

@@ -1,13 +1,16 @@
 """The symbol list: what each symbol is, read from the lines that the reader sees."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scripts.checker.errors import CheckError, Span
+from scripts.checker.reading.cursor import split
 from scripts.checker.reading.domains import Domain, read_domain, size_names
-from scripts.checker.reading.expressions import split
+from scripts.checker.reading.laws import Law, identities, read_laws
 from scripts.checker.reading.lexer import Token, tokenize
-from scripts.checker.reading.names import Vocabulary, key_of
+from scripts.checker.reading.listings import read_listing
+from scripts.checker.reading.names import Signature, Vocabulary, key_of
+from scripts.checker.reading.overloads import overload_key, signature_of
 from scripts.checker.reading.parser import Parser
 from scripts.checker.tree import Name, walk
 
@@ -16,7 +19,9 @@ from scripts.checker.tree import Name, walk
 class Declaration:
     """One symbol: a value or function in a domain, a random variable, a set, or a known name.
 
-    `bold` tells whether it is printed bold, `source` what a random variable is drawn from.
+    `bold` tells whether it is printed bold, `source` what a random variable is drawn from, its
+    `law`, `given` how many of the parameters stand behind a bar, `start` from where its axes are
+    counted. A line `X \\perp Y` is of the kind "independent": its law is about both.
     """
 
     key: str
@@ -28,36 +33,75 @@ class Declaration:
     line: int
     bold: bool
     span: Span = field(default_factory=Span)
+    given: int = 0
+    start: tuple[int, ...] = ()
+    law: Law | None = None
 
 
 def read_line(tex: str, line: int, vocabulary: Vocabulary) -> list[Declaration]:
     """The declarations of one line of the list; CheckError where it is not understood."""
     tokens = tokenize(tex)
+    if (place := _random(tokens)) is not None:
+        return _variables(tokens, place, tex, line)
     relations = [n for n, t in enumerate(tokens) if t.kind == "rel" and _depth(tokens[:n]) == 0]
     if len(relations) > 1:
         raise CheckError("one claim a line: $x \\in S$", tokens[relations[1]].span)
     left = tokens[: relations[0]] if relations else tokens
     right = tokens[relations[0] + 1 :] if relations else []
     relation = tokens[relations[0]].text if relations else ""
-    if relation not in {"", "∈", "∼", "⊂"}:
+    if relation not in {"", "∈", "⊂"}:
         message = f"{relation} in a symbol list: expected $x \\in S$ or $X \\sim P$"
         raise CheckError(message, tokens[relations[0]].span)
     if relation and not left:
         raise CheckError("a symbol is missing here", tokens[0].span)
-    if relation == "∼" and not right:
-        raise CheckError("a distribution is missing behind \\sim", tokens[-1].span)
-    domain = read_domain(right, vocabulary) if relation == "∈" else None
+    finite = relation == "⊂" and right and right[0].text == "{"
+    domain = read_domain(right, vocabulary) if relation == "∈" or finite else None
+    pieces = split(left, ",")
+    if any(token.kind == "dots" for piece in pieces for token in piece):
+        key, start, domain = read_listing(pieces, domain, vocabulary)
+        bold, span = "\\mathbf" in tex or "\\boldsymbol" in tex, left[0].span.to(left[-1].span)
+        return [Declaration(key, "value", domain, None, (), tex, line, bold, span, start=start)]
     found = []
-    for piece in split(left, ","):
+    for piece in pieces:
         if not piece:
             raise CheckError("a symbol is missing beside this comma", left[0].span)
-        key, parameters, bold = _head(piece, tex)
-        kind = {"∈": "value", "∼": "random", "⊂": "set", "": "known"}[relation]
+        key, parameters, given, bold = _head(piece, tex)
+        kind = {"∈": "value", "⊂": "set", "": "known"}[relation]
         if parameters is not None and kind == "value":
             kind = "function"
         span = piece[0].span.to(piece[-1].span)
-        source = tuple(right) if relation == "∼" else ()
-        found.append(Declaration(key, kind, domain, parameters, source, tex, line, bold, span))
+        found.append(Declaration(key, kind, domain, parameters, (), tex, line, bold, span, given))
+    return found
+
+
+def _random(tokens: Sequence[Token]) -> int | None:
+    """Where the sign of a random variable stands: `\\sim`, with iid above it, or `\\perp`."""
+    for place, token in enumerate(tokens):
+        sign = token.kind == "rel" and token.text in {"∼", "iid", "⟂"}
+        if sign and _depth(tokens[:place]) == 0:
+            return place
+    return None
+
+
+def _variables(tokens: Sequence[Token], place: int, tex: str, line: int) -> list[Declaration]:
+    """The random variables of a line, or what it says about their independence."""
+    sign, left, right = tokens[place], tokens[:place], tokens[place + 1 :]
+    if not left:
+        raise CheckError("a symbol is missing here", sign.span)
+    if not right:
+        raise CheckError("a distribution is missing behind \\sim", sign.span)
+    if sign.text == "⟂":
+        keys = tuple(_head(piece, tex)[0] for side in (left, right) for piece in split(side, ","))
+        span = left[0].span.to(right[-1].span)
+        law = Law("", "", (), keys, span=span)
+        key = " ⟂ ".join(keys)
+        return [Declaration(key, "independent", None, None, (), tex, line, False, span, law=law)]
+    found = []
+    for piece, law in read_laws(left, right, alike=sign.text == "iid"):
+        key, _, _, bold = _head(piece, tex)
+        span = piece[0].span.to(piece[-1].span)
+        one = Declaration(key, "random", None, None, tuple(right), tex, line, bold, span, law=law)
+        found.append(one)
     return found
 
 
@@ -66,37 +110,42 @@ def _depth(tokens: Sequence[Token]) -> int:
     return sum(opened.get(token.kind, 0) for token in tokens)
 
 
-def _head(tokens: Sequence[Token], tex: str) -> tuple[str, tuple[str, ...] | None, bool]:
-    """Key, arguments and boldness of a declared symbol."""
+def _head(tokens: Sequence[Token], tex: str) -> tuple[str, tuple[str, ...] | None, int, bool]:
+    """Key, arguments (and how many behind a bar) and boldness of a declared symbol."""
     p = Parser(tokens, Vocabulary())
-    nucleus = p.next()
+    nucleus = p.nucleus()
     if nucleus.kind not in {"name", "word"}:
         raise CheckError("expected a symbol here", nucleus.span)
     scripts = p.scripts()
+    if p.sees("name"):
+        letters = "".join(token.text for token in tokens if token.kind == "name")
+        raise CheckError(f"several letters: write \\text{{{letters}}} for one name", p.peek().span)
     key = key_of(nucleus.text, scripts.sub, scripts.sup) + "'" * scripts.primes
-    parameters = None
+    parameters, given = None, 0
     if opening := p.accept("open", "("):
         end = len(tokens) - 1
         if tokens[end].kind != "close":
             raise CheckError("expected ) for this bracket", opening.span)
-        arguments = split(tokens[p.at : end], ",", ";")
-        parameters = tuple(canonical_key(argument) for argument in arguments)
+        parameters, given = signature_of(tokens[p.at : end])
         p.at = len(tokens)
     p.finish()
     before = tex[nucleus.span.start : nucleus.span.end]
     bold = "\\mathbf" in before or "\\boldsymbol" in before
-    return key, parameters, bold
+    return key, parameters, given, bold
 
 
-def canonical_key(tokens: Sequence[Token]) -> str:
-    """The key of one symbol with all of its scripts."""
-    p = Parser(tokens, Vocabulary())
-    nucleus = p.next()
-    scripts = p.scripts()
-    p.finish()
-    if nucleus.kind not in {"name", "word"}:
-        raise CheckError("expected a symbol here", nucleus.span)
-    return key_of(nucleus.text, scripts.sub, scripts.sup) + "'" * scripts.primes
+def tell_apart(declarations: Sequence[Declaration]) -> tuple[Declaration, ...]:
+    """A function with several lists of arguments gets a key for each: `p(x)`, `p(x|y)`."""
+    lists: dict[str, set[tuple[tuple[str, ...] | None, int]]] = {}
+    for d in declarations:
+        if d.kind == "function":
+            lists.setdefault(d.key, set()).add((d.parameters, d.given))
+    return tuple(
+        replace(d, key=overload_key(d.key, d.parameters or (), d.given))
+        if d.kind == "function" and len(lists[d.key]) > 1
+        else d
+        for d in declarations
+    )
 
 
 def vocabulary_of(declarations: Iterable[Declaration]) -> Vocabulary:
@@ -108,17 +157,24 @@ def vocabulary_of(declarations: Iterable[Declaration]) -> Vocabulary:
             assert declaration.domain is not None
             vocabulary.values[declaration.key] = len(declaration.domain.shape)
         elif declaration.kind == "function":
-            vocabulary.functions[declaration.key] = len(declaration.parameters or ())
+            parameters, given = declaration.parameters or (), declaration.given
+            vocabulary.functions[declaration.key] = len(parameters)
+            plain = declaration.key.split("(")[0] if declaration.key.endswith(")") else ""
+            plain = plain or declaration.key
+            signature = Signature(parameters, given, declaration.key)
+            vocabulary.functions.setdefault(plain, None)
+            vocabulary.signatures[plain] = (*vocabulary.signatures.get(plain, ()), signature)
         elif declaration.kind == "random":
             vocabulary.random.add(declaration.key)
-            if len(declaration.source) == 1:
-                vocabulary.functions.setdefault(declaration.source[0].text, None)
         elif declaration.kind == "set":
             vocabulary.sets.add(declaration.key)
         elif declaration.key.split("_")[0] == "I":
             vocabulary.values[declaration.key] = 2
     for key in sizes_of(declarations):
         vocabulary.values.setdefault(key, 0)
+    for name in {d.law.name for d in declarations if d.law and d.law.name}:
+        if name not in vocabulary.values:
+            vocabulary.functions.setdefault(name, None)
     return vocabulary
 
 
@@ -136,4 +192,12 @@ def sizes_of(declarations: Iterable[Declaration]) -> list[str]:
                 found |= {key: None for key in sorted(names - declared) if ends}
         elif declaration.kind == "known" and declaration.key.startswith("I_{"):
             found |= dict.fromkeys(size_names(tokenize(declaration.key[2:])))
+        elif declaration.law is not None:
+            found |= {key: None for key in _sizes_of_law(declaration.law) if key not in declared}
     return list(found)
+
+
+def _sizes_of_law(law: Law) -> list[str]:
+    """The number of copies, and the sizes of identity matrices among the parameters."""
+    units = [tokenize(key[3:-1]) for key in identities(law) if key != "I"]
+    return [name for tokens in (law.copies, *units) for name in size_names(tokens)]

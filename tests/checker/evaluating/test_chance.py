@@ -2,9 +2,7 @@
 
 from pathlib import Path
 
-from tests.checker.pages import X, refuses, verdict
-
-VECTOR = r"$X \sim P$: a random vector"
+from tests.checker.pages import refuses, verdict
 
 
 def test_what_can_only_be_simulated_is_sampled(tmp_path: Path) -> None:
@@ -24,15 +22,8 @@ def given():
     return {"X": Dice()}
 """
     found = verdict(tmp_path, r"\mathbb{E}[X] = 3.5", r"$X \sim P$: a die", code=code)
-    assert (found.status, found.tolerance) == ("sampled", 0.02)
+    assert found.status == "sampled"
     refuses(tmp_path, "one side is", r"\mathbb{E}[X] = 3", r"$X \sim P$: a die", code=code)
-
-
-def test_the_expectation_of_a_random_vector_is_not_enumerated(tmp_path: Path) -> None:
-    code = "import torch\nfrom torch import distributions as D\n\n\n"
-    code += "def given():\n    return {'X': D.MultivariateNormal(torch.zeros(2), torch.eye(2))}"
-    display = r"\mathbb{E}[X] = x \mathbb{E}[X]"
-    refuses(tmp_path, "X is a random vector", display, VECTOR, X, code=code)
 
 
 def test_a_probability_is_taken_of_what_is_distributed_so(tmp_path: Path) -> None:

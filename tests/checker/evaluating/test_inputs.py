@@ -63,7 +63,7 @@ def test_what_cannot_be_drawn_is_refused(symbol: str, says: str, tmp_path: Path)
 @pytest.mark.parametrize(
     ("source", "says"),
     [
-        (r"\operatorname{Cauchy}(x, 1)", "this distribution is not known"),
+        (r"\operatorname{Cauchy}(x, 1)", "the law Cauchy is not known"),
         (r"\mathcal{N}(x)", r"\mathcal{N} takes other parameters"),
         (r"\operatorname{Bernoulli}(2 + x^2)", "Expected parameter probs"),
     ],

@@ -20,6 +20,7 @@ SYMBOLS = {
     "h": r"$h(y) \in \mathbb{R}$: a function of another number",
     "k": r"$k(\mathbf{v}) \in \mathbb{R}^{n}$: a field",
     "X": r"$X \sim \mathcal{N}(0, 1)$: a normal variable",
+    "S": r"$S \subset \{1, \ldots, n\}$: some indices",
     "support": r"$\mathcal{X} \subset \mathbb{R}$: its values",
 }
 

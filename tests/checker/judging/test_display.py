@@ -28,7 +28,7 @@ def test_a_verdict_tells_whether_its_display_uses_what_given_makes(tmp_path: Pat
     symbols = [X, r"$u \in \mathbb{R}$: the double of it"]
     page = write_page(tmp_path, "u - x = x", *symbols, code=code)
     page.write_text(page.read_text("utf-8") + "\n$$\n2x = x + x\n$$\n", "utf-8")
-    assert [found.given for found in check_page(page)] == [True, False]
+    assert [found.given for found in check_page(page)] == [("u",), ()]
 
 
 def test_what_is_defined_from_it_above_uses_what_given_makes(tmp_path: Path) -> None:
@@ -36,7 +36,7 @@ def test_what_is_defined_from_it_above_uses_what_given_makes(tmp_path: Path) -> 
     symbols = [X, r"$u \in \mathbb{R}$: the double of it"]
     page = write_page(tmp_path, "f(x) = u + 1", *symbols, code=code)
     page.write_text(page.read_text("utf-8") + "\n$$\nf(x) - x = x + 1\n$$\n", "utf-8")
-    assert [found.given for found in check_page(page)] == [True, True]
+    assert [found.given for found in check_page(page)] == [("u",), ("u",)]
 
 
 def test_a_verdict_tells_whether_the_order_of_a_remainder_was_compared(tmp_path: Path) -> None:
@@ -47,7 +47,7 @@ def test_a_verdict_tells_whether_the_order_of_a_remainder_was_compared(tmp_path:
 
 def test_an_inequality_is_sampled(tmp_path: Path) -> None:
     found = verdict(tmp_path, "1 + x \\le e^x", X)
-    assert (found.status, found.draws) == ("sampled", 100)
+    assert (found.status, found.evidence.draws) == ("sampled", 100)
 
 
 def test_a_definition_may_follow_its_use(tmp_path: Path) -> None:

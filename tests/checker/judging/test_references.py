@@ -28,12 +28,6 @@ def test_a_further_left_side_has_a_reference_of_its_own(tmp_path: Path) -> None:
     refuses(tmp_path, "reference_v is", "2x = x + x, \\quad v = x^3", *symbols, code=code)
 
 
-def test_an_approximation_needs_a_reference(tmp_path: Path) -> None:
-    display = r"f(x) \approx x - \frac{x^3}{6}"
-    refuses(tmp_path, "nothing to compare", display, X)
-    accepts(tmp_path, display, X, code="def reference(x):\n    return x - x * x * x / 6")
-
-
 def test_a_wrong_reference_shows_both_values(tmp_path: Path) -> None:
     code = "def reference(x):\n    return x * x + 1"
     found = refuses(tmp_path, "the formula is ", SQUARE, X, code=code)

@@ -1,6 +1,7 @@
 """What the browser shows is what was checked."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,8 @@ from scripts.checker.proving.read_mathml import read_mathml
 from scripts.checker.reading.lexer import tokenize
 from scripts.checker.reading.statements import read_display
 from scripts.mathematics.mathml import to_mathml
+from tests.checker.evaluating.test_constructs import CONSTRUCTS
+from tests.checker.pages import write_page
 from tests.checker.proving.test_formulas import PAGES, names
 
 
@@ -21,7 +24,15 @@ def test_the_rendered_formula_reads_back_as_the_same_tree(page: Path) -> None:
         assert read_display(shown, contents.vocabulary) == ours, shown
 
 
-@pytest.mark.parametrize("tex", [r"\mathfrak{g}", r"\mathbf{1}", r"\sqrt[3]{x}"])
+@pytest.mark.parametrize("case", CONSTRUCTS, ids=[case["holds"] for case in CONSTRUCTS])
+def test_every_construct_reads_back_as_the_same_tree(case: dict[str, Any], tmp_path: Path) -> None:
+    contents = read_page(write_page(tmp_path, case["holds"], *case["symbols"]))
+    shown = read_mathml(to_mathml(case["holds"], display=True))
+    ours = read_display(case["holds"], contents.vocabulary)
+    assert read_display(shown, contents.vocabulary) == ours, shown
+
+
+@pytest.mark.parametrize("tex", [r"\mathfrak{g}", r"\mathbf{1}", r"\sqrt[3]{x}", r"\boxed{x}"])
 def test_rarer_notation_reads_back(tex: str) -> None:
     shown = read_mathml(to_mathml(tex, display=True))
     assert [t.text for t in tokenize(shown)] == [t.text for t in tokenize(tex)]

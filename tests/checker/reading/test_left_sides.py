@@ -41,6 +41,16 @@ def test_a_row_is_called_after_its_left_side(row: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("row", "name"),
+    [("p(x) = a", "p_x"), ("p(x, y) = a", "p_x_y"), (r"p(x \mid y) = a", "p_x_given_y")],
+)
+def test_each_list_of_arguments_has_its_own_name(row: str, name: str) -> None:
+    known = declared_names([r"p(x), p(x, y), p(x|y) \in (0, 1)"])
+    assert name_of_row(row, known) == name
+    assert name_of_row(row, declared_names([r"p(x) \in (0, 1)"])) == "p"
+
+
+@pytest.mark.parametrize(
     "row",
     [
         r"&= a + b",

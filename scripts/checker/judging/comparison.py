@@ -1,0 +1,158 @@
+"""The claims of a display in one world: every side evaluated, and compared with the others."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+import torch
+from torch import Tensor
+
+from scripts.checker import tree
+from scripts.checker.errors import CheckError
+from scripts.checker.evaluating.environment import Environment
+from scripts.checker.evaluating.samplers import Style
+from scripts.checker.evaluating.simulation import steadied
+from scripts.checker.evaluating.tables import tabulate
+from scripts.checker.judging.compare import Side, agree, ordered, remainder_order, require_finite
+from scripts.checker.judging.membership import inside
+from scripts.checker.judging.references import References
+from scripts.checker.judging.report import show
+from scripts.checker.judging.rounding import cancelled
+from scripts.checker.judging.tally import Tally
+from scripts.checker.judging.world import World
+from scripts.checker.page_source import Bound
+from scripts.checker.reading.statements import Claim, free_indices
+
+DERIVATIVES = tree.Prime | tree.Nabla | tree.Jacobian | tree.Derivative
+AUTOGRAD_ERROR = 2.0**-42  # what cancels in the chain rule is not seen: 1 - softmax(x), far out
+SMALLEST = 1e-300
+
+
+class Comparison:
+    """The claims of a display, and what each is compared with."""
+
+    def __init__(self, world: World, references: References, within: Bound | None) -> None:
+        self.world, self.references, self.within = world, references, within
+
+    def compare_all(self, env: Environment, tally: Tally, style: Style) -> None:
+        """Compare every claim; CheckError at the first one that does not hold."""
+        for number in range(len(self.world.claims)):
+            self._compare(number, env, tally, style)
+
+    def residuals(self, env: Environment) -> Tensor:
+        """By how much all pairs differ, each relative to the largest entry of its sides."""
+        found = [torch.zeros(0, dtype=torch.float64)]
+        for number, claim in enumerate(self.world.claims):
+            for _, left, right in self._pairs(number, self._sides(claim, env), env):
+                size = max(float(side.value.abs().max()) for side in (left, right))
+                gap = (left.value - right.value) / max(size, SMALLEST)
+                found.append(gap.nan_to_num(0.0).reshape(-1))
+        return torch.cat(found)
+
+    def evaluate(
+        self, claim: Claim, env: Environment, errors: list[Tensor | None] | None = None
+    ) -> list[Tensor | None]:
+        """The value of each side, over its free indices; None for a name being defined.
+
+        `errors` collects the standard error of each, None where it was not simulated.
+        """
+        errors = [] if errors is None else errors
+        statement = claim.statement
+        known = frozenset(env.values) | frozenset(env.definitions) | set(self.world.declared)
+        indices = free_indices(statement.sides[0], known)
+        values: list[Tensor | None] = []
+        for place, side in enumerate(statement.sides):
+            if place == 0 and claim.definition:
+                values.append(None)
+                errors.append(None)
+                continue
+            if claim.definition and tree.Word("entries") in tree.walk(claim.definition.body):
+                side, indices = tree.Name(claim.definition.key, span=side.span), ()
+            others = statement.sides
+            key = claim.definition.key if claim.definition else ""
+            if claim.definition and set(claim.definition.parameters or ()) - set(env.values):
+                values.append(None)  # about any argument: used where it is called
+                errors.append(None)
+                continue
+            # What was simulated for one side is not told apart again on the other.
+            fresh = replace(env, memo={}) if env.random else env
+            value = steadied(partial(tabulate, side, indices, key=key, also=others), fresh)
+            values.append(value.detach())
+            errors.append(env.trace.standard_error)
+        return values
+
+    def _compare(self, number: int, env: Environment, tally: Tally, style: Style) -> None:
+        """Evaluate all sides of a claim on this draw; CheckError where they disagree."""
+        claim = self.world.claims[number]
+        statement, span = claim.statement, claim.statement.span
+        if orders := [n for n in tree.walk(statement) if isinstance(n, tree.Order)]:
+            tally.order(number, remainder_order(statement, orders[0], env))
+            return
+        sides = self._sides(claim, env)
+        known = [side for side in sides if side is not None]
+        if number not in tally.nonzero and any(side.is_decided() for side in known):
+            tally.nonzero.add(number)
+        if style is Style.EDGES and tree.Name("\\infty") not in tree.walk(statement):
+            require_finite(known, span)
+        for relation, left, right in self._pairs(number, sides, env):
+            tally.compared.add(number)
+            if relation == "=":
+                tally.agreed(agree(left, right, span))
+            elif relation == "≈":
+                tally.approximated(left, right, self.within, span)
+            elif ordered(relation, left, right, span):
+                tally.strict.add(number)
+        self._require_inside(claim, known, env, style)
+
+    def _pairs(
+        self, number: int, sides: Sequence[Side | None], env: Environment
+    ) -> list[tuple[str, Side, Side]]:
+        """What is compared, and how: neighboring sides, and the first one with its reference."""
+        claims = self.world.claims
+        relations = claims[number].statement.relations
+        found = [
+            (relation, left, right)
+            for relation, left, right in zip(relations, sides, sides[1:], strict=False)
+            if left is not None and right is not None
+        ]
+        first = next((side for side in sides if side is not None), None)
+        if first is not None and (expected := self.references.expected(number, claims, env)):
+            about = relations[0] if sides[0] is None else "="  # f(x) ≈ …: the reference is f
+            found.append((about, replace(first, label="the formula"), expected))
+        return found
+
+    def _sides(self, claim: Claim, env: Environment) -> list[Side | None]:
+        """Each side as it is compared; None for a name being defined."""
+        env.trace.error = 0.0
+        errors: list[Tensor | None] = []
+        values = self.evaluate(claim, env, errors)
+        error = env.trace.error
+        if any(isinstance(node, DERIVATIVES) for node in tree.walk(claim.statement)):
+            largest = max((float(v.abs().max()) for v in values if v is not None), default=0.0)
+            error += AUTOGRAD_ERROR * max(1.0, largest)
+
+        def side(place: int, value: Tensor) -> Side:
+            def size() -> Tensor:
+                again = partial(self.evaluate, claim)
+                return cancelled(again, env, place, self.world.given)
+
+            label = "one side" if place == 0 else "the other"
+            return Side(label, value, size, error, errors[place])
+
+        return [None if v is None else side(place, v) for place, v in enumerate(values)]
+
+    def _require_inside(
+        self, claim: Claim, sides: Sequence[Side], env: Environment, style: Style
+    ) -> None:
+        """A result lies in the domain that the symbol list prints for it, function or value."""
+        declaration = self.world.declared.get(claim.definition.key) if claim.definition else None
+        if declaration is None or declaration.domain is None or not sides:
+            return
+        # A sum of products rounds onto the limit of tanh sooner than a single number.
+        single = sum(isinstance(value, Tensor) for value in self.world.drawn.values()) == 1
+        strict = style is Style.USUAL or (style is Style.DOUBLE and single)
+        shape, value = env.shapes[declaration.key], sides[0].value
+        value = value.exp() if claim.by_logarithm else value
+        if not inside(value, declaration.domain, shape, env, strict=strict):
+            message = f"is {show(value)}, outside of its domain ${declaration.tex}$"
+            raise CheckError(message, claim.left.span)

@@ -1,0 +1,90 @@
+"""Letters with a meaning of their own where they are not declared: E, O, P, 1 and δ."""
+
+from collections.abc import Sequence
+
+from scripts.checker import tree
+from scripts.checker.errors import CheckError, Span
+from scripts.checker.reading.cursor import split
+from scripts.checker.reading.expressions import Expressions
+from scripts.checker.reading.lexer import Token
+from scripts.checker.reading.names import Scripts
+from scripts.checker.reading.scripting import read_indices, with_scripts
+from scripts.checker.tree import Expr
+
+
+def remainder(p: Expressions, span: Span) -> Expr:
+    """`O(h^2)`."""
+    items, end = p.inside(p.next(), call=True)
+    match items:
+        case (tree.Name(key=key),):
+            return tree.Order(key, tree.Number("1", span=span), span=span.to(end))
+        case (tree.Binary("^", tree.Name(key=key) | tree.Bars("‖", tree.Name(key=key)), power),):
+            return tree.Order(key, power, span=span.to(end))
+        case (tree.Bars("‖", tree.Name(key=key)),):
+            return tree.Order(key, tree.Number("1", span=span), span=span.to(end))
+    raise CheckError("expected a remainder such as O(h^2)", span.to(end))
+
+
+def expectation(p: Expressions, token: Token, scripts: Scripts) -> Expr:
+    """`\\mathbb{E}[X]`, `\\mathbb{E}_{x \\sim p}[f(x)]`."""
+    over = [p.sub(piece).argument() for piece in split(scripts.sub, ",") if piece]
+    inner = p.knowing(*(name for item in over for name in _random_names(item)))
+    items, given, end = inner.parts(inner.next(), call=True)
+    p.at = inner.at
+    if len(items) != 1:
+        raise CheckError("one expression belongs inside an expectation", token.span)
+    expected = tree.Expectation(items[0], tuple(over), given, span=token.span.to(end))
+    if scripts.sup:
+        raise CheckError("write \\mathbb{E}[X]^2 for the square", token.span)
+    return with_scripts(p, expected, 0)
+
+
+def _random_names(item: Expr) -> list[str]:
+    """What the subscript of an expectation names: `X`, `x` of `x \\sim p`, `z` of `q(z|x)`."""
+    named = item.left if isinstance(item, tree.Relation) else item
+    parts = named.arguments if isinstance(named, tree.Call) else (named,)
+    return [part.key for part in parts if isinstance(part, tree.Name)]
+
+
+def indicator(p: Expressions, token: Token) -> Expr:
+    """`\\mathbb{1}[x > 0]`, `\\mathbb{1}_{x > 0}`, `\\mathbb{1}_{[x > 0]}`."""
+    if p.accept("_"):
+        tokens = p.group()
+        if len(tokens) > 2 and (tokens[0].kind, tokens[-1].kind) == ("open", "close"):
+            tokens = tokens[1:-1]
+        inner = p.sub(tokens)
+        condition = inner.argument()
+        inner.finish()
+        end = condition.span
+    elif p.sees("open"):
+        items, end = p.inside(p.next(), call=True)
+        condition = items[0] if len(items) == 1 else tree.Both(items, span=token.span)
+    else:
+        raise CheckError("an indicator needs its condition: \\mathbb{1}[x > 0]", token.span)
+    word = tree.Word("indicator", span=token.span)
+    return with_scripts(p, tree.Call(word, (condition,), span=token.span.to(end)), 0)
+
+
+def kronecker_indices(p: Expressions, tokens: Sequence[Token]) -> tuple[Expr, ...]:
+    """The two indices of `\\delta_{ij}`, which are letters for whole numbers."""
+    pair = read_indices(p, tokens, 2)
+    for index in pair:
+        for node in tree.walk(index):
+            if isinstance(node, tree.Name) and p.vocabulary.values.get(node.key):
+                raise CheckError("declare \\delta: its subscripts are no indices", index.span)
+    if len(pair) != 2:
+        raise CheckError("declare \\delta: the Kronecker delta has two indices", tokens[0].span)
+    return pair
+
+
+def holds_relation(p: Expressions) -> bool:
+    """Whether the bracket here holds a condition: P(X = x)."""
+    if p.peek().kind != "open":
+        return False
+    ahead = depth = 1
+    while depth and p.peek(ahead).kind != "eof":
+        if p.peek(ahead).kind == "rel":
+            return True
+        depth += {"open": 1, "close": -1}.get(p.peek(ahead).kind, 0)
+        ahead += 1
+    return False
