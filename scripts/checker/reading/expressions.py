@@ -110,9 +110,9 @@ class Expressions(Operations, ABC):
         return token.kind in {"name", "number", "open", "command", "begin", "{"}
 
     def no_digits_behind_digits(self) -> None:
-        """`x^10` is shown as x¹0, and `2 3` as 23."""
+        """`2 3` is shown as 23."""
         if self.sees("number") and self.at and self.tokens[self.at - 1].kind == "number":
-            message = "a number behind a number: write x^{10}, x_{12} or \\frac{1}{12}, or \\cdot"
+            message = "a number behind a number: write \\cdot in between"
             raise CheckError(message, self.tokens[self.at - 1].span.to(self.peek().span))
 
     def divides(self) -> bool:
