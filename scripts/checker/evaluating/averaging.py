@@ -6,6 +6,7 @@ halved until they do; what does not settle is simulated.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, repeat
 from typing import Any
 
 import torch
@@ -84,7 +85,10 @@ def _settled(
         at_known = with_values(env, known)
         if _is_a_density_on_the_line(law := block.law(at_known)):
             weighted = _weighted(body, fixed, known)
-            return integrate(law, lambda x: at_points(weighted, {block.keys[0]: x}, at_known))
+            key, first = block.keys[0], chain([True], repeat(False))
+            return integrate(
+                law, lambda x: at_points(weighted, {key: x}, at_known, alone=next(first))
+            )
     before: Tensor | None = None
     for order in ORDERS:
         grid = _grid(blocks, env, known, order)
@@ -241,10 +245,12 @@ def with_values(env: Environment, values: Values) -> Environment:
     return replace(env, values={**env.values, **values}, memo={})
 
 
-def at_points(body: Body, at: Mapping[str, Tensor], env: Environment) -> Tensor:
+def at_points(
+    body: Body, at: Mapping[str, Tensor], env: Environment, *, alone: bool = True
+) -> Tensor:
     """The values (n, …) of `body` at points (n, …) of its variables.
 
-    A few points are worked out one by one, for what a trace must see; all at once then, unless a
+    A few points are worked out alone, for what a trace must see; then all at once, unless a
     decision hangs on a value.
     """
     count = len(next(iter(at.values())))
@@ -254,13 +260,13 @@ def at_points(body: Body, at: Mapping[str, Tensor], env: Environment) -> Tensor:
     def one(values: dict[str, Tensor]) -> Tensor:
         return body(with_values(env, values))
 
-    alone = not env.trace.at_once
-    if alone:
+    outermost = not env.trace.at_once
+    if alone and outermost:
         for row in {0, count // 3, count // 2, count - 1}:
             one(_row(at, row))
     try:
         found: Tensor = _each(one, at, env.trace)
-        if not alone or count > MOST_ROWS or not bool(found.isnan().any()):
+        if not outermost or count > MOST_ROWS or not bool(found.isnan().any()):
             return found
     except (CheckError, RuntimeError):
         pass

@@ -13,7 +13,7 @@ from scripts.checker.evaluating.conditions import truth
 from scripts.checker.evaluating.dispatch import evaluate, rule
 from scripts.checker.evaluating.environment import Block, Environment, Random
 from scripts.checker.evaluating.families import is_discrete, law_of
-from scripts.checker.evaluating.model import together
+from scripts.checker.evaluating.model import together, unknown_again
 from scripts.checker.evaluating.points import density_of
 from scripts.checker.substitution import substitute
 from scripts.checker.tree import Expr
@@ -38,12 +38,14 @@ def expectation(
     body: Expr, over: Sequence[Expr], given: Sequence[Expr], env: Environment
 ) -> Tensor:
     """E over the named variables, else over all that are random in the body."""
-    env, keys = _named_variables(over, env)
-    if not over:
-        keys = random_in([body], env)
+    evidence = evidence_of(given, env)
+    if over:
+        env, keys = _named_variables(over, env)
+    else:
+        env, keys = unknown_again(env), random_in([body], env)
     if not keys:
         raise CheckError("nothing random is inside this expectation", body.span)
-    return conditional_mean(body, keys, evidence_of(given, env), env)
+    return conditional_mean(body, keys, evidence, env)
 
 
 def conditional_mean(
@@ -261,7 +263,7 @@ def moment(node: tree.Call, env: Environment) -> Tensor:
     keys = random_in(arguments, env)
     if not keys:
         raise CheckError("nothing random is in here", node.span)
-    evidence = evidence_of(node.given, env)
+    evidence, env = evidence_of(node.given, env), unknown_again(env)
     centers = [
         conditional_mean(side, random_in([side], env), evidence, env) for side in (left, right)
     ]
@@ -293,7 +295,7 @@ def probability(node: tree.Call, env: Environment) -> Tensor:
         raise CheckError("P(…) is about a random variable", node.span)
     for condition in conditions_in(node.arguments):
         _refuse_single_values(condition, env)
-    evidence = evidence_of(node.given, env)
+    evidence, env = evidence_of(node.given, env), unknown_again(env)
     if not node.given and (exact := _at_once(node.arguments, env)) is not None:
         return exact
     every = list(dict.fromkeys([*keys, *evidence.known, *random_in(evidence.conditions, env)]))

@@ -13,7 +13,7 @@ from scripts.checker.evaluating import chance
 from scripts.checker.evaluating.averaging import mean
 from scripts.checker.evaluating.dispatch import evaluate
 from scripts.checker.evaluating.environment import Block, Environment, Random
-from scripts.checker.evaluating.model import together
+from scripts.checker.evaluating.model import together, unknown_again
 from scripts.checker.evaluating.points import log_density_of, log_marginal
 from scripts.checker.tree import Expr
 
@@ -52,6 +52,7 @@ def _assigned(
 
 def log_density_at(known: dict[str, Tensor], env: Environment, node: Expr) -> Tensor:
     """The logarithm of the joint density of these variables at these values."""
+    env = unknown_again(env)
     try:
         blocks = together(list(known), env)
     except CheckError as error:
@@ -90,7 +91,7 @@ def _variables(nodes: Sequence[Expr], env: Environment) -> list[str]:
 
 
 def _entropy(keys: Sequence[str], env: Environment, node: Expr) -> Tensor:
-    keys = list(dict.fromkeys(keys))
+    keys, env = list(dict.fromkeys(keys)), unknown_again(env)
 
     def surprise(inner: Environment) -> Tensor:
         values: dict[str, Tensor] = {}

@@ -64,6 +64,8 @@ def _used_names(page: Page) -> set[str] | None:
         used |= {token.text for token in declaration.source}
         if declaration.law is not None:
             used |= _keys_of_law(declaration.law, page.vocabulary)
+            if declaration.law.name in used:
+                used.add(declaration.key)
         if declaration.domain:
             for expression in (*declaration.domain.shape, *declaration.domain.items):
                 used |= {key for node in tree.walk(expression) for key in _keys(node)}

@@ -254,3 +254,9 @@ def identities(law: Law) -> list[str]:
             p = Parser(law.parameters[place + 1 :], Vocabulary())
             found.append(key_of("I", p.scripts().sub))
     return found
+
+
+def names_of_density(law: Law) -> list[str]:
+    """What calls of a density use: `p`, and `f_X` or `p_X` of a variable X."""
+    own = [f"{letter}_{{{key}}}" for key in law.variables[:1] for letter in "fp"]
+    return [*([law.name] if law.name else []), *(own if len(law.variables) == 1 else [])]
