@@ -64,7 +64,7 @@ def log_density_at(known: dict[str, Tensor], env: Environment, node: Expr) -> Te
     if len(blocks) == 1:
         return log_marginal(blocks[0].law(env), blocks[0].keys, known)
     one = torch.ones((), dtype=torch.float64)
-    return mean(lambda inner: one, blocks, env, known, node.span).log()
+    return mean(lambda inner: one, blocks, env, known, node.span, smooth=True).log()
 
 
 def entropy(node: tree.Call, env: Environment) -> Tensor:
@@ -101,7 +101,8 @@ def _entropy(keys: Sequence[str], env: Environment, node: Expr) -> Tensor:
             values[key] = value
         return -log_density_at(values, env, node)
 
-    return mean(surprise, together(keys, env), env, {}, node.span)
+    blocks = together(keys, env)
+    return mean(surprise, blocks, env, {}, node.span, smooth=len(keys) > 1)
 
 
 def are_laws(sides: Sequence[Expr], env: Environment) -> bool:
@@ -123,7 +124,8 @@ def divergence(node: tree.Call, env: Environment) -> Tensor:
 
     block = replace(p, keys=(POINT,))
     env = replace(env, values={**env.values, POINT: Random(POINT, None)})
-    return mean(log_ratio, [block], env, {}, node.span)
+    is_vector = bool(block.law(env).event_shape)
+    return mean(log_ratio, [block], env, {}, node.span, smooth=is_vector)
 
 
 def _law(node: Expr, env: Environment) -> Block | None:
