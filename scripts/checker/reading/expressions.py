@@ -162,11 +162,15 @@ class Expressions(Operations, ABC):
         """An expression, dots, or a relation such as `X = x`."""
         if dots := self.accept("dots"):
             return tree.Dots(span=dots.span)
-        left = self.expression()
-        if relation := self.accept("rel"):
+        left, found = self.expression(), []
+        while relation := self.accept("rel"):
             right = self.right_of(relation)
-            return tree.Relation(relation.text, left, right, span=left.span.to(right.span))
-        return left
+            span = left.span.to(right.span)
+            found.append(tree.Relation(relation.text, left, right, span=span))
+            left = right
+        if len(found) > 1:
+            return tree.Both(tuple(found), span=found[0].span.to(found[-1].span))
+        return found[0] if found else left
 
     def right_of(self, relation: Token) -> Expr:
         """What stands behind a relation: a set behind \\in."""
