@@ -7,7 +7,7 @@ from torch import Tensor
 
 from scripts.checker import matrices, tree
 from scripts.checker.errors import CheckError, NotANumber
-from scripts.checker.evaluating import algebra, limits, ranges
+from scripts.checker.evaluating import algebra, limits, optima, ranges
 from scripts.checker.evaluating.conditions import holds
 from scripts.checker.evaluating.dispatch import evaluate, number, rule
 from scripts.checker.evaluating.dots import rows_without_dots, whole_number, without_dots
@@ -171,6 +171,8 @@ def _bars(node: tree.Bars, env: Environment) -> Tensor:
 def _big(node: tree.Big, env: Environment) -> Tensor:
     if ranges.is_endless(node, env):
         return _endless(node, env)
+    if optima.is_continuous(node, env):
+        return optima.extreme(node, env)
     terms, places = [], []
     for inner in ranges.each(node, env):
         terms.append(evaluate(node.body, inner))
