@@ -135,6 +135,7 @@ class Environment:
     apart: frozenset[frozenset[str]] = frozenset()
     shapes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     domains: Mapping[str, Domain] = field(default_factory=dict)
+    remembered: dict[Any, Any] = field(default_factory=dict)  # see remembering.py
     starts: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     ranges: Mapping[str, tuple[Tensor, ...]] = field(default_factory=dict)
     indices: frozenset[str] = frozenset()

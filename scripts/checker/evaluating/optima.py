@@ -17,6 +17,8 @@ from scripts.checker.evaluating.dispatch import evaluate
 from scripts.checker.evaluating.environment import Environment
 
 MOST = 64  # numbers to search over
+MOST_KINKED = 10  # coordinate by coordinate
+MOST_TRIES = 300  # of all coordinates
 STEPS = 60  # of Newton's method
 STARTS = 4  # each from the best point that was found
 RADII = (1e-4, 1e-2, 0.3, 1.0, 4.0, 16.0)  # of the points that must not be better
@@ -57,12 +59,11 @@ def extreme(node: tree.Big, env: Environment) -> Tensor:
             raise CheckError("an extreme is that of a number", node.body.span)
         return sign * value
 
-    with env.trace.exactly():
-        found = _search(objective, sum(space.size for space in spaces))
-        inner = _at(found.place, node.indices, spaces, env)
-        if not node.op.startswith("arg"):
-            env.trace.error = max(env.trace.error, (found.error or 0.0) ** 2)
-            return evaluate(node.body, inner)
+    found = _search(objective, sum(space.size for space in spaces))
+    inner = _at(found.place, node.indices, spaces, env)
+    if not node.op.startswith("arg"):
+        env.trace.error = max(env.trace.error, (found.error or 0.0) ** 2)
+        return evaluate(node.body, inner)
     if found.error is None:
         raise Unsettled("this extreme is not at one place only", node.span)
     env.trace.error = max(env.trace.error, found.error)
@@ -86,7 +87,11 @@ def _search(objective: Objective, size: int) -> Optimum:
         raise Unsettled(f"an extreme over {size} numbers is not searched")
     place = torch.randn(size, dtype=torch.float64)
     for _ in range(STARTS):
-        found = _newton(objective, place) or _by_coordinates(objective, place)
+        found = _newton(objective, place)
+        if found is None and size > MOST_KINKED:
+            place = torch.randn(size, dtype=torch.float64)
+            continue
+        found = found or _by_coordinates(objective, place)
         better = _better_one(objective, found.place)
         if better is None:
             return found
@@ -96,10 +101,12 @@ def _search(objective: Objective, size: int) -> Optimum:
 
 def _newton(objective: Objective, place: Tensor) -> Optimum | None:
     """Newton's method, uphill curvatures turned down; None where it does not end at one."""
+    steepest = 0.0
     for _ in range(STEPS):
         value, slope, hessian = _derivatives(objective, place)
         if not bool(hessian.isfinite().all()):
             return None
+        steepest = max(steepest, float(slope.abs().max()))
         curvatures, directions = torch.linalg.eigh(hessian)
         largest = float(curvatures.abs().max())
         flat = curvatures.abs() <= FLAT * largest
@@ -107,7 +114,7 @@ def _newton(objective: Objective, place: Tensor) -> Optimum | None:
         step = -directions @ ((directions.mT @ slope) / safe)
         length = float(step.abs().max())
         if length <= ROUNDING * (1 + float(place.abs().max())):
-            still = float(slope.abs().max()) <= FLAT * (1 + float(value.abs()))
+            still = float(slope.abs().max()) <= FLAT * (1 + float(value.abs()) + steepest)
             if not still or float(curvatures.min()) < -FLAT * largest or not largest:
                 return None
             return Optimum(place, None if bool(flat.any()) else length)
@@ -138,8 +145,9 @@ def _derivatives(objective: Objective, place: Tensor) -> tuple[Tensor, Tensor, T
 
 def _by_coordinates(objective: Objective, place: Tensor) -> Optimum:
     """Steps along one coordinate at a time, halved where none helps."""
-    step, value = 1.0, float(objective(place))
+    step, value, tried = 1.0, float(objective(place)), 0
     while step > KINKED**1.3:
+        tried += 1
         moved = False
         for axis in range(len(place)):
             for sign in (1, -1):
@@ -148,7 +156,7 @@ def _by_coordinates(objective: Objective, place: Tensor) -> Optimum:
                 if (there := float(objective(after))) < value:
                     place, value, moved = after, there, True
         step = step if moved else step / 2
-        if float(place.abs().max()) > 1 / KINKED:
+        if tried > MOST_TRIES:
             raise Unsettled("no extreme was found: is there one?")
     return Optimum(place, KINKED * (1 + float(place.abs().max())))
 
