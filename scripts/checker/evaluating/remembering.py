@@ -1,4 +1,4 @@
-"""Values that take long, once for the same inputs: sides are evaluated again to see what cancels."""
+"""Values that take long, once for the same inputs: a side is evaluated again and again."""
 
 from collections.abc import Callable
 from functools import cache
