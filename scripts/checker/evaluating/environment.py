@@ -75,8 +75,16 @@ class Trace:
             self.notes[note] = None
 
     def blur(self, value: Tensor) -> Tensor:
-        """A result with the noise of this trace; whole numbers are exact, and stay."""
-        if not self.noise or not value.is_floating_point() or bool((value == value.round()).all()):
+        """A result with the noise of this trace; whole numbers are exact, and stay.
+
+        Of many values at once it is their sum that is blurred.
+        """
+        if (
+            not self.noise
+            or self.at_once
+            or not value.is_floating_point()
+            or bool((value == value.round()).all())
+        ):
             return value
         return value * (1 + self.noise * torch.randn_like(value))
 

@@ -90,8 +90,8 @@ class PageCheck:
     def require_misprints_refused(self, seed: int) -> None:
         """What the page calls a misprint does not pass: SourceError at its line."""
         for misprint in self.page.misprints:
-            number, statements = misprinted(self.page, misprint)
             try:
+                number, statements = misprinted(self.page, misprint)
                 check = self.display_check(number, statements)
             except CheckError:
                 continue
