@@ -91,6 +91,11 @@ class World:
             shapes=inputs.shapes,
             starts=inputs.starts,
             ranges=inputs.ranges,
+            domains={
+                key: declaration.domain
+                for key, declaration in self.declared.items()
+                if declaration.kind == "value" and declaration.domain is not None
+            },
         )
         try:
             env = with_variables(env, self.page.declarations, self.page.vocabulary)
