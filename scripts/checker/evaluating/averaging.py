@@ -6,13 +6,14 @@ halved until they do; what does not settle is simulated.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import torch
 from torch import Tensor
 
-from scripts.checker.errors import CheckError, Span
+from scripts.checker.errors import CheckError, Span, Unsettled
 from scripts.checker.evaluating.environment import Block, Environment, Trace
-from scripts.checker.evaluating.families import Law, has_density, is_discrete
+from scripts.checker.evaluating.families import Law, has_density, is_discrete, unchecked
 from scripts.checker.evaluating.nodes import NeedsSamples, integrate
 from scripts.checker.evaluating.points import (
     MOST_POINTS,
@@ -27,6 +28,7 @@ Values = Mapping[str, Tensor]
 
 ORDERS = (2, 3, 4, 7, 10, 15, 22, 33, 48)  # even and odd: only odd ones have the middle point
 ROUNDING = 1e-14  # of what cancels, relative to the mean of the absolute value
+ORDERS_AT_ONCE = (10, 15)
 AGREEMENT = 1e-11  # of two orders, relative to the mean of the absolute value
 MOST_ROWS = 3_000  # of points that are worked out one by one
 ROWS_OF_SAMPLES = 400  # where each row has a law of its own
@@ -54,6 +56,8 @@ def mean(
         try:
             return _with_noise(*_settled(body, blocks, inner, known), env.trace)
         except NeedsSamples:
+            if env.trace.at_once:
+                raise
             env.trace.rough.add(place)
     return _simulated(body, blocks, inner, known)
 
@@ -71,20 +75,20 @@ def _settled(
     body: Body, blocks: Sequence[Block], env: Environment, known: Values
 ) -> tuple[Tensor, Tensor]:
     """The mean, and that of the absolute value."""
-    if len(blocks) == 1 and not set(blocks[0].keys) & known.keys():
-        (block,) = blocks
-        if _is_a_density_on_the_line(law := block.law(env)):
-            return integrate(law, lambda x: at_points(body, {block.keys[0]: x}, env))
+    if env.trace.at_once:
+        return _settled_at_once(body, blocks, env, known)
+    free = [block for block in blocks if not set(block.keys) <= known.keys()]
+    if len(free) == 1 and not set(free[0].keys) & known.keys():
+        (block,) = free
+        fixed = [other for other in blocks if other is not block]
+        at_known = with_values(env, known)
+        if _is_a_density_on_the_line(law := block.law(at_known)):
+            weighted = _weighted(body, fixed, known)
+            return integrate(law, lambda x: at_points(weighted, {block.keys[0]: x}, at_known))
     before: Tensor | None = None
     for order in ORDERS:
         grid = _grid(blocks, env, known, order)
-        counts = grid.weights.detach() != 0
-        if not bool(counts.any()):
-            nothing = at_points(body, _rows(grid.at, slice(0, 1)), env)[0] * 0
-            return nothing, nothing
-        weights = grid.weights[counts]
-        values = at_points(body, _rows(grid.at, counts), env)
-        result, size = _sum(weights, values), _sum(weights.detach().abs(), values.detach().abs())
+        result, size = _over(grid, body, env)
         if grid.exact:
             return result, size
         if before is not None:
@@ -93,6 +97,44 @@ def _settled(
                 return result, size
         before = result
     raise NeedsSamples("this expectation does not settle")
+
+
+def _weighted(body: Body, fixed: Sequence[Block], known: Values) -> Body:
+    """The body times the density of what is known."""
+    if not fixed:
+        return body
+
+    def weighted(env: Environment) -> Tensor:
+        densities = [density_of(block.law(env), _value(block, known)) for block in fixed]
+        return body(env) * torch.stack(densities).prod()
+
+    return weighted
+
+
+def _value(block: Block, known: Values) -> Tensor:
+    values = [known[key] for key in block.keys]
+    return values[0] if len(values) == 1 else torch.stack(values)
+
+
+def _settled_at_once(
+    body: Body, blocks: Sequence[Block], env: Environment, known: Values
+) -> tuple[Tensor, Tensor]:
+    """The same where nothing can be decided: not a number where two orders do not agree."""
+    coarse, fine = (_grid(blocks, env, known, order) for order in ORDERS_AT_ONCE)
+    result, size = _over(fine, body, env)
+    if fine.exact:
+        return result, size
+    change = (result - _over(coarse, body, env)[0]).abs()
+    return torch.where(change <= AGREEMENT * size, result, torch.nan), size
+
+
+def _over(grid: _Grid, body: Body, env: Environment) -> tuple[Tensor, Tensor]:
+    """The sum over all points, and that of the absolute values."""
+    at, weights = grid.at, grid.weights
+    if not env.trace.at_once and bool((counts := weights.detach() != 0).any()):
+        at, weights = _rows(at, counts), weights[counts]
+    values = at_points(body, at, env)
+    return _sum(weights, values), _sum(weights.detach().abs(), values.detach().abs())
 
 
 def _sum(weights: Tensor, values: Tensor) -> Tensor:
@@ -114,26 +156,48 @@ def _grid(blocks: Sequence[Block], env: Environment, known: Values, order: int) 
     grid = _Grid({}, torch.ones(1, dtype=torch.float64))
     for block in blocks:
         if set(block.parents) & grid.at.keys():
-            if len(grid.weights) > MOST_ROWS:
-                raise NeedsSamples("too many combinations of points")
-            parts = []
-            for row in range(len(grid.weights)):
-                one = {key: points[row] for key, points in grid.at.items()}
-                added = _of_block(block, with_values(env, one), known, order)
-                parts.append(
-                    _times(
-                        _Grid(
-                            {k: v[None] for k, v in one.items()},
-                            grid.weights[row : row + 1],
-                            grid.exact,
-                        ),
-                        added,
-                    )
-                )
-            grid = _joined(parts)
+            grid = _below(grid, block, env, known, order)
         else:
             grid = _times(grid, _of_block(block, env, known, order))
     return grid
+
+
+def _below(grid: _Grid, block: Block, env: Environment, known: Values, order: int) -> _Grid:
+    """Each point of the parents with the points of a block, whose law hangs on them."""
+    exact = True
+
+    def one(values: dict[str, Tensor]) -> tuple[dict[str, Tensor], Tensor]:
+        nonlocal exact
+        added = _of_block(block, with_values(env, values), known, order)
+        exact = exact and added.exact
+        return added.at, added.weights
+
+    try:
+        at, weights = _each(one, grid.at, env.trace)
+    except (CheckError, RuntimeError):
+        if len(grid.weights) > MOST_ROWS:
+            raise NeedsSamples("too many combinations of points") from None
+        return _joined(grid, [one(_row(grid.at, row)) for row in range(len(grid.weights))], exact)
+    count = weights.shape[1]
+    if len(grid.weights) * count > MOST_POINTS:
+        raise NeedsSamples("too many combinations of points")
+    joined = {key: points.repeat_interleave(count, 0) for key, points in grid.at.items()}
+    joined |= {key: points.flatten(0, 1) for key, points in at.items()}
+    return _Grid(joined, (grid.weights[:, None] * weights).reshape(-1), grid.exact and exact)
+
+
+def _row(at: Mapping[str, Tensor], row: int) -> dict[str, Tensor]:
+    return {key: points[row] for key, points in at.items()}
+
+
+def _joined(grid: _Grid, parts: list[tuple[dict[str, Tensor], Tensor]], exact: bool) -> _Grid:
+    counts = torch.tensor([len(weights) for _, weights in parts])
+    if int(counts.sum()) > MOST_POINTS:
+        raise NeedsSamples("too many combinations of points")
+    joined = {key: points.repeat_interleave(counts, 0) for key, points in grid.at.items()}
+    joined |= {key: torch.cat([at[key] for at, _ in parts]) for key in parts[0][0]}
+    weights = grid.weights.repeat_interleave(counts) * torch.cat([w for _, w in parts])
+    return _Grid(joined, weights, grid.exact and exact)
 
 
 def _of_block(block: Block, env: Environment, known: Values, order: int) -> _Grid:
@@ -143,14 +207,10 @@ def _of_block(block: Block, env: Environment, known: Values, order: int) -> _Gri
     density = torch.ones((), dtype=torch.float64)
     at: dict[str, Tensor] = {key: known[key][None] for key in fixed}
     if len(fixed) == len(block.keys):
-        value = known[fixed[0]] if len(fixed) == 1 else torch.stack([known[k] for k in block.keys])
-        return _Grid(at, density_of(law, value)[None])
+        return _Grid(at, density_of(law, _value(block, known))[None])
     if fixed:
         places = torch.tensor([block.keys.index(key) for key in fixed])
         law, density = conditional(law, places, torch.stack([known[key] for key in fixed]))
-        if bool(density.detach() == 0):
-            zero = torch.zeros(1, dtype=torch.float64)
-            return _Grid(at | {key: zero for key in block.keys if key not in at}, zero)
     points = points_of(law, order)
     free = [key for key in block.keys if key not in known]
     count = len(points.weights)
@@ -176,14 +236,6 @@ def _times(grid: _Grid, other: _Grid) -> _Grid:
     return _Grid(at, weights, grid.exact and other.exact)
 
 
-def _joined(parts: Sequence[_Grid]) -> _Grid:
-    at = {key: torch.cat([part.at[key] for part in parts]) for key in parts[0].at}
-    weights = torch.cat([part.weights for part in parts])
-    if len(weights) > MOST_POINTS:
-        raise NeedsSamples("too many combinations of points")
-    return _Grid(at, weights, all(part.exact for part in parts))
-
-
 def with_values(env: Environment, values: Values) -> Environment:
     """The same world with values for these variables."""
     return replace(env, values={**env.values, **values}, memo={})
@@ -199,69 +251,68 @@ def at_points(body: Body, at: Mapping[str, Tensor], env: Environment) -> Tensor:
     if not count:
         return torch.zeros(0, dtype=torch.float64)
 
-    def one(row: int) -> Tensor:
-        return body(with_values(env, {key: points[row] for key, points in at.items()}))
+    def one(values: dict[str, Tensor]) -> Tensor:
+        return body(with_values(env, values))
 
-    if not env.trace.at_once:
-        for row in {0, count // 4, count // 2, (3 * count) // 4, count - 1}:
-            one(row)
-    env.trace.at_once += 1
+    alone = not env.trace.at_once
+    if alone:
+        for row in {0, count // 3, count // 2, count - 1}:
+            one(_row(at, row))
     try:
-        found: Tensor = torch.vmap(lambda values: body(with_values(env, values)))(dict(at))
-        return found
+        found: Tensor = _each(one, at, env.trace)
+        if not alone or count > MOST_ROWS or not bool(found.isnan().any()):
+            return found
     except (CheckError, RuntimeError):
         pass
-    finally:
-        env.trace.at_once -= 1
     if count > MOST_ROWS:
         raise NeedsSamples("too many points to take one by one")
-    return torch.stack([one(row) for row in range(count)])
+    return torch.stack([one(_row(at, row)) for row in range(count)])
+
+
+def _each(
+    function: Callable[[dict[str, Tensor]], Any], at: Mapping[str, Tensor], trace: Trace
+) -> Any:
+    """What a function gives at each point, all at once; laws cannot check their parameters then."""
+    trace.at_once += 1
+    try:
+        with unchecked():
+            return torch.vmap(function)(dict(at))
+    finally:
+        trace.at_once -= 1
 
 
 def _simulated(body: Body, blocks: Sequence[Block], env: Environment, known: Values) -> Tensor:
-    """The mean over samples; a known variable counts by its density."""
+    """The mean over samples."""
+    if known:
+        raise Unsettled("this conditional expectation could not be worked out")
     env.trace.sampled = True
     at: dict[str, Tensor] = {}
-    weights = torch.ones(SAMPLES, dtype=torch.float64)
     for block in blocks:
-        if set(block.parents) & at.keys() or set(block.keys) & known.keys():
-            return _simulated_by_row(body, blocks, env, known)
+        if set(block.parents) & at.keys():
+            return _simulated_by_row(body, blocks, env)
         law = block.law(env)
         _refuse_samples(law)
         samples = torch.as_tensor(law.sample((SAMPLES,)), dtype=torch.float64)
         at |= _columns(samples, block.keys)
     try:
-        values = at_points(body, at, env)
+        return at_points(body, at, env).mean(0)
     except NeedsSamples:
-        values = at_points(body, _rows(at, slice(0, MOST_ROWS)), env)
-        weights = weights[:MOST_ROWS]
-    return _sum(weights / len(weights), values)
+        return at_points(body, _rows(at, slice(0, MOST_ROWS)), env).mean(0)
 
 
-def _simulated_by_row(
-    body: Body, blocks: Sequence[Block], env: Environment, known: Values
-) -> Tensor:
+def _simulated_by_row(body: Body, blocks: Sequence[Block], env: Environment) -> Tensor:
     """The same where a law hangs on the value of another variable: sample after sample."""
-    rows, weights = [], []
+    rows = []
     for _ in range(ROWS_OF_SAMPLES):
         values: dict[str, Tensor] = {}
-        weight = torch.ones((), dtype=torch.float64)
         for block in blocks:
             law = block.law(with_values(env, values))
             _refuse_samples(law)
-            fixed = [key for key in block.keys if key in known]
-            if len(fixed) == len(block.keys) == 1:
-                weight = weight * density_of(law, known[fixed[0]])
-                values[fixed[0]] = known[fixed[0]]
-                continue
-            if fixed:
-                raise CheckError("a law that can only be sampled from is given a value here")
             sample = torch.as_tensor(law.sample(), dtype=torch.float64)
-            values |= {k: v[0] for k, v in _columns(sample[None], block.keys).items()}
+            values |= _row(_columns(sample[None], block.keys), 0)
         rows.append(values)
-        weights.append(weight)
     at = {key: torch.stack([row[key] for row in rows]) for key in rows[0]}
-    return _sum(torch.stack(weights) / len(rows), at_points(body, at, env))
+    return at_points(body, at, env).mean(0)
 
 
 def _refuse_samples(law: Law) -> None:

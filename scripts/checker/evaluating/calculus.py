@@ -95,6 +95,8 @@ def _variable(node: Expr) -> tuple[str, tuple[Expr, ...]]:
 @rule.register
 def integral(node: tree.Integral, env: Environment) -> Tensor:
     """An integral over a range of numbers."""
+    if node.lower == node.upper:
+        raise CheckError("an integral over nothing", node.span)
     low, high = float(evaluate(node.lower, env)), float(evaluate(node.upper, env))
 
     def integrand(x: Tensor) -> Tensor:

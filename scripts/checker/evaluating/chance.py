@@ -14,6 +14,7 @@ from scripts.checker.evaluating.dispatch import evaluate, rule
 from scripts.checker.evaluating.environment import Block, Environment, Random
 from scripts.checker.evaluating.families import is_discrete, law_of
 from scripts.checker.evaluating.model import together
+from scripts.checker.evaluating.points import density_of
 from scripts.checker.substitution import substitute
 from scripts.checker.tree import Expr
 
@@ -69,9 +70,13 @@ def conditional_mean(
         return torch.cat([value.reshape(-1) * counts, counts.reshape(1)])
 
     sums = mean(counted, blocks, env, known, place)
-    if bool(sums[-1] == 0):
-        raise CheckError("the condition of this never holds", body.span)
+    _require_some(sums[-1], body.span, env)
     return (sums[:-1] / sums[-1]).reshape(shape)
+
+
+def _require_some(share: Tensor, span: Span, env: Environment) -> None:
+    if not env.trace.at_once and bool(share == 0):
+        raise CheckError("the condition of this never holds", span)
 
 
 def all_true(conditions: Iterable[Expr], env: Environment) -> Tensor:
@@ -83,20 +88,37 @@ def all_true(conditions: Iterable[Expr], env: Environment) -> Tensor:
 
 
 def random_in(nodes: Iterable[Expr], env: Environment) -> list[str]:
-    """The random variables that expressions hang on, also by what the display defines."""
+    """The random variables that expressions hang on, also by what the display defines.
+
+    Those that a mean inside is over do not count.
+    """
     found: dict[str, None] = {}
     seen: set[str] = set()
     todo = list(nodes)
     while todo:
-        for node in tree.walk(todo.pop(0)):
-            if not isinstance(node, tree.Name) or node.key in seen:
-                continue
+        node = todo.pop(0)
+        if is_mean(node):
+            found |= dict.fromkeys(_left_open(node, env))
+        elif not isinstance(node, tree.Name):
+            todo += tree.children(node)
+        elif node.key in env.random:
+            found[node.key] = None
+        elif node.key not in seen and (definition := env.definitions.get(node.key)):
             seen.add(node.key)
-            if node.key in env.random:
-                found[node.key] = None
-            elif definition := env.definitions.get(node.key):
-                todo.append(definition.body)
+            todo.append(definition.body)
     return list(found)
+
+
+def _left_open(node: Expr, env: Environment) -> list[str]:
+    """The variables whose values a mean hangs on: it is over all others."""
+    assert isinstance(node, tree.Expectation | tree.Call)
+    if isinstance(node, tree.Expectation) and node.over:
+        inner, own = _named_variables(node.over, env)
+        parents = [key for name in own for key in inner.random[name].parents]
+        return [key for key in [*random_in([node.body], env), *parents] if key not in own]
+    at_hand: list[Expr] = [n for n in node.given if isinstance(n, tree.Name)]
+    at_hand += [n.right for n in node.given if isinstance(n, tree.Relation)]
+    return random_in(at_hand, env)
 
 
 def evidence_of(given: Sequence[Expr], env: Environment) -> Evidence:
@@ -213,7 +235,7 @@ def _without_inner_means(body: Expr, outer: set[str], env: Environment) -> tuple
 def _closed_means(node: Expr, outer: set[str], env: Environment) -> Iterator[Expr]:
     if isinstance(node, tree.Big | tree.Integral | tree.Limit | tree.Derivative):
         return  # an index or a variable may be inside
-    if is_mean(node) and not _hangs_on(node, outer, env):
+    if is_mean(node) and not set(_left_open(node, env)) & outer:
         yield node
         return
     for child in tree.children(node):
@@ -226,16 +248,6 @@ def is_mean(node: Expr) -> bool:
         return True
     words = tree.Word("Var"), tree.Word("Cov"), tree.Word("Pr")
     return isinstance(node, tree.Call) and node.function in words
-
-
-def _hangs_on(node: Expr, outer: set[str], env: Environment) -> bool:
-    assert isinstance(node, tree.Expectation | tree.Call)
-    if isinstance(node, tree.Expectation) and node.over:
-        own = set(_named_variables(node.over, env)[1])
-        return bool(set(random_in([node], env)) & outer - own)
-    at_hand: list[Expr] = [n for n in node.given if isinstance(n, tree.Name)]
-    at_hand += [n.right for n in node.given if isinstance(n, tree.Relation)]
-    return bool(set(random_in(at_hand, env)) & outer)
 
 
 # -- variance, covariance, probability --------------------------------------------------------
@@ -282,7 +294,7 @@ def probability(node: tree.Call, env: Environment) -> Tensor:
     for condition in conditions_in(node.arguments):
         _refuse_single_values(condition, env)
     evidence = evidence_of(node.given, env)
-    if not node.given and (exact := _below(node.arguments, env)) is not None:
+    if not node.given and (exact := _at_once(node.arguments, env)) is not None:
         return exact
     every = list(dict.fromkeys([*keys, *evidence.known, *random_in(evidence.conditions, env)]))
     blocks = together(every, env)
@@ -295,8 +307,7 @@ def probability(node: tree.Call, env: Environment) -> Tensor:
         events = node.arguments
         return mean(lambda inner: all_true(events, inner), blocks, env, {}, node.span)
     sums = mean(counted, blocks, env, evidence.known, node.span)
-    if bool(sums[1] == 0):
-        raise CheckError("the condition of this never holds", node.span)
+    _require_some(sums[1], node.span, env)
     return sums[0] / sums[1]
 
 
@@ -327,16 +338,18 @@ def _refuse_single_values(condition: tree.Relation, env: Environment) -> None:
         raise CheckError(message, condition.span)
 
 
-def _below(events: Sequence[Expr], env: Environment) -> Tensor | None:
-    """P(X ≤ x) of a continuous variable by its distribution function, where torch has it."""
+def _at_once(events: Sequence[Expr], env: Environment) -> Tensor | None:
+    """P(X = x), and P(X ≤ x) of a continuous variable by its distribution function."""
     match events:
-        case (tree.Relation(op=op, left=tree.Name(key=key), right=right),) if op in ENDS:
+        case (tree.Relation(op=op, left=tree.Name(key=key), right=right),) if op in ENDS | {"="}:
             block = env.random.get(key)
-            if block is None or block.parents or random_in([right], env):
+            if block is None or block.parents or len(block.keys) > 1 or random_in([right], env):
                 return None
             law = block.law(env)
-            if law.event_shape or is_discrete(law):
+            if law.event_shape or is_discrete(law) != (op == "="):
                 return None
+            if op == "=":
+                return density_of(law, evaluate(right, env))
             try:
                 below: Tensor = law.cdf(evaluate(right, env))
             except (NotImplementedError, ValueError):

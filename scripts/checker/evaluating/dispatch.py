@@ -35,4 +35,4 @@ def evaluate(node: Expr, env: Environment) -> Tensor:
             error.span = node.span
         raise
     except (RuntimeError, ValueError, IndexError, OverflowError) as error:
-        raise CheckError(str(error).splitlines()[0], node.span) from None
+        raise CheckError(f"{error}".partition("\n")[0] or repr(error), node.span) from None

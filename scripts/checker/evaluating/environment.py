@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -64,12 +65,36 @@ class Trace:
     error: float = 0.0
     at_once: int = 0  # evaluations at many values, which no branch can be told of
     noise: float = 0.0
+    notes: dict[str, None] = field(default_factory=dict)  # what was read in one of two ways
+
+    def read_exp(self, value: Tensor) -> None:
+        """Note that exp of a matrix is not that of its entries."""
+        if value.ndim == 2:
+            note = "exp of a square matrix is the matrix exponential; of its entries, \\exp(A_{ij})"
+            self.notes[note] = None
 
     def blur(self, value: Tensor) -> Tensor:
-        """A result with the noise of this trace; whole numbers are exact, and stay."""
-        if not self.noise or not value.is_floating_point() or bool((value == value.round()).all()):
+        """A result with the noise of this trace; whole numbers are exact, and stay.
+
+        Of many values at once it is their sum that is blurred.
+        """
+        if (
+            not self.noise
+            or self.at_once
+            or not value.is_floating_point()
+            or bool((value == value.round()).all())
+        ):
             return value
         return value * (1 + self.noise * torch.randn_like(value))
+
+    @contextmanager
+    def exactly(self) -> Iterator[None]:
+        """Without noise: an extrapolation would follow it."""
+        noise, self.noise = self.noise, 0.0
+        try:
+            yield
+        finally:
+            self.noise = noise
 
     def won(self, node: Expr, branch: int | None, of: int) -> None:
         """Note that this branch of a node (None: no branch) decided its value."""

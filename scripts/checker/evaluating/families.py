@@ -1,6 +1,7 @@
 """The laws that a page may name, and those that torch does not have: torch Distributions all."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import torch
@@ -9,7 +10,6 @@ from torch import distributions as laws
 from torch.distributions import constraints
 
 from scripts.checker.errors import CheckError
-from scripts.checker.evaluating.dispatch import number
 
 Law = Any  # a torch Distribution, which has no types
 TAIL = 1e-13  # a countable support is cut where less than this is left
@@ -101,6 +101,11 @@ class Mixture(laws.Distribution):
     def __init__(self, weights: Tensor, parts: Sequence[Law]) -> None:
         self.weights, self.parts = weights, tuple(parts)
         super().__init__(event_shape=parts[0].event_shape, validate_args=False)
+
+    @property
+    def support(self) -> Any:
+        """That of its parts."""
+        return self.parts[0].support
 
     def log_prob(self, value: Tensor) -> Tensor:
         """The logarithm of the weighted densities."""
@@ -201,6 +206,17 @@ def law_of(name: str, parameters: Sequence[Tensor]) -> Law:
         raise CheckError(str(error).splitlines()[0]) from None
 
 
+@contextmanager
+def unchecked() -> Iterator[None]:
+    """Laws check neither parameters nor values: many at once, or outside of the support."""
+    before = laws.Distribution._validate_args
+    laws.Distribution.set_default_validate_args(False)
+    try:
+        yield
+    finally:
+        laws.Distribution.set_default_validate_args(before)
+
+
 def is_discrete(law: Law) -> bool:
     """Whether its values can be listed."""
     try:
@@ -220,9 +236,8 @@ def support(law: Law) -> tuple[Tensor, ...]:
         return tuple(law.enumerate_support().to(torch.float64))
     if not is_discrete(law):
         raise CheckError("it is continuous: its values cannot be listed")
-    values: list[Tensor] = []
-    left = 1.0
-    while left > TAIL and len(values) < MOST_VALUES:
-        values.append(number(float(len(values))))
-        left -= float(law.log_prob(values[-1]).exp().detach())
-    return tuple(values)
+    values = torch.arange(MOST_VALUES, dtype=torch.float64)
+    with unchecked():
+        left = 1 - law.log_prob(values).detach().exp().cumsum(0)
+    count = int((left > TAIL).sum()) + 1
+    return tuple(values[:count])

@@ -13,6 +13,7 @@ from scripts.checker.evaluating.any_law import CONTINUOUS, DISCRETE
 from scripts.checker.evaluating.dispatch import evaluate
 from scripts.checker.evaluating.environment import Block, Environment, Function, Random
 from scripts.checker.evaluating.families import Copies, law_of, uniform_on
+from scripts.checker.evaluating.points import marginal
 from scripts.checker.evaluating.sets import members
 from scripts.checker.reading.laws import Law, identities, parameters_of
 from scripts.checker.reading.names import Vocabulary
@@ -222,7 +223,21 @@ def together(keys: Sequence[str], env: Environment) -> list[Block]:
                     f"{b} \\mid {a} \\sim …, or {a} \\perp {b}, or a product, "
                     f"{a}, {b} \\sim P \\times Q"
                 )
-    return ordered
+    needed = {*keys, *(parent for block in ordered for parent in block.parents)}
+    return [_narrowed(block, needed) for block in ordered]
+
+
+def _narrowed(block: Block, needed: set[str]) -> Block:
+    """The block without the variables that nothing hangs on, where the law tells the rest."""
+    kept = tuple(key for key in block.keys if key in needed)
+    if kept == block.keys:
+        return block
+    places = torch.tensor([block.keys.index(key) for key in kept])
+
+    def of_some(env: Environment) -> Any:
+        return marginal(block.law(env), places)
+
+    return Block(kept, block.parents, of_some)
 
 
 def _known_together(earlier: Block, later: Block, env: Environment) -> bool:

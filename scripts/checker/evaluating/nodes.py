@@ -20,6 +20,7 @@ Batch = Callable[[Tensor], Tensor]  # (n,) → (n, …)
 
 PANEL_ORDER = 20
 ACCURACY = 1e-11  # of an integral, relative to the integral of the absolute value
+TINY = 1e-250  # a weight beside which conditional densities may vanish altogether
 FARTHEST = 80.0  # of t: x(t) is an exponential of it
 MOST_HALVINGS = 45  # as many bits as a jump needs
 
@@ -31,7 +32,7 @@ class NeedsSamples(CheckError):
 @cache
 def gauss_hermite(order: int) -> tuple[Tensor, Tensor]:
     """Points and weights of the standard normal law."""
-    return _golub_welsch(torch.zeros(order), torch.arange(1.0, order).sqrt())
+    return _golub_welsch(torch.zeros(order), torch.arange(1, order, dtype=torch.float64).sqrt())
 
 
 @cache
@@ -200,7 +201,7 @@ def integrate(law: Law, function: Batch) -> tuple[Tensor, Tensor]:
     def batch(t: Tensor) -> Tensor:
         x, slope = change(t)
         weights = slope * density_at(law, x)
-        counts = weights.detach() > 0
+        counts = weights.detach() > TINY
         values = function(x[counts])
         shape = (-1, *[1] * (values.ndim - 1))
         terms = values.new_zeros((len(t), *values.shape[1:]))

@@ -1,7 +1,6 @@
 """The points that stand for a law: of a number, of a vector, of several numbers together."""
 
 from collections.abc import Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass
 from itertools import combinations
 import math
@@ -18,6 +17,7 @@ from scripts.checker.evaluating.families import (
     has_density,
     is_discrete,
     support,
+    unchecked,
 )
 from scripts.checker.evaluating.nodes import NeedsSamples, compressed, gauss, gauss_hermite
 
@@ -65,7 +65,7 @@ def points_of(law: Law, order: int) -> Points:
         raise NeedsSamples("this law can only be sampled from")
     if is_discrete(law):
         values = torch.stack(support(law))
-        return Points(values, torch.stack([law.log_prob(v).exp() for v in values]), True)
+        return Points(values, law.log_prob(values).exp(), True)
     return Points(*gauss(law, order), False)
 
 
@@ -131,10 +131,8 @@ def conditional(law: Law, known: Tensor, value: Tensor) -> tuple[Law, Tensor]:
     keep[known] = False
     match law:
         case Finite():
-            same = (law.points[:, known] == value).all(1)
-            total = (law.probabilities * same).sum()
-            shares = law.probabilities[same] / total
-            return Finite(_flat(law.points[same][:, keep]), shares), total
+            same = law.probabilities * (law.points[:, known] == value).all(1)
+            return Finite(_flat(law.points[:, keep]), _parts(same)), same.sum()
         case laws.MultivariateNormal():
             mean, covariance = law.loc, law.covariance_matrix
             inner = covariance[known][:, known]
@@ -149,13 +147,33 @@ def conditional(law: Law, known: Tensor, value: Tensor) -> tuple[Law, Tensor]:
         case Mixture():
             parts = [conditional(part, known, value) for part in law.parts]
             shares = law.weights * torch.stack([density for _, density in parts])
-            total = shares.sum()
-            return Mixture(shares / total, [part for part, _ in parts]), total
+            return Mixture(_parts(shares), [part for part, _ in parts]), shares.sum()
         case Copies():
             density = torch.stack([density_of(law.entry, v) for v in value]).prod()
             rest = int(keep.sum())
             return (law.entry if rest == 1 else Copies(law.entry, rest)), density
     raise NeedsSamples("the conditional of this law is not known")
+
+
+def marginal(law: Law, places: Tensor) -> Law:
+    """The law of some entries of a vector."""
+    match law:
+        case Finite():
+            return Finite(_flat(law.points[:, places]), law.probabilities)
+        case laws.MultivariateNormal():
+            mean, spread = law.loc[places], law.covariance_matrix[places][:, places]
+            if len(places) == 1:
+                return laws.Normal(mean[0], spread[0, 0].sqrt())
+            return laws.MultivariateNormal(mean, spread)
+        case Mixture():
+            return Mixture(law.weights, [marginal(part, places) for part in law.parts])
+    raise NeedsSamples("the marginal of this law is not known")
+
+
+def _parts(weights: Tensor) -> Tensor:
+    """Weights as shares of their sum; zeros where that is 0."""
+    total = weights.sum()
+    return torch.where(total > 0, weights / total, torch.zeros_like(weights))
 
 
 def _flat(points: Tensor) -> Tensor:
@@ -169,9 +187,8 @@ def density_of(law: Law, value: Tensor) -> Tensor:
 
 def log_density_of(law: Law, value: Tensor) -> Tensor:
     """Its logarithm, which is finite far out, too."""
-    law = copy(law)
-    law._validate_args = False  # values outside of the support have the density 0
-    found: Tensor = law.log_prob(value)
+    with unchecked():
+        found: Tensor = law.log_prob(value)
     try:
         inside = law.support.check(value)
     except (NotImplementedError, AttributeError):

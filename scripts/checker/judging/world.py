@@ -105,7 +105,9 @@ class World:
         given = self.oracle.given(lambda name: among(name, names, values), names)
         sets = {key for key, d in self.declared.items() if d.kind == "set"}
         return {
-            key: Members(key, tuple(v)) if key in sets and isinstance(v, Tensor) else v
+            key: Members(key, tuple(torch.unique(v)))
+            if key in sets and isinstance(v, Tensor)
+            else v
             for key, v in given.items()
         }
 
