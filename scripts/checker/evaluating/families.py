@@ -114,6 +114,10 @@ class Mixture(laws.Distribution):
         ]
         return torch.stack(each).logsumexp(0)
 
+    def cdf(self, value: Tensor) -> Tensor:
+        """The weighted probabilities below a value."""
+        return _weighted(self.weights, torch.stack([part.cdf(value) for part in self.parts]))
+
     @property
     def mean(self) -> Tensor:
         """The weighted mean."""
