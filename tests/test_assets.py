@@ -11,8 +11,7 @@ from scripts.base.text import read_text
 
 ASSETS = DOCS / "assets"
 SHEETS = sorted(ASSETS.glob("styles/*.css"))
-FOREIGN = ASSETS / "search" / "minisearch.js"
-OWN = sorted(path for path in [*SHEETS, *ASSETS.rglob("*.js")] if path != FOREIGN)
+OWN = sorted([*SHEETS, *ASSETS.rglob("*.js")])
 NEW_DISPLAY = re.compile(r"display: (?P<outer>inline|block) math;")
 ONE_JOB = 300  # lines
 

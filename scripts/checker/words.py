@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from scripts.checker import matrices
 from scripts.checker.errors import CheckError
 
 Operation = Callable[..., Tensor]
@@ -21,7 +22,7 @@ def _no_matrix(name: str, apply: Operation) -> Operation:
 
     def guarded(x: Tensor) -> Tensor:
         if x.ndim > 1:
-            raise CheckError(f"{name} of a matrix has two readings: write it entry by entry")
+            raise CheckError(f"{name} of a matrix: write its entries, \\{name}(A_{{ij}})")
         return apply(x)
 
     return guarded
@@ -39,10 +40,19 @@ def _needs(rank: int, name: str, apply: Operation) -> Operation:
     return guarded
 
 
+def _of_vector(name: str, apply: Operation) -> Operation:
+    def guarded(x: Tensor, *others: Tensor) -> Tensor:
+        if x.ndim != 1:
+            raise CheckError(f"{name} takes a vector")
+        return apply(x, *others)
+
+    return guarded
+
+
 def log(x: Tensor, base: Tensor | None = None) -> Tensor:
     """The natural logarithm, or that to a base."""
     if x.ndim > 1:
-        raise CheckError("log of a matrix has two readings: write it entry by entry")
+        raise CheckError("log of a matrix: write its entries, \\log(A_{ij})")
     return torch.log(x) if base is None else torch.log(x) / torch.log(base)
 
 
@@ -63,10 +73,35 @@ def gaussian(x: Tensor, mean: Tensor, spread: Tensor) -> Tensor:
 
 
 def diagonal(x: Tensor) -> Tensor:
-    """A diagonal matrix from a vector."""
-    if x.ndim != 1:
-        raise CheckError("diag takes a vector")
+    """A diagonal matrix from a vector; of a matrix, its diagonal."""
+    if x.ndim not in {1, 2}:
+        raise CheckError("diag takes a vector or a matrix")
     return torch.diag(x)
+
+
+def _refused(message: str) -> Operation:
+    """A word whose conventions differ."""
+
+    def refuse(*_: Tensor) -> Tensor:
+        raise CheckError(message)
+
+    return refuse
+
+
+def median(x: Tensor) -> Tensor:
+    """Of an even number of entries, the mean of the two in the middle; torch takes the lower."""
+    return torch.quantile(x, 0.5)
+
+
+def top(x: Tensor, count: Tensor) -> Tensor:
+    """The largest entries in order."""
+    return x.topk(int(count)).values
+
+
+def keep_top(x: Tensor, count: Tensor) -> Tensor:
+    """The largest entries where they are, the others minus infinity (Shazeer et al., 2017)."""
+    largest = x.topk(int(count))
+    return torch.full_like(x, -math.inf).scatter(0, largest.indices, largest.values)
 
 
 def kronecker(i: Tensor, j: Tensor) -> Tensor:
@@ -108,7 +143,7 @@ ELEMENTWISE: dict[str, Operation] = {
 
 LIBRARY: dict[str, Operation] = {
     **ELEMENTWISE,
-    "exp": _no_matrix("exp", torch.exp),
+    "exp": matrices.exponential,
     "ln": _no_matrix("ln", torch.log),
     "log": log,
     "softmax": _needs(1, "softmax", lambda x: torch.softmax(x, -1)),
@@ -125,6 +160,19 @@ LIBRARY: dict[str, Operation] = {
     "vec": _needs(2, "vec", lambda A: A.T.reshape(-1)),
     "diag": diagonal,
     "mean": mean,
+    "median": _of_vector("median", median),
+    "quantile": _of_vector("quantile", torch.quantile),  # on a line between two entries
+    "topk": _of_vector("topk", top),
+    "KeepTopK": _of_vector("KeepTopK", keep_top),
+    "TopK": _refused(
+        "TopK has two readings: write topk(x, k) for the k largest entries in order, "
+        "KeepTopK(x, k) for all of x with minus infinity in place of the others"
+    ),
+    "std": _refused("std divides by n or by n - 1: write the root of the mean of the squares"),
+    "sg": Tensor.detach,
+    "stopgrad": Tensor.detach,
+    "stop_gradient": Tensor.detach,
+    "inner": matrices.inner,
     "KL": kl,
     "gaussian": gaussian,
     "kronecker": kronecker,
@@ -140,6 +188,9 @@ WORDS = set(LIBRARY) | SPECIAL
 
 # The value of a symbol where it is not declared.
 CONSTANTS = {"\\pi": math.pi, "e": math.e, "\\infty": math.inf}
+
+# Vectors as long as what stands around them, where they are not declared.
+FILLED = {"\\mathbf{0}", "\\mathbf{1}"}
 
 # What `f^{-1}` means where f is not declared.
 INVERSES = {

@@ -8,7 +8,6 @@ import minify
 
 from scripts.base.errors import SourceError
 from scripts.base.text import read_text, write_atomically
-from scripts.finishing.join_modules import OWN
 
 FOREIGN = {"javascripts", "stylesheets"}  # the theme's: its script breaks when shortened again
 DIGITS = 5  # of a coordinate: a hundredth of a point
@@ -41,9 +40,8 @@ def minify_figures(figures: Path) -> None:
 
 def _minify(path: Path) -> None:
     kind, language = LANGUAGES[path.suffix]
-    foreign, _, own = read_text(path).rpartition(OWN)
     try:
-        short = minify.string(kind, own)
+        short = minify.string(kind, read_text(path))
     except Exception as error:  # the library raises nothing narrower
         raise SourceError(path, 1, f"not valid {language}: {error}") from None
-    write_atomically(path, foreign + short)
+    write_atomically(path, short)

@@ -29,7 +29,7 @@ TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
 HEADING = re.compile(r"h[1-6]")
 SIGNS = {"msup": "^", "msub": "_", "mfrac": "/"}
 # What a notebook is asked for by, whatever its chapter.
-NOTEBOOK = ("Jupyter notebook", "Google Colab", "download ipynb")
+NOTEBOOK = ("Jupyter notebook", "Google Colab", "download notebook", "ipynb")
 # What does not belong to the text of a page.
 CHROME = ".headerlink, .page-links, .also, script, style, pre, svg, button"
 
@@ -73,7 +73,7 @@ def _of_pages(site: Path, sources: Sources) -> Iterator[Section]:
                 "title": title,
                 "text": found["text"],
             }
-            aliases = [*NOTEBOOK] if notebook else names.get(found["anchor"], [])
+            aliases = [*(NOTEBOOK if notebook else ()), *names.get(found["anchor"], [])]
             yield section | ({"aliases": aliases} if aliases else {})
 
 

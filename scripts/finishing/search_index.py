@@ -21,6 +21,7 @@ from scripts.mathematics.mathml import to_mathml, without_latex
 from scripts.sources.collection import Sources
 from scripts.sources.markdown_math import INLINE
 
+OTHER_NAMES = Path(__file__).with_name("other_names.txt")
 STOP_WORDS = Path(__file__).parents[2] / DOCS / "assets" / "search" / "stop_words.js"
 STYLE = re.compile(r"\\(?:mathbf|boldsymbol|mathcal|left|right|[,;!])(?![a-zA-Z])")
 BRACED = re.compile(r"(?<![\\\w^_}\]])\{(\w|\\[A-Za-z]+)\}")  # {A} but not \hat{A}, x_{A}
@@ -66,6 +67,7 @@ def index_of(
         "formulas": _columns(rows),
         "pages": list(pages),
         "mentions": mentioned,
+        "others": _other_names(),
         "works": cited_works(formulas, sources.references),
         "meanings": [_meanings(entry, stop_words) for entry in catalog],
     }
@@ -100,6 +102,11 @@ def _meanings(entry: Entry, stop_words: set[str]) -> str:
     """What the symbols of a formula mean, in words: it is there, although no name says so."""
     texts = dict.fromkeys(INLINE.sub(" ", symbol["meaning"]) for symbol in entry["symbols"])
     return _without(" ".join(texts), stop_words)
+
+
+def _other_names() -> list[str]:
+    lines = read_text(OTHER_NAMES).splitlines()
+    return [line for line in lines if not line.startswith("#")]
 
 
 def _stop_words() -> set[str]:

@@ -19,9 +19,10 @@ def check(page: str) -> list[Verdict]:
     import torch
 
     from scripts.checker.judging.judge import check_page
+    from scripts.running.rendering import shown_as_checked
 
     torch.set_num_threads(1)  # tensors of a few numbers
-    return check_page(Path(page))
+    return shown_as_checked(Path(page), check_page(Path(page)))
 
 
 def check_for_record(page: str, pytorch: Sequence[tuple[int, str]]) -> list[str]:

@@ -1,8 +1,8 @@
 """Misprints that a page tells of: what was printed in place of what, why it is wrong, and where.
 
-    ### Common misprints
+    Common misprints:
 
-    | Printed | Right | What is wrong | Seen in |
+    | Misprint | Right | What is wrong | Seen in |
     | --- | --- | --- | --- |
     | $\\sqrt{v_t}$ | $\\sqrt{\\hat{v}_t}$ | The correction is missing. | a lecture of 2019 |
 
@@ -17,7 +17,7 @@ import re
 
 from scripts.base.errors import SourceError
 
-HEADER = ("Printed", "Right", "What is wrong", "Seen in")
+HEADER = ("Misprint", "Right", "What is wrong", "Seen in")
 LATEX = re.compile(r"\$(?P<tex>[^$]+)\$")
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from scripts.base.errors import SourceError
-from scripts.finishing.join_modules import OWN, join_modules
+from scripts.finishing.join_modules import join_modules
 
 ENTRY = 'export { area } from "./area.js"\n'
 AREA = """\
@@ -39,15 +39,6 @@ def test_a_module_stands_behind_those_that_it_imports_and_only_once(tmp_path: Pa
     text = (tmp_path / "entry.js").read_text()
     assert text.index("const $times") < text.index("const $area")
     assert text.count("const $times") == 1
-
-
-def test_a_foreign_module_comes_first_with_its_license(tmp_path: Path) -> None:
-    foreign = "/*! Foreign 1.0 | MIT */\nclass F{}export{F as default};\n"
-    area = 'import Foreign from "./foreign.js"\n\nexport const area = Foreign\n'
-    join_modules(write(tmp_path, entry=ENTRY, area=area, foreign=foreign))
-    text = (tmp_path / "entry.js").read_text()
-    assert text.startswith("/*! Foreign 1.0 | MIT */\nconst $foreign = (() => {")
-    assert text.index("return { default: F }") < text.index(OWN) < text.index("const $area")
 
 
 def test_the_entry_may_have_statements_of_its_own(tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from scripts.base.errors import SourceError
-from scripts.finishing.join_modules import OWN
 from scripts.finishing.minify import minify_assets, minify_figures
 
 
@@ -34,14 +33,6 @@ def test_long_local_names_become_short_and_exported_ones_stay(folder: Path) -> N
     minify_assets(folder.parent)
     assert "export function area(" in script.read_text()
     assert "wide" not in script.read_text()
-
-
-def test_what_stands_above_our_own_part_of_a_joined_script_stays_as_it_is(folder: Path) -> None:
-    script = folder / "joined.js"
-    foreign = "/*! Foreign 1.0 | MIT */\nconst one = ( 1 )\n"
-    script.write_text(f"{foreign}{OWN}\nconst  two =  2\n")
-    minify_assets(folder.parent)
-    assert script.read_text() == f"{foreign}const two=2"
 
 
 def test_a_script_that_cannot_be_read_is_named(folder: Path) -> None:

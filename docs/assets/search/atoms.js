@@ -108,6 +108,7 @@ export class Atoms {
     if (/^(sum|prod|int|lim|E)$/.test(name)) return this.operator(name)
     if (FUNCTIONS.has(name)) return this.functionWith(name)
     if (/^(dots|infty)$/.test(name)) return leaf("symbol", name)
+    if (name === "Delta" && this.token.type === "name") return leaf("letter", `Delta ${this.skip()}`)  // Δx is one variable
     return name === "top" ? TRANSPOSED : leaf("letter", name)
   }
 

@@ -36,7 +36,7 @@ const SPOKEN = [
 ]
 
 export function respell(text) {
-  let respelled = text.normalize("NFC")
+  let respelled = text.normalize("NFC").replace(/([α-ω])(\d)/g, "$1_$2")  // β1
   for (const [said, meant] of text.includes("\\") ? [] : SPOKEN) respelled = respelled.replace(said, meant)
   respelled = respelled.replace(/[ᵀ…′″⋯𝔼]/gu, sign => SYMBOLS[sign])
     .replace(SUPERSCRIPTS, run => `^{${run.normalize("NFKC")}} `)

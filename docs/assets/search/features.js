@@ -9,7 +9,7 @@ const UNORDERED = new Set(["add", "mul", "eq", "list", "max", "min"])
 const LEAVES = new Set(["letter", "number", "symbol"])
 const PLAIN = new Set(["add", "mul", "eq", "neg", "call", "frac", "pow", "list"])
 const WEIGHTS = {
-  path: [0.4, 1, 1.2], indexed: [0.4, 0.4], inner: [0.5, 0.5], subtree: 1, operation: 1, symbol: 0.25,
+  path: [0.4, 1, 1.2], indexed: [0.4, 0.4], inner: [0.5, 0.5], subtree: 1, operation: 1, symbol: 0.35,
 }
 const TRACE = 1e-6  // so little that it changes no score
 const DECAY = 0.85

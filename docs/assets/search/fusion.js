@@ -1,6 +1,6 @@
 /* One ranking out of the mathematics, the words and the symbols of a query. */
 
-import { respell } from "./characters.js"
+import { GREEK_NAMES, respell } from "./characters.js"
 import { argumentNames, sidesOf, withoutApostrophes } from "./english.js"
 import { labelsOf } from "./equations.js"
 import { isFunction, isPython } from "./tokens.js"
@@ -9,7 +9,8 @@ import { MathIndex } from "./ranking.js"
 import { QuestionIndex } from "./questions.js"
 import { ShapeIndex, shapesOf, withoutShapes } from "./shapes.js"
 import { SymbolIndex, symbolsOf } from "./by_symbol.js"
-import { stem, words, WordIndex } from "./words.js"
+import { STOP_WORDS } from "./stop_words.js"
+import { compact, stem, words, WordIndex } from "./words.js"
 import { WorkIndex } from "./works.js"
 
 /* Measured on tests/search/queries.json, where 95 % of the first answers are right and 99 % of the
@@ -25,7 +26,7 @@ const ARGUMENT = 0.3  // for each that a formula's functions take
 const SHAPED = 1.5, SPOKEN = 0.8  // the shares of shapes and of what stands beside them
 /* Below them a formula or a shape is said to be missing; for no query for one that is here, although
    the lowest of those is 0.44 and 0.69. */
-const LIKE = 0.36, SHAPED_LIKE = 0.66
+const LIKE = 0.54, SHAPED_LIKE = 0.75
 const HYPHEN = /\b-(?=\w{3})|(?<=\w{3})-\b/g  // of a word, not x-y
 
 export class SearchEngine {
@@ -41,7 +42,7 @@ export class SearchEngine {
     this.words = new WordIndex(formulas)
     this.pageWords = new WordIndex(pages)
     this.works = new WorkIndex(rows(works))
-    this.missing = new MissingNames(this.words, this.pageWords, this.questions, formulas, texts)
+    this.missing = new MissingNames(formulas, pages, texts)
   }
 
   /* { formulas: [{ formula, score }], pages: [{ page, score, named }], close, missing }, best first */
@@ -69,7 +70,7 @@ export class SearchEngine {
     const spaced = query.replace(HYPHEN, " ")
     const text = (mathematical(spaced) ? query : spaced).trim()  // another sign makes it a minus
     if (!text) return { formulas: [], pages: [], close: true }
-    const named = this.words.named(text).size ? this.words.named(text) : this.words.named(nameIn(text))
+    const named = namedIn(this.words, text)
     const cited = named.size ? new Map() : this.citedIn(typed)
     const scores = this.fused(text)
     const ranked = this.formulas
@@ -89,13 +90,13 @@ export class SearchEngine {
 
   /* What is asked for and not here: a name, a formula that no other is like, shapes that none has. */
   missingIn(typed, text, close) {
+    if (shapesOf(text).length) return this.shapes.closeness(text) < SHAPED_LIKE ? typed.trim() : undefined
     const name = this.missing.of(typed)
     if (name || isUnfinished(text)) return name
-    const { length } = shapesOf(text)  // of more than three, one may be of another convention
-    if (length) return length <= 3 && Math.max(...this.shapes.scores(text)) < SHAPED_LIKE ? typed.trim() : undefined
-    const formula = mathematical(text) > 0.5 && !isPython(text) && !isCall(text)
-    const like = formula ? this.math.closeness(text) : 1
-    return like < LIKE || formula && like === 1 && !close ? typed.trim() : undefined
+    if (isPython(text)) return this.missing.hasCalls(text) ? undefined : typed.trim()
+    if (mathematical(text) <= 0.5 || isSpoken(text)) return
+    const like = this.missing.hasFunctions(text) ? this.math.closeness(text) : 0
+    return like < LIKE || like === 1 && !close ? typed.trim() : undefined
   }
 
   /* The formulas that cite the works which a query names, those first that rest on them. */
@@ -145,6 +146,7 @@ export class SearchEngine {
 
   wordScores(text) {
     const scores = this.words.scores(text)
+    this.words.addSimilarNames(compact(nameIn(text)), scores)
     if (words(text).filter(stem).length < LONG) return scores
     const asked = this.questions.scores(text)
     return scores.map((score, place) => WORDS * score + QUESTION * asked[place])
@@ -165,11 +167,17 @@ export class SearchEngine {
 
   pagesFor(text) {
     const scores = this.pageWords.scores(text)
-    const named = this.pageWords.named(text).size ? this.pageWords.named(text) : this.pageWords.named(nameIn(text))
+    const named = namedIn(this.pageWords, text)
     return this.pages.map((page, place) => ({ page, score: scores[place], named: named.has(place) }))
       .filter(({ score, named }) => named || score > 0.45)
       .sort((a, b) => b.named - a.named || b.score - a.score)
   }
+}
+
+/* The entries that a query names, as it is or in a question. */
+function namedIn(index, text) {
+  const named = index.named(text)
+  return named.size ? named : index.named(nameIn(text))
 }
 
 function rows(columns) {
@@ -177,15 +185,17 @@ function rows(columns) {
   return (columns.title ?? []).map((_, place) => Object.fromEntries(fields.map(([field, values]) => [field, values[place]])))
 }
 
-/* relu(x), but not f(x) */
-function isCall(text) {
-  return /^[\w.]{3,}\(.*\)$/s.test(text)
+/* λ in Av = λv, logits / T: with words that no formula has. */
+function isSpoken(text) {
+  const said = respell(text).replace(/\\[a-zA-Z]+\*?\s*(?:\{\s*[a-zA-Z]+\*?\s*\})?/g, " ").match(/[a-z]{2,}/gi) ?? []
+  return said.some(word => STOP_WORDS.has(word) || /^[a-z]{5,}$/.test(word) && !isFunction(word))
 }
 
 /* With an open bracket, or an operator or command at its end. */
 function isUnfinished(text) {
   const count = signs => text.split(signs).length
-  return count(/[{([]/) > count(/[})\]]/) || /[-+*/^_=,\\]\s*$|\\(?:nabla|partial|sum|frac|sqrt|cdot)\s*$/.test(text)
+  const [, last] = text.match(/\\([a-zA-Z]*)\s*$/) ?? []
+  return count(/[{([]/) > count(/[})\]]/) || /[-+*/^_=,]\s*$/.test(text) || last !== undefined && !GREEK_NAMES.has(last)
 }
 
 /* From 0, a sentence, to 1, a formula. */
@@ -200,7 +210,7 @@ export function mathematical(query) {
 
 /* The share of arithmetic, or of calls inside calls, in code: x @ y against torch.optim.SGD(…). */
 function arithmetic(text) {
-  const signs = 0.1 + (text.replace(/\w+=-?\d\S*|e-\d/g, "").match(/\*\*|[-+*/@]|\.T\b|\.mT\b|>|\w\((?=[^()]*\w\()/g) ?? []).length
+  const signs = 0.1 + (text.replace(/\w+=-?\d\S*|e-\d/g, "").match(/\*\*|[-+*/@]|\.T\b|\.mT\b|>|\w\((?=[^()]*\w\(|0 ?,)/g) ?? []).length
   return signs / (signs + 0.5 * apiNames(text).filter(name => !isFunction(name)).length + 0.3)
 }
 

@@ -1,94 +1,78 @@
-/* Whether what is asked for has no page here. It has one where all words of a query tell of one
-   formula: by its names, by one of its questions, or most by its names and the others by its text. */
+/* What is asked for and has no page here: a name, a function of a library, one in a formula or in code. */
 
-import { GREEK_NAMES, respell } from "./characters.js"
-import { withoutApostrophes } from "./english.js"
+import { respell } from "./characters.js"
+import { isWord, Names, termsOf } from "./names.js"
 import { STOP_WORDS } from "./stop_words.js"
-import { isFunction } from "./tokens.js"
-import { likeness, resembles, stem, stemsOf, words } from "./words.js"
+import { isFunction, MODULES } from "./tokens.js"
+import { stemsOf } from "./words.js"
 
-const MOST = 3  // words of a name; more are a question
-const CLOSE_NAME = 0.64  // the worth of a PyTorch name; others are only used on the page, or explained
-const NAMESAKE = 0.85  // the same of one that the title holds
-const WHOLE = 0.65  // of a question
-const OWN = 0.5  // the share of what a query says
-const RARE = 2  // formulas that have a word which tells of one
-const LINKING = new Set(["and", "of", "for"])  // in a name; other words that say nothing make a phrase
-const LOOK = /\b(?:notation|symbol|sign|letter|shape|size|dimension)s?\b/i  // asked of what is here
-const LETTERS = /^[-\p{L}\d' ]+$/u
-const LIBRARY = /^(?:torch|nn|F|optim|np|numpy|jax|jnp|tf|keras|scipy|sklearn|optax|flax)\./
-const IDENTIFIER = /[a-z]{3}_[a-z]{3}|[a-z]{3}\d[a-z]/
-const DELIBERATE = /[a-z][A-Z]|[A-Z]{2}/  // as in RAdam and GELU: no misspelling, and finished
-const CALL = /^([A-Za-z_][\w.]*)(?:\(.*\))?$/s
-const ASKED = /^(?:what(?:['’]?s| is| are| do| does)|formulas? (?:of|for)|definition of|meaning of|(?:(?:in|out)put )?(?:shape|size|dimension)s? of|define)\s+(?:an? |the )?|(?: (?:means?|notation|formula|equation|definition))?[?\s]*$/gi
-const GENERIC = new Set(stemsOf("formula equation function layer definition first order numpy torch pytorch jax keras python"))
-
-/* layer norm → layernorm */
-const joined = name => stem(words(name).join(""))
+const MOST = 4  // words of a name; more are a question
+const LINKING = new Set(["and", "of", "for", "to"])  // in a name; other words that say nothing make a sentence
+const LETTERS = /^[-\p{L}\d' ,:@]+$/u
+const OF = / of (?:an? |the )?/  // what is asked stands before it, or is asked about what stands behind
+const WORKING = /^how (?:do|does|is|are) (?:an? |the )?(.*) (?:works?|computed|calculated|defined)\b\W*$/i
+const ASKED = /^(?:what(?:['’]?s| is| are| do| does)|formulas? (?:of|for)|definition of|meaning of|(?:(?:in|out)put )?(?:shape|size|dimension)s? of|define)\s+(?:an? |the )?|(?: (?:means?|notation|formula|equation|definition|function|derivative|gradient))?[?\s]*$/gi
+const CALL = /^((?:[A-Za-z_]\w*\.)+\w+|\w*[a-z]{3}_[a-z]{3}\w*|[A-Za-z]{3}\w*(?=\())(\((?:[^()]|\([^()]*\))*\))?$/
+const TORCH = /^(?:torch|nn|F|optim)\./  // of which every name is known
+const DOTTED_CALL = /(?:\w+\.)+\w+(?=\()/g
+const MAKES_ARRAYS = /^(?:zeros|ones|arange|eye|rand|full|empty|tensor|array|as|linspace|stack|cat|where)/
+/* \operatorname{GELU}, \text{GELU}(x), GELU(x) =, but not n_{\text{in}} */
+const FUNCTION = /\\operatorname\*?\{([A-Za-z]{2,})\}|\\(?:text|mathrm)\{([A-Za-z]{2,})\}(?=\s*(?:=|\())|(?<![\\\w])([A-Za-z]*[A-Z]{2}[A-Za-z]*)(?=\s*=|\()/g
 
 /* "what is gelu?" → gelu */
 export function nameIn(query) {
-  return query.trim().replace(ASKED, "")
+  return query.trim().replace(WORKING, "$1").replace(ASKED, "")
 }
 
 export class MissingNames {
   /* `mentions` are pairs of a formula's number and a sentence of its page that names something else. */
-  constructor(words, pageWords, questions, formulas, { mentions = [], meanings = [] }) {
-    this.words = words
-    this.pageWords = pageWords
+  constructor(formulas, pages, { mentions = [], others = [] }) {
+    this.names = new Names([...formulas, ...pages], others)
+    this.apis = new Set(formulas.flatMap(({ pytorch, arguments: given }) => [...pytorch.map(lastPart), ...given]).map(name => name.toLowerCase()))
     this.mentions = mentions.map(([place, sentence]) => ({ formula: formulas[place], sentence, stems: stemsOf(sentence) }))
-    this.known = formulas.map(({ title, aliases, labels, chapter, pytorch, description, arguments: given }, place) => {
-      const close = pytorch.filter(api => words.named(api).get(place) > CLOSE_NAME).map(api => api.split(".").at(-1))
-      return {
-        names: [title, ...aliases, ...labels, ...pytorch.filter(api => words.named(api).get(place) > NAMESAKE).map(api => api.split(".").at(-1))].flatMap(name => name.split(" and ")).map(stemsOf),
-        own: new Set([...stemsOf([title, ...aliases, ...labels, ...close.filter(api => !/_./.test(api))].join(" ")), ...[title, ...aliases].map(joined).filter(Boolean)]),
-        asked: labels.map(stemsOf),
-        other: new Set(stemsOf([chapter, description, meanings[place], ...pytorch, ...given].join(" "))),
-        meant: new Set(stemsOf(meanings[place] ?? "")),
-      }
-    })
-    for (const { formula, stems } of questions.questions) {
-      this.known[formula].asked.push(stems)
-      for (const term of stems) this.known[formula].other.add(term)
-    }
   }
 
   /* What the query asks for, if it is a name that nothing here has. */
   of(query) {
     const name = nameIn(query)
-    const [, path] = name.match(CALL) ?? []
-    const api = path && (LIBRARY.test(path) || IDENTIFIER.test(path)) ? path.split(".").at(-1) : null
-    if (api ? isFunction(api.split("_").at(-1)) : !isName(name) || LOOK.test(query)) return
-    const asked = stemsOf(withoutApostrophes(api ?? name)).filter(term => !GREEK_NAMES.has(term))
-    const telling = asked.filter(term => !GENERIC.has(term))
-    const terms = telling.length ? telling : asked
-    if (!terms.length || !api && asked.length > MOST) return
-    const exact = Boolean(api) || DELIBERATE.test(name) || terms.every(term => this.words.frequency.has(term))
-    const here = api ? this.words.meant(api, 0, exact) : this.isNamed(name, terms, exact)
-    if (!here && !this.known.some(known => this.tells(known, terms, exact) || this.tells(known, [joined(name)], true))) return name
+    const [, path, call] = name.match(CALL) ?? []
+    const here = path ? this.hasApi(path, call) : !isName(name) || this.hasApi(name) || this.hasName(query, name)
+    return here ? undefined : name
   }
 
-  /* A name that is known, or one that is misspelled or not yet finished; or part of the name of a page. */
-  isNamed(name, terms, exact) {
-    return this.words.meant(name, terms.length > 1 ? CLOSE_NAME : 0, exact) || this.pageWords.meant(name, 0, exact) ||
-      this.pageWords.stems.some(stems => terms.every(term => stems.has(term)))
+  /* Of "the norm of a vector" the first part is a name, or the second one whole. */
+  hasName(query, name) {
+    const [asked, about] = name.split(OF)
+    if ([query, name, asked].some(text => this.names.isOther(text))) return false
+    const short = [query, asked].filter(text => termsOf(text).filter(isWord).length <= MOST)
+    return !short.length || short.some(text => this.names.has(text)) || Boolean(about) && this.names.isAlmostWhole(about)
   }
 
-  tells({ names, own, asked, other, meant }, terms, exact) {
-    const isOwn = term => own.has(term) || !exact && !this.words.frequency.has(term) && [...own].some(known =>
-      resembles(term, known) || term === terms.at(-1) && known.startsWith(term))
-    const mine = terms.filter(isOwn)
-    if (mine.length === terms.length || terms.every(term => meant.has(term))) return true
-    const rare = term => this.words.frequency.get(term) <= RARE
-    const qualified = mine.length && terms[0] !== mine[0] && !rare(terms[0])  // as "batch" in batch normalization
-    if (asked.some(stems => isFor(stems, terms, own) && mine.length || !qualified && terms.every(term => stems.includes(term)) && !isOther(stems, terms, own))) return true
-    const share = this.words.weight(mine) / this.words.weight(terms)
-    const whole = names.filter(name => name.length && (mine.includes(name.join("")) || name.every(part => mine.some(term => term === part || !exact && resembles(term, part)))))
-    if (whole.some(name => name.length > 1)) return true
-    const rest = terms.filter(term => !mine.includes(term))
-    const behind = terms.lastIndexOf(mine.at(-1)) < terms.indexOf(rest[0])
-    const fits = term => term.length > 1 && other.has(term) && (behind || rare(term))
-    return (whole.length && (behind || share >= OWN) || share >= OWN && rest.every(rare)) && rest.every(fits)
+  /* The names of other libraries, and those without one, may be words. */
+  hasApi(path, call) {
+    const name = lastPart(path)
+    return this.isApi(name) || call && (isMathematics(name) || MAKES_ARRAYS.test(name)) || (call || path !== name) && !TORCH.test(path) && this.names.has(name)
+  }
+
+  isApi(name) {
+    return this.apis.has(name.toLowerCase())
+  }
+
+  /* Whether all functions of libraries that code calls are here. */
+  hasCalls(code) {
+    const paths = code.match(DOTTED_CALL)?.filter(path => MODULES.test(path)) ?? []
+    return paths.every(path => this.hasApi(path, true))
+  }
+
+  /* Whether all functions that a formula has by a name are here. */
+  hasFunctions(text) {
+    const called = [...text.matchAll(FUNCTION)].map(match => match.slice(1).find(Boolean))
+    return called.every(name => isMathematics(name) || this.isSmall(name) || this.names.has(name))
+  }
+
+  /* A word such as "loss" may be the name of any variable. */
+  isSmall(name) {
+    return !/[A-Z]/.test(name) && termsOf(name).every(term => this.names.known.has(term))
   }
 
   /* The sentence that mentions a name. */
@@ -98,22 +82,17 @@ export class MissingNames {
   }
 }
 
-/* A question such as "momentum combined rmsprop" names both as something else: they stand in it as
-   they are typed, and no name of the formula does. */
-function isOther(stems, terms, own) {
-  if (terms.length >= WHOLE * stems.length) return false
-  const start = stems.indexOf(terms[0])
-  return terms.every((term, place) => stems[start + place] === term) && !stems.some(term => own.has(term))
+/* What the parser reads, such as tf.reduce_mean. */
+function isMathematics(name) {
+  return isFunction(name.toLowerCase().replace(/^reduce_/, ""))
 }
 
-/* "maximum infinity norm" is for a max norm; "layer norm batch norm" is for a layer norm. */
-function isFor(stems, terms, own) {
-  const places = terms.map(term => stems.findIndex(stem => stem.startsWith(term)))
-  return places.every((place, n) => place >= 0 && place > (places[n - 1] ?? -1)) && !stems.some(stem => own.has(stem) && !terms.includes(stem))
+function lastPart(path) {
+  return path.split(".").at(-1)
 }
 
-/* One to three words, or an acronym: no sentence, no formula, nothing about the look of what is here. */
+/* A few words or an acronym: no sentence, no formula. */
 function isName(text) {
-  const spoken = text.toLowerCase().split(/\s+/).some(word => STOP_WORDS.has(word) && !LINKING.has(word))
+  const spoken = text.replace(OF, " of ").toLowerCase().split(/[\s-]+/).some(word => STOP_WORDS.has(word) && !LINKING.has(word))
   return LETTERS.test(text) && !spoken && !respell(text).includes("\\")
 }

@@ -119,6 +119,7 @@ class Parser extends Atoms {
     if (!this.python && this.take("_")) return indexed(atom, this.script()) ?? atom
     if (this.take("^") || this.take("**")) return { ...raised(atom, this.script(atom)) }
     if (this.take("'")) return node("prime", [atom])
+    if (this.next === "*" && this.place === this.tokens.length - 1 && /^[A-Z]$/.test(atom.name)) return this.skip() && node("T", [atom])  // U Σ V*
     if (this.python && this.take(".")) return { ...this.attribute(atom) }
     if (this.next === "[" && atom.name === "E") return node("E", this.group())
     if (this.next === "[" && this.python) return { ...indexed(atom, this.group()) }

@@ -1,13 +1,15 @@
 /* Formulas ranked by their mathematics: the share of the query's features that a formula has. */
 
 import { statements } from "./canonical.js"
+import { GREEK_NAMES } from "./characters.js"
 import { features, shape } from "./features.js"
+import { isFunction } from "./tokens.js"
 import { emptied, formsOf, looser, readingsOf } from "./variants.js"
 
 /* What a match is worth by where it stands: in a display, in the text, in the code. Only their
    order matters: of equal matches the display wins; with 0.8 or 1 for the text all answers stay. */
 const WORTH = { displays: 1, inline: 0.92, code: 0.95 }
-const LITTLE = 8, LARGER = 0.5  // features; a share of all of them
+const LITTLE = 6, LARGER = 0.5  // features; a share of all of them
 const STRANGE = 0.7  // for each operation that a formula does not have
 const EMPTIED = 0.6  // for a function alone, whatever it is applied to
 const UNKNOWN = 0.6  // as rare as this: with 0 a formula of unknown signs is as close as any
@@ -18,7 +20,7 @@ export class MathIndex {
     this.postings = new Map()  // feature → numbers of forms
     this.frequency = new Map()  // feature → number of formulas
     this.count = formulas.length
-    this.operations = []  // of each formula
+    this.signs = []  // of each formula
     this.known = new Set()  // the parts of all first displays
     this.defined = new Map()  // operation → formulas whose first display begins with it
     formulas.forEach((entry, formula) => this.add(entry, formula))
@@ -36,7 +38,7 @@ export class MathIndex {
       }
     }
     for (const tree of statements(entry.displays[0] ?? "")) this.addParts(tree)
-    this.operations[formula] = new Set([...seen].filter(isOperation))
+    this.signs[formula] = new Set([...seen].filter(isTelling))
     const [first] = statements(entry.displays[0] ?? "")
     const operation = operationOf(first?.op === "eq" ? first.args[0] : first)
     if (operation) this.defined.set(operation, [...this.defined.get(operation) ?? [], formula])
@@ -75,30 +77,39 @@ export class MathIndex {
     return best
   }
 
-  /* From 0 to 1: the share of a formula, or of the best of its larger parts, that one here has; less
-     where it has an operation or a number that this one does not. 1 where there is too little to tell. */
+  /* From 0 to 1: the share of a formula that one here has, of all its statements together or of each,
+     or of the side that says most of it; less where it has a sign, an operation or a number that this one
+     does not. 1 where there is too little to tell. */
   closeness(query) {
-    const trees = statements(query)
-    const whole = union(trees.map(features)).size
+    const all = statements(query)
+    const equations = all.filter(({ op }) => op === "eq")
+    const trees = equations.length ? equations : all  // what else is said are conditions: x ≠ 0
+    if (equations.some(({ args: [left] }) => isOperation(left) && this.known.has(shape(left)))) return 1
+    const sizes = trees.map(tree => features(tree).size)
+    const whole = sum(sizes)
     if (whole < LITTLE) return 1
-    const parts = trees.flatMap(tree => tree.op === "eq" ? [tree, ...tree.args] : [tree])
-      .filter(tree => features(tree).size >= Math.max(LITTLE, LARGER * whole))
-    // A⁻¹ = … is another formula for what is here.
-    if (trees.some(({ op, args }) => op === "eq" && /^(pow|det|T|norm|E|var|grad|hess)$/.test(args[0].op) && this.known.has(shape(args[0])))) return 1
-    let closest = 0
-    for (const group of [trees, ...parts.map(tree => [tree])]) {
-      for (const reading of [...readingsOf(group), ...looser(group)]) {
-        const wanted = union(reading.map(features))
-        const operations = [...wanted.keys()].filter(isOperation)
-        const scores = new Float64Array(this.count)
-        this.scoreReading(wanted, scores)
-        scores.forEach((score, formula) => {
-          const strange = operations.filter(operation => !this.operations[formula].has(operation)).length
-          closest = Math.max(closest, score * STRANGE ** strange)
-        })
-      }
+    const each = trees.map((tree, place) => sizes[place] / whole * Math.max(this.nearness([tree]), ...this.sidesOf(tree).map(side => this.nearness([side]))))
+    return Math.max(this.nearness(trees), sum(each))
+  }
+
+  sidesOf({ op, args }) {
+    const sizes = args.map(arg => features(arg).size)
+    return op === "eq" ? args.filter((_, place) => sizes[place] >= LITTLE && sizes[place] >= LARGER * sum(sizes)) : []
+  }
+
+  nearness(trees) {
+    let nearest = 0
+    for (const reading of [...readingsOf(trees), ...looser(trees)]) {
+      const wanted = union(reading.map(features))
+      const signs = [...wanted.keys()].filter(isTelling)
+      const scores = new Float64Array(this.count)
+      this.scoreReading(wanted, scores)
+      scores.forEach((score, formula) => {
+        const strange = signs.filter(sign => !this.signs[formula].has(sign)).length
+        nearest = Math.max(nearest, score * STRANGE ** strange)
+      })
     }
-    return closest
+    return nearest
   }
 
   scoreReading(wanted, best, share = 1) {
@@ -135,6 +146,17 @@ function operationOf(tree) {
   return tree.op === "call" ? `${tree.args[0].name}()` : tree.op
 }
 
-function isOperation(feature) {
-  return feature.startsWith("o:")
+/* A⁻¹ = … and det A = … are other formulas for what is here. */
+function isOperation({ op, args }) {
+  return /^(det|T|grad|hess)$/.test(op) || op === "pow" && args[1].op === "neg"
+}
+
+/* An operation, a number, or a sign that is no letter: \\lfloor. */
+function isTelling(feature) {
+  const [, sign] = feature.match(/^s:([a-z]{2,})$/) ?? []
+  return feature.startsWith("o:") || Boolean(sign) && !GREEK_NAMES.has(sign) && !isFunction(sign)
+}
+
+function sum(numbers) {
+  return numbers.reduce((total, number) => total + number, 0)
 }

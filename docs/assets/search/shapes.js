@@ -19,11 +19,18 @@ const OF_FUNCTION = /^\w+: \([^()]*\) -> \([^()]*\)/  // what a docstring says o
 const INTERVAL = /^\[-?[01]\b/
 const GUESSED = 0.95  // of an arrow that is not where the query has it, or of none
 const MERGED = 0.85  // for two sizes of a formula that are one in the query
-const BATCHED = 0.92, ANY = 0.85  // for a batch in front, for any shape
+const BATCHED = 0.92, ANY = 0.85, UNBATCHED = 0.4  // for a batch in front, for any shape, for a batch of what knows none
 
 export class ShapeIndex {
   constructor(formulas) {
     this.signatures = formulas.map(entry => entry.shapes.flatMap(text => [...signatures(text), ...signatures(text.match(OF_FUNCTION)?.[0] ?? "")]))
+  }
+
+  /* From 0 to 1: how like the shapes of a query those of some formula are; 1 where it says too little:
+     one shape, nothing that comes out, or more than three, of which one may be of another convention. */
+  closeness(query) {
+    const { length } = shapesOf(query)
+    return length < 2 || length > 3 || !ARROW.test(query) ? 1 : Math.max(...this.scores(query))
   }
 
   /* Scores from 0 to 1, one for each formula. */
@@ -110,7 +117,7 @@ function sizes([shape, first, rest, power, rows, columns, , vector, square]) {
 function alike(wanted, known) {
   const names = { there: new Map(), back: new Map(), batch: null }
   const inside = sameShapes(wanted.inside, known.inside, names)
-  const outside = sameShapes(wanted.outside, known.outside, names)
+  const outside = sameShapes(wanted.outside, known.outside, { ...names, out: true })
   const parts = wanted.inside.length + wanted.outside.length
   const extra = Math.max(0, known.inside.length - wanted.inside.length) + Math.max(0, known.outside.length - wanted.outside.length)
   const alike = (inside + outside) / (parts + 0.5 * extra)
@@ -122,7 +129,7 @@ function sameShapes(wanted, known, names) {
   let same = 0, next = 0
   for (const shape of wanted) {
     const tries = known.slice(next).map(other => {
-      const tried = { there: new Map(names.there), back: new Map(names.back), batch: names.batch }
+      const tried = { ...names, there: new Map(names.there), back: new Map(names.back) }
       return { tried, score: sameShape(shape, other, tried) }
     })
     const place = Math.max(0, tries.findIndex(({ score }) => score > 0.4))
@@ -140,11 +147,12 @@ function sameShape(wanted, known, names) {
   const batched = known[0] === "…"
   const sizes = batched ? known.slice(1) : known
   const surplus = wanted.length - sizes.length
+  if (sizes.includes("…")) names.batch ??= wanted.slice(1).join()
   if (sizes.includes("…")) return wanted.length === 1 ? BATCHED : 0.3  // (n, ...) is any shape that is not ()
   if (surplus < 0 || !batched && surplus > Math.min(1, sizes.length)) return 0
   const batch = wanted.slice(0, surplus).join()
   const other = batched && names.batch !== null && names.batch !== batch
-  if (other && (!sizes.length || names.batch && batch)) return 0.2  // a matrix may be used for a whole batch
+  if (other && (!sizes.length || names.batch && batch || names.out && batch)) return 0.2  // a matrix may be used for a whole batch
   if (batched) names.batch ||= batch
   const tail = wanted.slice(surplus)
   let merged = false
@@ -156,5 +164,5 @@ function sameShape(wanted, known, names) {
     return back.get(other) === size
   })
   if (!equal) return 0.2
-  return (merged ? MERGED : 1) * (surplus === 0 ? 1 : !batched ? 0.5 : sizes.length ? BATCHED : ANY)
+  return (merged ? MERGED : 1) * (surplus === 0 ? 1 : !batched ? UNBATCHED : sizes.length ? BATCHED : ANY)
 }

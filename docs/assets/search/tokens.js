@@ -7,7 +7,7 @@ import { GREEK_NAMES, respell } from "./characters.js"
 
 const TOKEN = /\\(operatorname\*?|(?:math|text)[a-z]*|boldsymbol)\s*\{\s*([a-zA-Z]+)\s*\}|\\begin\{(\w+)\*?\}|\\end\{(\w+)\*?\}|\\(\\)|\\([a-zA-Z]+)|\\([^a-zA-Z])|(\d+\.?\d*(?:e[+-]?\d+)?|\.\d+)|([a-zA-Z_][\w.]*(?<!\.)|[a-zA-Z])|(\*\*|->|=>|<-|:=|[-+*/]=|[=!<>]=|\|\||\S)/g
 const PYTHON = /\w\.(?:[a-z_]{2,}|m?T\b)|\*\*|\[:|\bfor [\w, ]+ in\b|\w \* [\w(]|\w\((?:\w+=|\[|[^()]*, ?\w\w+=)|[-+*]=|^\s*(?:return|def|import)\b|\b(?:torch|nn|F|optim|np|jax)\.\w|\w @ \w|\w_\w{2,}\(/
-const MODULES = /^(?:np|numpy|torch|F|nn|math|jnp|jax|tf|scipy|functional|linalg|autograd|func|optim)\./
+export const MODULES = /^(?:np|numpy|torch|F|nn|math|jnp|jax|tf|scipy|functional|linalg|autograd|func|optim)\./
 
 export const FUNCTIONS = new Set(("exp log sqrt sin cos tan tanh max min arg argmax lim det adj diag trace sum mean abs norm sign var std "
   + "softmax sigmoid relu attention layernorm grad clamp transpose inv dot matmul prod int partial square").split(" "))
@@ -34,6 +34,7 @@ const SYNONYMS = [
 
 export function tokenize(text, python) {
   const spelled = python ? withoutComments(respell(text)) : respell(text)
+  const tight = /\\[a-zA-Z]/.test(text)  // in LaTeX, one sign is below the line: u_iv_i
   const tokens = []
   for (const found of spelled.matchAll(TOKEN)) {
     const [, style, styled, begin, end, row, command, escaped, number, name, sign] = found
@@ -45,7 +46,7 @@ export function tokenize(text, python) {
     else if (command) pushCommand(tokens, command)
     else if (escaped) /[|{}_&]/.test(escaped) && tokens.push(token("command", escaped))
     else if (number) tokens.push(token("number", number))
-    else if (name) pushName(tokens, name, python)
+    else if (name) pushName(tokens, tight && name.includes("_") ? name.replace(/(_\w)(?=\w)/g, "$1 ") : name, python)
     else tokens.push(token("sign", sign))
   }
   return python ? tokens : withoutProse(completed(tokens))
@@ -89,9 +90,9 @@ function pushCommand(tokens, command) {
 function pushName(tokens, name, python) {
   if (python) return pushPythonName(tokens, name)
   // d_k: the underscore begins a script; a point is no attribute outside of code
-  for (const part of name.split(/([_.])/)) {
+  for (const part of name.split(/([_. ])/)) {
     if (part === "_") tokens.push(token("sign", "_"))
-    else if (part && part !== "." && !(part === name && ENGLISH.test(part))) pushScript(tokens, part)
+    else if (part && !/[. ]/.test(part) && !(part === name && ENGLISH.test(part))) pushScript(tokens, part)
   }
 }
 

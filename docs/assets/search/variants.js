@@ -64,7 +64,7 @@ export function emptied(tree) {
 
 /* Looser ways to read a query, by which none is found, but which tell that a formula is close. */
 export function looser(trees) {
-  return [emptied, total, withoutPoint, entries, single].map(change => trees.map(change)).filter(changed => changed.some((tree, place) => tree !== trees[place]))
+  return [emptied, total, withoutPoint, entries, single, inner, sampled].map(change => trees.map(change)).filter(changed => changed.some((tree, place) => tree !== trees[place]))
 }
 
 /* (1/N) Σ Σ → Σ: of a loss, for one example of a batch */
@@ -82,6 +82,19 @@ function withoutPoint(tree) {
   const args = tree.args.map(withoutPoint)
   if (tree.op === "compose") return node("call", args)
   return tree.op === "call" && args.length === 2 && args.every(({ op }) => op === "letter") ? args[0] : withArgs(tree, args)
+}
+
+/* xᵀy → x · y */
+function inner(tree) {
+  const args = tree.args.map(inner)
+  return tree.op === "mul" && args[0].op === "T" ? withArgs(tree, [args[0].args[0], ...args.slice(1)]) : withArgs(tree, args)
+}
+
+/* (∂₁f, …, ∂ₙf) → ∂₁f: one entry of a list; F(x, W) → F(x) */
+function sampled(tree) {
+  const args = tree.args.map(sampled)
+  if (tree.op === "list") return args[0] ?? tree
+  return tree.op === "call" ? { ...tree, args: args.slice(0, 2) } : withArgs(tree, args)
 }
 
 /* (∇²f)_ij = … → what stands behind it */

@@ -1,12 +1,11 @@
 /* Formulas and pages found by their words: names, aliases, PyTorch names, questions. */
 
-import MiniSearch from "./minisearch.js"
 import { respell } from "./characters.js"
+import { lettersOf, likeness, mayBeAlike } from "./likeness.js"
 import { STOP_WORDS } from "./stop_words.js"
+import { TermIndex } from "./terms.js"
 
 const BOOSTS = { title: 6, aliases: 5, pytorch: 4, arguments: 4, questions: 3, labels: 2, description: 2, chapter: 1, shapes: 1, text: 0.6 }
-
-const GUESSED = 0.65  // what a result is worth where no word of the query stands as it was typed
 
 export class WordIndex {
   /* Entries have the fields of BOOSTS, each a text or a list of texts. */
@@ -14,20 +13,8 @@ export class WordIndex {
     this.count = entries.length
     this.exact = new Map()  // a whole name → entries that have it
     this.names = entries.map(entry => namesOf(entry).map(compact).map(name => ({ name, letters: lettersOf(name) })))
-    this.search = new MiniSearch({
-      fields: Object.keys(BOOSTS),
-      tokenize: indexed,
-      searchOptions: { tokenize: words },
-      processTerm: stem,
-      extractField: (entry, field) => field === "id" ? entry.id : [entry[field] ?? ""].flat().join(" \n "),
-    })
-    this.frequency = new Map()  // stem → entries that have it
-    for (const entry of entries) {
-      const stems = new Set(indexed(Object.keys(BOOSTS).flatMap(field => entry[field] ?? "").join(" ")).map(stem))
-      for (const term of stems) this.frequency.set(term, (this.frequency.get(term) ?? 0) + 1)
-    }
-    this.stems = entries.map(entry => new Set(stemsOf(namesOf(entry).join(" "))))
-    this.search.addAll(entries.map((entry, id) => ({ ...entry, id })))
+    const fields = Object.keys(BOOSTS)
+    this.terms = new TermIndex(entries.map(entry => fields.map(field => indexed([entry[field] ?? ""].flat().join(" \n ")).map(stem).filter(Boolean))), Object.values(BOOSTS))
     entries.forEach((entry, id) => {
       for (const name of namesOf(entry)) this.addName(name, id, 1)
       const apis = entry.pytorch ?? []
@@ -37,7 +24,7 @@ export class WordIndex {
 
   /* How much a set of words says: the rarer, the more. */
   weight(terms) {
-    return [...terms].reduce((sum, term) => sum + Math.log(1 + this.count / (this.frequency.get(term) ?? 1)), 0)
+    return [...terms].reduce((sum, term) => sum + Math.log(1 + this.count / (this.terms.frequency.get(term) ?? 1)), 0)
   }
 
   addName(name, id, worth) {
@@ -51,31 +38,16 @@ export class WordIndex {
     return this.exact.get(wordKey(query)) ?? new Map()
   }
 
-  /* Whether a query is a name that is worth more than `least`, or may be meant for one: misspelled,
-     joined, split, or its beginning. */
-  meant(query, least, exact) {
-    const typed = compact(query)
-    return Math.max(0, ...this.named(query).values()) > least || !exact && typed.length > 2 && this.names.some(names => names.some(({ name }) =>
-      name.startsWith(typed) || typed.length > 4 && likeness(typed, name) >= 0.78 ||
-      typed.length > 7 && likeness(typed, name.slice(0, typed.length)) >= 0.85))
-  }
-
   /* Scores from 0 to 1, one for each entry. */
   scores(query) {
     const scores = new Float64Array(this.count)
     const terms = stemsOf(query)
     if (terms.length) {
-      const results = this.search.search(query, {
-        boost: BOOSTS,
-        prefix: (term, place, all) => term.length > 1 && place === all.length - 1 || term.length > 4,
-        fuzzy: term => term.length < 5 ? false : term.length < 8 ? 1 : 2,
-        weights: { fuzzy: 0.5, prefix: 0.6 },
-      })
-      const top = results[0]?.score ?? 1
-      for (const { id, score, queryTerms, terms: found } of results) {
-        const coverage = this.weight(new Set(queryTerms)) / this.weight(terms)
-        const guessed = terms.some(term => found.some(other => other.startsWith(term))) ? 1 : GUESSED
-        scores[id] = 0.85 * guessed * (0.3 + 0.7 * score / top) * (0.2 + 0.8 * coverage)
+      const results = this.terms.search(terms)
+      const top = Math.max(...[...results.values()].map(({ score }) => score))
+      for (const [id, { score, asked }] of results) {
+        const coverage = this.weight(asked) / this.weight(terms)
+        scores[id] = 0.85 * (0.3 + 0.7 * score / top) * (0.2 + 0.8 * coverage)
       }
     }
     const typed = compact(query)
@@ -90,7 +62,7 @@ export class WordIndex {
       for (const { name, letters: known } of names) {
         const similar = mayBeAlike(letters, known) ? likeness(typed, name) : 0
         if (similar > 0.65) scores[id] = Math.max(scores[id], similar)
-        if (name.length > 4 && typed.includes(name)) scores[id] += 0.15 * name.length / typed.length
+        if (name.length > 3 && typed.includes(name)) scores[id] += 0.15 * name.length / typed.length
       }
     })
   }
@@ -114,9 +86,9 @@ function ways(name) {
   return parts.map((_, place) => parts.slice(place).join("."))
 }
 
-/* LayerNorm and MSELoss are two words each. */
+/* LayerNorm and MSELoss are two words each, ReLU is one. */
 export function words(text) {
-  const spelled = respell(text).replace(/\\/g, " ").replace(/([a-z])([A-Z])|([A-Z])(?=[A-Z][a-z]{2})/g, "$1$3 $2")
+  const spelled = respell(text).replace(/\\/g, " ").replace(/[a-z](?=[A-Z][a-z])|[A-Z](?=[A-Z][a-z]{2})/g, "$& ")
   return spelled.toLowerCase().match(/[a-z]+|\d+/g) ?? []
 }
 
@@ -152,41 +124,6 @@ function wordKey(text) {
   return all.join(all.some(word => word.length > 2) ? "" : " ") || text.trim().toLowerCase()
 }
 
-function compact(text) {
+export function compact(text) {
   return words(text).join("")
-}
-
-/* The letters of a name as the bits of a number. */
-function lettersOf(text) {
-  return [...text].reduce((bits, letter) => bits | 1 << letter.charCodeAt(0) % 32, 0)
-}
-
-/* Names that differ in many letters need not be compared any closer. */
-function mayBeAlike(left, right) {
-  let different = 0
-  for (let bits = left ^ right; bits; bits &= bits - 1) different += 1
-  return different < 6
-}
-
-/* Whether a word is another one, misspelled; of a short one all letters must be there. */
-export function resembles(word, known) {
-  return word.length > 3 && likeness(word, known) >= 0.75 && (word.length > 4 || lettersOf(word) === lettersOf(known))
-}
-
-/* 1 less the share of letters that must be changed, added, left out or swapped. */
-export function likeness(left, right) {
-  let before = [], row = Array.from({ length: right.length + 1 }, (_, place) => place)
-  for (let i = 1; i <= left.length; i += 1) {
-    const next = [i]
-    for (let j = 1; j <= right.length; j += 1) {
-      const changed = left[i - 1] === right[j - 1] ? 0 : 1
-      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + changed)
-      if (i > 1 && j > 1 && left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1]) {
-        next[j] = Math.min(next[j], before[j - 2] + 1)
-      }
-    }
-    before = row
-    row = next
-  }
-  return 1 - row[right.length] / Math.max(left.length, right.length)
 }

@@ -5,13 +5,13 @@ one row. What has two readings is refused.
 """
 
 from collections.abc import Sequence
+import math
 
 import torch
 from torch import Tensor
 
+from scripts.checker import matrices
 from scripts.checker.errors import CheckError, Unlucky
-
-WORST_CONDITION = 1e4  # an inverse loses as many digits as this number has
 
 
 def shape_text(value: Tensor) -> str:
@@ -107,9 +107,11 @@ def times(left: Tensor, right: Tensor) -> Tensor:
 
 
 def outer(left: Tensor, right: Tensor) -> Tensor:
-    """`\\otimes` of two vectors."""
+    """`\\otimes`: the outer product of two vectors, the Kronecker product of two matrices."""
+    if left.ndim == right.ndim == 2 and not (is_row(left) or is_row(right)):
+        return torch.kron(left.contiguous(), right.contiguous())
     if left.ndim != 1 or right.ndim != 1:
-        raise CheckError("\\otimes is read for two vectors only")
+        raise CheckError("\\otimes is read for two vectors, or two matrices, only")
     return torch.outer(left, right)
 
 
@@ -127,9 +129,14 @@ def power(base: Tensor, exponent: Tensor, *, integer: int | None) -> Tensor:
     if exponent.ndim:
         raise CheckError("an exponent is a number")
     if base.ndim == 2:
-        if integer is None or base.shape[0] != base.shape[1]:
-            raise CheckError(f"a power of {shape_text(base)} has no one reading")
-        if integer == -1 and not float(torch.linalg.cond(base.detach())) <= WORST_CONDITION:
+        if integer is None:
+            return matrices.real_power(base, exponent)
+        if base.shape[0] != base.shape[1]:
+            raise CheckError(f"a power of {shape_text(base)}: of its entries, write A_{{ij}}^p")
+        if (
+            integer == -1
+            and not float(torch.linalg.cond(base.detach())) <= matrices.WORST_CONDITION
+        ):
             raise Unlucky("this matrix is nearly singular")
         if integer == -1:
             return base.inverse()
@@ -148,8 +155,10 @@ def norm(value: Tensor, order: float | str | None) -> Tensor:
     if value.ndim == 1 or is_row(value):
         if isinstance(order, str):
             raise CheckError(f"norm with label {order} of a vector")
-        norm: Tensor = torch.linalg.vector_norm(value, 2 if order is None else order)
-        return norm
+        scale = value.detach().abs().max() if order and 2 < order < math.inf else torch.ones(())
+        scale = torch.where(scale > 0, scale, 1.0)
+        norm: Tensor = torch.linalg.vector_norm(value / scale, 2 if order is None else order)
+        return scale * norm  # a high power of a small number would be 0
     if order is None:
         raise CheckError("norm of a matrix without a label: write _F or _2")
     labels = {"F": "fro", "*": "nuc", "op": 2}

@@ -11,15 +11,19 @@ from scripts.checker.evaluating.environment import Trace
 SEEN_ALONE = 5  # points at which the trace sees which branch wins
 
 
-def at_each(function: Callable[[Tensor], Tensor], points: Tensor, trace: Trace) -> Tensor:
+def at_each(
+    function: Callable[[Tensor], Tensor], points: Tensor, trace: Trace, *, seen: bool
+) -> Tensor:
     """The values of a function at these points, stacked.
 
-    A function that asks what its argument is (a case, an index) is called once for each.
+    A function that asks what its argument is (a case, an index) is called once for each. Unless
+    the trace has `seen` it, it looks at a few points which branch wins there.
     """
     if len(points) < SEEN_ALONE:
         return torch.stack([function(point) for point in points])
-    for place in torch.linspace(0, len(points) - 1, SEEN_ALONE).long():
-        function(points[place])
+    if not seen:
+        for place in torch.linspace(0, len(points) - 1, SEEN_ALONE).long():
+            function(points[place])
     trace.at_once += 1
     try:
         values: Tensor = torch.func.vmap(function)(points)

@@ -55,34 +55,40 @@ def without_dots(items: Sequence[Expr], env: Environment) -> list[tuple[Expr, En
 
 
 def _same_way(earlier: Expr, later: Expr, last: Expr) -> bool:
-    """Whether both differ from the last entry in the same single place."""
-    if (ours := _difference(earlier, last)) is None or (theirs := _difference(later, last)) is None:
+    """Whether both differ from the last entry in the same places."""
+    ours, theirs = _change(earlier, last), _change(later, last)
+    if ours is None or theirs is None or earlier == later:
         return False
-    return ours[1] is theirs[1] and earlier != later
+    return list(map(id, ours.highs)) == list(map(id, theirs.highs))
 
 
 def _progression(first: Sequence[Expr], last: Expr, env: Environment) -> _Progression:
     """From the entries before the dots to the last one; the steps between them are equal."""
-    found = [_difference(item, last) for item in first]
-    whole = found[-1] is not None and found[-1][1] is last
-    if found[-1] is None or (whole and any(isinstance(n, tree.Index) for n in tree.walk(last))):
+    changes = [change for item in first if (change := _change(item, last))]
+    whole = bool(changes) and changes[-1].highs[0] is last
+    if len(changes) < len(first) or (whole and _has(last, tree.Index)):
         raise CheckError(UNTOLD, last.span)
-    high = found[-1][1]
-    values = [whole_number(evaluate(pair[0], env), pair[0]) for pair in found if pair]
+    high = changes[-1].highs[0]
+    values = [whole_number(evaluate(change.low, env), change.low) for change in changes]
     stop = whole_number(evaluate(high, env), high)
     steps = {b - a for a, b in pairwise(values)}
     if len(steps) > 1 or 0 in steps:
         raise CheckError("the entries before these dots do not go on in equal steps", last.span)
-    step = steps.pop() if steps else _direction(found[-1][0], high, values[-1], stop)
-    powers = [n for n in tree.walk(high) if isinstance(n, tree.Binary) and n.op == "^"]
-    if last is high and powers:
+    step = steps.pop() if steps else _direction(changes[-1].low, high, values[-1], stop)
+    if whole and any(isinstance(n, tree.Binary) and n.op == "^" for n in tree.walk(high)):
         raise CheckError("do these entries grow in steps or in factors? Write a sum", last.span)
     if (stop - values[0]) % step:
         raise CheckError("steps of this size miss the last entry", last.span)
     if abs(stop - values[0]) > MOST_ENTRIES:
         raise CheckError(f"more than {MOST_ENTRIES} entries", last.span)
-    general = substitute(last, high, COUNTER) if last is not high else COUNTER
+    general = COUNTER if whole else last
+    for place in changes[-1].highs if not whole else ():
+        general = substitute(general, place, COUNTER)
     return _Progression(general, range(values[0], stop + (1 if step > 0 else -1), step))
+
+
+def _has(node: Expr, kind: type[Expr]) -> bool:
+    return any(isinstance(each, kind) for each in tree.walk(node))
 
 
 def _direction(low: Expr, high: Expr, start: int, stop: int) -> int:
@@ -124,21 +130,37 @@ def rows_without_dots(node: tree.Matrix, env: Environment) -> list[tuple[Expr, .
 
 def _closed(entry: Expr, counter: int) -> Expr:
     """An entry with its counter filled in."""
-    for node in tree.walk(entry):
+    for node in list(tree.walk(entry)):
         if node == COUNTER:
-            return substitute(entry, node, tree.Number(str(counter), span=node.span))
+            entry = substitute(entry, node, tree.Number(str(counter), span=node.span))
     return entry
 
 
-def _difference(first: Expr, last: Expr) -> tuple[Expr, Expr] | None:
-    """The one place where two expressions differ, if there is just one."""
-    if type(first) is not type(last) or isinstance(first, tree.Number | tree.Name):
-        return (first, last) if first != last else None
-    ours, theirs = list(tree.children(first)), list(tree.children(last))
-    if len(ours) != len(theirs) or _own(first) != _own(last):
+@dataclass(frozen=True)
+class _Change:
+    """What an entry has in the places where the last one has `highs`: the same in all of them."""
+
+    low: Expr
+    highs: tuple[Expr, ...]
+
+
+def _change(first: Expr, last: Expr) -> _Change | None:
+    """How two entries differ; None where they do not, or differ in more than one way."""
+    pairs = _differences(first, last)
+    if not pairs or any(pair != pairs[0] for pair in pairs):
         return None
-    pairs = [(a, b) for a, b in zip(ours, theirs, strict=True) if a != b]
-    return _difference(*pairs[0]) if len(pairs) == 1 else None
+    return _Change(pairs[0][0], tuple(high for _, high in pairs))
+
+
+def _differences(first: Expr, last: Expr) -> list[tuple[Expr, Expr]]:
+    """The places where two expressions differ, each as small as can be."""
+    if first == last:
+        return []
+    ours, theirs = list(tree.children(first)), list(tree.children(last))
+    alike = type(first) is type(last) and len(ours) == len(theirs) and _own(first) == _own(last)
+    if not alike or not ours:
+        return [(first, last)]
+    return [pair for a, b in zip(ours, theirs, strict=True) for pair in _differences(a, b)]
 
 
 def _own(node: Expr) -> list[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -10,6 +11,7 @@ import torch
 from torch import Tensor
 
 from scripts.checker.errors import CheckError, Span
+from scripts.checker.reading.domains import Domain
 from scripts.checker.tree import Definition, Expr
 
 
@@ -64,6 +66,13 @@ class Trace:
     error: float = 0.0
     at_once: int = 0  # evaluations at many values, which no branch can be told of
     noise: float = 0.0
+    notes: dict[str, None] = field(default_factory=dict)  # what was read in one of two ways
+
+    def read_exp(self, value: Tensor) -> None:
+        """Note that exp of a matrix is not that of its entries."""
+        if value.ndim == 2:
+            note = "exp of a square matrix is the matrix exponential; of its entries, \\exp(A_{ij})"
+            self.notes[note] = None
 
     def blur(self, value: Tensor) -> Tensor:
         """A result with the noise of this trace; whole numbers are exact, and stay.
@@ -78,6 +87,15 @@ class Trace:
         ):
             return value
         return value * (1 + self.noise * torch.randn_like(value))
+
+    @contextmanager
+    def exactly(self) -> Iterator[None]:
+        """Without noise: an extrapolation would follow it."""
+        noise, self.noise = self.noise, 0.0
+        try:
+            yield
+        finally:
+            self.noise = noise
 
     def won(self, node: Expr, branch: int | None, of: int) -> None:
         """Note that this branch of a node (None: no branch) decided its value."""
@@ -124,6 +142,8 @@ class Environment:
     laws: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
     apart: frozenset[frozenset[str]] = frozenset()
     shapes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    domains: Mapping[str, Domain] = field(default_factory=dict)
+    remembered: dict[Any, Any] = field(default_factory=dict)  # see remembering.py
     starts: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     ranges: Mapping[str, tuple[Tensor, ...]] = field(default_factory=dict)
     indices: frozenset[str] = frozenset()

@@ -18,6 +18,7 @@ from scripts.checker.evaluating.environment import Trace
 PRECISE = 1e-10  # of the value: better than a comparison needs
 SETTLED = 1e-7  # of the value: an error above this tells nothing
 LAST = 4  # values that must agree where a sequence needs no extrapolation
+RIVALS = 3  # the steadiest extrapolations, which must agree
 SAFETY = 3  # times two extrapolations differ: they may come close by chance
 
 
@@ -60,7 +61,10 @@ def agreed(first: Estimate, second: Estimate) -> Estimate:
 def at_zero(distances: Sequence[float], values: Sequence[Tensor]) -> Estimate:
     """Where values at distances that shrink, each to the same part of the one before, lead."""
     stacked = torch.stack(list(values))
-    return best([*_as_is(stacked), *_neville(distances, stacked), *_wynn(stacked)])
+    found = [*_as_is(stacked), *_neville(distances, stacked), *_wynn(stacked)]
+    first, *others = sorted(found, key=lambda estimate: estimate.error)[:RIVALS]
+    apart = [float((first.value - other.value).detach().abs().max()) for other in others]
+    return Estimate(first.value, max([first.error, *apart]))  # the best may look so by chance
 
 
 def of_series(terms: Sequence[Tensor], partial: Sequence[Tensor]) -> Estimate:

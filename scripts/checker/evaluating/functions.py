@@ -73,6 +73,8 @@ def _call(node: tree.Call, env: Environment) -> Tensor:
     values = [evaluate(argument, inner) for argument, inner in arguments]
     if function.parameters and len(values) != len(function.parameters):
         raise CheckError(f"this function takes {', '.join(function.parameters)}", node.span)
+    if node.function == tree.Word("exp") and values:
+        env.trace.read_exp(values[0])
     return apply(function.apply, values, node)
 
 

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from scripts.checker import tree
-from scripts.checker.errors import CheckError
+from scripts.checker.errors import CheckError, Unsettled
 from scripts.checker.evaluating.dispatch import evaluate, number, rule
 from scripts.checker.evaluating.environment import Environment, Trace
 from scripts.checker.evaluating.extrapolation import (
@@ -24,12 +24,14 @@ from scripts.checker.evaluating.extrapolation import (
     best,
     of_series,
 )
+from scripts.checker.evaluating.remembering import remembered
 from scripts.checker.tree import Expr
 
 LEVELS = (10, 16, 24, 40)  # distances from the target, until they are precise enough
 WHOLE_LEVELS = (6, 8, 9)  # of a sequence, whose members may be sums of as many terms
 FEWEST = 5  # values to extrapolate from
 TERMS = (32, 128, 512, 2048)  # of a series, until they are precise enough
+ROUNDING = 1e-12  # of the terms, in what they add up to: those with k! are no better
 NO_MORE = 1e-17  # of its value: terms below this no longer count
 MOST = 32  # terms for Levin's transform: of more, rounding is all that is left
 VANISHING = 0.6  # how far terms that alternate shrink, from an eighth of the way on
@@ -43,6 +45,10 @@ At = Callable[[Tensor], Tensor]
 @rule.register
 def limit(node: tree.Limit, env: Environment) -> Tensor:
     """`\\lim_{h \\to 0}`: from both sides; `\\lim_{h \\to 0^+}`: from one."""
+    return remembered(node, env, lambda: _limit(node, env))
+
+
+def _limit(node: tree.Limit, env: Environment) -> Tensor:
     target = evaluate(node.target, env)
 
     def at(point: Tensor) -> Tensor:
@@ -58,7 +64,7 @@ def limit(node: tree.Limit, env: Environment) -> Tensor:
         sides = [_approach(at, target, sign) for sign in signs]
     found = [side for side in sides if side is not None]
     if not found:
-        raise CheckError("this limit has no values on its way", node.span)
+        raise Unsettled("this limit has no values on its way", node.span)
     first, last = found[0], found[-1]
     both = agreed(first, last)
     if not both.within(SETTLED) and first.within(SETTLED) and last.within(SETTLED):
@@ -155,7 +161,9 @@ def endless(term: Callable[[int], Tensor], op: str, trace: Trace) -> Tensor:
         if not math.isfinite(scale):
             break
         if max(map(_largest, terms[-8:])) <= NO_MORE * scale:
-            return partial[-1]
+            size = float(torch.stack([each.detach().abs() for each in terms]).sum(0).max())
+            found = Estimate(partial[-1], ROUNDING * size)
+            break
         if _converges(terms):
             found = best((of_series(terms[:MOST], partial[:MOST]), _doubled(partial), found))
         if found.within(PRECISE):

@@ -7,10 +7,9 @@ import math
 import torch
 from torch import Tensor
 
-from scripts.checker.errors import CheckError
 from scripts.checker.evaluating.batching import at_each
 from scripts.checker.evaluating.environment import Trace
-from scripts.checker.evaluating.extrapolation import PRECISE, UNKNOWN, Estimate, best
+from scripts.checker.evaluating.extrapolation import PRECISE, SETTLED, UNKNOWN, Estimate, best
 
 STEPS = 64  # of the first attempt
 MOST_HALVINGS = 4  # of the step
@@ -26,41 +25,51 @@ Panel = tuple[float, float, float, tuple[Tensor, Tensor]]  # error, ends, its tw
 def quadrature(function: Integrand, low: float, high: float, trace: Trace) -> Tensor:
     """The integral, refined until it no longer changes; CheckError where it goes on changing."""
     if low == high:
-        raise CheckError("an integral over nothing")
+        return 0 * function(torch.tensor(low, dtype=torch.float64))
     if low > high:
         return -quadrature(function, high, low, trace)
     found = UNKNOWN
-    changes = _changes(low, high)
-    for scheme in (_trapezoids, _panels):
-        for change, reach in changes:
-            if not found.within(PRECISE):
-                found = best((scheme(_changed(function, change, trace), reach), found))
+    for scheme, enough in ((_trapezoids, PRECISE), (_panels, SETTLED)):
+        for change, reach in _changes(low, high):
+            if not found.within(enough):
+                found = best((scheme(_Changed(function, change, trace), reach), found))
     return found.settled("this integral", trace)
 
 
-def _changed(function: Integrand, change: Change, trace: Trace) -> Integrand:
-    """The integrand after a change of variable, at each of many places."""
+class _Changed:
+    """The integrand after a change of variable, at many places of t."""
 
-    def values_at(t: Tensor) -> Tensor:
-        x, slope = change(t)
-        inside = (slope > 0) & slope.isfinite()
+    def __init__(self, function: Integrand, change: Change, trace: Trace) -> None:
+        self.function, self.change, self.trace = function, change, trace
+        self.is_seen = False  # by the trace, which looks at some places one by one
+
+    def __call__(self, t: Tensor) -> Tensor:
+        x, slope = self.change(t)
+        inside = _counts(slope)
         if not bool(inside.any()):
             return torch.zeros_like(t)
-        values = at_each(function, x[inside], trace)
-        shape = (-1, *[1] * (values.ndim - 1))
+        values = at_each(self.function, x[inside], self.trace, seen=self.is_seen)
+        self.is_seen = True
         result = values.new_zeros((len(t), *values.shape[1:]))
-        result[inside] = values * slope[inside].reshape(shape)
+        result[inside] = values * slope[inside].reshape(-1, *[1] * (values.ndim - 1))
         return result
 
-    return values_at
+    def at_ends(self, t: Tensor) -> float:
+        """The first and the last value that count: as much may lie beyond them."""
+        places = t[_counts(self.change(t)[1])]
+        return _largest(self(places[[0, -1]])) if len(places) else math.inf
 
 
-def _trapezoids(values_at: Integrand, reach: float) -> Estimate:
+def _counts(slope: Tensor) -> Tensor:
+    return (slope > 0) & slope.isfinite()
+
+
+def _trapezoids(values_at: _Changed, reach: float) -> Estimate:
     """The step is halved until two results agree; what lies at the ends must not count."""
     step = 2 * reach / STEPS
-    values = values_at(torch.linspace(-reach, reach, STEPS + 1, dtype=torch.float64))
-    ends = _largest(values[[0, -1]])
-    total = values.sum(0)
+    places = torch.linspace(-reach, reach, STEPS + 1, dtype=torch.float64)
+    total = values_at(places).sum(0)
+    ends = values_at.at_ends(places)
     result = step * total
     found = UNKNOWN
     for _ in range(MOST_HALVINGS):
@@ -76,22 +85,24 @@ def _trapezoids(values_at: Integrand, reach: float) -> Estimate:
     return found
 
 
-def _panels(values_at: Integrand, reach: float) -> Estimate:
+def _panels(values_at: _Changed, reach: float) -> Estimate:
     """Where the integrand has kinks or jumps: the worst panel is halved, again and again."""
     nodes, weights = _gauss()
 
-    def on(low: float, high: float) -> Tensor:
-        values = values_at((low + high) / 2 + (high - low) / 2 * nodes)
-        return (values * weights.reshape(-1, *[1] * (values.ndim - 1))).sum(0) * (high - low) / 2
+    def halves(low: float, high: float) -> tuple[Tensor, Tensor]:
+        quarter = (high - low) / 4
+        places = torch.cat([low + quarter * (1 + nodes), high - quarter * (1 - nodes)])
+        values = values_at(places)
+        shares = quarter * values * weights.repeat(2).reshape(-1, *[1] * (values.ndim - 1))
+        return shares[:NODES].sum(0), shares[NODES:].sum(0)
 
     def panel(low: float, high: float, whole: Tensor) -> Panel:
-        middle = (low + high) / 2
-        halves = on(low, middle), on(middle, high)
-        error = _largest(halves[0] + halves[1] - whole)
-        return error if math.isfinite(error) else math.inf, low, high, halves
+        left, right = halves(low, high)
+        error = _largest(left + right - whole)
+        return error if math.isfinite(error) else math.inf, low, high, (left, right)
 
-    ends = _largest(values_at(torch.tensor([-reach, reach], dtype=torch.float64)))
-    panels = [panel(-reach, reach, on(-reach, reach))]
+    ends = values_at.at_ends(torch.linspace(-reach, reach, STEPS + 1, dtype=torch.float64))
+    panels = [panel(-reach, reach, sum(halves(-reach, reach), torch.zeros(())))]
     found = UNKNOWN
     while len(panels) < MOST_PANELS:
         panels.sort(key=lambda each: each[0])

@@ -5,18 +5,27 @@ import math
 import torch
 from torch import Tensor
 
-from scripts.checker import tree
+from scripts.checker import matrices, tree
 from scripts.checker.errors import CheckError, NotANumber
-from scripts.checker.evaluating import algebra, limits, ranges
+from scripts.checker.evaluating import algebra, limits, optima, ranges
 from scripts.checker.evaluating.conditions import holds
 from scripts.checker.evaluating.dispatch import evaluate, number, rule
 from scripts.checker.evaluating.dots import rows_without_dots, whole_number, without_dots
 from scripts.checker.evaluating.environment import Environment, Function, Members, Random
+from scripts.checker.evaluating.remembering import remembered
 from scripts.checker.evaluating.tables import defined
-from scripts.checker.words import CONSTANTS
+from scripts.checker.tree import Expr
+from scripts.checker.words import CONSTANTS, FILLED
+
+ZEROS = {tree.Number("0"), tree.Name("\\mathbf{0}")}
 
 # ⌊x⌉ takes the even one of two whole numbers that are equally near, as torch.round does.
 ROUNDING = {"⌊": torch.floor, "⌈": torch.ceil, "⌊⌉": torch.round}
+
+
+def is_zero(node: Expr, env: Environment) -> bool:
+    """Whether this is 0, or a \\mathbf{0} that is not declared: zeros, as many as fit."""
+    return node in ZEROS and getattr(node, "key", None) not in env.values
 
 
 @rule.register
@@ -40,6 +49,9 @@ def _name(node: tree.Name, env: Environment) -> Tensor:
         return defined(definition, env)
     if key in CONSTANTS:
         return number(CONSTANTS[key])
+    if key in FILLED:
+        message = f"how long is {key}? Declare it: ${key} \\in \\{{{key[8:-1]}\\}}^{{n}}$"
+        raise CheckError(message, node.span)
     raise CheckError(f"{key} has no value: declare it in the symbol list", node.span)
 
 
@@ -81,9 +93,8 @@ def _binary(node: tree.Binary, env: Environment) -> Tensor:
 def _power(node: tree.Binary, env: Environment) -> Tensor:
     if node.left == tree.Name("e") and "e" not in env.values and "e" not in env.definitions:
         exponent = evaluate(node.right, env)
-        if exponent.ndim > 1:
-            raise CheckError("e to a matrix has two readings: write it entry by entry", node.span)
-        return exponent.exp()
+        env.trace.read_exp(exponent)
+        return matrices.exponential(exponent)
     if isinstance(node.left, tree.Name) and isinstance(env.values.get(node.left.key), Function):
         raise CheckError("a power of a function has two readings: write f(x)^2", node.span)
     exponent = evaluate(node.right, env)
@@ -98,7 +109,10 @@ def _power(node: tree.Binary, env: Environment) -> Tensor:
 def _root(node: tree.Root, env: Environment) -> Tensor:
     value = evaluate(node.operand, env)
     if value.ndim > 1:
-        raise CheckError("a root of a matrix has two readings", node.span)
+        message = (
+            "a root of a matrix has two readings: write A^{1/2}, or its entries, \\sqrt{A_{ij}}"
+        )
+        raise CheckError(message, node.span)
     return value.sqrt() if node.degree is None else value ** (1 / evaluate(node.degree, env))
 
 
@@ -157,7 +171,9 @@ def _bars(node: tree.Bars, env: Environment) -> Tensor:
 @rule.register
 def _big(node: tree.Big, env: Environment) -> Tensor:
     if ranges.is_endless(node, env):
-        return _endless(node, env)
+        return remembered(node, env, lambda: _endless(node, env))
+    if optima.is_continuous(node, env):
+        return remembered(node, env, lambda: optima.extreme(node, env))
     terms, places = [], []
     for inner in ranges.each(node, env):
         terms.append(evaluate(node.body, inner))
@@ -216,12 +232,14 @@ def _cases(node: tree.Cases, env: Environment) -> Tensor:
 @rule.register
 def _matrix(node: tree.Matrix, env: Environment) -> Tensor:
     rows = [without_dots(row, env) for row in rows_without_dots(node, env)]
-    entries = [[evaluate(entry, inner) for entry, inner in row] for row in rows]
-    if any(entry.ndim for row in entries for entry in row):
-        if all(e.ndim == 2 for row in entries for e in row):
-            return torch.cat([torch.cat(row, 1) for row in entries], 0)
-        raise CheckError("the entries of a matrix are numbers", node.span)
-    matrix = torch.stack([torch.stack(row) for row in entries])
+    entries = [
+        [None if is_zero(entry, inner) else evaluate(entry, inner) for entry, inner in row]
+        for row in rows
+    ]
+    if any(entry is not None and entry.ndim for row in entries for entry in row):
+        return matrices.blocks(entries)
+    numbers = [[number(0.0) if entry is None else entry for entry in row] for row in entries]
+    matrix = torch.stack([torch.stack(row) for row in numbers])
     return matrix.squeeze(1) if matrix.shape[1] == 1 else matrix
 
 
@@ -229,6 +247,10 @@ def _matrix(node: tree.Matrix, env: Environment) -> Tensor:
 def _listing(node: tree.Listing, env: Environment) -> Tensor:
     items = [evaluate(entry, inner) for entry, inner in without_dots(node.items, env)]
     if any(item.ndim for item in items):
-        raise CheckError("the entries of a vector are numbers", node.span)
+        if node.row and any(item.ndim == 2 and not algebra.is_row(item) for item in items):
+            return matrices.blocks([items])
+        message = "the entries of a vector are numbers: write [a; b] for one vector below the other"
+        beside = ", \\begin{bmatrix} a & b \\end{bmatrix} for two columns" if node.row else ""
+        raise CheckError(message + beside, node.span)
     vector = torch.stack(items)
     return algebra.transpose(vector) if node.row else vector

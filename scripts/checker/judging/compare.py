@@ -51,7 +51,8 @@ class Side:
             return False
         if bool(self.value.isinf().any()):
             return True
-        return bool((self.value.abs() > _slack(self)).any())
+        least = ESTIMATES * self.error + _slack(self)
+        return bool((self.value.abs() > least).any())
 
 
 def agree(left: Side, right: Side, span: Span) -> float:
@@ -66,7 +67,9 @@ def agree(left: Side, right: Side, span: Span) -> float:
         raise CheckError(", ".join(shapes), span)
     gap = (left.value - right.value).abs()
     sizes = torch.maximum(left.value.abs(), right.value.abs())
-    if not bool((gap <= ROUNDING * sizes).all()):
+    error = ESTIMATES * (left.error + right.error)
+    sizes = sizes + error / TOLERANCE
+    if not bool((gap <= (TOLERANCE if error else ROUNDING) * sizes).all()):
         sizes = sizes + (_slack(left) + _slack(right)) / TOLERANCE
     if not bool((gap <= TOLERANCE * sizes).all()):
         shown = [f"{side.label} is {show(side.value)}" for side in (left, right)]
@@ -88,7 +91,7 @@ def _slack(side: Side) -> Tensor:
     """What a side may be off by, beside the tolerance of its entries."""
     if side.standard_error is not None:
         return STANDARD_ERRORS * side.standard_error
-    return TOLERANCE * side.cancelled() + ESTIMATES * side.error
+    return TOLERANCE * side.cancelled()
 
 
 def ordered(relation: str, left: Side, right: Side, span: Span) -> bool:
@@ -101,7 +104,7 @@ def ordered(relation: str, left: Side, right: Side, span: Span) -> bool:
     slack = TOLERANCE * torch.maximum(low.value.abs(), high.value.abs())
     below, strictly = low.value <= high.value + slack, low.value < high.value - slack
     if not bool(below.all() if relation in {"≤", "≥"} else strictly.all()):
-        slack = slack + _slack(low) + _slack(high)
+        slack = slack + ESTIMATES * (low.error + high.error) + _slack(low) + _slack(high)
         below = low.value <= high.value + slack
         if not bool(below.all()):
             raise CheckError(f"{show(low.value)} is not below {show(high.value)}", span)

@@ -8,12 +8,13 @@ import torch
 from torch import Tensor
 
 from scripts.checker import tree
-from scripts.checker.errors import CheckError
+from scripts.checker.errors import CheckError, NotANumber
 from scripts.checker.evaluating.chance import random_in
-from scripts.checker.evaluating.environment import Environment
+from scripts.checker.evaluating.environment import Environment, Function
 from scripts.checker.evaluating.samplers import Style
 from scripts.checker.evaluating.simulation import steadied
 from scripts.checker.evaluating.tables import tabulate
+from scripts.checker.evaluating.values import is_zero
 from scripts.checker.judging.compare import Side, agree, ordered, remainder_order, require_finite
 from scripts.checker.judging.membership import inside
 from scripts.checker.judging.references import References
@@ -76,11 +77,19 @@ class Comparison:
                 values.append(None)  # about any argument: used where it is called
                 errors.append(None)
                 continue
+            if side == tree.Name("\\mathbf{0}") and is_zero(side, env):
+                values.append(torch.zeros((), dtype=torch.float64))
+                errors.append(None)
+                continue
             # What was simulated for one side is not told apart again on the other.
             fresh = replace(env, memo={}) if env.random else env
             value = steadied(partial(tabulate, side, indices, key=key, also=others), fresh)
             values.append(value.detach())
             errors.append(env.trace.standard_error)
+        shaped = next((value for value in values if value is not None and value.ndim), None)
+        for place, side in enumerate(statement.sides):
+            if shaped is not None and values[place] is not None and is_zero(side, env):
+                values[place] = torch.zeros_like(shaped)  # a vector or matrix of zeros
         return values
 
     def _compare(self, number: int, env: Environment, tally: Tally, style: Style) -> None:
@@ -99,12 +108,35 @@ class Comparison:
         for relation, left, right in self._pairs(number, sides, env):
             tally.compared.add(number)
             if relation == "=":
-                tally.agreed(agree(left, right, span))
+                tally.agreed(self._agree(claim, left, right))
             elif relation == "≈":
                 tally.approximated(left, right, self.within, span)
             elif ordered(relation, left, right, span):
                 tally.strict.add(number)
         self._require_inside(claim, known, env, style)
+
+    def _agree(self, claim: Claim, left: Side, right: Side) -> float:
+        """How far two sides are apart; a refusal names what may be drawn by mistake."""
+        try:
+            return agree(left, right, claim.statement.span)
+        except NotANumber:
+            raise
+        except CheckError as error:
+            if drawn := self._drawn_on_the_left(claim):
+                error.message += (
+                    f"; {', '.join(drawn)} is drawn from its domain, for no line defines it: "
+                    "is this what it means? Else define it, or return it from given"
+                )
+            raise
+
+    def _drawn_on_the_left(self, claim: Claim) -> list[str]:
+        """What stands on the left of no definition, or is a function anywhere, and is drawn."""
+        drawn = {key: v for key, v in self.world.drawn.items() if key not in self.world.given}
+        left = set[str]() if claim.definition else names_in(claim.left)
+        every = names_in(claim.statement)
+        functions = {key for key in every if isinstance(drawn.get(key), Function)}
+        symbols = {key for key in left if isinstance(drawn.get(key), Tensor)}
+        return sorted((symbols & self.world.declared.keys()) | functions)
 
     def _pairs(
         self, number: int, sides: Sequence[Side | None], env: Environment
@@ -113,7 +145,7 @@ class Comparison:
         claims = self.world.claims
         relations = claims[number].statement.relations
         found = [
-            (relation, left, right)
+            (relation, replace(left, label="one side"), replace(right, label="the other"))
             for relation, left, right in zip(relations, sides, sides[1:], strict=False)
             if left is not None and right is not None
         ]
@@ -138,8 +170,7 @@ class Comparison:
                 again = partial(self.evaluate, claim)
                 return cancelled(again, env, place, self.world.given)
 
-            label = "one side" if place == 0 else "the other"
-            return Side(label, value, size, error, errors[place])
+            return Side("one side", value, size, error, errors[place])
 
         return [None if v is None else side(place, v) for place, v in enumerate(values)]
 
@@ -158,3 +189,8 @@ class Comparison:
         if not inside(value, declaration.domain, shape, env, strict=strict):
             message = f"is {show(value)}, outside of its domain ${declaration.tex}$"
             raise CheckError(message, claim.left.span)
+
+
+def names_in(node: tree.Expr) -> set[str]:
+    """The symbols in an expression."""
+    return {n.key for n in tree.walk(node) if isinstance(n, tree.Name)}

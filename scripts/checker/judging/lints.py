@@ -12,7 +12,7 @@ from scripts.checker.reading.names import Vocabulary, python_name
 from scripts.checker.reading.statements import Claim, free_indices
 from scripts.checker.reading.symbols import Declaration
 from scripts.checker.tree import Definition, Expr
-from scripts.checker.words import CONSTANTS
+from scripts.checker.words import CONSTANTS, FILLED
 
 
 def lint_page(page: Page) -> None:
@@ -119,7 +119,7 @@ def lint_display(claims: Sequence[Claim], page: Page, earlier: Mapping[str, Defi
                 ours, theirs = ", ".join(free) or "none", ", ".join(found)
                 message = f"free indices differ: {ours} on the left, {theirs or 'none'} here"
                 raise CheckError(message, side.span)
-        _known_names(claim, known | set(free) | set(CONSTANTS))
+        _known_names(claim, known | set(free) | set(CONSTANTS) | FILLED)
     used = [key for c in claims for n in tree.walk(c.statement) for key in _keys(n)]
     for key, claim in defined.items():
         in_the_list = key in {d.key for d in page.declarations} or used.count(key) > 1

@@ -14,16 +14,12 @@ from scripts.sources.misprints import Misprint
 def misprinted(page: Page, misprint: Misprint) -> tuple[int, Sequence[Statement]]:
     """The display that prints the right form, by number, and what it says with the misprint.
 
-    Raises SourceError where no display prints it, or where the misprint cannot be read.
+    Raises SourceError where no display prints it, CheckError where the misprint has no meaning.
     """
     for number, display in enumerate(page.displays):
         tex = misprint.put_into(display.tex)
         if tex is not None and display.reason is None:
-            try:
-                return number, read_display(tex, page.vocabulary)
-            except CheckError as error:
-                message = f"this misprint cannot be read: {error.message}"
-                raise SourceError(page.path, misprint.line, message) from None
+            return number, read_display(tex, page.vocabulary)
     message = f"no display prints what is right here: {misprint.right}"
     raise SourceError(page.path, misprint.line, message)
 

@@ -36,9 +36,10 @@ class References:
         arguments = arguments_of(inner or claim.left, env)
         result = self.oracle.refer(name, arguments, lambda key: look_up(key, env))
         head = head_of(claim.left)
-        if isinstance(result, dict) != (self.of_lines is True) and number > 0:
-            return None  # one value is for the first line, a dict is for all
-        self.of_lines = isinstance(result, dict)
+        if name == "reference":
+            if isinstance(result, dict) != (self.of_lines is True) and number > 0:
+                return None  # one value is for the first line, a dict is for all
+            self.of_lines = isinstance(result, dict)
         if isinstance(result, dict):
             lines = {head_of(other.left) for other in claims}
             if unknown := [key for key in result if key not in lines]:

@@ -15,7 +15,7 @@ from scripts.checker import tree
 from scripts.checker.errors import CheckError, Unlucky
 from scripts.checker.evaluating.environment import Disturbance, Environment, Trace
 from scripts.checker.evaluating.samplers import Style
-from scripts.checker.judging.comparison import Comparison
+from scripts.checker.judging.comparison import Comparison, names_in
 from scripts.checker.judging.tally import Tally
 from scripts.checker.reading.statements import Claim
 
@@ -150,7 +150,7 @@ def _undecided(claims: Sequence[Claim], names: Iterable[str], what: str) -> Chec
 def _is_in_an_inequality(claims: Sequence[Claim], key: str) -> bool:
     """Whether a name stands in an inequality, which need not be sharp."""
     return any(
-        key in _names(claim.statement)
+        key in names_in(claim.statement)
         for claim in claims
         if set(claim.statement.relations) - {"=", "≈"}
     )
@@ -160,8 +160,4 @@ def _is_differentiated(claims: Sequence[Claim], key: str) -> bool:
     """Whether a name stands under a derivative, to which no shift matters."""
     kinds = tree.Prime | tree.Nabla | tree.Jacobian | tree.Derivative
     nodes = (node for claim in claims for node in tree.walk(claim.statement))
-    return any(key in _names(node) for node in nodes if isinstance(node, kinds))
-
-
-def _names(node: tree.Expr) -> set[str]:
-    return {n.key for n in tree.walk(node) if isinstance(n, tree.Name)}
+    return any(key in names_in(node) for node in nodes if isinstance(node, kinds))

@@ -71,8 +71,8 @@ class Tally:
                 message = "nothing to compare this with: give a reference, or use what it defines"
                 raise CheckError(message, span)
             if number in self.compared and number not in self.nonzero:
-                zero = tree.Number("0")
-                if zero not in claim.statement.sides:
+                zeros = {tree.Number("0"), tree.Name("\\mathbf{0}")}
+                if not zeros & set(claim.statement.sides):
                     raise CheckError("holds vacuously: both sides are always 0", span)
             inequality = set(claim.statement.relations) - {"=", "≈"}
             if inequality and number not in self.strict:

@@ -91,6 +91,11 @@ class World:
             shapes=inputs.shapes,
             starts=inputs.starts,
             ranges=inputs.ranges,
+            domains={
+                key: declaration.domain
+                for key, declaration in self.declared.items()
+                if declaration.kind == "value" and declaration.domain is not None
+            },
         )
         try:
             env = with_variables(env, self.page.declarations, self.page.vocabulary)
@@ -133,7 +138,9 @@ class World:
         given = self.oracle.given(lambda name: among(name, names, values), names)
         sets = {key for key, d in self.declared.items() if d.kind == "set"}
         return {
-            key: Members(key, tuple(v)) if key in sets and isinstance(v, Tensor) else v
+            key: Members(key, tuple(torch.unique(v)))
+            if key in sets and isinstance(v, Tensor)
+            else v
             for key, v in given.items()
         }
 

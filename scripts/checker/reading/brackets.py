@@ -1,7 +1,7 @@
 """Brackets, bars, and a value at a point."""
 
 from scripts.checker import tree
-from scripts.checker.errors import CheckError
+from scripts.checker.errors import CheckError, Span
 from scripts.checker.reading.calls import call_of
 from scripts.checker.reading.cursor import split
 from scripts.checker.reading.expressions import Expressions
@@ -16,8 +16,13 @@ NORMS = {"F", "*", "\\infty", "op"}
 
 def read_bracket(p: Expressions, opening: Token) -> Expr:
     """`(a + b)`, `(a, b, c)`, `[x]_+`, `(f \\circ g)(x)`."""
+    if opening.text == "[" and (rows := _rows(p)):
+        matrix = tree.Matrix(rows, span=until_here(p, opening))
+        return with_scripts(p, matrix, None)
     items, end = p.inside(opening, call=False)
     span = opening.span.to(end)
+    if opening.text == "⟨":
+        return _inner_product(p, items, span)
     if len(items) > 1:
         return with_scripts(p, tree.Listing(items, opening.text == "[", span=span), 1)
     inner = items[0]
@@ -31,6 +36,33 @@ def read_bracket(p: Expressions, opening: Token) -> Expr:
         positive = tree.Word("relu", span=span)
         return with_scripts(p, tree.Call(positive, (inner,), span=span), None)
     return with_scripts(p, inner, None)
+
+
+def _rows(p: Expressions) -> tuple[tuple[Expr, ...], ...] | None:
+    """`[a; b]`, `[a, b; c, d]`: what semicolons separate; None without any."""
+    depth, at = 1, p.at
+    while depth and at < len(p.tokens):
+        depth += {"{": 1, "open": 1, "}": -1, "close": -1}.get(p.tokens[at].kind, 0)
+        at += 1
+    rows = split(p.tokens[p.at : at - 1], ";")
+    if len(rows) < 2 or p.tokens[at - 1].text != "]":
+        return None
+    cells = [split(row, ",") for row in rows]
+    if not all(cell for row in cells for cell in row) or len({len(row) for row in cells}) > 1:
+        raise CheckError("expected rows as in [a; b] or [a, b; c, d]", p.tokens[p.at].span)
+    p.at = at
+    return tuple(tuple(p.sub(cell).whole() for cell in row) for row in cells)
+
+
+def _inner_product(p: Expressions, items: tuple[Expr, ...], span: Span) -> Expr:
+    """`\\langle a, b \\rangle`; of matrices `\\langle A, B \\rangle_F`, too."""
+    if len(items) != 2:
+        raise CheckError("⟨a, b⟩ is an inner product: write \\mathbb{E}[x] for a mean", span)
+    scripts = p.scripts()
+    if canonical(scripts.sub) not in {"", "F"}:
+        raise CheckError("an inner product with a subscript is not read", span)
+    product = tree.Call(tree.Word("inner", span=span), items, span=span)
+    return scripted(p, product, Scripts((), scripts.sup, scripts.primes), 0)
 
 
 def read_value_at(p: Expressions, opening: Token) -> Expr:

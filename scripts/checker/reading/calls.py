@@ -11,7 +11,9 @@ from scripts.checker.reading.names import Scripts, canonical
 from scripts.checker.reading.overloads import called
 from scripts.checker.reading.scripting import scripted, with_scripts
 from scripts.checker.tree import Expr
-from scripts.checker.words import INVERSES
+from scripts.checker.words import INVERSES, LIBRARY
+
+BARLESS = {*LIBRARY, "max", "min"} - {"KL", "gaussian"}
 
 
 def call_of(p: Expressions, function: Expr, scripts: Scripts) -> Expr:
@@ -34,6 +36,7 @@ def call_of(p: Expressions, function: Expr, scripts: Scripts) -> Expr:
     if not p.sees("open", "(", "[", "{"):
         return scripted(p, function, scripts, None)
     arguments, given, end = p.parts(p.next(), call=True)
+    _no_bar(function, given)
     if isinstance(function, tree.Name):
         span = function.span.to(end)
         key = called(function.key, arguments, given, p.vocabulary, span)
@@ -42,6 +45,13 @@ def call_of(p: Expressions, function: Expr, scripts: Scripts) -> Expr:
     if scripts.sub or scripts.sup:
         call = scripted(p, call, Scripts(scripts.sub, scripts.sup), None)
     return with_scripts(p, call, None)
+
+
+def _no_bar(function: Expr, given: Sequence[Expr]) -> None:
+    """A bar separates what is given, or two laws: `\\max(a | b)` means nothing."""
+    known = isinstance(function, tree.Word) and function.text in BARLESS
+    if given and known:
+        raise CheckError("a bar has no meaning in this bracket: write a comma", given[0].span)
 
 
 def _derivative_order(tokens: Sequence[Token]) -> int | None:
@@ -67,6 +77,7 @@ def call_of_word(p: Expressions, word: tree.Word, scripts: Scripts) -> Expr:
         raise CheckError(message, word.span)
     if p.sees("open", "(", "[", "{"):
         arguments, given, end = p.parts(p.next(), call=True)
+        _no_bar(word, given)
     elif word.text in PREFIX_WORDS:
         argument = p.factor()
         arguments, end = (argument,), argument.span

@@ -24,7 +24,7 @@ CLOSER = {"(": ")", "[": "]", "{": "}", "‖": "‖", "|": "|", "⌊": "⌋", "�
 # Words that read the next factor where no bracket follows: `\log x`, `\cos\theta`.
 PREFIX_WORDS = {
     "log", "ln", "exp", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arcsin", "arccos", "arctan",
-    "det", "tr", "rank", "diag", "vec", "sign", "sgn", "logdet",
+    "arsinh", "arcosh", "artanh", "det", "tr", "rank", "diag", "vec", "sign", "sgn", "logdet",
 }  # fmt: skip
 BIG = {"\\sum": "sum", "\\prod": "prod"}
 EXTREMES = {"max", "min", "argmax", "argmin", "sup", "inf"}

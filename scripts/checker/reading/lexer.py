@@ -23,10 +23,8 @@ RELATIONS |= {"<": "<", ">": ">", r"\lt": "<", r"\gt": ">", r"\ne": "≠", r"\ne
 RELATIONS |= {r"\leqslant": "≤", r"\geqslant": "≥", r"\in": "∈", r"\notin": "∉"}
 RELATIONS |= {r"\sim": "∼", r"\to": "→"}
 RELATIONS |= {r"\rightarrow": "→", r"\subset": "⊂", r"\subseteq": "⊂", r"\triangleq": "="}
-RELATIONS |= dict.fromkeys(
-    [r"\coloneqq", r"\coloneq", r"\colonequals", ":=", r"\doteq", r"\equiv"], "="
-)
-RELATIONS |= {r"\perp": "⟂"}
+RELATIONS |= dict.fromkeys([r"\coloneqq", r"\coloneq", ":=", r"\doteq", r"\equiv"], "=")
+RELATIONS |= {r"\colonequals": "=", r"\perp": "⟂"}
 RELATIONS |= {r"\leftarrow": "←", r"\gets": "←"}
 OPERATORS = {"+": "+", "-": "-", "/": "/", "*": "*", r"\cdot": ".", r"\times": "x"}
 OPERATORS |= {r"\odot": "o", r"\circ": "∘", r"\otimes": "@", "!": "!"}

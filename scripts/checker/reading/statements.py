@@ -91,28 +91,45 @@ def _names(left: Expr) -> frozenset[str]:
 
 
 def _free_names(node: Expr, bound: frozenset[str] = frozenset()) -> Iterator[tree.Name]:
-    """The names in an expression that no sum, product or extreme in it runs over."""
+    """The names in an expression that no sum, limit or integral in it runs over."""
     if isinstance(node, tree.Name) and node.key not in bound:
         yield node
-    if isinstance(node, tree.Big):
-        for end in (node.lower, node.upper):
-            if end is not None:
-                yield from _free_names(end, bound)
-        inner = bound | set(node.indices)
-        for part in (node.condition, node.body):
-            if part is not None:
-                yield from _free_names(part, inner)
+    if isinstance(node, tree.Big | tree.Limit | tree.Integral):
+        outer, inner = _scopes(node)
+        for part in outer:
+            yield from _free_names(part, bound)
+        for part in inner:
+            yield from _free_names(part, bound | set(_runs(node)))
         return
     for child in tree.children(node):
         yield from _free_names(child, bound)
 
 
+def _runs(node: Expr) -> tuple[str, ...]:
+    """The letters that run in a sum, a limit or an integral."""
+    if isinstance(node, tree.Big):
+        return node.indices
+    return (node.variable,) if isinstance(node, tree.Limit | tree.Integral) else ()
+
+
+def _scopes(node: tree.Big | tree.Limit | tree.Integral) -> tuple[list[Expr], list[Expr]]:
+    """The parts of it that do not know the letter that runs, and those that do."""
+    if isinstance(node, tree.Limit):
+        return [node.target], [node.body]
+    ends = [end for end in (node.lower, node.upper) if end is not None]
+    if isinstance(node, tree.Integral):
+        return ends, [node.body]
+    return ends, [part for part in (node.condition, node.body) if part is not None]
+
+
 def _no_index_outside_its_sum(statement: Statement) -> None:
     """`x_i / \\sum_i x_i`: the same letter, inside of a sum and outside."""
-    bound = {name for n in tree.walk(statement) if isinstance(n, tree.Big) for name in n.indices}
+    bound = {name for node in tree.walk(statement) for name in _runs(node)}
     for name in _free_names(statement):
         if name.key in bound:
-            message = f"{name.key} stands outside of its sum: it ends at the next + or -"
+            message = (
+                f"{name.key} stands outside of its sum, limit or integral: these end at + or -"
+            )
             raise CheckError(f"{message}. Put brackets, or take another letter", name.span)
 
 

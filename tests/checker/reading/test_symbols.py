@@ -29,7 +29,6 @@ from tests.checker.pages import accepts, raises, write_page
         (r"x_0, x_2, \ldots, x_n \in \mathbb{R}", "are counted"),
         (r"x_0, \ldots, y_n \in \mathbb{R}", "are counted"),
         (r"x_i, \ldots, x_n \in \mathbb{R}", "are counted"),
-        (r"x_0, \ldots, x_n \sim P", "expected a list such as"),
         (r"x \in \mathbb{R}^{n \times}", r"a size is missing beside \times"),
     ],
 )

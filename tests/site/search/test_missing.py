@@ -10,7 +10,9 @@ from tests.search.test_queries import ABSENT, QUERIES
 from tests.site.search.engine import Engine
 
 # The share of the queries for what is not here that must be told so, by kind.
-HONEST = {"near": 0.9, "name": 0.85, "api": 0.65, "latex": 0.55, "shape": 0.55, "code": 0.5}
+HONEST = {"near": 0.9, "name": 0.88, "api": 0.93, "latex": 0.78, "shape": 0.75, "code": 0.5}
+UNSEEN = {"near": 0.83, "name": 0.84, "api": 0.95, "latex": 0.77}  # of those nobody saw before
+FALSE_ALARMS = 0.01  # the share of queries for formulas of the site
 MISSING = "({engine}, query) => engine.search(query).missing?.name ?? null"
 SENTENCE = "({engine}, query) => engine.search(query).missing?.mention?.sentence ?? null"
 ITEMS = "({engine, resultItems}, query) => resultItems(engine.search(query), query).items"
@@ -35,6 +37,12 @@ ITEMS = "({engine, resultItems}, query) => resultItems(engine.search(query), que
         ("mixture of experts", "mixture of experts"),
         ("torch.nn.GRU", "torch.nn.GRU"),
         ("F.swiglu", "F.swiglu"),
+        ("monte carlo tree search", "monte carlo tree search"),
+        ("how does batch norm work", "batch norm"),
+        ("GELU(x)", "GELU(x)"),
+        (r"\operatorname{GELU}(x) = x", r"\operatorname{GELU}(x) = x"),
+        ("emb = nn.Embedding(10, 4)", "emb = nn.Embedding(10, 4)"),
+        ("torch.sqrt", "torch.sqrt"),
     ],
 )
 def test_a_name_that_is_not_here_is_said_so(engine: Engine, query: str, name: str) -> None:
@@ -54,9 +62,10 @@ def test_the_nearest_formulas_are_marked_as_such(engine: Engine) -> None:
     assert 0 < len(found) <= 3 and all(item["far"] for item in found)
 
 
-def test_no_query_for_a_formula_of_the_site_is_called_missing(engine: Engine) -> None:
+def test_hardly_any_query_for_a_formula_of_the_site_is_called_missing(engine: Engine) -> None:
     queries = [query["query"] for query in QUERIES]
-    assert [name for name in engine.map(MISSING, queries) if name] == []
+    told = [name for name in engine.map(MISSING, queries) if name]
+    assert len(told) <= FALSE_ALARMS * len(queries), told
 
 
 def test_no_name_and_no_question_of_a_formula_is_called_missing(engine: Engine, site: Path) -> None:
@@ -74,11 +83,21 @@ def test_no_display_of_the_site_is_called_missing(engine: Engine, site: Path) ->
 
 @pytest.mark.parametrize("kind", sorted(HONEST))
 def test_most_of_what_is_not_here_is_said_to_be_missing(engine: Engine, kind: str) -> None:
-    queries = [query["query"] for query in ABSENT if query["kind"] == kind]
+    expect_told(engine, [query for query in ABSENT if query["kind"] == kind], HONEST[kind])
+
+
+@pytest.mark.parametrize("kind", sorted(UNSEEN))
+def test_what_nobody_saw_before_is_said_to_be_missing_too(engine: Engine, kind: str) -> None:
+    unseen = [query for query in ABSENT if query["kind"] == kind and query["blind"]]
+    expect_told(engine, unseen, UNSEEN[kind])
+
+
+def expect_told(engine: Engine, absent: list[dict[str, Any]], wanted: float) -> None:
+    queries = [query["query"] for query in absent]
     told = engine.map(MISSING, queries)
-    share = sum(name is not None for name in told) / len(queries)
     found = [query for query, name in zip(queries, told, strict=True) if name is None]
-    assert share >= HONEST[kind], f"{share:.2f} are told, not {found}"
+    share = 1 - len(found) / len(queries)
+    assert share >= wanted, f"{share:.2f} are told, not {found}"
 
 
 @pytest.mark.parametrize(
@@ -90,6 +109,13 @@ def test_most_of_what_is_not_here_is_said_to_be_missing(engine: Engine, kind: st
     ],
 )
 def test_what_is_unfinished_or_a_sentence_is_not_called_missing(engine: Engine, query: str) -> None:
+    assert engine(MISSING, query) is None
+
+
+@pytest.mark.parametrize(
+    "query", ["layernorm eps", "attention complexity", "np.maximum(0,x)", "ignore_index"]
+)
+def test_what_asks_about_a_formula_is_not_called_missing(engine: Engine, query: str) -> None:
     assert engine(MISSING, query) is None
 
 

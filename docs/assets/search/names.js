@@ -1,0 +1,81 @@
+/* Whether a page of this site accounts for all words of a name: each stands in its names, its questions,
+   its description or the meanings of its symbols, or may be asked about any formula. Where the words
+   begin with a name of several words, what stands behind asks about it, too: layer norm warmup. */
+
+import { GREEK_NAMES } from "./characters.js"
+import { withoutApostrophes } from "./english.js"
+import { resembles } from "./likeness.js"
+import { compact, stemsOf } from "./words.js"
+
+/* What is asked about any formula; what says nothing in the name of one. */
+const ABOUT = new Set(stemsOf("formula equation function layer activation definition derivative gradient forward backward complexity cost shape method "
+  + "example code default update step rule problem solution proof first order numpy torch pytorch jax keras python"))
+
+const ACRONYM = /[A-Z]{2}/  // GELU, RAdam: finished, and no misspelling
+
+export class Names {
+  /* Of formulas and of other pages; `others` are names whose words stand on a page that is about something else. */
+  constructor(entries, others) {
+    this.pages = entries.map(wordsOf)
+    this.whole = entries.flatMap(({ title, aliases = [] }) => [title, ...aliases]).map(compact)
+    this.known = new Set(this.pages.flatMap(({ words }) => [...words]))
+    this.others = new Set(others.map(keyOf))
+  }
+
+  isOther(text) {
+    return this.others.has(keyOf(text))
+  }
+
+  has(text) {
+    const asked = termsOf(text)
+    return !asked.some(isWord) || this.isAlmostWhole(text) || this.holdsName(text) || this.isAccountedFor(asked, ACRONYM.test(text))
+  }
+
+  /* A name joined, split, misspelled or not yet finished. */
+  isAlmostWhole(text) {
+    const typed = compact(text)
+    if (ACRONYM.test(text)) return this.whole.includes(typed)
+    const begins = name => name.startsWith(typed) || typed.length > 7 && resembles(typed, name.slice(0, typed.length))
+    return typed.length > 2 && this.whole.some(name => begins(name) || resembles(typed, name))
+  }
+
+  /* With a name of several words, a query says something about it. */
+  holdsName(text) {
+    const all = ` ${stemsOf(text).join(" ")} `
+    return this.pages.some(({ names }) => names.some(name => all.includes(name)))
+  }
+
+  isAccountedFor(asked, exact) {
+    const meant = asked.map(term => exact ? [term] : this.spellings(term))
+    return this.pages.some(({ words }) => meant.every(spellings => spellings.some(term => words.has(term))))
+  }
+
+  /* The words that one may be meant for: itself, where it is known. */
+  spellings(term) {
+    return this.known.has(term) ? [term] : [...this.known].filter(other => term.length > 2 && other.startsWith(term) || resembles(term, other))
+  }
+}
+
+/* Of another page than a formula's, its text is about anything. */
+function wordsOf({ title, aliases = [], labels = [], arguments: given = [], questions = [], description = "", chapter = "", text = "", pytorch }) {
+  return {
+    names: [title, ...aliases].map(name => stemsOf(name.replace(/ \(.*/, ""))).filter(name => name.length > 1).map(name => ` ${name.join(" ")} `),
+    words: new Set(stemsOf([title, ...aliases, ...labels, ...given, ...questions, description, chapter, pytorch ? text : ""].join(" "))),
+  }
+}
+
+/* "batch norm layer" is a batch norm. */
+function keyOf(name) {
+  return stemsOf(withoutApostrophes(name)).join(" ").replace(/(?<=. )(?:lay|formula|equat)$/, "").trim()
+}
+
+/* The words that tell one name from another. */
+export function termsOf(text) {
+  const all = stemsOf(withoutApostrophes(text)).filter(term => !GREEK_NAMES.has(term))
+  const telling = all.filter(term => !ABOUT.has(term))
+  return telling.some(isWord) ? telling : all
+}
+
+export function isWord(term) {
+  return term.length > 1
+}
