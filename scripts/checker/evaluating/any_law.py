@@ -8,7 +8,8 @@ from torch import distributions as laws
 
 from scripts.checker.evaluating.families import Finite, Law, Mixture
 
-DISCRETE, CONTINUOUS = "discrete", "continuous"
+# Continuous on the whole line, as integrals want them; with an end, as gamma laws are.
+DISCRETE, CONTINUOUS, WITH_ENDS = "discrete", "continuous", "with ends"
 
 
 def _normal(*shape: int) -> Tensor:
@@ -34,11 +35,11 @@ def _two_humps() -> Law:
 # Skewed and symmetric, bounded and not, in an order in which neighbors differ.
 FAMILIES: tuple[tuple[str, Callable[[], Law]], ...] = (
     (DISCRETE, _finite),
-    (CONTINUOUS, lambda: laws.Gamma(_between(1.5, 4.0), _between(0.5, 2.0))),
+    (WITH_ENDS, lambda: laws.Gamma(_between(1.5, 4.0), _between(0.5, 2.0))),
     (DISCRETE, lambda: laws.Binomial(6, _between(0.1, 0.9))),
     (CONTINUOUS, _two_humps),
     (DISCRETE, lambda: laws.Poisson(_between(0.5, 4.0))),
-    (CONTINUOUS, lambda: laws.Beta(_between(1.2, 4.0), _between(1.2, 4.0))),
+    (WITH_ENDS, lambda: laws.Kumaraswamy(_between(1.2, 4.0), _between(1.2, 4.0))),
     (DISCRETE, lambda: laws.Geometric(_between(0.3, 0.8))),
     (CONTINUOUS, lambda: laws.Gumbel(_normal(), _between(0.5, 2.0))),
 )

@@ -62,7 +62,7 @@ def mean(
     inner = replace(env, trace=Trace(at_once=env.trace.at_once)) if env.trace.noise else env
     if place not in env.trace.rough:
         try:
-            return _with_noise(*_settled(body, blocks, inner, known, smooth), env.trace)
+            return blurred(*_settled(body, blocks, inner, known, smooth), env.trace)
         except NeedsSamples:
             if env.trace.at_once:
                 raise
@@ -70,7 +70,7 @@ def mean(
     return _simulated(body, blocks, inner, known)
 
 
-def _with_noise(value: Tensor, size: Tensor, trace: Trace) -> Tensor:
+def blurred(value: Tensor, size: Tensor, trace: Trace) -> Tensor:
     """A sum of terms of this size: what rounding leaves of it is 0, blurring blurs the terms."""
     if trace.noise:
         return value + trace.noise * size * torch.randn_like(value)

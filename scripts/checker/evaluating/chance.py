@@ -2,19 +2,21 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+import math
 
 import torch
 from torch import Tensor
 
 from scripts.checker import tree
 from scripts.checker.errors import CheckError, Span
-from scripts.checker.evaluating.averaging import mean
+from scripts.checker.evaluating.averaging import blurred, mean
 from scripts.checker.evaluating.conditions import truth
-from scripts.checker.evaluating.dispatch import evaluate, rule
+from scripts.checker.evaluating.dispatch import evaluate, number, rule
 from scripts.checker.evaluating.environment import Block, Environment, Function, Random
-from scripts.checker.evaluating.families import is_discrete, law_of
+from scripts.checker.evaluating.families import Law, has_density, is_discrete, law_of, unchecked
 from scripts.checker.evaluating.inputs import SmoothFunction
 from scripts.checker.evaluating.model import together, unknown_again
+from scripts.checker.evaluating.nodes import bounds
 from scripts.checker.evaluating.points import density_of
 from scripts.checker.substitution import substitute
 from scripts.checker.tree import Expr
@@ -24,7 +26,8 @@ SMOOTH = {
     *("Phi", "erf", "softmax", "LSE", "logsumexp", "GELU", "SiLU", "gaussian", "tr", "det", "diag"),
     *("Var", "Cov", "Pr", "mean", ":", "F", "+…", "*…", "o…", "vec", "kronecker", "log_softmax"),
 }
-ENDS = {"≤", "<", "≥", ">"}
+FLIPPED = {"≤": "≥", "<": ">", "≥": "≤", ">": "<"}
+ENDS = set(FLIPPED)
 
 
 @dataclass
@@ -329,7 +332,7 @@ def probability(node: tree.Call, env: Environment) -> Tensor:
     for condition in conditions_in(node.arguments):
         _refuse_single_values(condition, env)
     evidence, env = evidence_of(node.given, env), unknown_again(env)
-    if not node.given and (exact := _at_once(node.arguments, env)) is not None:
+    if (exact := _without_a_mean(node.arguments, node.given, env)) is not None:
         return exact
     every = list(dict.fromkeys([*keys, *evidence.known, *random_in(evidence.conditions, env)]))
     blocks = together(every, env)
@@ -373,26 +376,62 @@ def _refuse_single_values(condition: tree.Relation, env: Environment) -> None:
         raise CheckError(message, condition.span)
 
 
-def _at_once(events: Sequence[Expr], env: Environment) -> Tensor | None:
-    """P(X = x), and P(X ≤ x) of a continuous variable by its distribution function."""
+def _without_a_mean(
+    events: Sequence[Expr], given: Sequence[Expr], env: Environment
+) -> Tensor | None:
+    """P(X = x), and events about one continuous variable by its distribution function."""
+    relations = list(conditions_in([*events, *given]))
+    keys = {n.left.key for n in relations if isinstance(n.left, tree.Name)}
+    keys |= {n.right.key for n in relations if isinstance(n.right, tree.Name)} & set(env.random)
+    keys &= set(env.random)
+    if len(keys) != 1 or len(random_in(relations, env)) > 1:
+        return None
+    (key,) = keys
+    block = env.random[key]
+    if block.parents or len(block.keys) > 1 or (law := block.law(env)).event_shape:
+        return None
     match events:
-        case (tree.Relation(op=op, left=tree.Name(key=key), right=right),) if op in ENDS | {"="}:
-            block = env.random.get(key)
-            if block is None or block.parents or len(block.keys) > 1 or random_in([right], env):
-                return None
-            law = block.law(env)
-            if law.event_shape or is_discrete(law) != (op == "="):
-                return None
-            if op == "=":
-                return density_of(law, evaluate(right, env))
-            try:
-                below: Tensor = law.cdf(evaluate(right, env))
-            except (NotImplementedError, ValueError):
-                return None
-            return below if op in {"≤", "<"} else 1 - below
-    return None
+        case (tree.Relation("=", tree.Name(key=name), right),) if name == key and not given:
+            return density_of(law, evaluate(right, env)) if is_discrete(law) else None
+    if is_discrete(law) or not has_density(law):
+        return None
+    if not given:
+        return _between(law, key, relations, env)
+    condition = _between(law, key, list(conditions_in(given)), env)
+    both = _between(law, key, relations, env)
+    return None if condition is None or both is None else both / condition
 
 
-def span_of(nodes: Sequence[Expr]) -> Span:
-    """From the first to the last."""
-    return nodes[0].span.to(nodes[-1].span)
+def _below(law: Law, end: Tensor) -> Tensor:
+    """The probability of all that is below, also where that is outside of the support."""
+    low, high = bounds(law)
+    if bool(end == -math.inf) or (low is not None and bool(end <= low)):
+        return number(0.0)
+    if bool(end == math.inf) or (high is not None and bool(end >= high)):
+        return number(1.0)
+    below: Tensor = law.cdf(end)
+    return below
+
+
+def _between(
+    law: Law, key: str, relations: Sequence[tree.Relation], env: Environment
+) -> Tensor | None:
+    """The probability of an interval that all these relations leave; None where they are others."""
+    low, high = number(-math.inf), number(math.inf)
+    for relation in relations:
+        left, op, right = relation.left, relation.op, relation.right
+        if right == tree.Name(key):
+            left, op, right = right, FLIPPED.get(op, ""), left
+        if left != tree.Name(key) or op not in ENDS or random_in([right], env):
+            return None
+        end = evaluate(right, env)
+        if op in "≤<":
+            high = torch.minimum(high, end)
+        else:
+            low = torch.maximum(low, end)
+    try:
+        with unchecked():
+            ends = [_below(law, end) for end in (low, high)]
+    except (NotImplementedError, RuntimeError, ValueError):
+        return None
+    return blurred((ends[1] - ends[0]).clamp(min=0), number(1.0), env.trace)

@@ -46,6 +46,9 @@ def _assigned(
                 continue  # a number that the law hangs on
             message = f"of which variable of {law} is this a value? Name it so: x for X"
             raise CheckError(message, argument.span)
+        if isinstance(env.values.get(name), Random):
+            message = f"what does {name} do? Write {law}({name} = x), of an event {law}({name} = 1)"
+            raise CheckError(message, argument.span)
         known[variable] = evaluate(argument, env)
     return known
 

@@ -12,7 +12,7 @@ from torch.distributions import constraints
 from scripts.checker.errors import CheckError
 
 Law = Any  # a torch Distribution, which has no types
-TAIL = 1e-17  # a countable support is cut where less than this is left
+TAIL = 1e-25  # a countable support is cut where every value is less probable
 MOST_VALUES = 1000
 
 
@@ -113,6 +113,10 @@ class Mixture(laws.Distribution):
             w.log() + part.log_prob(value) for w, part in zip(self.weights, self.parts, strict=True)
         ]
         return torch.stack(each).logsumexp(0)
+
+    def cdf(self, value: Tensor) -> Tensor:
+        """The weighted probabilities below a value."""
+        return _weighted(self.weights, torch.stack([part.cdf(value) for part in self.parts]))
 
     @property
     def mean(self) -> Tensor:
@@ -238,7 +242,5 @@ def support(law: Law) -> tuple[Tensor, ...]:
         raise CheckError("it is continuous: its values cannot be listed")
     values = torch.arange(MOST_VALUES, dtype=torch.float64)
     with unchecked():
-        chances = law.log_prob(values).detach().exp()
-    left = chances.flip(0).cumsum(0).flip(0)
-    count = max(int((left > TAIL).sum()), 1)
-    return tuple(values[:count])
+        counts = law.log_prob(values).detach().exp() > TAIL
+    return tuple(values[: int(counts.nonzero().max()) + 1])

@@ -116,10 +116,19 @@ def fine(law: Law) -> tuple[Tensor, Tensor]:
         weights = width.reshape(-1) * slope * density_at(law, x)
         counts = weights.detach() > 1e-17
         if abs(float(weights.detach().sum()) - 1) < 1e-10:
+            _require_light_tails(law, x.detach(), weights.detach())
             return x[counts], weights[counts]
         middle = panels.mean(1)
         panels = torch.stack([panels[:, 0], middle, middle, panels[:, 1]], 1).reshape(-1, 2)
-    raise Unsettled("the tails of this law are too heavy for a sum over points")
+    raise NeedsSamples("the tails of this law are too heavy for a sum over points")
+
+
+def _require_light_tails(law: Law, x: Tensor, weights: Tensor) -> None:
+    """What is cut off must not count, in moments either."""
+    middle, width = _place(law)
+    sizes = weights * ((x - middle).detach() / width.detach()) ** 8
+    if float(sizes[[0, -1]].max()) > 1e-12 * float(sizes.max()):
+        raise NeedsSamples("the tails of this law are too heavy for a sum over points")
 
 
 def compressed(points: Tensor, weights: Tensor, order: int) -> tuple[Tensor, Tensor]:

@@ -113,8 +113,8 @@ class World:
         named = {
             key: variable
             for key, d in self.declared.items()
-            if d.domain is not None and d.domain.kind == "real" and key in env.values
-            if not d.domain.shape
+            if d.domain is not None and d.domain.kind == "real" and not d.domain.shape
+            if key in env.values
             if (variable := variable_of(key, env.random)) and self._is_any(variable)
         }
         values = values_at_random([*small, *named.values()], env)

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from tests.checker.pages import refuses, verdict
+import pytest
+
+from tests.checker.pages import raises, refuses, verdict, write_page
 
 
 def test_what_can_only_be_simulated_is_sampled(tmp_path: Path) -> None:
@@ -32,3 +34,31 @@ def test_a_probability_is_taken_of_what_is_distributed_so(tmp_path: Path) -> Non
     code += "    return {'X': D.Bernoulli(half), 'Y': D.Bernoulli(half)}"
     symbols = [r"$X \sim p$: a coin", r"$Y \sim q$: another coin"]
     refuses(tmp_path, "Y is not distributed so", r"p(X = 1) = p(Y = 1)", *symbols, code=code)
+
+
+@pytest.mark.parametrize(
+    "display",
+    [
+        r"\mathbb{E}[X Y] = \mathbb{E}[X] \mathbb{E}[Y]",
+        r"\operatorname{Var}(X + Y) = \operatorname{Var}(X) + \operatorname{Var}(Y)",
+        r"\operatorname{Cov}(X, Y) = 0",
+    ],
+)
+def test_independence_is_declared_never_assumed(display: str, tmp_path: Path) -> None:
+    refuses(tmp_path, "X and Y have no joint law", display, r"$X, Y \sim P$: any two variables")
+
+
+def test_a_continuous_variable_has_no_probability_of_a_value(tmp_path: Path) -> None:
+    symbols = [r"$X \sim \mathcal{N}(0, 1)$: a variable", r"$x \in \mathbb{R}$: a value"]
+    display = r"P(X = x) = \frac{1}{\sqrt{2 \pi}} e^{-x^2 / 2}"
+    refuses(tmp_path, "write p(x)", display, *symbols)
+
+
+def test_a_mean_that_is_not_finite_is_refused(tmp_path: Path) -> None:
+    symbols = [r"$X \sim \operatorname{StudentT}(1)$: heavy tails", r"$x \in \mathbb{R}$: a number"]
+    refuses(tmp_path, "is it finite", r"\mathbb{E}[X] = x", *symbols)
+
+
+def test_copies_say_that_they_are_independent(tmp_path: Path) -> None:
+    page = write_page(tmp_path, r"\mathbb{E}[X_1] = 0", r"$X_1, \ldots, X_n \sim P$: a sample")
+    raises(page, 7, "are they independent")
