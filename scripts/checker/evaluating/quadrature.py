@@ -11,8 +11,8 @@ from scripts.checker.evaluating.batching import at_each
 from scripts.checker.evaluating.environment import Trace
 from scripts.checker.evaluating.extrapolation import PRECISE, SETTLED, UNKNOWN, Estimate, best
 
-STEPS = 64  # of the first attempt
-MOST_HALVINGS = 4  # of the step
+STEPS = 32  # of the first attempt
+MOST_HALVINGS = 5  # of the step
 MOST_PANELS = 150  # where that does not help
 NODES = 10  # in each of them
 HALF_PI = math.pi / 2
