@@ -73,7 +73,7 @@ def _of_pages(site: Path, sources: Sources) -> Iterator[Section]:
                 "title": title,
                 "text": found["text"],
             }
-            aliases = [*NOTEBOOK] if notebook else names.get(found["anchor"], [])
+            aliases = [*(NOTEBOOK if notebook else ()), *names.get(found["anchor"], [])]
             yield section | ({"aliases": aliases} if aliases else {})
 
 

@@ -26,16 +26,8 @@ def call(x: Tensor, p: Tensor) -> Tensor:
     return torch.sum(x * p)
 
 
-def given() -> dict[str, torch.distributions.Distribution]:
-    q, loc, scale = 0.05 + 0.9 * torch.rand(3, dtype=torch.float64)
-    return {
-        "X": torch.distributions.Binomial(6, probs=q),
-        "Y": torch.distributions.Gumbel(loc, scale),
-    }
-
-
 def reference(X: torch.distributions.Distribution) -> Tensor:
-    return X.mean  # closed forms: 6 q and loc + 0.577… scale
+    return X.mean  # a closed form
 
 
 def check() -> None:

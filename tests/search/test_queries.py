@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts.examining.queries import KINDS, read_queries, too_few
+from scripts.finishing.search_index import OTHER_NAMES
 from scripts.sources.collection import read_sources
 
 
@@ -16,10 +17,12 @@ def read(name: str) -> list[dict[str, Any]]:
     return queries
 
 
+OTHERS = [line for line in OTHER_NAMES.read_text(encoding="utf-8").splitlines() if line[0] != "#"]
 QUERIES = read("queries.json")
 PAGES = read("pages.json")  # what pages of this site answer that are no formula's
 ABSENT = read("absent.json")  # what is not here; a line goes when its formula comes
-SLUGS = {formula.split("/")[1] for formula in read_sources().formulas}
+FORMULAS = read_sources().formulas
+SLUGS = {formula.split("/")[1] for formula in FORMULAS}
 ASKED = read_queries()  # each of a known form and kind, none twice, or it raises
 
 
@@ -44,3 +47,15 @@ def test_every_formula_is_asked_for() -> None:
 def test_no_query_is_both_here_and_not_here() -> None:
     here = {query["query"].casefold() for query in QUERIES}
     assert [query["query"] for query in ABSENT if query["query"].casefold() in here] == []
+
+
+def test_another_name_is_written_once_and_none_of_a_page() -> None:
+    named = [name for f in FORMULAS.values() for name in (f.title, *f.aliases)]
+    asked = [question for f in FORMULAS.values() for question in f.questions]
+    count = Counter(name.casefold() for name in [*OTHERS, *named, *asked])
+    assert [name for name in OTHERS if count[name.casefold()] > 1] == []
+
+
+def test_no_query_for_a_formula_is_another_name() -> None:
+    others = {name.casefold() for name in OTHERS}
+    assert [query["query"] for query in QUERIES if query["query"].casefold() in others] == []

@@ -88,11 +88,11 @@ def test_what_the_open_search_adds_to_it_weighs_at_most_2_kb(site: Path) -> None
     assert gzipped(site / "assets/search/dialog.js") <= 2 * KB
 
 
-def test_the_engine_of_the_search_weighs_at_most_23_kb(site: Path) -> None:
+def test_the_engine_of_the_search_weighs_at_most_20_kib(site: Path) -> None:
     others = {"box.js", "dialog.js", "mathml.js"}
     scripts = [path for path in site.glob("assets/search/*.js") if path.name not in others]
     assert scripts
-    assert sum(map(gzipped, scripts)) <= 22.5 * 1024
+    assert sum(map(gzipped, scripts)) <= 20 * 1024
 
 
 def test_what_reads_pasted_mathml_weighs_at_most_1_kb(site: Path) -> None:

@@ -1,9 +1,9 @@
-/* Texts found by their words, by BM25+ (Lv and Zhai, 2011) for each field: a rare word says more, a long
-   text less. A word that nothing has finds those that it may be meant for, and the last one is a beginning. */
+/* Texts found by their words, by BM25+ for each field: a rare word says more, a long text less. A word that
+   nothing has finds those that it may be meant for, and the last one is a beginning. */
 
 import { changes, lettersOf, mayBeAlike } from "./likeness.js"
 
-const SATURATION = 1.2, LENGTH = 0.7, LEAST = 0.5  // k, b and δ
+const SATURATION = 1.2, LENGTH = 0.7, LEAST = 0.2  // k₁, b and δ / (k₁ + 1)
 const BEGUN = 0.6, MISSPELLED = 0.5  // what a word is worth that is only similar
 
 export class TermIndex {
@@ -45,8 +45,7 @@ export class TermIndex {
   }
 
   relevance(size, times, length) {
-    const rarity = Math.log(1 + (this.count - size + 0.5) / (size + 0.5))
-    return rarity * (LEAST + times * (SATURATION + 1) / (times + SATURATION * (1 - LENGTH + LENGTH * length)))
+    return Math.log(1 + (this.count - size + 0.5) / (size + 0.5)) * (LEAST + times / (times + SATURATION * (1 - LENGTH + LENGTH * length)))
   }
 
   /* The known terms that one may be meant for, with what each is worth. */

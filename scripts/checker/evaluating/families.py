@@ -12,7 +12,7 @@ from torch.distributions import constraints
 from scripts.checker.errors import CheckError
 
 Law = Any  # a torch Distribution, which has no types
-TAIL = 1e-13  # a countable support is cut where less than this is left
+TAIL = 1e-17  # a countable support is cut where less than this is left
 MOST_VALUES = 1000
 
 
@@ -238,6 +238,7 @@ def support(law: Law) -> tuple[Tensor, ...]:
         raise CheckError("it is continuous: its values cannot be listed")
     values = torch.arange(MOST_VALUES, dtype=torch.float64)
     with unchecked():
-        left = 1 - law.log_prob(values).detach().exp().cumsum(0)
-    count = int((left > TAIL).sum()) + 1
+        chances = law.log_prob(values).detach().exp()
+    left = chances.flip(0).cumsum(0).flip(0)
+    count = max(int((left > TAIL).sum()), 1)
     return tuple(values[:count])
