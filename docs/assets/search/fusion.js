@@ -147,7 +147,8 @@ export class SearchEngine {
 
   wordScores(text) {
     const scores = this.words.scores(text)
-    this.words.addSimilarNames(compact(nameIn(text)), scores)
+    const name = nameIn(text)
+    if (name !== text) this.words.addSimilarNames(compact(name), scores)
     if (words(text).filter(stem).length < LONG) return scores
     const asked = this.questions.scores(text)
     return scores.map((score, place) => WORDS * score + QUESTION * asked[place])
