@@ -13,7 +13,7 @@ import json
 from scripts.base.paths import statuses_file
 from scripts.base.text import read_text, write_if_changed
 from scripts.checker.reading.names import python_name
-from scripts.checker.verdicts import Verdict, read_record
+from scripts.checker.verdicts import Evidence, Verdict, read_record
 from scripts.sources.formula import Formula
 from scripts.sources.snippet import Snippet
 
@@ -63,21 +63,21 @@ def status_line(verdict: Verdict, snippet: Snippet, torch: str) -> str:
         return f'<p class="status">Not machine-checked: {html.escape(reason)}</p>'
     summary = (
         f'<summary data-status="{name.replace(" ", "-")}">'
-        f'{name.capitalize()} <span class="evidence">{_in_short(verdict)}</span></summary>'
+        f"{name.capitalize()} {_met(verdict)}"
+        f'<span class="numbers">{_numbers(verdict.evidence)}</span></summary>'
     )
     explained = f"<p>{_explained(verdict, torch)}</p>"
     return f'<details class="status">{summary}{explained}{_code(verdict, snippet)}</details>'
 
 
-def _in_short(verdict: Verdict) -> str:
-    """Which kind of evidence there is, how often, and how well it agreed: a few words."""
-    evidence = verdict.evidence
-    parts = [_met(verdict), f"{evidence.draws} draws"]
+def _numbers(evidence: Evidence) -> str:
+    """How often it was drawn, and how well it agreed."""
+    words = f", {evidence.draws} draws"
     if evidence.within:
-        parts.append(f"≈ {evidence.within}, at most {_number(evidence.approximation)}")
-    elif evidence.kind in {"pytorch", "independent", "identity", "example"}:
-        parts.append(_agreement(evidence.deviation))
-    return ", ".join(part for part in parts if part)
+        return f"{words}, ≈ {evidence.within}, at most {_number(evidence.approximation)}"
+    if evidence.kind == "sample" or evidence.deviation is None:
+        return words
+    return f"{words}, {_agreement(evidence.deviation)}"
 
 
 def _met(verdict: Verdict) -> str:
@@ -94,10 +94,8 @@ def _met(verdict: Verdict) -> str:
     return ""
 
 
-def _agreement(deviation: float | None) -> str:
-    if deviation is None:
-        return ""
-    return f"to {_number(deviation)}" if deviation else "to the last digit"
+def _agreement(deviation: float) -> str:
+    return f"within {_number(deviation)}" if deviation else "to the last digit"
 
 
 def _explained(verdict: Verdict, torch: str) -> str:

@@ -68,11 +68,23 @@ def test_a_page_without_a_record_has_no_lines(recorded: Project) -> None:
             "against <code>torch.square",
         ),
         ("checked", Evidence("pytorch", ("torch.nn.functional.gelu",), 40), "against <code>F.gelu"),
-        ("checked", Evidence("independent", (), 40, 0.0), "by another route, 40 draws"),
-        ("checked", Evidence("identity", (), 40, 3e-15), "by both sides, 40 draws, to 3e-15"),
+        (
+            "checked",
+            Evidence("independent", (), 40, 0.0),
+            'by another route<span class="numbers">, 40 draws',
+        ),
+        (
+            "checked",
+            Evidence("identity", (), 40, 3e-15),
+            'by both sides<span class="numbers">, 40 draws, within 3e-15',
+        ),
         ("checked", Evidence("identity", (), 40, 0.0), "to the last digit"),
         ("checked on an example", Evidence("example", (), 40), "40 draws"),
-        ("sampled", Evidence("sample", (), 100), "and not refuted, 100 draws"),
+        (
+            "sampled",
+            Evidence("sample", (), 100),
+            'and not refuted<span class="numbers">, 100 draws<',
+        ),
         (
             "checked",
             Evidence("identity", (), 40, None, 0.0123, "within 0.05"),

@@ -6,6 +6,7 @@ halved until they do; what does not settle is simulated.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, repeat
 from typing import Any
 
 import torch
@@ -44,17 +45,24 @@ class _Grid:
 
 
 def mean(
-    body: Body, blocks: Sequence[Block], env: Environment, known: Values, place: Span
+    body: Body,
+    blocks: Sequence[Block],
+    env: Environment,
+    known: Values,
+    place: Span,
+    *,
+    smooth: bool = False,
 ) -> Tensor:
     """The mean of `body`, which stands at `place`, over these variables, parents first.
 
+    Gauss rules are for `smooth` functions: two of them may agree on a jump that neither sees.
     Variables that are `known` have that value; the mean is multiplied by the density there.
     """
     # What blurs is the sum: its terms are worked out as they are, many at once.
     inner = replace(env, trace=Trace(at_once=env.trace.at_once)) if env.trace.noise else env
     if place not in env.trace.rough:
         try:
-            return _with_noise(*_settled(body, blocks, inner, known), env.trace)
+            return _with_noise(*_settled(body, blocks, inner, known, smooth), env.trace)
         except NeedsSamples:
             if env.trace.at_once:
                 raise
@@ -72,21 +80,36 @@ def _with_noise(value: Tensor, size: Tensor, trace: Trace) -> Tensor:
 
 
 def _settled(
-    body: Body, blocks: Sequence[Block], env: Environment, known: Values
+    body: Body, blocks: Sequence[Block], env: Environment, known: Values, smooth: bool
 ) -> tuple[Tensor, Tensor]:
     """The mean, and that of the absolute value."""
     if env.trace.at_once:
-        return _settled_at_once(body, blocks, env, known)
+        return _settled_at_once(body, blocks, env, known, smooth)
     free = [block for block in blocks if not set(block.keys) <= known.keys()]
     if len(free) == 1 and not set(free[0].keys) & known.keys():
         (block,) = free
         fixed = [other for other in blocks if other is not block]
         at_known = with_values(env, known)
         if _is_a_density_on_the_line(law := block.law(at_known)):
+            if smooth and not fixed:
+                try:
+                    return _by_orders(body, blocks, env, known, ORDERS[:-3])
+                except (NeedsSamples, Unsettled):
+                    pass
             weighted = _weighted(body, fixed, known)
-            return integrate(law, lambda x: at_points(weighted, {block.keys[0]: x}, at_known))
+            key, first = block.keys[0], chain([True], repeat(False))
+            return integrate(
+                law, lambda x: at_points(weighted, {key: x}, at_known, alone=next(first))
+            )
+    return _by_orders(body, blocks, env, known, ORDERS if smooth else ORDERS[:1])
+
+
+def _by_orders(
+    body: Body, blocks: Sequence[Block], env: Environment, known: Values, orders: Sequence[int]
+) -> tuple[Tensor, Tensor]:
+    """Sums over more and more points, until two of them agree."""
     before: Tensor | None = None
-    for order in ORDERS:
+    for order in orders:
         grid = _grid(blocks, env, known, order)
         result, size = _over(grid, body, env)
         if grid.exact:
@@ -117,13 +140,15 @@ def _value(block: Block, known: Values) -> Tensor:
 
 
 def _settled_at_once(
-    body: Body, blocks: Sequence[Block], env: Environment, known: Values
+    body: Body, blocks: Sequence[Block], env: Environment, known: Values, smooth: bool
 ) -> tuple[Tensor, Tensor]:
     """The same where nothing can be decided: not a number where two orders do not agree."""
     coarse, fine = (_grid(blocks, env, known, order) for order in ORDERS_AT_ONCE)
     result, size = _over(fine, body, env)
     if fine.exact:
         return result, size
+    if not smooth:
+        raise NeedsSamples("two sums may agree on a jump that neither sees")
     change = (result - _over(coarse, body, env)[0]).abs()
     return torch.where(change <= AGREEMENT * size, result, torch.nan), size
 
@@ -241,10 +266,12 @@ def with_values(env: Environment, values: Values) -> Environment:
     return replace(env, values={**env.values, **values}, memo={})
 
 
-def at_points(body: Body, at: Mapping[str, Tensor], env: Environment) -> Tensor:
+def at_points(
+    body: Body, at: Mapping[str, Tensor], env: Environment, *, alone: bool = True
+) -> Tensor:
     """The values (n, …) of `body` at points (n, …) of its variables.
 
-    A few points are worked out one by one, for what a trace must see; all at once then, unless a
+    A few points are worked out alone, for what a trace must see; then all at once, unless a
     decision hangs on a value.
     """
     count = len(next(iter(at.values())))
@@ -254,13 +281,13 @@ def at_points(body: Body, at: Mapping[str, Tensor], env: Environment) -> Tensor:
     def one(values: dict[str, Tensor]) -> Tensor:
         return body(with_values(env, values))
 
-    alone = not env.trace.at_once
-    if alone:
+    outermost = not env.trace.at_once
+    if alone and outermost:
         for row in {0, count // 3, count // 2, count - 1}:
             one(_row(at, row))
     try:
         found: Tensor = _each(one, at, env.trace)
-        if not alone or count > MOST_ROWS or not bool(found.isnan().any()):
+        if not outermost or count > MOST_ROWS or not bool(found.isnan().any()):
             return found
     except (CheckError, RuntimeError):
         pass

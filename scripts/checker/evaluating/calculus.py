@@ -10,6 +10,7 @@ from scripts.checker.errors import CheckError
 from scripts.checker.evaluating.dispatch import evaluate, rule
 from scripts.checker.evaluating.environment import Environment
 from scripts.checker.evaluating.quadrature import quadrature
+from scripts.checker.evaluating.remembering import remembered
 from scripts.checker.tree import Expr
 
 
@@ -102,4 +103,4 @@ def integral(node: tree.Integral, env: Environment) -> Tensor:
     def integrand(x: Tensor) -> Tensor:
         return evaluate(node.body, env.binding(node.variable, x))
 
-    return quadrature(integrand, low, high, env.trace)
+    return remembered(node, env, lambda: quadrature(integrand, low, high, env.trace))

@@ -11,13 +11,19 @@ from scripts.checker.errors import CheckError, Span
 from scripts.checker.evaluating.averaging import mean
 from scripts.checker.evaluating.conditions import truth
 from scripts.checker.evaluating.dispatch import evaluate, rule
-from scripts.checker.evaluating.environment import Block, Environment, Random
+from scripts.checker.evaluating.environment import Block, Environment, Function, Random
 from scripts.checker.evaluating.families import is_discrete, law_of
-from scripts.checker.evaluating.model import together
+from scripts.checker.evaluating.inputs import SmoothFunction
+from scripts.checker.evaluating.model import together, unknown_again
 from scripts.checker.evaluating.points import density_of
 from scripts.checker.substitution import substitute
 from scripts.checker.tree import Expr
 
+SMOOTH = {
+    *("exp", "log", "ln", "sin", "cos", "sinh", "cosh", "tanh", "arctan", "sigmoid", "softplus"),
+    *("Phi", "erf", "softmax", "LSE", "logsumexp", "GELU", "SiLU", "gaussian", "tr", "det", "diag"),
+    *("Var", "Cov", "Pr", "mean", ":", "F", "+…", "*…", "o…", "vec", "kronecker", "log_softmax"),
+}
 ENDS = {"≤", "<", "≥", ">"}
 
 
@@ -38,12 +44,14 @@ def expectation(
     body: Expr, over: Sequence[Expr], given: Sequence[Expr], env: Environment
 ) -> Tensor:
     """E over the named variables, else over all that are random in the body."""
-    env, keys = _named_variables(over, env)
-    if not over:
-        keys = random_in([body], env)
+    evidence = evidence_of(given, env)
+    if over:
+        env, keys = _named_variables(over, env)
+    else:
+        env, keys = unknown_again(env), random_in([body], env)
     if not keys:
         raise CheckError("nothing random is inside this expectation", body.span)
-    return conditional_mean(body, keys, evidence_of(given, env), env)
+    return conditional_mean(body, keys, evidence, env)
 
 
 def conditional_mean(
@@ -60,7 +68,8 @@ def conditional_mean(
     body, env = _without_inner_means(body, {key for b in blocks for key in b.keys}, env)
     place = body.span
     if not known and not conditions:
-        return mean(lambda inner: evaluate(body, inner), blocks, env, {}, place)
+        smooth = is_smooth([body], env)
+        return mean(lambda inner: evaluate(body, inner), blocks, env, {}, place, smooth=smooth)
     shape = torch.Size()
 
     def counted(inner: Environment) -> Tensor:
@@ -69,7 +78,8 @@ def conditional_mean(
         shape = value.shape
         return torch.cat([value.reshape(-1) * counts, counts.reshape(1)])
 
-    sums = mean(counted, blocks, env, known, place)
+    smooth = not conditions and is_smooth([body], env)
+    sums = mean(counted, blocks, env, known, place, smooth=smooth)
     _require_some(sums[-1], body.span, env)
     return (sums[:-1] / sums[-1]).reshape(shape)
 
@@ -107,6 +117,31 @@ def random_in(nodes: Iterable[Expr], env: Environment) -> list[str]:
             seen.add(node.key)
             todo.append(definition.body)
     return list(found)
+
+
+def is_smooth(nodes: Iterable[Expr], env: Environment) -> bool:
+    """Whether expressions bend, but have no kinks and no jumps, as far as can be told."""
+    todo, seen = list(nodes), set[str]()
+    while todo:
+        node = todo.pop()
+        todo += tree.children(node)
+        match node:
+            case tree.Cases() | tree.Relation() | tree.Limit():
+                return False
+            case tree.Bars(kind=kind) if kind != "‖":
+                return False
+            case tree.Big(op=op) if op not in {"sum", "prod"}:
+                return False
+            case tree.Word(text=text) if text not in SMOOTH and text not in env.definitions:
+                return False
+            case tree.Name(key=key) if key not in seen:
+                seen.add(key)
+                value = env.values.get(key)
+                if isinstance(value, Function) and not isinstance(value.apply, SmoothFunction):
+                    return False
+                if definition := env.definitions.get(key):
+                    todo.append(definition.body)
+    return True
 
 
 def _left_open(node: Expr, env: Environment) -> list[str]:
@@ -261,7 +296,7 @@ def moment(node: tree.Call, env: Environment) -> Tensor:
     keys = random_in(arguments, env)
     if not keys:
         raise CheckError("nothing random is in here", node.span)
-    evidence = evidence_of(node.given, env)
+    evidence, env = evidence_of(node.given, env), unknown_again(env)
     centers = [
         conditional_mean(side, random_in([side], env), evidence, env) for side in (left, right)
     ]
@@ -293,7 +328,7 @@ def probability(node: tree.Call, env: Environment) -> Tensor:
         raise CheckError("P(…) is about a random variable", node.span)
     for condition in conditions_in(node.arguments):
         _refuse_single_values(condition, env)
-    evidence = evidence_of(node.given, env)
+    evidence, env = evidence_of(node.given, env), unknown_again(env)
     if not node.given and (exact := _at_once(node.arguments, env)) is not None:
         return exact
     every = list(dict.fromkeys([*keys, *evidence.known, *random_in(evidence.conditions, env)]))

@@ -13,7 +13,7 @@ from scripts.checker.evaluating import chance
 from scripts.checker.evaluating.averaging import mean
 from scripts.checker.evaluating.dispatch import evaluate
 from scripts.checker.evaluating.environment import Block, Environment, Random
-from scripts.checker.evaluating.model import together
+from scripts.checker.evaluating.model import together, unknown_again
 from scripts.checker.evaluating.points import log_density_of, log_marginal
 from scripts.checker.tree import Expr
 
@@ -52,6 +52,7 @@ def _assigned(
 
 def log_density_at(known: dict[str, Tensor], env: Environment, node: Expr) -> Tensor:
     """The logarithm of the joint density of these variables at these values."""
+    env = unknown_again(env)
     try:
         blocks = together(list(known), env)
     except CheckError as error:
@@ -63,7 +64,7 @@ def log_density_at(known: dict[str, Tensor], env: Environment, node: Expr) -> Te
     if len(blocks) == 1:
         return log_marginal(blocks[0].law(env), blocks[0].keys, known)
     one = torch.ones((), dtype=torch.float64)
-    return mean(lambda inner: one, blocks, env, known, node.span).log()
+    return mean(lambda inner: one, blocks, env, known, node.span, smooth=True).log()
 
 
 def entropy(node: tree.Call, env: Environment) -> Tensor:
@@ -90,7 +91,7 @@ def _variables(nodes: Sequence[Expr], env: Environment) -> list[str]:
 
 
 def _entropy(keys: Sequence[str], env: Environment, node: Expr) -> Tensor:
-    keys = list(dict.fromkeys(keys))
+    keys, env = list(dict.fromkeys(keys)), unknown_again(env)
 
     def surprise(inner: Environment) -> Tensor:
         values: dict[str, Tensor] = {}
@@ -100,7 +101,8 @@ def _entropy(keys: Sequence[str], env: Environment, node: Expr) -> Tensor:
             values[key] = value
         return -log_density_at(values, env, node)
 
-    return mean(surprise, together(keys, env), env, {}, node.span)
+    blocks = together(keys, env)
+    return mean(surprise, blocks, env, {}, node.span, smooth=len(keys) > 1)
 
 
 def are_laws(sides: Sequence[Expr], env: Environment) -> bool:
@@ -122,7 +124,8 @@ def divergence(node: tree.Call, env: Environment) -> Tensor:
 
     block = replace(p, keys=(POINT,))
     env = replace(env, values={**env.values, POINT: Random(POINT, None)})
-    return mean(log_ratio, [block], env, {}, node.span)
+    is_vector = bool(block.law(env).event_shape)
+    return mean(log_ratio, [block], env, {}, node.span, smooth=is_vector)
 
 
 def _law(node: Expr, env: Environment) -> Block | None:

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from scripts.checker.errors import CheckError, Span
+from scripts.checker.reading.domains import Domain
 from scripts.checker.tree import Definition, Expr
 
 
@@ -141,6 +142,8 @@ class Environment:
     laws: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
     apart: frozenset[frozenset[str]] = frozenset()
     shapes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    domains: Mapping[str, Domain] = field(default_factory=dict)
+    remembered: dict[Any, Any] = field(default_factory=dict)  # see remembering.py
     starts: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     ranges: Mapping[str, tuple[Tensor, ...]] = field(default_factory=dict)
     indices: frozenset[str] = frozenset()

@@ -24,6 +24,7 @@ from scripts.checker.evaluating.extrapolation import (
     best,
     of_series,
 )
+from scripts.checker.evaluating.remembering import remembered
 from scripts.checker.tree import Expr
 
 LEVELS = (10, 16, 24, 40)  # distances from the target, until they are precise enough
@@ -44,12 +45,12 @@ At = Callable[[Tensor], Tensor]
 @rule.register
 def limit(node: tree.Limit, env: Environment) -> Tensor:
     """`\\lim_{h \\to 0}`: from both sides; `\\lim_{h \\to 0^+}`: from one."""
+    return remembered(node, env, lambda: _limit(node, env))
+
+
+def _limit(node: tree.Limit, env: Environment) -> Tensor:
     target = evaluate(node.target, env)
-    with env.trace.exactly():
-        return _limit(node, target, env)
 
-
-def _limit(node: tree.Limit, target: Tensor, env: Environment) -> Tensor:
     def at(point: Tensor) -> Tensor:
         return evaluate(node.body, env.binding(node.variable, point))
 
@@ -145,11 +146,6 @@ def _is_counted(variable: str, body: Expr) -> bool:
 
 def endless(term: Callable[[int], Tensor], op: str, trace: Trace) -> Tensor:
     """A sum or product without end, of the terms from 0 on."""
-    with trace.exactly():
-        return _endless(term, op, trace)
-
-
-def _endless(term: Callable[[int], Tensor], op: str, trace: Trace) -> Tensor:
     neutral = 0.0 if op == "sum" else 1.0
     terms: list[Tensor] = []  # what each adds to the partial sum or product
     partial: list[Tensor] = []

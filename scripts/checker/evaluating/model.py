@@ -15,7 +15,7 @@ from scripts.checker.evaluating.environment import Block, Environment, Function,
 from scripts.checker.evaluating.families import Copies, law_of, uniform_on
 from scripts.checker.evaluating.points import marginal
 from scripts.checker.evaluating.sets import members
-from scripts.checker.reading.laws import Law, identities, parameters_of
+from scripts.checker.reading.laws import Law, identities, names_of_density, parameters_of
 from scripts.checker.reading.names import Vocabulary
 from scripts.checker.reading.parser import Parser
 from scripts.checker.reading.symbols import Declaration
@@ -44,19 +44,46 @@ def with_variables(
             continue
         block = _block(declaration, law, env, vocabulary, keys)
         blocks[law.variables] = block
-        if law.name:
-            named[law.name] = (*named.get(law.name, ()), block)
+        for name in names_of_density(law):
+            named[name] = (*named.get(name, ()), block)
         if not block.parents:
             _try(declaration, block, env)
     random = {key: block for block in blocks.values() for key in block.keys}
     env = replace(env, random=random, laws=named, apart=frozenset(apart))
-    values = dict(env.values)
-    for key, block in random.items():
-        values[key] = Random(key, _distribution(block, env))
+    laws = {key: Random(key, _distribution(block, env)) for key, block in random.items()}
+    values = {**env.values, **laws}
     for name, its in named.items():
         if not isinstance(values.get(name), Tensor):
             values[name] = Random(name, _distribution(its[0], env))
     return replace(env, values=values)
+
+
+def values_at_random(keys: Iterable[str], env: Environment) -> dict[str, Tensor]:
+    """Values of these variables, and of those that they depend on, drawn together."""
+    values: dict[str, Tensor] = {}
+    for block in [block for key in keys for block in _above(env.random[key], env)]:
+        if block.keys[0] not in values:
+            sample = torch.as_tensor(
+                block.law(replace(env, values={**env.values, **values})).sample()
+            )
+            sample = sample.to(torch.float64)
+            one = len(block.keys) == 1
+            values |= {k: sample if one else sample[n] for n, k in enumerate(block.keys)}
+    return values
+
+
+def _above(block: Block, env: Environment) -> list[Block]:
+    """A block, and before it all that it depends on."""
+    found: list[Block] = []
+    for parent in block.parents:
+        if isinstance(env.values.get(parent), Random):
+            found += _above(env.random[parent], env)
+    return [*found, block]
+
+
+def unknown_again(env: Environment) -> Environment:
+    """The same world with all variables random, also those that have a value here."""
+    return replace(env, values={**env.values, **{key: Random(key, None) for key in env.random}})
 
 
 def _try(declaration: Declaration, block: Block, env: Environment) -> None:
@@ -204,16 +231,8 @@ def together(keys: Sequence[str], env: Environment) -> list[Block]:
     """
     ordered: list[Block] = []
 
-    def add(block: Block) -> None:
-        if block in ordered:
-            return
-        for parent in block.parents:
-            if isinstance(env.values.get(parent), Random):
-                add(env.random[parent])
-        ordered.append(block)
-
     for key in keys:
-        add(env.random[key])
+        ordered += [block for block in _above(env.random[key], env) if block not in ordered]
     for place, later in enumerate(ordered):
         for earlier in ordered[:place]:
             if not _known_together(earlier, later, env):

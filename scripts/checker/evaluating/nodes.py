@@ -62,6 +62,26 @@ def _golub_welsch(diagonal: Tensor, beside: Tensor) -> tuple[Tensor, Tensor]:
     return points, vectors[0] ** 2
 
 
+def _jacobi(a: float, b: float, order: int) -> tuple[Tensor, Tensor]:
+    """Points and weights of the beta law: exact where its density has no bound, too."""
+    k = torch.arange(1, order, dtype=torch.float64)
+    alpha, beta = b - 1, a - 1
+    total = 2 * k + alpha + beta
+    diagonal = (beta**2 - alpha**2) / (total * (total + 2))
+    first = torch.tensor([(beta - alpha) / (alpha + beta + 2)], dtype=torch.float64)
+    squares = 4 * k * (k + alpha) * (k + beta) * (k + alpha + beta)
+    squares = squares / (total**2 * (total + 1) * (total - 1))
+    squares[:1] = 4 * (1 + alpha) * (1 + beta) / ((2 + alpha + beta) ** 2 * (3 + alpha + beta))
+    points, weights = _golub_welsch(torch.cat([first, diagonal]), squares.sqrt())
+    return (points + 1) / 2, weights
+
+
+def _laguerre(shape: float, order: int) -> tuple[Tensor, Tensor]:
+    """Points and weights of the gamma law of rate 1."""
+    k = torch.arange(order, dtype=torch.float64)
+    return _golub_welsch(2 * k + shape, (k[1:] * (k[1:] + shape - 1)).sqrt())
+
+
 def gauss(law: Law, order: int) -> tuple[Tensor, Tensor]:
     """The Gauss rule of a continuous law of one number, differentiable by its place and scale."""
     if isinstance(law, laws.Normal):
@@ -70,6 +90,16 @@ def gauss(law: Law, order: int) -> tuple[Tensor, Tensor]:
     if isinstance(law, laws.Uniform):
         points, weights = gauss_legendre(order)
         return law.low + (law.high - law.low) * (points + 1) / 2, weights
+    if type(law) is laws.Exponential:
+        points, weights = _laguerre(1.0, order)
+        return points / law.rate, weights
+    if isinstance(law, laws.Gamma) and not law.concentration.requires_grad:
+        points, weights = _laguerre(float(law.concentration), order)
+        return points / law.rate, weights
+    if isinstance(law, laws.Beta):
+        a, b = law.concentration1, law.concentration0
+        if not (a.requires_grad or b.requires_grad):
+            return _jacobi(float(a), float(b), order)
     points, weights = fine(law)
     if weights.requires_grad or points.requires_grad:
         return points, weights

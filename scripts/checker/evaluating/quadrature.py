@@ -29,11 +29,10 @@ def quadrature(function: Integrand, low: float, high: float, trace: Trace) -> Te
     if low > high:
         return -quadrature(function, high, low, trace)
     found = UNKNOWN
-    with trace.exactly():
-        for scheme, enough in ((_trapezoids, PRECISE), (_panels, SETTLED)):
-            for change, reach in _changes(low, high):
-                if not found.within(enough):
-                    found = best((scheme(_Changed(function, change, trace), reach), found))
+    for scheme, enough in ((_trapezoids, PRECISE), (_panels, SETTLED)):
+        for change, reach in _changes(low, high):
+            if not found.within(enough):
+                found = best((scheme(_Changed(function, change, trace), reach), found))
     return found.settled("this integral", trace)
 
 

@@ -7,11 +7,12 @@ from torch import Tensor
 
 from scripts.checker import matrices, tree
 from scripts.checker.errors import CheckError, NotANumber
-from scripts.checker.evaluating import algebra, limits, ranges
+from scripts.checker.evaluating import algebra, limits, optima, ranges
 from scripts.checker.evaluating.conditions import holds
 from scripts.checker.evaluating.dispatch import evaluate, number, rule
 from scripts.checker.evaluating.dots import rows_without_dots, whole_number, without_dots
 from scripts.checker.evaluating.environment import Environment, Function, Members, Random
+from scripts.checker.evaluating.remembering import remembered
 from scripts.checker.evaluating.tables import defined
 from scripts.checker.tree import Expr
 from scripts.checker.words import CONSTANTS, FILLED
@@ -170,7 +171,9 @@ def _bars(node: tree.Bars, env: Environment) -> Tensor:
 @rule.register
 def _big(node: tree.Big, env: Environment) -> Tensor:
     if ranges.is_endless(node, env):
-        return _endless(node, env)
+        return remembered(node, env, lambda: _endless(node, env))
+    if optima.is_continuous(node, env):
+        return remembered(node, env, lambda: optima.extreme(node, env))
     terms, places = [], []
     for inner in ranges.each(node, env):
         terms.append(evaluate(node.body, inner))

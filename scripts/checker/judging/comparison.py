@@ -9,6 +9,7 @@ from torch import Tensor
 
 from scripts.checker import tree
 from scripts.checker.errors import CheckError, NotANumber
+from scripts.checker.evaluating.chance import random_in
 from scripts.checker.evaluating.environment import Environment, Function
 from scripts.checker.evaluating.samplers import Style
 from scripts.checker.evaluating.simulation import steadied
@@ -71,7 +72,8 @@ class Comparison:
                 side, indices = tree.Name(claim.definition.key, span=side.span), ()
             others = statement.sides
             key = claim.definition.key if claim.definition else ""
-            if claim.definition and set(claim.definition.parameters or ()) - set(env.values):
+            parameters = claim.definition.parameters or () if claim.definition else ()
+            if set(parameters) - set(env.values) or (key and random_in([side], env)):
                 values.append(None)  # about any argument: used where it is called
                 errors.append(None)
                 continue

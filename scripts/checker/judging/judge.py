@@ -3,6 +3,11 @@
 What an author writes beside the formula:
 
 - the symbol list under it: `- $x \\in \\mathbb{R}^{n}$: meaning` binds and draws every symbol
+- `$p(x), p(x, y), p(y \\mid x) \\in (0, 1)$`: three functions, in Python
+  `p_x`, `p_x_y` and `p_y_given_x`
+- `$S \\subset \\{1, \\ldots, n\\}$`: a set that is drawn, for `\\sum_{i \\in S}` and `|S|`
+- `$x_0, \\ldots, x_{n-1} \\in \\mathbb{R}$`: an array that is counted from 0, as no other is
+- `$\\Delta x \\in \\mathbb{R}$`: one name of two letters
 - `reference(…)` in the snippet: what PyTorch computes for the left side of the first display
   (and for every other left side of the same name); positional arguments are those of the left
   side, in its order, keyword-only ones are other symbols by their Python name. It returns a

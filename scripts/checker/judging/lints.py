@@ -6,7 +6,7 @@ from scripts.checker import tree
 from scripts.checker.errors import CheckError
 from scripts.checker.judging.page import Page
 from scripts.checker.judging.report import located
-from scripts.checker.reading.laws import Law, parameters_of
+from scripts.checker.reading.laws import Law, names_of_density, parameters_of
 from scripts.checker.reading.lexer import Token, tokenize
 from scripts.checker.reading.names import Vocabulary, python_name
 from scripts.checker.reading.statements import Claim, free_indices
@@ -64,6 +64,8 @@ def _used_names(page: Page) -> set[str] | None:
         used |= {token.text for token in declaration.source}
         if declaration.law is not None:
             used |= _keys_of_law(declaration.law, page.vocabulary)
+            if used & set(names_of_density(declaration.law)):
+                used.add(declaration.key)
         if declaration.domain:
             for expression in (*declaration.domain.shape, *declaration.domain.items):
                 used |= {key for node in tree.walk(expression) for key in _keys(node)}

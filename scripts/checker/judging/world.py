@@ -1,12 +1,14 @@
 """What every name of a display means on one draw: drawn, given by the author, defined."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import torch
 from torch import Tensor
 
 from scripts.checker import tree
 from scripts.checker.errors import CheckError, NotANumber
+from scripts.checker.evaluating.chance import random_in, variable_of
 from scripts.checker.evaluating.environment import (
     Environment,
     Function,
@@ -16,7 +18,13 @@ from scripts.checker.evaluating.environment import (
     Value,
 )
 from scripts.checker.evaluating.inputs import Draw, Undrawable, draw
-from scripts.checker.evaluating.model import Misdeclared, kinds_of_laws, laws_of, with_variables
+from scripts.checker.evaluating.model import (
+    Misdeclared,
+    kinds_of_laws,
+    laws_of,
+    values_at_random,
+    with_variables,
+)
 from scripts.checker.evaluating.samplers import Style
 from scripts.checker.judging.heads import among
 from scripts.checker.judging.membership import inside
@@ -83,14 +91,38 @@ class World:
             shapes=inputs.shapes,
             starts=inputs.starts,
             ranges=inputs.ranges,
+            domains={
+                key: declaration.domain
+                for key, declaration in self.declared.items()
+                if declaration.kind == "value" and declaration.domain is not None
+            },
         )
         try:
             env = with_variables(env, self.page.declarations, self.page.vocabulary)
         except Misdeclared as error:
             raise located(self.page.path, error.line, error.tex, error) from None
+        env = replace(env, values={**env.values, **self._points(env)})
         self.drawn = {k: v for k, v in env.values.items() if k in used}
         self._require_inside(given, env)
         return env
+
+    def _points(self, env: Environment) -> dict[str, Tensor]:
+        """Values of variables: of x where x itself is random, of x where it is a value of any X."""
+        sides = [side for claim in self.claims for side in claim.statement.sides]
+        small = [key for key in random_in(sides, env) if not key[:1].isupper()]
+        named = {
+            key: variable
+            for key, d in self.declared.items()
+            if d.domain is not None and d.domain.kind == "real" and key in env.values
+            if (variable := variable_of(key, env.random)) and self._is_any(variable)
+        }
+        values = values_at_random([*small, *named.values()], env)
+        points = {key: values[variable] for key, variable in named.items()}
+        return points | {key: value for key, value in values.items() if not key[:1].isupper()}
+
+    def _is_any(self, key: str) -> bool:
+        law = self.declared[key].law
+        return law is not None and not law.family
 
     def _draw(self, seed: int, style: Style, sizes: Mapping[str, Value] | None = None) -> Draw:
         try:

@@ -21,8 +21,10 @@ from scripts.checker.reading.names import (
 )
 from scripts.checker.reading.scripting import scripted, until_here, with_scripts
 from scripts.checker.reading.special import (
+    OF_VARIABLES,
     expectation,
     holds_relation,
+    holds_variables,
     indicator,
     kronecker_indices,
     remainder,
@@ -80,6 +82,8 @@ def read_name(p: Expressions, token: Token) -> Expr:
         return call_of(p, tree.Jacobian(function, span=span), Scripts((), scripts.sup))
     if not declared and token.text in {"O", "\\mathcal{O}"} and p.peek().kind == "open":
         return remainder(p, span)
+    if not declared and token.text in OF_VARIABLES and holds_variables(p):
+        return call_of(p, tree.Word(OF_VARIABLES[token.text], span=span), scripts)
     if not declared and token.text == "P" and holds_relation(p):
         return call_of(p, tree.Word("Pr", span=span), scripts)
     if not declared and token.text == "\\delta" and len(scripts.sub) > 1:

@@ -110,9 +110,9 @@ class Expressions(Operations, ABC):
         return token.kind in {"name", "number", "open", "command", "begin", "{"}
 
     def no_digits_behind_digits(self) -> None:
-        """`x^10` is shown as x¹0, and `2 3` as 23."""
+        """`2 3` is shown as 23."""
         if self.sees("number") and self.at and self.tokens[self.at - 1].kind == "number":
-            message = "a number behind a number: write x^{10}, x_{12} or \\frac{1}{12}, or \\cdot"
+            message = "a number behind a number: write \\cdot in between"
             raise CheckError(message, self.tokens[self.at - 1].span.to(self.peek().span))
 
     def divides(self) -> bool:
@@ -162,11 +162,15 @@ class Expressions(Operations, ABC):
         """An expression, dots, or a relation such as `X = x`."""
         if dots := self.accept("dots"):
             return tree.Dots(span=dots.span)
-        left = self.expression()
-        if relation := self.accept("rel"):
+        left, found = self.expression(), []
+        while relation := self.accept("rel"):
             right = self.right_of(relation)
-            return tree.Relation(relation.text, left, right, span=left.span.to(right.span))
-        return left
+            span = left.span.to(right.span)
+            found.append(tree.Relation(relation.text, left, right, span=span))
+            left = right
+        if len(found) > 1:
+            return tree.Both(tuple(found), span=found[0].span.to(found[-1].span))
+        return found[0] if found else left
 
     def right_of(self, relation: Token) -> Expr:
         """What stands behind a relation: a set behind \\in."""

@@ -74,6 +74,7 @@ def read_laws(left: Sequence[Token], right: Sequence[Token], *, alike: bool) -> 
     pieces = split(right, "rel")
     if len(pieces) == 2:
         name, right = tuple(pieces[0]), pieces[1]
+    called = _key(name) if name else ""
     factors = _factors(right)
     if len(factors) > 1:
         if len(factors) != len(keys) or variables.together:
@@ -84,7 +85,7 @@ def read_laws(left: Sequence[Token], right: Sequence[Token], *, alike: bool) -> 
             (piece, _law(factor, (key,), variables, span, apart=_others(key, keys)))
             for piece, key, factor in zip(variables.pieces, keys, factors, strict=True)
         ]
-    law = _law(factors[0], keys, variables, span, name=canonical(name))
+    law = _law(factors[0], keys, variables, span, name=called)
     if variables.together or law.variables == keys != keys[:1]:
         return [(piece, law) for piece in variables.pieces]
     apart = alike or bool(law.copies and len(keys) > 1)
@@ -96,7 +97,7 @@ def read_laws(left: Sequence[Token], right: Sequence[Token], *, alike: bool) -> 
     found = []
     for piece, key in zip(variables.pieces, keys, strict=True):
         others = _others(key, keys) if apart else ()
-        one = _law(factors[0], (key,), variables, span, name=canonical(name), apart=others)
+        one = _law(factors[0], (key,), variables, span, name=called, apart=others)
         found.append((piece, one))
     return found
 
@@ -254,3 +255,9 @@ def identities(law: Law) -> list[str]:
             p = Parser(law.parameters[place + 1 :], Vocabulary())
             found.append(key_of("I", p.scripts().sub))
     return found
+
+
+def names_of_density(law: Law) -> list[str]:
+    """What calls of a density use: `p`, and `f_X` or `p_X` of a variable X."""
+    own = [f"{letter}_{{{key}}}" for key in law.variables[:1] for letter in "fp"]
+    return [*([law.name] if law.name else []), *(own if len(law.variables) == 1 else [])]

@@ -6,7 +6,6 @@ Braces that are no argument of a command are gone afterwards, as they are for th
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 import re
 
 from scripts.checker.errors import CheckError, Span
@@ -98,16 +97,13 @@ def pieces(tex: str) -> list[Raw]:
 
 def _single(piece: Raw, group: _Open) -> Sequence[Raw]:
     """A piece that is no bracket; a number gives one digit to each command that awaits one."""
-    if not (piece.text[0].isdigit() and group.awaits and len(piece.text) > 1):
+    digits = len(piece.text)
+    if not (piece.text[0].isdigit() and group.awaits and digits > 1):
         group.awaits = max(0, group.awaits - 1) + TAKES.get(piece.text, 0)
         return [piece]
-    if "." in piece.text:
-        raise CheckError(f"put braces around this number: {{{piece.text}}}", piece.span)
-    count = min(group.awaits, len(piece.text) - 1)
-    group.awaits -= count
-    cuts = [*range(count), count, len(piece.text)]
+    if digits > group.awaits or "." in piece.text:  # x^10 is shown as x¹0
+        message = f"only one digit of {piece.text} is taken: write {{{piece.text}}} in braces"
+        raise CheckError(message, piece.span)
+    group.awaits -= digits
     start = piece.span.start
-    digits = [Raw(piece.text[a:b], Span(start + a, start + b)) for a, b in pairwise(cuts) if a < b]
-    if group.awaits:
-        group.awaits -= 1
-    return digits
+    return [Raw(digit, Span(start + n, start + n + 1)) for n, digit in enumerate(piece.text)]

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 
 from scripts.checker import tree
 from scripts.checker.errors import CheckError, Span
-from scripts.checker.reading.cursor import split
+from scripts.checker.reading.cursor import Cursor, split
 from scripts.checker.reading.expressions import Expressions
 from scripts.checker.reading.lexer import Token
-from scripts.checker.reading.names import Scripts
+from scripts.checker.reading.names import Scripts, key_of
 from scripts.checker.reading.scripting import read_indices, with_scripts
 from scripts.checker.tree import Expr
+
+# Of random variables, where they are not declared: entropy, also of a density; information.
+OF_VARIABLES = {"H": "entropy", "h": "entropy", "I": "information"}
 
 
 def remainder(p: Expressions, span: Span) -> Expr:
@@ -88,3 +91,24 @@ def holds_relation(p: Expressions) -> bool:
         depth += {"open": 1, "close": -1}.get(p.peek(ahead).kind, 0)
         ahead += 1
     return False
+
+
+def holds_variables(p: Expressions) -> bool:
+    """Whether the bracket here holds random variables and nothing else: H(X), H(Y | X)."""
+    if p.peek().kind != "open":
+        return False
+    inner: list[Token] = []
+    while p.peek(len(inner) + 1).kind not in {"close", "eof"}:
+        inner.append(p.peek(len(inner) + 1))
+    pieces = split(inner, ",", ";", "bar", "divider")
+    return all(canonical_name(piece) in p.vocabulary.random for piece in pieces)
+
+
+def canonical_name(tokens: Sequence[Token]) -> str:
+    """The key that these tokens would have as one name."""
+    if not tokens:
+        return ""
+    inner = Cursor(tokens[1:])
+    scripts = inner.scripts()
+    is_all = inner.peek().kind == "eof"
+    return key_of(tokens[0].text, scripts.sub, scripts.sup) if is_all else ""

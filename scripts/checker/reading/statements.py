@@ -9,6 +9,7 @@ from scripts.checker.reading.cursor import split
 from scripts.checker.reading.entries import defined_by_entries
 from scripts.checker.reading.expressions import TOO_DEEP
 from scripts.checker.reading.introduced import heads
+from scripts.checker.reading.laws import names_of_density
 from scripts.checker.reading.lexer import Token, tokenize
 from scripts.checker.reading.names import (
     Vocabulary,
@@ -208,7 +209,7 @@ def _definition(
             others = (node for side in statement.sides[1:] for node in tree.walk(side))
             if key in declared and tree.Name(key) in others:
                 return None  # a recursion: about a function that is drawn or given
-            if any(d.law and d.law.name == key for d in declarations):
+            if any(d.law and key in names_of_density(d.law) for d in declarations):
                 return None
             return Definition(key, tuple(names), indices, body, statement.span)
         case tree.Call(function=tree.Word(text=text), arguments=arguments):

@@ -107,14 +107,23 @@ def _read_variables(p: Expressions, sign: str) -> tuple[Expr, ...]:
 
 
 def _read_integral(p: Expressions, token: Token) -> Expr:
-    """`\\int_a^b body \\, dx`; without bounds over the whole line."""
+    """`\\int_a^b body \\, dx`; without bounds over the whole line.
+
+    Of two in a row, the inner one has the first dx: `\\int_a^b \\int_c^d body \\, dx \\, dy`.
+    """
     scripts = p.scripts()
-    depth = 0
+    depth = inner_ones = 0
     for place in range(p.at, len(p.tokens) - 1):
         current = p.tokens[place]
         depth += {"{": 1, "open": 1, "}": -1, "close": -1}.get(current.kind, 0)
-        if depth == 0 and current.text == "d" and p.tokens[place + 1].kind == "name":
-            break
+        if depth:
+            continue
+        if current.text == "\\int":
+            inner_ones += 1
+        if current.text == "d" and p.tokens[place + 1].kind == "name":
+            if not inner_ones:
+                break
+            inner_ones -= 1
     else:
         raise CheckError("this integral has no dx", token.span)
     variable = p.tokens[place + 1]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from scripts.checker.errors import CheckError, Span
 from scripts.checker.reading.cursor import split
 from scripts.checker.reading.domains import Domain, read_domain, size_names
-from scripts.checker.reading.laws import Law, identities, read_laws
+from scripts.checker.reading.laws import Law, identities, names_of_density, read_laws
 from scripts.checker.reading.lexer import Token, tokenize
 from scripts.checker.reading.listings import read_listing
 from scripts.checker.reading.names import Signature, Vocabulary, key_of
@@ -172,9 +172,11 @@ def vocabulary_of(declarations: Iterable[Declaration]) -> Vocabulary:
             vocabulary.values[declaration.key] = 2
     for key in sizes_of(declarations):
         vocabulary.values.setdefault(key, 0)
-    for name in {d.law.name for d in declarations if d.law and d.law.name}:
-        if name not in vocabulary.values:
-            vocabulary.functions.setdefault(name, None)
+    for declaration in declarations:
+        if declaration.law is not None:
+            for name in names_of_density(declaration.law):
+                if name not in vocabulary.values:
+                    vocabulary.functions.setdefault(name, None)
     return vocabulary
 
 
