@@ -190,7 +190,7 @@ function rows(columns) {
 /* λ in Av = λv, logits / T: with words that no formula has. */
 function isSpoken(text) {
   const said = respell(text).replace(/\\[a-zA-Z]+\*?\s*(?:\{\s*[a-zA-Z]+\*?\s*\})?/g, " ").match(/[a-z]{2,}/gi) ?? []
-  return said.some(word => STOP_WORDS.has(word) || /^[a-z]{5,}$/.test(word) && !isFunction(word))
+  return said.some(word => STOP_WORDS.has(word) || word.length > 4 && word[0] > "Z" && !isFunction(word))
 }
 
 /* With an open bracket, or an operator or command at its end. */
