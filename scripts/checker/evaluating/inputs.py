@@ -19,6 +19,7 @@ from scripts.checker.reading.domains import Domain
 from scripts.checker.reading.symbols import Declaration, sizes_of
 
 ATTEMPTS = 60  # to draw sizes that come out whole, as in n / 2
+MOST_DRAWN = 1_000_000  # entries of a symbol
 LARGEST = 40  # of one size, now and then
 MOST_ENTRIES = 100  # of any symbol then
 
@@ -103,6 +104,9 @@ def _shapes(
         if any(extent != round(extent) or extent < 1 for extent in extents):
             return None
         shapes[declaration.key] = tuple(int(extent) for extent in extents)
+        if math.prod(shapes[declaration.key]) > MOST_DRAWN:
+            message = f"{math.prod(shapes[declaration.key]):.3g} entries are too many to draw"
+            raise Undrawable(declaration, CheckError(message, declaration.domain.span))
     return shapes
 
 

@@ -206,6 +206,11 @@ class Expressions(Operations, ABC):
 
     # -- names ---------------------------------------------------------------------------
 
+    def _running_in(self, subscript: Sequence[Token]) -> str | None:
+        """The index of a sum around, if the subscript of a name is nothing but such indices."""
+        letters = [token.text for token in subscript if token.text != ","]
+        return letters[0] if letters and all(text in self.bound for text in letters) else None
+
     def resolve(self, nucleus: Token, scripts: Scripts) -> tuple[str, Scripts, bool]:
         """The key of a name, the scripts left over, and whether it is declared."""
         primes = "'" * scripts.primes
@@ -217,4 +222,7 @@ class Expressions(Operations, ABC):
         if nucleus.text in self.bound and full not in self.vocabulary:
             return nucleus.text, scripts, True
         key, rest = longest_name(nucleus.text, scripts, self.vocabulary)
+        if key and (running := self._running_in(scripts.sub[: len(scripts.sub) - len(rest.sub)])):
+            message = f"{running} runs here, but {key} is declared as one symbol: declare the "
+            raise CheckError(f"{message}vector or matrix {nucleus.text}", nucleus.span)
         return (key, rest, True) if key else (nucleus.text, scripts, False)
