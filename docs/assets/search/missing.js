@@ -15,7 +15,7 @@ const ASKED = /^(?:what(?:['’]?s| is| are| do| does)|formulas? (?:of|for)|defi
 const CALL = /^((?:[A-Za-z_]\w*\.)+\w+|\w*[a-z]{3}_[a-z]{3}\w*|[A-Za-z]{3}\w*(?=\())(\((?:[^()]|\([^()]*\))*\))?$/
 const TORCH = /^(?:torch|nn|F|optim)\./  // of which every name is known
 const DOTTED_CALL = /(?:\w+\.)+\w+(?=\()/g
-const MAKES_ARRAYS = /^(?:zeros|ones|arange|eye|rand|full|empty|tensor|array|as|linspace|stack|cat|where)/
+const MAKES_ARRAYS = /^(?:zeros|ones|arange|eye|rand|tensor|array|stack|cat|where)/
 /* \operatorname{GELU}, \text{GELU}(x), GELU(x) =, but not n_{\text{in}} */
 const FUNCTION = /\\operatorname\*?\{([A-Za-z]{2,})\}|\\(?:text|mathrm)\{([A-Za-z]{2,})\}(?=\s*(?:=|\())|(?<![\\\w])([A-Za-z]*[A-Z]{2}[A-Za-z]*)(?=\s*=|\()/g
 

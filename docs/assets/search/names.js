@@ -9,7 +9,7 @@ import { compact, stemsOf } from "./words.js"
 
 /* What is asked about any formula; what says nothing in the name of one. */
 const ABOUT = new Set(stemsOf("formula equation function layer activation definition derivative gradient forward backward complexity cost shape method "
-  + "example code default update step rule problem solution proof first order numpy torch pytorch jax keras python"))
+  + "example code default update step rule problem solution first order numpy torch pytorch jax keras python"))
 
 const ACRONYM = /[A-Z]{2}/  // GELU, RAdam: finished, and no misspelling
 

@@ -12,6 +12,7 @@ from torch import Tensor
 
 from scripts.checker import tree
 from scripts.checker.errors import CheckError, Unsettled
+from scripts.checker.evaluating.batching import at_each
 from scripts.checker.evaluating.dispatch import evaluate, number, rule
 from scripts.checker.evaluating.environment import Environment, Trace
 from scripts.checker.evaluating.extrapolation import (
@@ -144,15 +145,15 @@ def _is_counted(variable: str, body: Expr) -> bool:
     return any(node == name for place in places() for node in tree.walk(place))
 
 
-def endless(term: Callable[[int], Tensor], op: str, trace: Trace) -> Tensor:
+def endless(term: At, op: str, trace: Trace) -> Tensor:
     """A sum or product without end, of the terms from 0 on."""
     neutral = 0.0 if op == "sum" else 1.0
     terms: list[Tensor] = []  # what each adds to the partial sum or product
     partial: list[Tensor] = []
     found = UNKNOWN
     for count in TERMS:
-        while len(partial) < count:
-            value = term(len(partial))
+        places = torch.arange(len(partial), count, dtype=torch.float64)
+        for value in at_each(term, places, trace, seen=True):
             before = partial[-1] if partial else torch.full_like(value, neutral)
             after = before + value if op == "sum" else before * value
             terms.append(after - before if op == "prod" else value)

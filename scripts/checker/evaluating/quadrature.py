@@ -11,8 +11,8 @@ from scripts.checker.evaluating.batching import at_each
 from scripts.checker.evaluating.environment import Trace
 from scripts.checker.evaluating.extrapolation import PRECISE, SETTLED, UNKNOWN, Estimate, best
 
-STEPS = 64  # of the first attempt
-MOST_HALVINGS = 4  # of the step
+STEPS = 32  # of the first attempt
+MOST_HALVINGS = 5  # of the step
 MOST_PANELS = 150  # where that does not help
 NODES = 10  # in each of them
 HALF_PI = math.pi / 2
@@ -42,26 +42,21 @@ class _Changed:
     def __init__(self, function: Integrand, change: Change, trace: Trace) -> None:
         self.function, self.change, self.trace = function, change, trace
         self.is_seen = False  # by the trace, which looks at some places one by one
+        self.ends = math.inf  # the first and the last value: as much may lie beyond them
 
     def __call__(self, t: Tensor) -> Tensor:
         x, slope = self.change(t)
-        inside = _counts(slope)
+        inside = (slope > 0) & slope.isfinite()
         if not bool(inside.any()):
             return torch.zeros_like(t)
         values = at_each(self.function, x[inside], self.trace, seen=self.is_seen)
+        shape = (-1, *[1] * (values.ndim - 1))
+        if not self.is_seen:
+            self.ends = _largest(values[[0, -1]] * slope[inside][[0, -1]].reshape(shape))
         self.is_seen = True
         result = values.new_zeros((len(t), *values.shape[1:]))
-        result[inside] = values * slope[inside].reshape(-1, *[1] * (values.ndim - 1))
+        result[inside] = values * slope[inside].reshape(shape)
         return result
-
-    def at_ends(self, t: Tensor) -> float:
-        """The first and the last value that count: as much may lie beyond them."""
-        places = t[_counts(self.change(t)[1])]
-        return _largest(self(places[[0, -1]])) if len(places) else math.inf
-
-
-def _counts(slope: Tensor) -> Tensor:
-    return (slope > 0) & slope.isfinite()
 
 
 def _trapezoids(values_at: _Changed, reach: float) -> Estimate:
@@ -69,7 +64,7 @@ def _trapezoids(values_at: _Changed, reach: float) -> Estimate:
     step = 2 * reach / STEPS
     places = torch.linspace(-reach, reach, STEPS + 1, dtype=torch.float64)
     total = values_at(places).sum(0)
-    ends = values_at.at_ends(places)
+    ends = values_at.ends
     result = step * total
     found = UNKNOWN
     for _ in range(MOST_HALVINGS):
@@ -101,7 +96,8 @@ def _panels(values_at: _Changed, reach: float) -> Estimate:
         error = _largest(left + right - whole)
         return error if math.isfinite(error) else math.inf, low, high, (left, right)
 
-    ends = values_at.at_ends(torch.linspace(-reach, reach, STEPS + 1, dtype=torch.float64))
+    values_at(torch.linspace(-reach, reach, STEPS + 1, dtype=torch.float64))
+    ends = values_at.ends
     panels = [panel(-reach, reach, sum(halves(-reach, reach), torch.zeros(())))]
     found = UNKNOWN
     while len(panels) < MOST_PANELS:

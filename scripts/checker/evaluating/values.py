@@ -206,8 +206,8 @@ def _endless(node: tree.Big, env: Environment) -> Tensor:
         raise CheckError("a condition at a sum without end: write 1[…] into the sum", node.span)
     start = whole_number(evaluate(node.lower, env), node.lower)
 
-    def term(place: int) -> Tensor:
-        return evaluate(node.body, env.indexing(node.indices[0], number(start + place)))
+    def term(place: Tensor) -> Tensor:
+        return evaluate(node.body, env.indexing(node.indices[0], start + place))
 
     env.trace.won(node, 0, 1)
     return limits.endless(term, node.op, env.trace)

@@ -38,8 +38,8 @@ def test_the_trace_keeps_the_largest_error() -> None:
 
 
 def test_a_divergent_series_has_no_value() -> None:
-    def term(k: int) -> torch.Tensor:
-        return torch.tensor(1 / (k + 1), dtype=torch.float64)
+    def term(k: torch.Tensor) -> torch.Tensor:
+        return 1 / (k + 1)
 
     with pytest.raises(CheckError, match="does not settle"):
         endless(term, "sum", Trace())
