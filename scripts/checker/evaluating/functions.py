@@ -8,7 +8,7 @@ from torch import Tensor
 
 from scripts.checker import tree
 from scripts.checker.errors import CheckError
-from scripts.checker.evaluating import calculus, chance, densities
+from scripts.checker.evaluating import calculus, chance, densities, events
 from scripts.checker.evaluating.algebra import entry
 from scripts.checker.evaluating.conditions import holds, truth
 from scripts.checker.evaluating.dispatch import evaluate, number, rule
@@ -62,7 +62,7 @@ def _call(node: tree.Call, env: Environment) -> Tensor:
         elif word == "KL" and densities.are_laws(node.inputs, env):
             return densities.divergence(node, env)
     if any(isinstance(argument, tree.Relation | tree.Both) for argument in node.arguments):
-        return chance.probability(node, env)
+        return events.probability(node, env)
     if isinstance(node.function, tree.Name) and node.function.key in env.laws:
         return densities.density(node, env)
     if isinstance(node.function, tree.Nabla):
