@@ -17,7 +17,7 @@ def residual(h: Tensor, f: nn.Module) -> Tensor:
 
 
 def pre_norm(h: Tensor, f: nn.Module, norm: nn.Module) -> Tensor:
-    """As in most transformers, only f sees the normalized input:
+    """As in a pre-norm transformer, only f sees the normalized input:
     h (..., d) -> (..., d)."""
     h = h + f(norm(h))
     return h

@@ -38,6 +38,7 @@ class Style(Enum):
 
 
 SCALE = {Style.DOUBLE: 2.0, Style.WIDE: 4.0, Style.FAR: 20.0}
+STRETCH = {Style.WIDE: 2.5, Style.FAR: 3.5}  # of the logarithm of what has a sign
 HIGHEST = {Style.WIDE: 40, Style.FAR: 40}  # of whole numbers
 USUALLY_HIGHEST = 6
 AT_AN_EDGE = 0.4  # of the entries, in a draw of edges
@@ -78,6 +79,8 @@ def _sample(
         normal = (2 * normal).round() / 2
     if domain.kind in SCALED:
         normal = normal * SCALE.get(style, 1.0)
+    if domain.kind in STRETCHED:
+        normal = normal * STRETCH.get(style, 1.0)
     if domain.kind in SIMPLE:
         return SIMPLE[domain.kind](normal)
     if domain.kind == "apart from zero":
@@ -104,6 +107,7 @@ def _sample(
     raise CheckError(f"no sampler for {domain.kind}", domain.span)
 
 
+STRETCHED = {"positive", "nonnegative", "negative", "nonpositive", "simplex"}
 SCALED = {"real", "apart from zero", "nonzero", "complex", "symmetric"}
 
 SIMPLE: dict[str, Callable[[Tensor], Tensor]] = {

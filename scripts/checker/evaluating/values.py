@@ -71,10 +71,11 @@ def _binary(node: tree.Binary, env: Environment) -> Tensor:
         return _power(node, env)
     left, right = evaluate(node.left, env), evaluate(node.right, env)
     match node.op:
-        case "+":
-            return algebra.add(left, right)
-        case "-":
-            return algebra.add(left, -right)
+        case "+" | "-":
+            value = algebra.add(left, right if node.op == "+" else -right)
+            # 1 + e^{-40} is 1, which looks exact and is not.
+            absorbs = env.trace.noise and not (is_whole(left) and is_whole(right))
+            return env.trace.shaken(value) if absorbs else value
         case "*":
             return algebra.multiply(left, right)
         case ".":

@@ -12,13 +12,13 @@ DRAWS, DRAWS_OF_PIECES, DRAWS_OF_INEQUALITY = 40, 64, 100
 DRAWS_OF_SAMPLES = 8  # each of them a simulation
 MOST_DRAWS = 300  # until every case and every argument of max has decided at least once
 MOST_TRIES = 500  # where far out nothing can be compared
-# The first draws stay where functions bend. Then half of them reach farther, to the pieces of a
+# The first draws stay where functions bend. Then most of them reach farther, to the pieces of a
 # function that begin far out, and some stand where values are equal, or at an edge.
 FIRST = (Style.USUAL,) * 8
 THEN = (
+    *(Style.WIDE, Style.EDGES, Style.WIDE, Style.TIES, Style.WIDE, Style.FAR),
     *(Style.WIDE, Style.EDGES, Style.WIDE, Style.DOUBLE, Style.WIDE, Style.TIES),
-    *(Style.WIDE, Style.EDGES, Style.FAR, Style.DOUBLE, Style.WIDE, Style.TIES),
-    *(Style.WIDE, Style.LARGE, Style.WIDE, Style.DOUBLE),
+    *(Style.WIDE, Style.LARGE, Style.WIDE, Style.FAR),
 )
 WITH_PIECES = (Style.TIES, Style.WIDE, *THEN[:3], Style.TIES, *THEN[3:9], Style.TIES, *THEN[9:])
 PIECEWISE = {"max", "min", "indicator", "relu", "ReLU", "sign", "sgn", "round", "clip", "clamp"}
