@@ -12,10 +12,10 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from scripts.checker.errors import CheckError, Span, Unsettled
+from scripts.checker.errors import CheckError, NeedsSamples, Span, Unsettled
+from scripts.checker.evaluating.continuous import integrate
 from scripts.checker.evaluating.environment import Block, Environment, Trace
 from scripts.checker.evaluating.families import Law, has_density, is_discrete, unchecked
-from scripts.checker.evaluating.nodes import NeedsSamples, integrate
 from scripts.checker.evaluating.points import (
     MOST_POINTS,
     conditional,
