@@ -9,11 +9,11 @@ from torch import Tensor
 
 from scripts.checker import tree
 from scripts.checker.errors import CheckError
-from scripts.checker.evaluating import chance
 from scripts.checker.evaluating.averaging import mean
+from scripts.checker.evaluating.dependence import law_at, variable_of
 from scripts.checker.evaluating.dispatch import evaluate
 from scripts.checker.evaluating.environment import Block, Environment, Random
-from scripts.checker.evaluating.model import together, unknown_again
+from scripts.checker.evaluating.joint import together, unknown_again
 from scripts.checker.evaluating.points import log_density_of, log_marginal
 from scripts.checker.tree import Expr
 
@@ -38,7 +38,7 @@ def _assigned(
     known: dict[str, Tensor] = {}
     for place, argument in enumerate(arguments):
         name = argument.key if isinstance(argument, tree.Name) else ""
-        variable = name if name in keys else chance.variable_of(name, keys)
+        variable = name if name in keys else variable_of(name, keys)
         if variable is None and not node.given and len(arguments) == len(keys):
             variable = keys[place]
         if variable is None:
@@ -132,7 +132,7 @@ def divergence(node: tree.Call, env: Environment) -> Tensor:
 
 
 def _law(node: Expr, env: Environment) -> Block | None:
-    name, block = chance.law_at(node, env)
+    name, block = law_at(node, env)
     if block is None or (name and name not in env.laws):
         return None
     if len(block.keys) > 1 or len(env.laws.get(name, (block,))) > 1:

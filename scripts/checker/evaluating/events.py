@@ -9,12 +9,13 @@ from torch import Tensor
 from scripts.checker import tree
 from scripts.checker.errors import CheckError
 from scripts.checker.evaluating.averaging import blurred, mean
-from scripts.checker.evaluating.chance import all_true, evidence_of, random_in, require_some
 from scripts.checker.evaluating.continuous import bounds
+from scripts.checker.evaluating.dependence import random_in
 from scripts.checker.evaluating.dispatch import evaluate, number
 from scripts.checker.evaluating.environment import Environment
+from scripts.checker.evaluating.evidence import all_true, evidence_of, require_some
 from scripts.checker.evaluating.families import Law, has_density, is_discrete, unchecked
-from scripts.checker.evaluating.model import together, unknown_again
+from scripts.checker.evaluating.joint import together, unknown_again
 from scripts.checker.evaluating.points import density_of
 from scripts.checker.tree import Expr
 
