@@ -26,8 +26,8 @@ def density(node: tree.Call, env: Environment) -> Tensor:
     law = node.function.key
     known = _assigned(node, node.arguments, law, env)
     given = _assigned(node, node.given, law, env)
-    found = log_density_at({**given, **known}, env, node)
-    return (found - log_density_at(given, env, node) if given else found).exp()
+    found = _log_density_at({**given, **known}, env, node)
+    return (found - _log_density_at(given, env, node) if given else found).exp()
 
 
 def _assigned(
@@ -53,7 +53,7 @@ def _assigned(
     return known
 
 
-def log_density_at(known: dict[str, Tensor], env: Environment, node: Expr) -> Tensor:
+def _log_density_at(known: dict[str, Tensor], env: Environment, node: Expr) -> Tensor:
     """The logarithm of the joint density of these variables at these values."""
     env = unknown_again(env)
     try:
@@ -102,7 +102,7 @@ def _entropy(keys: Sequence[str], env: Environment, node: Expr) -> Tensor:
             value = inner.values[key]
             assert isinstance(value, Tensor)
             values[key] = value
-        return -log_density_at(values, env, node)
+        return -_log_density_at(values, env, node)
 
     blocks = together(keys, env)
     return mean(surprise, blocks, env, {}, node.span, smooth=len(keys) > 1)
