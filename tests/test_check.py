@@ -33,7 +33,7 @@ def test_the_command_prints_one_line_a_display_and_returns_1_on_failure(
     monkeypatch.chdir(tmp_path)
     write_page(tmp_path, "2x = x + x", X)
     assert check.main(["page.md"]) == 0
-    assert capsys.readouterr().out.startswith("ok page.md:4 checked\n")
+    assert capsys.readouterr().out.startswith("ok page.md:4 checked (identity, 40 draws")
     write_page(tmp_path, "2x = x + x + x", X)
     assert check.main(["page.md"]) == 1
     assert capsys.readouterr().out.startswith("FAIL page.md:4 one side is ")
@@ -61,7 +61,9 @@ def test_nothing_is_written_beside_a_page_outside_of_the_repository(
     beside = page.with_suffix(".json")
     beside.write_text("precious")
     assert check.main([str(page)]) == 0
-    assert capsys.readouterr().out == f"ok {page}:4 checked\n1 displays checked, 0 failed\n"
+    first, last = capsys.readouterr().out.splitlines()
+    assert first.startswith(f"ok {page}:4 checked (independent, 40 draws, deviation ")
+    assert last == "1 displays checked, 0 failed"
     assert beside.read_text() == "precious"
     assert [path.name for path in page.parent.iterdir()] == ["notes.md", "notes.json"]
     assert built.outputs() == before
