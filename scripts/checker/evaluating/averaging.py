@@ -23,8 +23,9 @@ from scripts.checker.evaluating.simulation import simulated
 Values = Mapping[str, Tensor]
 
 ORDERS = (2, 3, 4, 7, 10, 15, 22, 33, 48)  # even and odd: only odd ones have the middle point
+FIRST_ORDERS = ORDERS[:-3]  # before an integral over panels is tried
 ROUNDING = 1e-14  # of what cancels, relative to the mean of the absolute value
-ORDERS_AT_ONCE = (10, 15)
+ORDERS_AT_ONCE = (10, 15)  # where nothing can be decided after each of them
 AGREEMENT = 1e-11  # of two orders, relative to the mean of the absolute value
 
 
@@ -77,7 +78,7 @@ def _settled(
         if _is_a_density_on_the_line(law := block.law(at_known)):
             if smooth and not fixed:
                 try:
-                    return _by_orders(body, blocks, env, known, ORDERS[:-3])
+                    return _by_orders(body, blocks, env, known, FIRST_ORDERS)
                 except (NeedsSamples, Unsettled):
                     pass
             weighted = _weighted(body, fixed, known)
