@@ -33,6 +33,10 @@ class Unsettled(CheckError):
     """A limit, a series or an integral that could not be worked out for these inputs."""
 
 
+class NeedsSamples(CheckError):
+    """No sum over points comes near enough to a mean: samples may."""
+
+
 class NotANumber(CheckError):
     """A side without a finite value; `everywhere` tells whether the display has none here."""
 

@@ -9,11 +9,11 @@ from torch import Tensor
 
 from scripts.checker import tree
 from scripts.checker.errors import CheckError
-from scripts.checker.evaluating import chance
 from scripts.checker.evaluating.averaging import mean
+from scripts.checker.evaluating.dependence import law_at, variable_of
 from scripts.checker.evaluating.dispatch import evaluate
 from scripts.checker.evaluating.environment import Block, Environment, Random
-from scripts.checker.evaluating.model import together, unknown_again
+from scripts.checker.evaluating.joint import together, unknown_again
 from scripts.checker.evaluating.points import log_density_of, log_marginal
 from scripts.checker.tree import Expr
 
@@ -26,8 +26,8 @@ def density(node: tree.Call, env: Environment) -> Tensor:
     law = node.function.key
     known = _assigned(node, node.arguments, law, env)
     given = _assigned(node, node.given, law, env)
-    found = log_density_at({**given, **known}, env, node)
-    return (found - log_density_at(given, env, node) if given else found).exp()
+    found = _log_density_at({**given, **known}, env, node)
+    return (found - _log_density_at(given, env, node) if given else found).exp()
 
 
 def _assigned(
@@ -38,7 +38,7 @@ def _assigned(
     known: dict[str, Tensor] = {}
     for place, argument in enumerate(arguments):
         name = argument.key if isinstance(argument, tree.Name) else ""
-        variable = name if name in keys else chance.variable_of(name, keys)
+        variable = name if name in keys else variable_of(name, keys)
         if variable is None and not node.given and len(arguments) == len(keys):
             variable = keys[place]
         if variable is None:
@@ -53,7 +53,7 @@ def _assigned(
     return known
 
 
-def log_density_at(known: dict[str, Tensor], env: Environment, node: Expr) -> Tensor:
+def _log_density_at(known: dict[str, Tensor], env: Environment, node: Expr) -> Tensor:
     """The logarithm of the joint density of these variables at these values."""
     env = unknown_again(env)
     try:
@@ -102,7 +102,7 @@ def _entropy(keys: Sequence[str], env: Environment, node: Expr) -> Tensor:
             value = inner.values[key]
             assert isinstance(value, Tensor)
             values[key] = value
-        return -log_density_at(values, env, node)
+        return -_log_density_at(values, env, node)
 
     blocks = together(keys, env)
     return mean(surprise, blocks, env, {}, node.span, smooth=len(keys) > 1)
@@ -132,7 +132,7 @@ def divergence(node: tree.Call, env: Environment) -> Tensor:
 
 
 def _law(node: Expr, env: Environment) -> Block | None:
-    name, block = chance.law_at(node, env)
+    name, block = law_at(node, env)
     if block is None or (name and name not in env.laws):
         return None
     if len(block.keys) > 1 or len(env.laws.get(name, (block,))) > 1:

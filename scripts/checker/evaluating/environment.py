@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -125,6 +125,18 @@ class Block:
     parents: tuple[str, ...]
     law: Callable[[Environment], Any]
 
+    def value(self, values: Mapping[str, Tensor]) -> Tensor:
+        """The value that the law is asked about, from the value of each key."""
+        each = [values[key] for key in self.keys]
+        return each[0] if len(each) == 1 else torch.stack(each)
+
+
+def by_key(keys: Sequence[str], values: Tensor) -> dict[str, Tensor]:
+    """The values of a law, one or many: for one key as they are, else entry by entry."""
+    if len(keys) == 1:
+        return {keys[0]: values}
+    return {key: values[..., place] for place, key in enumerate(keys)}
+
 
 @dataclass(frozen=True)
 class Environment:
@@ -158,7 +170,11 @@ class Environment:
 
     def binding(self, key: str, value: Value) -> Environment:
         """The same world with another value for one name; definitions are worked out anew."""
-        return replace(self, values={**self.values, key: value}, memo={})
+        return self.with_values({key: value})
+
+    def with_values(self, values: Mapping[str, Value]) -> Environment:
+        """The same world with other values for these names; definitions are worked out anew."""
+        return replace(self, values={**self.values, **values}, memo={})
 
     def indexing(self, key: str, value: Tensor) -> Environment:
         """The same world inside a sum: definitions do not depend on its index."""

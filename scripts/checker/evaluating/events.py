@@ -9,12 +9,13 @@ from torch import Tensor
 from scripts.checker import tree
 from scripts.checker.errors import CheckError
 from scripts.checker.evaluating.averaging import blurred, mean
-from scripts.checker.evaluating.chance import all_true, evidence_of, random_in, require_some
+from scripts.checker.evaluating.continuous import bounds
+from scripts.checker.evaluating.dependence import random_in
 from scripts.checker.evaluating.dispatch import evaluate, number
 from scripts.checker.evaluating.environment import Environment
+from scripts.checker.evaluating.evidence import all_true, evidence_of, require_some
 from scripts.checker.evaluating.families import Law, has_density, is_discrete, unchecked
-from scripts.checker.evaluating.model import together, unknown_again
-from scripts.checker.evaluating.nodes import bounds
+from scripts.checker.evaluating.joint import together, unknown_again
 from scripts.checker.evaluating.points import density_of
 from scripts.checker.tree import Expr
 
@@ -29,7 +30,7 @@ def probability(node: tree.Call, env: Environment) -> Tensor:
     keys = random_in(node.arguments, env)
     if not keys:
         raise CheckError("P(…) is about a random variable", node.span)
-    for condition in conditions_in(node.arguments):
+    for condition in _conditions_in(node.arguments):
         _refuse_single_values(condition, env)
     evidence, env = evidence_of(node.given, env), unknown_again(env)
     if (exact := _without_a_mean(node.arguments, node.given, env)) is not None:
@@ -49,7 +50,7 @@ def probability(node: tree.Call, env: Environment) -> Tensor:
     return sums[0] / sums[1]
 
 
-def conditions_in(nodes: Iterable[Expr]) -> Iterator[tree.Relation]:
+def _conditions_in(nodes: Iterable[Expr]) -> Iterator[tree.Relation]:
     """The single relations of conditions."""
     for node in nodes:
         for inner in tree.walk(node):
@@ -80,7 +81,7 @@ def _without_a_mean(
     events: Sequence[Expr], given: Sequence[Expr], env: Environment
 ) -> Tensor | None:
     """P(X = x), and events about one continuous variable by its distribution function."""
-    relations = list(conditions_in([*events, *given]))
+    relations = list(_conditions_in([*events, *given]))
     keys = {n.left.key for n in relations if isinstance(n.left, tree.Name)}
     keys |= {n.right.key for n in relations if isinstance(n.right, tree.Name)} & set(env.random)
     keys &= set(env.random)
@@ -97,7 +98,7 @@ def _without_a_mean(
         return None
     if not given:
         return _between(law, key, relations, env)
-    condition = _between(law, key, list(conditions_in(given)), env)
+    condition = _between(law, key, list(_conditions_in(given)), env)
     both = _between(law, key, relations, env)
     return None if condition is None or both is None else both / condition
 

@@ -13,7 +13,7 @@ from scripts.checker.errors import CheckError
 from scripts.checker.evaluating.any_law import any_joint_law, any_kernel, any_law
 from scripts.checker.evaluating.dispatch import evaluate, number
 from scripts.checker.evaluating.environment import Function, Members, Random, Value
-from scripts.checker.evaluating.samplers import SIMPLE, Style, environment, names_edges, sample
+from scripts.checker.evaluating.samplers import SIMPLE, Style, environment, sample
 from scripts.checker.evaluating.sets import members
 from scripts.checker.reading.domains import Domain
 from scripts.checker.reading.symbols import Declaration, sizes_of
@@ -36,13 +36,11 @@ class Undrawable(CheckError):
 class Draw:
     """One set of inputs: sizes and values by key, and the declared shapes.
 
-    `at_named_edge` tells whether a symbol may stand at an edge that its domain names.
     `starts` and `ranges` are those of an Environment.
     """
 
     values: dict[str, Value]
     shapes: dict[str, tuple[int, ...]]
-    at_named_edge: bool
     starts: dict[str, tuple[int, ...]] = field(default_factory=dict)
     ranges: dict[str, tuple[Tensor, ...]] = field(default_factory=dict)
 
@@ -139,10 +137,8 @@ def _fill(
         if problem and len(left) == len(waiting):
             raise problem
         waiting = left
-    domains = [d.domain for d in declarations if d.kind == "value" and d.domain is not None]
-    edges = style is Style.EDGES and any(names_edges(domain, values) for domain in domains)
     starts = {d.key: d.start for d in declarations if d.start}
-    return Draw(values, shapes, edges, starts, _ranges(declarations, values))
+    return Draw(values, shapes, starts, _ranges(declarations, values))
 
 
 def _ranges(

@@ -9,6 +9,8 @@ import torch
 from torch import Tensor
 from torch import distributions as laws
 
+from scripts.checker.errors import NeedsSamples
+from scripts.checker.evaluating.continuous import gauss
 from scripts.checker.evaluating.families import (
     Copies,
     Finite,
@@ -19,7 +21,7 @@ from scripts.checker.evaluating.families import (
     support,
     unchecked,
 )
-from scripts.checker.evaluating.nodes import NeedsSamples, compressed, gauss, gauss_hermite
+from scripts.checker.evaluating.gauss_rules import compressed, gauss_hermite
 
 MOST_POINTS = 70_000
 

@@ -1,7 +1,6 @@
 """Integrals of a function of one number."""
 
 from collections.abc import Callable
-from functools import cache
 import math
 
 import torch
@@ -10,6 +9,7 @@ from torch import Tensor
 from scripts.checker.evaluating.batching import at_each
 from scripts.checker.evaluating.environment import Trace
 from scripts.checker.evaluating.extrapolation import PRECISE, SETTLED, UNKNOWN, Estimate, best
+from scripts.checker.evaluating.gauss_rules import gauss_legendre
 
 STEPS = 32  # of the first attempt
 MOST_HALVINGS = 5  # of the step
@@ -82,7 +82,8 @@ def _trapezoids(values_at: _Changed, reach: float) -> Estimate:
 
 def _panels(values_at: _Changed, reach: float) -> Estimate:
     """Where the integrand has kinks or jumps: the worst panel is halved, again and again."""
-    nodes, weights = _gauss()
+    nodes, weights = gauss_legendre(NODES)
+    weights = 2 * weights  # which sum to the length of [-1, 1]
 
     def halves(low: float, high: float) -> tuple[Tensor, Tensor]:
         quarter = (high - low) / 4
@@ -110,15 +111,6 @@ def _panels(values_at: _Changed, reach: float) -> Estimate:
         if found.within(PRECISE):
             break
     return found
-
-
-@cache
-def _gauss() -> tuple[Tensor, Tensor]:
-    """Nodes and weights of Gauss and Legendre, from the eigenvalues of their Jacobi matrix."""
-    k = torch.arange(1, NODES, dtype=torch.float64)
-    beside = k / (4 * k**2 - 1).sqrt()
-    nodes, vectors = torch.linalg.eigh(beside.diag(1) + beside.diag(-1))
-    return nodes, 2 * vectors[0] ** 2
 
 
 def _largest(values: Tensor) -> float:

@@ -66,11 +66,6 @@ def _halves(shape: tuple[int, ...]) -> Tensor:
     return torch.randint(-6, 7, shape).to(torch.float64) / 2
 
 
-def names_edges(domain: Domain, values: Mapping[str, Value]) -> bool:
-    """Whether a domain has edges that belong to it: what stands on the page must hold there."""
-    return _edge(domain, values) is not None
-
-
 def _sample(
     domain: Domain, shape: tuple[int, ...], values: Mapping[str, Value], style: Style
 ) -> Tensor:

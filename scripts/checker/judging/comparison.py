@@ -9,7 +9,7 @@ from torch import Tensor
 
 from scripts.checker import tree
 from scripts.checker.errors import CheckError, NotANumber
-from scripts.checker.evaluating.chance import random_in
+from scripts.checker.evaluating.dependence import random_in
 from scripts.checker.evaluating.environment import Environment, Function
 from scripts.checker.evaluating.samplers import Style
 from scripts.checker.evaluating.simulation import steadied

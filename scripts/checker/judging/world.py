@@ -8,7 +8,7 @@ from torch import Tensor
 
 from scripts.checker import tree
 from scripts.checker.errors import CheckError, NotANumber
-from scripts.checker.evaluating.chance import random_in, variable_of
+from scripts.checker.evaluating.dependence import random_in, variable_of
 from scripts.checker.evaluating.environment import (
     Environment,
     Function,
@@ -18,13 +18,9 @@ from scripts.checker.evaluating.environment import (
     Value,
 )
 from scripts.checker.evaluating.inputs import Draw, Undrawable, draw
-from scripts.checker.evaluating.model import (
-    Misdeclared,
-    kinds_of_laws,
-    laws_of,
-    values_at_random,
-    with_variables,
-)
+from scripts.checker.evaluating.joint import values_at_random
+from scripts.checker.evaluating.kinds import kinds_of_laws, laws_of
+from scripts.checker.evaluating.random_variables import Misdeclared, with_variables
 from scripts.checker.evaluating.samplers import Style
 from scripts.checker.judging.heads import among
 from scripts.checker.judging.membership import inside

@@ -23,7 +23,7 @@ def read_nabla(p: Expressions, token: Token) -> Expr:
     body = p.factor()
     if variable is None:
         variable = _sole_variable(p, body)
-    _require_end(p, body, variable)
+    _require_end(p, variable)
     span = token.span.to(body.span)
     return tree.Derivative(body, (variable,) * order, gradient=True, span=span)
 
@@ -74,7 +74,7 @@ def _sole_variable(p: Expressions, body: Expr) -> Expr:
     return variable
 
 
-def _require_end(p: Expressions, body: Expr, variable: Expr) -> None:
+def _require_end(p: Expressions, variable: Expr) -> None:
     """What a gradient takes in ends at its bracket; what follows must not hold its variable."""
     start = p.at
     closed = p.tokens[start - 1].kind in {"close", "bar"}

@@ -1,6 +1,6 @@
-"""The random variables of a page: what each is drawn from, and which of them have a joint law."""
+"""The random variables that a symbol list declares: what each is drawn from."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,11 +9,9 @@ from torch import Tensor
 
 from scripts.checker import tree
 from scripts.checker.errors import CheckError, Span
-from scripts.checker.evaluating.any_law import CONTINUOUS, DISCRETE
 from scripts.checker.evaluating.dispatch import evaluate
 from scripts.checker.evaluating.environment import Block, Environment, Function, Random
 from scripts.checker.evaluating.families import Copies, law_of, uniform_on
-from scripts.checker.evaluating.points import marginal
 from scripts.checker.evaluating.sets import members
 from scripts.checker.reading.laws import Law, identities, names_of_density, parameters_of
 from scripts.checker.reading.names import Vocabulary
@@ -21,7 +19,15 @@ from scripts.checker.reading.parser import Parser
 from scripts.checker.reading.symbols import Declaration
 from scripts.checker.tree import Expr
 
-Make = Callable[[Environment], Any]
+Make = Callable[[Environment], Any]  # a torch Distribution, where the parents have values
+
+
+class Misdeclared(CheckError):
+    """What is wrong with the line of a random variable."""
+
+    def __init__(self, declaration: Declaration, message: str, span: Span | None) -> None:
+        super().__init__(message, span)
+        self.line, self.tex = declaration.line, declaration.tex
 
 
 def with_variables(
@@ -58,34 +64,6 @@ def with_variables(
     return replace(env, values=values)
 
 
-def values_at_random(keys: Iterable[str], env: Environment) -> dict[str, Tensor]:
-    """Values of these variables, and of those that they depend on, drawn together."""
-    values: dict[str, Tensor] = {}
-    for block in [block for key in keys for block in _above(env.random[key], env)]:
-        if block.keys[0] not in values:
-            sample = torch.as_tensor(
-                block.law(replace(env, values={**env.values, **values})).sample()
-            )
-            sample = sample.to(torch.float64)
-            one = len(block.keys) == 1
-            values |= {k: sample if one else sample[n] for n, k in enumerate(block.keys)}
-    return values
-
-
-def _above(block: Block, env: Environment) -> list[Block]:
-    """A block, and before it all that it depends on."""
-    found: list[Block] = []
-    for parent in block.parents:
-        if isinstance(env.values.get(parent), Random):
-            found += _above(env.random[parent], env)
-    return [*found, block]
-
-
-def unknown_again(env: Environment) -> Environment:
-    """The same world with all variables random, also those that have a value here."""
-    return replace(env, values={**env.values, **{key: Random(key, None) for key in env.random}})
-
-
 def _try(declaration: Declaration, block: Block, env: Environment) -> None:
     """Complain at its line of a law that does not exist."""
     try:
@@ -105,6 +83,7 @@ def _distribution(block: Block, env: Environment) -> Any:
 def _block(
     declaration: Declaration, law: Law, env: Environment, vocabulary: Vocabulary, keys: set[str]
 ) -> Block:
+    """The variables of a line, some of the `keys` that are random, with what makes their law."""
     if unknown := [key for key in law.variables if key not in keys]:
         raise Misdeclared(declaration, f"{unknown[0]} is not declared as random", law.span)
     parents = [parent.key for parent in law.parents if parent.key in keys]
@@ -124,14 +103,6 @@ def _block(
     elif isinstance(function := env.values.get(law.variables[0]), Function):
         make = _kernel(function, law)
     return Block(law.variables, tuple(dict.fromkeys(parents)), _copied(make, law, vocabulary))
-
-
-class Misdeclared(CheckError):
-    """What is wrong with the line of a random variable."""
-
-    def __init__(self, declaration: Declaration, message: str, span: Span | None) -> None:
-        super().__init__(message, span)
-        self.line, self.tex = declaration.line, declaration.tex
 
 
 def _parameters(declaration: Declaration, law: Law, vocabulary: Vocabulary) -> tuple[Expr, ...]:
@@ -185,6 +156,7 @@ def _named_law(law: Law, parameters: Sequence[Expr]) -> Make:
 
 
 def _with_parameters(law: Law, parameters: Sequence[Expr], env: Environment) -> Any:
+    """The law with these parameters; a uniform one has an interval, or a set."""
     if law.family in {"\\mathcal{U}", "Uniform", "Unif"} and len(parameters) == 1:
         listing = parameters[0]
         if isinstance(listing, tree.Listing) and listing.row and len(listing.items) == 2:
@@ -222,89 +194,3 @@ def _copied(make: Make, law: Law, vocabulary: Vocabulary) -> Make:
         return Copies(make(env), int(evaluate(count, env)))
 
     return several
-
-
-def together(keys: Sequence[str], env: Environment) -> list[Block]:
-    """The blocks of these variables and of all that they depend on, parents first.
-
-    Raises CheckError where they have no joint law: independence is declared, never assumed.
-    """
-    ordered: list[Block] = []
-
-    for key in keys:
-        ordered += [block for block in _above(env.random[key], env) if block not in ordered]
-    for place, later in enumerate(ordered):
-        for earlier in ordered[:place]:
-            if not _known_together(earlier, later, env):
-                a, b = earlier.keys[0], later.keys[0]
-                raise CheckError(
-                    f"{a} and {b} have no joint law: declare one, ({a}, {b}) \\sim P or "
-                    f"{b} \\mid {a} \\sim …, or {a} \\perp {b}, or a product, "
-                    f"{a}, {b} \\sim P \\times Q"
-                )
-    needed = {*keys, *(parent for block in ordered for parent in block.parents)}
-    return [_narrowed(block, needed) for block in ordered]
-
-
-def _narrowed(block: Block, needed: set[str]) -> Block:
-    """The block without the variables that nothing hangs on, where the law tells the rest."""
-    kept = tuple(key for key in block.keys if key in needed)
-    if kept == block.keys:
-        return block
-    places = torch.tensor([block.keys.index(key) for key in kept])
-
-    def of_some(env: Environment) -> Any:
-        return marginal(block.law(env), places)
-
-    return Block(kept, block.parents, of_some)
-
-
-def _known_together(earlier: Block, later: Block, env: Environment) -> bool:
-    if set(later.parents) & set(earlier.keys):
-        return True
-    pairs = {frozenset((a, b)) for a in earlier.keys for b in later.keys}
-    return pairs <= env.apart
-
-
-def laws_of(names: set[str], declarations: Sequence[Declaration]) -> set[str]:
-    """The names of the laws of these variables."""
-    return {d.law.name for d in declarations if d.law is not None and d.key in names}
-
-
-def kinds_of_laws(
-    statements: Iterable[Expr], declarations: Sequence[Declaration]
-) -> dict[str, str]:
-    """Which laws must be discrete, for P(X = x) and sums, or continuous, for integrals."""
-    names = {d.key: d.law.name for d in declarations if d.kind == "random" and d.law}
-    kinds: dict[str, str] = {}
-
-    def visit(node: Expr, over: frozenset[str], kind: str) -> None:
-        match node:
-            case tree.Call(function=tree.Word("Pr") | tree.Name()):
-                for inner in node.inputs:
-                    if isinstance(inner, tree.Relation) and inner.op == "=":
-                        _note(inner.left, names, kinds)
-                if isinstance(node.function, tree.Name) and over & _keys(node):
-                    kinds.setdefault(node.function.key, kind)
-            case tree.Big(condition=tree.Relation("∈", right=tree.Name(key=key))):
-                if key.startswith("\\mathcal{"):
-                    _note(tree.Name(key[9:-1]), names, kinds)
-        if isinstance(node, tree.Big):
-            over, kind = frozenset(node.indices), DISCRETE
-        elif isinstance(node, tree.Integral):
-            over, kind = frozenset({node.variable}), CONTINUOUS
-        for child in tree.children(node):
-            visit(child, over, kind)
-
-    for statement in statements:
-        visit(statement, frozenset(), "")
-    return kinds
-
-
-def _note(node: Expr, names: Mapping[str, str], kinds: dict[str, str]) -> None:
-    if isinstance(node, tree.Name) and node.key in names:
-        kinds[names[node.key]] = DISCRETE
-
-
-def _keys(node: Expr) -> set[str]:
-    return {n.key for n in tree.walk(node) if isinstance(n, tree.Name)}
