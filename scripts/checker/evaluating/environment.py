@@ -79,14 +79,11 @@ class Trace:
 
         Of many values at once it is their sum that is blurred.
         """
-        if (
-            not self.noise
-            or self.at_once
-            or not value.is_floating_point()
-            or bool((value == value.round()).all())
-        ):
-            return value
-        return value * (1 + self.noise * torch.randn_like(value))
+        return value if self.at_once or is_whole(value) else self.shaken(value)
+
+    def shaken(self, value: Tensor) -> Tensor:
+        """A result with the noise of this trace, also where it is a whole number."""
+        return value * (1 + self.noise * torch.randn_like(value)) if self.noise else value
 
     @contextmanager
     def exactly(self) -> Iterator[None]:
@@ -136,6 +133,11 @@ def by_key(keys: Sequence[str], values: Tensor) -> dict[str, Tensor]:
     if len(keys) == 1:
         return {keys[0]: values}
     return {key: values[..., place] for place, key in enumerate(keys)}
+
+
+def is_whole(value: Tensor) -> bool:
+    """Whether all entries are whole numbers, or none is a real number."""
+    return not value.is_floating_point() or bool((value == value.round()).all())
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ def together(keys: Sequence[str], env: Environment) -> list[Block]:
     Raises CheckError where they have no joint law: independence is declared, never assumed.
     """
     ordered: list[Block] = []
-    for key in keys:
-        ordered += [block for block in _above(env.random[key], env) if block not in ordered]
+    for block in [block for key in keys for block in _above(env.random[key], env)]:
+        ordered += [] if block in ordered else [block]
     for place, later in enumerate(ordered):
         for earlier in ordered[:place]:
             if not _known_together(earlier, later, env):

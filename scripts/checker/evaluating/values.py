@@ -11,7 +11,13 @@ from scripts.checker.evaluating import algebra, limits, optima, ranges
 from scripts.checker.evaluating.conditions import holds
 from scripts.checker.evaluating.dispatch import evaluate, number, rule
 from scripts.checker.evaluating.dots import rows_without_dots, whole_number, without_dots
-from scripts.checker.evaluating.environment import Environment, Function, Members, Random
+from scripts.checker.evaluating.environment import (
+    Environment,
+    Function,
+    Members,
+    Random,
+    is_whole,
+)
 from scripts.checker.evaluating.remembering import remembered
 from scripts.checker.evaluating.tables import defined
 from scripts.checker.tree import Expr
@@ -74,8 +80,8 @@ def _binary(node: tree.Binary, env: Environment) -> Tensor:
         case "+" | "-":
             value = algebra.add(left, right if node.op == "+" else -right)
             # 1 + e^{-40} is 1, which looks exact and is not.
-            absorbs = env.trace.noise and not (is_whole(left) and is_whole(right))
-            return env.trace.shaken(value) if absorbs else value
+            exact = not env.trace.noise or (is_whole(left) and is_whole(right))
+            return value if exact else env.trace.shaken(value)
         case "*":
             return algebra.multiply(left, right)
         case ".":
