@@ -77,6 +77,14 @@ def agree(left: Side, right: Side, span: Span) -> float:
     return float((gap / sizes.clamp(min=SMALLEST)).max())
 
 
+def are_near(left: Side, right: Side, part: float) -> bool:
+    """Whether the entries of two sides differ by no more than a part of themselves."""
+    if left.value.shape != right.value.shape:
+        return False
+    sizes = torch.maximum(left.value.abs(), right.value.abs())
+    return bool(((left.value - right.value).abs() <= part * sizes).all())
+
+
 def apart(left: Side, right: Side, span: Span, *, relative: bool) -> float:
     """How far the sides of an approximation are apart; NotANumber where one is no number."""
     require_finite((left, right), span)

@@ -28,17 +28,17 @@ def draws_wanted(statements: Sequence[Statement]) -> int:
     """How many draws are enough."""
     if any(set(statement.relations) - {"=", "≈"} for statement in statements):
         return DRAWS_OF_INEQUALITY
-    return DRAWS_OF_PIECES if _has_pieces(statements) else DRAWS
+    return DRAWS_OF_PIECES if has_pieces(statements) else DRAWS
 
 
 def styles(statements: Sequence[Statement]) -> Iterator[Style]:
     """What one draw after the other is like; a remainder is about usual inputs."""
     if any(isinstance(node, tree.Order) for node in _nodes(statements)):
         return cycle([Style.USUAL])
-    return chain(FIRST, cycle(WITH_PIECES if _has_pieces(statements) else THEN))
+    return chain(FIRST, cycle(WITH_PIECES if has_pieces(statements) else THEN))
 
 
-def _has_pieces(statements: Sequence[Statement]) -> bool:
+def has_pieces(statements: Sequence[Statement]) -> bool:
     """Whether a formula takes different forms for different inputs, rare ones among them."""
     return any(_is_piecewise(node) for node in _nodes(statements))
 

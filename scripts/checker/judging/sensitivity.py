@@ -16,12 +16,13 @@ from scripts.checker.errors import CheckError, Unlucky
 from scripts.checker.evaluating.environment import Disturbance, Environment, Trace
 from scripts.checker.evaluating.samplers import Style
 from scripts.checker.judging.comparison import Comparison, names_in
+from scripts.checker.judging.schedule import has_pieces
 from scripts.checker.judging.tally import Tally
 from scripts.checker.reading.statements import Claim
 
 FACTOR, SHIFT = 1.1, 0.1
-FACTOR_OF_SAMPLES, SHIFT_OF_SAMPLES = 2.0, 1.0  # a simulation notices no less
-DRAWS = 12  # at most, until one of them notices
+LARGE_FACTOR, LARGE_SHIFT = 3.0, 1.0  # a simulation notices no less, and steps are rarely crossed
+DRAWS = 60  # at most, until one of them notices
 DRAWS_OF_SAMPLES = 3
 SMALL = 1e-5  # a factor this much above 1: what it moves is linear in it
 POWERS = 12  # the powers of factors that cancel are fractions such as 1/2 and 2/3
@@ -39,13 +40,13 @@ def require_all_decide(
     names = [key for key in names if not _is_in_an_inequality(claims, key)]
     trial = _Trial(comparison, seed, sampled=sampled)
     for key in names:
-        factor, shift = trial.amounts()
-        if not trial.is_refused({key: _times(factor)}):
-            raise _undecided(claims, [key], f"{key} times {factor:g} passes as well")
+        factors, shifts = trial.amounts()
+        if not any(trial.is_refused({key: _times(factor)}) for factor in factors):
+            raise _undecided(claims, [key], f"{key} times {factors[0]:g} passes as well")
         if _is_differentiated(claims, key):
             continue
-        if not trial.is_refused({key: _plus(shift)}):
-            raise _undecided(claims, [key], f"{key} plus {shift:g} passes as well")
+        if not any(trial.is_refused({key: _plus(shift)}) for shift in shifts):
+            raise _undecided(claims, [key], f"{key} plus {shifts[0]:g} passes as well")
     if len(names) > 1 and not trial.sampled:
         _require_no_common_factor(trial, claims, names)
 
@@ -88,7 +89,13 @@ def _times(factor: float) -> Disturbance:
 
 
 def _plus(shift: float) -> Disturbance:
-    return lambda value: value + shift
+    """A number becomes larger; of an array each entry by another amount."""
+
+    def shifted(value: Tensor) -> Tensor:
+        ramp = torch.linspace(0.5, 1.5, value.numel() or 1, dtype=torch.float64)
+        return value + shift * (ramp.reshape(value.shape) if value.ndim else 1)
+
+    return shifted
 
 
 class _Trial:
@@ -97,11 +104,13 @@ class _Trial:
     def __init__(self, comparison: Comparison, seed: int, *, sampled: bool) -> None:
         self.comparison, self.seed, self.sampled = comparison, seed, sampled
 
-    def amounts(self) -> tuple[float, float]:
-        """The factor and the shift that must be noticed."""
+    def amounts(self) -> tuple[Sequence[float], Sequence[float]]:
+        """Factors and shifts of which one must be noticed."""
         if self.sampled:
-            return FACTOR_OF_SAMPLES, SHIFT_OF_SAMPLES
-        return FACTOR, SHIFT
+            return [LARGE_FACTOR], [LARGE_SHIFT]
+        if has_pieces([claim.statement for claim in self.comparison.world.claims]):
+            return [FACTOR, LARGE_FACTOR], [SHIFT, LARGE_SHIFT]
+        return [FACTOR], [SHIFT]
 
     def is_refused(self, disturbances: Mapping[str, Disturbance]) -> bool:
         """Whether a draw refuses the display with these names disturbed."""
@@ -118,7 +127,7 @@ class _Trial:
     def movements(self, names: Sequence[str]) -> Tensor:
         """How much each residual moves with the logarithm of each name, over a few draws."""
         rows = []
-        for env, _ in self._worlds(DRAWS // 2):
+        for env, _ in self._worlds(DRAWS // 10):
             try:
                 before = self.comparison.residuals(env)
                 columns = [self._moved(env, key) - before for key in names]
