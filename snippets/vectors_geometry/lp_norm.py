@@ -22,6 +22,11 @@ def call(x: Tensor, p: float = 2) -> Tensor:
 
 
 def check() -> None:
+    # The epsilon of F.normalize is 0 in float16.
+    for dtype, entry in ((torch.float32, 0.0), (torch.float16, torch.nan)):
+        unit = torch.nn.functional.normalize(torch.zeros(2, dtype=dtype), dim=0)
+        torch.testing.assert_close(unit, torch.full_like(unit, entry), equal_nan=True)
+
     inf = float("inf")
     x = torch.tensor([3.0, 4.0])
     for p, value in ((1, 7.0), (2, 5.0), (4, 4.2846), (inf, 4.0), (0, 2.0), (-inf, 3.0)):

@@ -90,7 +90,7 @@ def test_a_whole_page_keeps_its_blocks_apart_and_leaves_the_controls_out(softmax
 
 def test_a_table_stays_a_table_and_a_link_stays_a_link(softmax: Page) -> None:
     first = softmax.locator("#how-it-affects-the-output + ul")
-    select(softmax, first, softmax.locator(".md-typeset table"))
+    select(softmax, first, softmax.locator(".md-typeset table").first)
     soup = pasted(softmax)
     assert soup.select("table tr td") and soup.select("ul > li math")
     link = soup.find("a", string="temperature")

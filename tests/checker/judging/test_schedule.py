@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from scripts.checker.evaluating.samplers import Style
 from scripts.checker.judging.schedule import DRAWS, FIRST, THEN
 from tests.checker.pages import X, accepts, refuses
 
