@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 from scripts.checker import tree
-from scripts.checker.errors import CheckError, NotANumber, Span
+from scripts.checker.errors import CheckError, NotANumber, Span, Unsettled
 from scripts.checker.evaluating.algebra import shape_text
 from scripts.checker.evaluating.dispatch import evaluate, number
 from scripts.checker.evaluating.environment import Environment
@@ -68,6 +68,8 @@ def agree(left: Side, right: Side, span: Span) -> float:
     gap = (left.value - right.value).abs()
     sizes = torch.maximum(left.value.abs(), right.value.abs())
     error = ESTIMATES * (left.error + right.error)
+    if not math.isfinite(error):
+        raise Unsettled(f"{left.label} does not settle: is it finite?", span)
     sizes = sizes + error / TOLERANCE
     if not bool((gap <= (TOLERANCE if error else ROUNDING) * sizes).all()):
         sizes = sizes + (_slack(left) + _slack(right)) / TOLERANCE
@@ -98,8 +100,10 @@ def apart(left: Side, right: Side, span: Span, *, relative: bool) -> float:
 def _slack(side: Side) -> Tensor:
     """What a side may be off by, beside the tolerance of its entries."""
     if side.standard_error is not None:
-        return STANDARD_ERRORS * side.standard_error
-    return TOLERANCE * side.cancelled()
+        slack = STANDARD_ERRORS * side.standard_error
+    else:
+        slack = TOLERANCE * side.cancelled()
+    return slack.nan_to_num(nan=0.0, posinf=0.0)  # what may be off by anything is compared as it is
 
 
 def ordered(relation: str, left: Side, right: Side, span: Span) -> bool:

@@ -150,13 +150,14 @@ class Comparison:
         return LOST_BY_REFERENCE if right.label in self.references.used else 0.0
 
     def _drawn_on_the_left(self, claim: Claim) -> list[str]:
-        """What stands on the left of no definition, or is a function anywhere, and is drawn."""
+        """What is drawn though it stands alone on the left, as in D^2 = …, or is a function."""
         drawn = {key: v for key, v in self.world.drawn.items() if key not in self.world.given}
-        left = set[str]() if claim.definition else names_in(claim.left)
         every = names_in(claim.statement)
         functions = {key for key in every if isinstance(drawn.get(key), Function)}
-        symbols = {key for key in left if isinstance(drawn.get(key), Tensor)}
-        return sorted((symbols & self.world.declared.keys()) | functions)
+        left = names_in(claim.left) & self.world.declared.keys()
+        right = {key for side in claim.statement.sides[1:] for key in names_in(side)}
+        alone = left if len(left) == 1 and not claim.definition else set[str]()
+        return sorted((alone & drawn.keys() - right) | functions)
 
     def _pairs(
         self, number: int, sides: Sequence[Side | None], env: Environment

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from scripts.checker.errors import CheckError, Span
+from scripts.checker.errors import CheckError, Span, Unsettled
 from scripts.checker.judging.compare import Side, agree
 from tests.checker.pages import VECTORS, X, accepts, refuses
 
@@ -45,6 +45,13 @@ def test_an_entry_may_be_off_by_a_small_part_of_what_cancels_in_it() -> None:
     assert agree(side(1e-10, cancelled=1.0), side(1.00001e-10), Span()) < 1e-11
     with pytest.raises(CheckError, match="a side is"):
         agree(side(1e-10, cancelled=1.0), side(3e-10), Span())
+
+
+def test_an_error_without_bounds_allows_nothing() -> None:
+    with pytest.raises(CheckError, match="a side is"):
+        agree(side(1.0, cancelled=float("inf")), side(2.0), Span())
+    with pytest.raises(Unsettled, match="does not settle"):
+        agree(replace(side(1.0), error=float("inf")), side(2.0), Span())
 
 
 def test_a_simulated_value_may_be_off_by_its_standard_error_only() -> None:
