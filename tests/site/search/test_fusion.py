@@ -23,7 +23,7 @@ SEARCH = """
         ("softmax", "softmax"),
         ("Softmax ", "softmax"),
         ("logistic function", "sigmoid"),
-        ("steepest descent", "gradient_descent"),
+        ("batch gradient descent", "gradient_descent"),
         ("torch.optim.Adam", "adam"),
         ("einsum", "matrix_multiplication"),
     ],
