@@ -137,7 +137,7 @@ def test_a_module_makes_stale_what_may_import_it_and_nothing_else(stale_after: S
         ("checker/reading/lexer.py", {"check"}),
         ("sources/markdown_math.py", {"check", "image", "card"}),
         ("mathematics/plain_mathml.py", {"image", "card"}),
-        ("mathematics/font.py", {"image", "card", "font"}),
+        ("mathematics/font.py", {"image", "card", "font", "check"}),
         ("running/figures.py", {"figure"}),
         ("running/notebooks.py", {"notebook"}),
     ],
