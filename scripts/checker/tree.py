@@ -247,6 +247,11 @@ class Statement(Expr):
     sides: tuple[Expr, ...]
     relations: tuple[str, ...]
 
+    @property
+    def is_inequality(self) -> bool:
+        """Whether a relation orders two sides: many draws may fail to refute it."""
+        return bool(set(self.relations) - {"=", "≈"})
+
 
 @dataclass(frozen=True)
 class Definition:

@@ -16,6 +16,7 @@ from scripts.checker.evaluating.simulation import steadied
 from scripts.checker.evaluating.tables import tabulate
 from scripts.checker.evaluating.values import is_zero
 from scripts.checker.judging.compare import (
+    SMALLEST,
     Side,
     agree,
     are_near,
@@ -34,7 +35,6 @@ from scripts.checker.reading.statements import Claim, free_indices
 
 DERIVATIVES = tree.Prime | tree.Nabla | tree.Jacobian | tree.Derivative
 AUTOGRAD_ERROR = 2.0**-42  # what cancels in the chain rule is not seen: 1 - softmax(x), far out
-SMALLEST = 1e-300
 # Far out: a quantile of 1 - 1e-16 is a guess, a stable algorithm is not.
 LOST_BY_GIVEN, LOST_BY_REFERENCE = 0.05, 1e-5
 
@@ -188,8 +188,10 @@ class Comparison:
 
         def side(place: int, value: Tensor) -> Side:
             def size() -> Tensor:
-                again = partial(self.evaluate, claim)
-                return cancelled(again, env, place, self.world.given)
+                def again(blurred: Environment) -> Tensor | None:
+                    return self.evaluate(claim, blurred)[place]
+
+                return cancelled(value, again, env, self.world.given)
 
             return Side("one side", value, size, error, errors[place])
 

@@ -149,8 +149,8 @@ class DisplayCheck:
     def _status(self) -> str:
         if self.world.examples and not self.trace.sampled:
             return "checked on an example"
-        relations = {r for claim in self.claims for r in claim.statement.relations}
-        return "sampled" if relations - {"=", "≈"} or self.trace.sampled else "checked"
+        inequality = any(statement.is_inequality for statement in self.statements)
+        return "sampled" if inequality or self.trace.sampled else "checked"
 
     def _undecided(self) -> list[str]:
         """The names whose definition is compared with nothing but through what uses them."""

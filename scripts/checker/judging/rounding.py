@@ -4,7 +4,7 @@ The idea is that of Monte Carlo arithmetic (Parker, Pierce, Eggert, "Monte Carlo
 to gamble with floating point and win", Computing in Science & Engineering 2, 2000).
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 import torch
@@ -16,26 +16,24 @@ from scripts.checker.evaluating.environment import Environment, Trace
 NOISE = 2.0**-36  # far above rounding, far below what bends a function
 TIMES = 3
 
-Evaluate = Callable[[Environment], Sequence[Tensor | None]]
+Evaluate = Callable[[Environment], Tensor | None]
 
 
 def cancelled(
-    evaluate: Evaluate, env: Environment, side: int, given: Collection[str] = ()
+    exact: Tensor, evaluate: Evaluate, env: Environment, given: Collection[str] = ()
 ) -> Tensor:
-    """The size of what cancels in each entry of a side; about the entry itself where nothing does.
+    """The size of what cancels in each entry of a value; about the entry itself where nothing does.
 
     A value moves by NOISE times this when all it is computed from is blurred by NOISE. What is
     `given` comes from an algorithm: each entry is as exact as the largest.
     """
-    exact = evaluate(env)[side]
-    assert exact is not None
     largest = torch.zeros_like(exact.abs())
     state = torch.random.get_rng_state()
     for _ in range(TIMES):
         values = {**env.values, **_blurred(env, given)}
         blurred = replace(env, values=values, trace=Trace(noise=NOISE), memo={})
         try:
-            moved = evaluate(blurred)[side]
+            moved = evaluate(blurred)
         except CheckError:  # an edge that the noise steps over
             continue
         if moved is not None and moved.shape == exact.shape:

@@ -26,7 +26,7 @@ PIECEWISE = {"max", "min", "indicator", "relu", "ReLU", "sign", "sgn", "round", 
 
 def draws_wanted(statements: Sequence[Statement]) -> int:
     """How many draws are enough."""
-    if any(set(statement.relations) - {"=", "≈"} for statement in statements):
+    if any(statement.is_inequality for statement in statements):
         return DRAWS_OF_INEQUALITY
     return DRAWS_OF_PIECES if has_pieces(statements) else DRAWS
 

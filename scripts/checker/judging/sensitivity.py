@@ -15,7 +15,7 @@ from scripts.checker import tree
 from scripts.checker.errors import CheckError, Unlucky
 from scripts.checker.evaluating.environment import Disturbance, Environment, Trace
 from scripts.checker.evaluating.samplers import Style
-from scripts.checker.judging.comparison import Comparison, names_in
+from scripts.checker.judging.comparison import DERIVATIVES, Comparison, names_in
 from scripts.checker.judging.schedule import has_pieces
 from scripts.checker.judging.tally import Tally
 from scripts.checker.reading.statements import Claim
@@ -39,8 +39,8 @@ def require_all_decide(
     claims = comparison.world.claims
     names = [key for key in names if not _is_in_an_inequality(claims, key)]
     trial = _Trial(comparison, seed, sampled=sampled)
+    factors, shifts = trial.amounts()
     for key in names:
-        factors, shifts = trial.amounts()
         if not any(trial.is_refused({key: _times(factor)}) for factor in factors):
             raise _undecided(claims, [key], f"{key} times {factors[0]:g} passes as well")
         if _is_differentiated(claims, key):
@@ -158,15 +158,11 @@ def _undecided(claims: Sequence[Claim], names: Iterable[str], what: str) -> Chec
 
 def _is_in_an_inequality(claims: Sequence[Claim], key: str) -> bool:
     """Whether a name stands in an inequality, which need not be sharp."""
-    return any(
-        key in names_in(claim.statement)
-        for claim in claims
-        if set(claim.statement.relations) - {"=", "≈"}
-    )
+    statements = (claim.statement for claim in claims if claim.statement.is_inequality)
+    return any(key in names_in(statement) for statement in statements)
 
 
 def _is_differentiated(claims: Sequence[Claim], key: str) -> bool:
     """Whether a name stands under a derivative, to which no shift matters."""
-    kinds = tree.Prime | tree.Nabla | tree.Jacobian | tree.Derivative
     nodes = (node for claim in claims for node in tree.walk(claim.statement))
-    return any(key in names_in(node) for node in nodes if isinstance(node, kinds))
+    return any(key in names_in(node) for node in nodes if isinstance(node, DERIVATIVES))

@@ -74,8 +74,7 @@ class Tally:
                 zeros = {tree.Number("0"), tree.Name("\\mathbf{0}")}
                 if not zeros & set(claim.statement.sides):
                     raise CheckError("holds vacuously: both sides are always 0", span)
-            inequality = set(claim.statement.relations) - {"=", "≈"}
-            if inequality and number not in self.strict:
+            if claim.statement.is_inequality and number not in self.strict:
                 raise CheckError("holds vacuously: never strictly, write =", span)
 
     def _conclude_order(self, number: int, claim: Claim) -> None:

@@ -162,12 +162,8 @@ class Expressions(Operations, ABC):
         """An expression, dots, or a relation such as `X = x`."""
         if dots := self.accept("dots"):
             return tree.Dots(span=dots.span)
-        left, found = self.expression(), []
-        while relation := self.accept("rel"):
-            right = self.right_of(relation)
-            span = left.span.to(right.span)
-            found.append(tree.Relation(relation.text, left, right, span=span))
-            left = right
+        left = self.expression()
+        found = self._relations_from(left)
         if len(found) > 1:
             return tree.Both(tuple(found), span=found[0].span.to(found[-1].span))
         return found[0] if found else left
@@ -194,15 +190,21 @@ class Expressions(Operations, ABC):
 
     def relations(self) -> list[Expr]:
         """`a < b < c` as its two relations."""
-        left, found = self.expression(), []
+        left = self.expression()
+        found = self._relations_from(left)
+        if not found:
+            raise CheckError("expected a condition such as x > 0", left.span)
+        return found
+
+    def _relations_from(self, left: Expr) -> list[Expr]:
+        """The relations that follow an expression, each between neighbors."""
+        found: list[Expr] = []
         while relation := self.accept("rel"):
             right = self.right_of(relation)
             span = left.span.to(right.span)
             found.append(tree.Relation(relation.text, left, right, span=span))
             left = right
-        if not found:
-            raise CheckError("expected a condition such as x > 0", left.span)
-        return list(found)
+        return found
 
     # -- names ---------------------------------------------------------------------------
 
