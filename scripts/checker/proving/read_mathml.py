@@ -28,6 +28,8 @@ LETTERS = {
     "ϵ": r"\epsilon ", "ε": r"\varepsilon ", "ϕ": r"\phi ", "φ": r"\varphi ", "ϑ": r"\vartheta ",
     "⋆": r"\star ", "†": r"\dagger ", "∗": "*",
 }  # fmt: skip
+# Bold, these lose what tells them from ε, φ, θ when they are made plain.
+VARIANTS = {"EPSILON SYMBOL": "ϵ", "PHI SYMBOL": "ϕ", "THETA SYMBOL": "ϑ"}
 ACCENTS = {"ˆ": "hat", "^": "hat", "¯": "bar", "‾": "bar", "˜": "tilde", "~": "tilde"}
 ACCENTS |= {"\u0332": "bar", "\u0302": "hat", "\u0303": "tilde", "\u0304": "bar", "¨": "ddot"}
 ACCENTS |= {"˙": "dot", "⃗": "vec", "→": "vec", "ˇ": "check"}
@@ -83,7 +85,8 @@ def _identifier(element: Element) -> str:
 def _letter(character: str) -> str:
     """A letter with its alphabet: 𝐲 is y, ℒ is \\mathcal{L}, 𝔼 is \\mathbb{E}."""
     name = unicodedata.name(character, "")
-    plain = unicodedata.normalize("NFKC", character)
+    variant = VARIANTS.get(name.rpartition(" ITALIC ")[2])
+    plain = variant or unicodedata.normalize("NFKC", character)
     if "SCRIPT" in name:
         return f"\\mathcal{{{plain}}}"
     if "DOUBLE-STRUCK" in name:

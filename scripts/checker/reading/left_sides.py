@@ -21,6 +21,7 @@ from scripts.checker.reading.names import (
 from scripts.checker.reading.overloads import overload_key, signature_of
 
 OPERATORS = {"\\nabla", "\\partial"}
+EXPECTATIONS = {"\\mathbb{E}", "E"}
 SEPARATORS = ("rel", ",", ";", "quad")
 NAME = re.compile(r"[A-Za-z]\w*")
 SIGNS = {"+", "-", "*"}  # that a name of Python has a letter for
@@ -31,10 +32,15 @@ def declared_names(symbols: Iterable[str]) -> Vocabulary:
     """What the lines of a symbol list declare; a line that is not understood, nothing."""
     known = Vocabulary()
     for line in symbols:
-        for piece in split(split(_tokens(line), "rel")[0], ","):
+        tokens = _tokens(line)
+        pieces = split(split(tokens, "rel")[0], ",")
+        is_array = any(token.text == "∈" for token in tokens) and any(
+            [token.kind for token in piece] == ["dots"] for piece in pieces
+        )
+        for piece in pieces:
             cursor = Cursor(piece)
             if found := _nucleus(cursor):
-                key = _key(*found)
+                key = found[0] if is_array else _key(*found)
                 known.values[key] = None
                 if signature := _signature(key, cursor.tokens[cursor.at :]):
                     others = (s for s in known.signatures.get(key, ()) if s != signature)
@@ -58,6 +64,8 @@ def name_of_row(row: str, known: Vocabulary) -> str | None:
     if key and len(known.signatures.get(key, ())) > 1:
         signature = _signature(key, behind)
         return python_name(signature.key) if signature in known.signatures[key] else None
+    if key is None and nucleus in EXPECTATIONS and behind and behind[0].kind == "open":
+        key, rest = nucleus, Scripts((), scripts.sup)  # the subscript tells what it is over
     if key is None:
         key, rest = _key(nucleus, scripts), Scripts()
     name = python_name(key) + "_prime" * rest.primes

@@ -32,7 +32,15 @@ def test_every_construct_reads_back_as_the_same_tree(case: dict[str, Any], tmp_p
     assert read_display(shown, contents.vocabulary) == ours, shown
 
 
-@pytest.mark.parametrize("tex", [r"\mathfrak{g}", r"\mathbf{1}", r"\sqrt[3]{x}", r"\boxed{x}"])
+LETTERS = [
+    rf"\boldsymbol{{\{name}}}"
+    for name in ("epsilon", "varepsilon", "phi", "varphi", "theta", "vartheta")
+]
+
+
+@pytest.mark.parametrize(
+    "tex", [*LETTERS, r"\mathfrak{g}", r"\mathbf{1}", r"\sqrt[3]{x}", r"\boxed{x}"]
+)
 def test_rarer_notation_reads_back(tex: str) -> None:
     shown = read_mathml(to_mathml(tex, display=True))
     assert [t.text for t in tokenize(shown)] == [t.text for t in tokenize(tex)]

@@ -30,6 +30,7 @@ PAGES += [p for p in sorted(Path("tests/formulas").glob("*.md")) if p.name != "R
         (r"f'(x) = 2x", "f_prime"),
         (r"\sigma^2 = x", "sigma_2"),
         (r"\mathbb{E}\left[X\right] = x", "E"),
+        (r"\mathbb{E}_{x \sim p}[x] = y", "E"),
         (r"C_{ij} = x", "C"),
         (r"D_{ij} = x", "D_ij"),
         (r"a = b, \quad c = d", "a"),
@@ -38,6 +39,11 @@ PAGES += [p for p in sorted(Path("tests/formulas").glob("*.md")) if p.name != "R
 )
 def test_a_row_is_called_after_its_left_side(row: str, name: str) -> None:
     assert name_of_row(row, declared_names([r"\mathbf{C} \in \mathbb{R}^{n \times n}"])) == name
+
+
+def test_an_entry_of_an_array_that_is_declared_by_its_entries_is_called_after_the_array() -> None:
+    assert name_of_row("h_t = x", declared_names([r"h_0, \ldots, h_T \in \mathbb{R}"])) == "h"
+    assert name_of_row("h_t = x", declared_names([r"h_0, h_T \in \mathbb{R}"])) == "h_t"
 
 
 @pytest.mark.parametrize(
