@@ -19,8 +19,9 @@ NATURAL = {"": "natural", "0": "natural0", ">0": "natural", "≥0": "natural0"}
 FROM_ON = re.compile(r"(?P<sign>[≥>])(?P<number>\d+)")
 KNOWN = (
     r"\mathbb{R} (also _{>0}, _{\ge 0}, _{\neq 0}), \mathbb{N} (also _{\ge 2}), \mathbb{Z},"
-    r" \mathbb{C}, an interval [a, b), a listed set \{1, \ldots, K\}, each with a shape ^{m \times n}"
-    r"; \Delta^{n}, \mathbb{S}^{n} (_{+}, _{++}), \mathbb{R}^{n} \setminus \{\mathbf{0}\}"
+    r" \mathbb{C}, an interval [a, b), a listed set \{1, \ldots, K\}, each with a shape"
+    r" ^{m \times n}; \Delta^{n}, \mathbb{S}^{n} (_{+}, _{++}),"
+    r" \mathbb{R}^{n} \setminus \{\mathbf{0}\}"
 )
 WITHOUT_ZERO = {"∖{0}", "∖{\\mathbf{0}}"}
 ARITHMETIC = Number, Negative, Binary, Root, Dots
