@@ -15,7 +15,7 @@ from scripts.checker.evaluating.arguments import with_types
 from scripts.checker.evaluating.dispatch import evaluate, number
 from scripts.checker.evaluating.environment import Function, Members, Random, Value
 from scripts.checker.evaluating.samplers import SIMPLE, Style, environment, sample
-from scripts.checker.evaluating.sets import members
+from scripts.checker.evaluating.sets import members, not_empty
 from scripts.checker.evaluating.sizes import Undrawable, draw_sizes
 from scripts.checker.reading.domains import Domain
 from scripts.checker.reading.symbols import Declaration, sizes_of
@@ -166,7 +166,8 @@ def _draw_one(
         smooth = SmoothFunction(declaration.domain, shapes[key], generator.randrange(2**31))
         values.setdefault(key, with_types(Function(key, (), smooth), declaration, declared, shapes))
     elif declaration.kind == "set" and declaration.domain is not None:
-        items = members(tree.Listing(declaration.domain.items), environment(values))
+        listing = tree.Listing(declaration.domain.items, span=declaration.domain.span)
+        items = not_empty(listing, environment(values))
         chosen = generator.sample(range(len(items)), generator.randint(1, len(items)))
         values[key] = Members(key, tuple(items[place] for place in sorted(chosen)))
     elif declaration.kind == "known" and key.startswith("I_{"):

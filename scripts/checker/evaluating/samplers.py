@@ -11,7 +11,7 @@ from scripts.checker import tree
 from scripts.checker.errors import CheckError
 from scripts.checker.evaluating.dispatch import evaluate
 from scripts.checker.evaluating.environment import Environment, Trace, Value
-from scripts.checker.evaluating.sets import members
+from scripts.checker.evaluating.sets import not_empty
 from scripts.checker.reading.domains import Domain
 
 
@@ -95,7 +95,7 @@ def _sample(
     if domain.kind == "interval":
         return _in_interval(domain, shape, values, style)
     if domain.kind == "set":
-        items = members(tree.Listing(domain.items, span=domain.span), environment(values))
+        items = not_empty(tree.Listing(domain.items, span=domain.span), environment(values))
         if len({item.shape for item in items}) > 1:
             raise CheckError("the values in this set have different shapes", domain.span)
         choices = torch.stack(items)

@@ -75,6 +75,8 @@ def _has_its_form(value: Tensor, domain: Domain, env: Environment) -> bool:
 
 
 def _are_among(value: Tensor, items: tuple[Tensor, ...]) -> bool:
+    if not items:
+        return False
     rank = items[0].ndim
     flat = value.reshape(-1, *value.shape[value.ndim - rank :])
     return all(any(_same(entry, item) for item in items) for entry in flat)
