@@ -32,7 +32,7 @@ def members(node: Expr, env: Environment) -> tuple[Tensor, ...]:
     raise CheckError("the values in this set are not known", node.span)
 
 
-def not_empty(node: tree.Listing, env: Environment) -> tuple[Tensor, ...]:
+def not_empty(node: Expr, env: Environment) -> tuple[Tensor, ...]:
     """The values in a listed set from which something is drawn: there are some."""
     values = members(node, env)
     if not values:
