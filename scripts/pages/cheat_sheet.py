@@ -2,6 +2,7 @@
 
 import re
 
+from scripts.addresses.permalinks import sheet_anchor
 from scripts.base.paths import CHEAT_SHEET
 from scripts.base.text import write_if_changed
 from scripts.mathematics.line_breaks import in_pieces
@@ -33,7 +34,7 @@ def sheet_entry(formula: Formula) -> str:
     return "\n\n".join(
         [
             '<div class="sheet-entry" markdown>',
-            f"### [{formula.title}]({formula.id}.md) {{ #{formula.slug} }}",
+            f"### [{formula.title}]({formula.id}.md) {{ #{sheet_anchor(formula.id)} }}",
             f'<div class="sheet-formula">{in_pieces(formula.displays[0].tex)}</div>',
             f'<p class="sheet-symbols" markdown="span">{symbols}</p>',
             "</div>",

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-import difflib
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,6 +12,7 @@ from scripts.sources.citation_file import Publication, read_publication
 from scripts.sources.configuration import Configuration, read_configuration
 from scripts.sources.corrections import Correction, read_corrections
 from scripts.sources.formula import Formula, parse_formula
+from scripts.sources.ids import did_you_mean
 from scripts.sources.looked_up import read_looked_up
 from scripts.sources.navigation import Chapter, read_chapters
 from scripts.sources.notation import Row, read_rows
@@ -44,8 +44,7 @@ class Sources:
     def formula(self, identifier: str) -> Formula:
         """The formula with this id. Raises SourceError, with the nearest id, if there is none."""
         if identifier not in self.formulas:
-            close = difflib.get_close_matches(identifier, self.formulas, n=1)
-            hint = f"; did you mean {close[0]}?" if close else ""
+            hint = did_you_mean(identifier, self.formulas)
             raise SourceError(CONFIG, 1, f"no formula '{identifier}' in nav{hint}")
         return self.formulas[identifier]
 
