@@ -74,10 +74,11 @@ def check() -> None:
     assert not torch.allclose(module(x)[0], module(other)[0])
     module.eval()
     torch.testing.assert_close(module(x)[0], module(other)[0])
-    factor = gamma / torch.sqrt(module.running_var + module.eps)  # type: ignore[operator]
+    mean, variance = module.running_mean, module.running_var
+    assert mean is not None and variance is not None
     module.weight.data, module.bias.data = gamma, beta
-    affine = factor * (x - module.running_mean) + beta  # type: ignore[operator]
-    torch.testing.assert_close(module(x), affine)
+    factor = gamma / torch.sqrt(variance + module.eps)
+    torch.testing.assert_close(module(x), factor * (x - mean) + beta)
 
     # The layer before: larger weights change nothing but their gradient, a bias nothing at all.
     inputs, pull = torch.randn(16, 5), torch.randn(16, 3)
@@ -145,11 +146,13 @@ def check() -> None:
     linear, norm = torch.nn.Linear(5, 3), torch.nn.BatchNorm1d(3)
     norm(linear(inputs))
     norm.eval()
+    mean, variance = norm.running_mean, norm.running_var
+    assert mean is not None and variance is not None
     norm.weight.data, norm.bias.data = gamma, beta
-    scale = gamma / torch.sqrt(norm.running_var + norm.eps)  # type: ignore[operator]
+    factor = gamma / torch.sqrt(variance + norm.eps)
     merged = torch.nn.Linear(5, 3)
-    merged.weight.data = scale[:, None] * linear.weight
-    merged.bias.data = scale * (linear.bias - norm.running_mean) + beta  # type: ignore[operator]
+    merged.weight.data = factor[:, None] * linear.weight
+    merged.bias.data = factor * (linear.bias - mean) + beta
     torch.testing.assert_close(merged(inputs), norm(linear(inputs)))
 
     before, after = features()
