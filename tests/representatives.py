@@ -16,8 +16,10 @@ from scripts.sources.formula import Formula
 SOURCES = read_sources()
 FORMULAS = SOURCES.formulas
 CHAPTERS = {chapter.slug: chapter for chapter in SOURCES.chapters}
-OTHER_PAGES = ("", "404.html", "about/", "cheat_sheet/", "checking/", "corrections/", "notation/")
-OTHER_PAGES += ("notebooks/", "indexes/names/", "indexes/pytorch/", "indexes/symbols/")
+OTHER_PAGES = (
+    *("", "404.html", "about/", "cheat_sheet/", "checking/", "corrections/", "notation/"),
+    *("notebooks/", "indexes/names/", "indexes/pytorch/", "indexes/symbols/"),
+)
 
 
 @cache

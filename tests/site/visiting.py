@@ -24,8 +24,11 @@ NOT_PRINTED = (
     ".md-header, .md-sidebar, .md-footer, .headerlink, .cite, .page-links > a, .md-code__nav"
     ", .folded, .in-notebook, .notebook-links"
 )
-TEXTS = ("Link", "LaTeX", "LaTeX equation", "Markdown ($$)", "Markdown (GitHub)", "Code comment")
-TEXTS += ("MathML",)  # the forms that are text on every page
+# The forms that are text on every page.
+TEXTS = (
+    *("Link", "LaTeX", "LaTeX equation", "Markdown ($$)", "Markdown (GitHub)"),
+    *("Code comment", "MathML"),
+)
 
 
 @dataclass

@@ -253,4 +253,3 @@ def _entry(node: Expr, lattice: Lattice) -> Spread:
 
 
 FAILURES = (NotAtOnce, CheckError, RuntimeError, ValueError, TypeError, IndexError, OverflowError)
-

@@ -95,9 +95,7 @@ def _padded(terms: Spread, count: int) -> tuple[int, ...]:
     return (1,) * (count - len(sizes)) + sizes
 
 
-def _masked(
-    values: Tensor, rank: int, node: tree.Big, inner: Lattice, lattice: Lattice
-) -> Tensor:
+def _masked(values: Tensor, rank: int, node: tree.Big, inner: Lattice, lattice: Lattice) -> Tensor:
     """The terms, with those that do not count replaced by what changes nothing."""
     assert inner.mask is not None
     mask = inner.mask.expand(inner.sizes)

@@ -183,9 +183,9 @@ def _big(node: tree.Big, env: Environment) -> Tensor:
         return remembered(node, env, lambda: _endless(node, env))
     if optima.is_continuous(node, env):
         return remembered(node, env, lambda: optima.extreme(node, env))
-    if (found := terms_at_once(node, env)) is not None:
+    if (at_once := terms_at_once(node, env)) is not None:
         env.trace.won(node, 0, 1)
-        return _of_terms(node, *found)
+        return _of_terms(node, *at_once)
     terms, places = [], []
     for inner in ranges.each(node, env):
         terms.append(evaluate(node.body, inner))
