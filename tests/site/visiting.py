@@ -1,6 +1,6 @@
 """One visit a page: open it once, look at it in every way that a reader may, keep what is seen."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 import gzip

@@ -8,7 +8,7 @@ from functools import singledispatch
 import torch
 from torch import Tensor
 
-from scripts.checker import matrices, tree
+from scripts.checker import tree
 from scripts.checker.errors import CheckError
 from scripts.checker.evaluating import algebra
 from scripts.checker.evaluating.conditions import COMPARISONS

@@ -18,7 +18,6 @@ from scripts.checker.evaluating.lattice import (
     NotAtOnce,
     Spread,
     TooManyPlaces,
-    constant,
 )
 from scripts.checker.evaluating.lattice_rules import FAILURES, at_places, rule, true_at
 from scripts.checker.evaluating.optima import is_continuous
