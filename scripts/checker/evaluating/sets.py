@@ -32,5 +32,16 @@ def members(node: Expr, env: Environment) -> tuple[Tensor, ...]:
     raise CheckError("the values in this set are not known", node.span)
 
 
+def not_empty(node: Expr, env: Environment) -> tuple[Tensor, ...]:
+    """The values in a listed set from which something is drawn: there are some."""
+    values = members(node, env)
+    if not values:
+        names = [n for n in tree.walk(node) if isinstance(n, tree.Name) and n.key in env.values]
+        where = ", ".join(f"{name.key} = {float(evaluate(name, env)):g}" for name in names)
+        narrow = f" where {where}: narrow their domains" if names else ""
+        raise CheckError(f"this set is empty{narrow}", node.span)
+    return values
+
+
 def _contains(values: tuple[Tensor, ...], value: Tensor) -> bool:
     return any(torch.equal(value, other) for other in values)
