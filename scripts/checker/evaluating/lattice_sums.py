@@ -18,7 +18,6 @@ from scripts.checker.evaluating.lattice import (
     NotAtOnce,
     Spread,
     TooManyPlaces,
-    constant,
 )
 from scripts.checker.evaluating.lattice_rules import FAILURES, at_places, rule, true_at
 from scripts.checker.evaluating.optima import is_continuous
@@ -95,9 +94,7 @@ def _padded(terms: Spread, count: int) -> tuple[int, ...]:
     return (1,) * (count - len(sizes)) + sizes
 
 
-def _masked(
-    values: Tensor, rank: int, node: tree.Big, inner: Lattice, lattice: Lattice
-) -> Tensor:
+def _masked(values: Tensor, rank: int, node: tree.Big, inner: Lattice, lattice: Lattice) -> Tensor:
     """The terms, with those that do not count replaced by what changes nothing."""
     assert inner.mask is not None
     mask = inner.mask.expand(inner.sizes)

@@ -1,6 +1,7 @@
 """The rules for what formulas are built of: names, operators, indices, sums, cases, matrices."""
 
 from collections.abc import Mapping
+from functools import cache
 import math
 
 import torch
@@ -38,7 +39,12 @@ def is_zero(node: Expr, env: Environment) -> bool:
 
 @rule.register
 def _number(node: tree.Number, env: Environment) -> Tensor:
-    return number(float(node.text))
+    return _constant(node.text)
+
+
+@cache
+def _constant(text: str) -> Tensor:
+    return number(float(text))
 
 
 @rule.register
@@ -183,9 +189,9 @@ def _big(node: tree.Big, env: Environment) -> Tensor:
         return remembered(node, env, lambda: _endless(node, env))
     if optima.is_continuous(node, env):
         return remembered(node, env, lambda: optima.extreme(node, env))
-    if (found := terms_at_once(node, env)) is not None:
+    if (at_once := terms_at_once(node, env)) is not None:
         env.trace.won(node, 0, 1)
-        return _of_terms(node, *found)
+        return _of_terms(node, *at_once)
     terms, places = [], []
     for inner in ranges.each(node, env):
         terms.append(evaluate(node.body, inner))
