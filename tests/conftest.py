@@ -13,6 +13,7 @@ from scripts import build
 from scripts.base.steps import Step
 from scripts.running import processes, update
 from scripts.running.processes import Outcome, Task
+from tests.kinds import Durations, group_of
 from tests.project import REPOSITORY, Project, write_sources
 
 
@@ -28,6 +29,16 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
         chosen = PARAMETERS[name](every=metafunc.config.getoption("all_pages"))
         metafunc.parametrize(name, chosen, ids=[path or "home" for path in chosen])
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(group_of(item)))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Durations())
 
 
 @pytest.fixture(scope="session", autouse=True)

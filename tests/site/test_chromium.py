@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from playwright.sync_api import Browser, Page, expect
 import pytest
 
+from tests.site.searching import settle
+
 
 class Visit:
     """A page that remembers what went wrong while it was read."""
@@ -29,7 +31,7 @@ class Visit:
 
     def open(self, path: str) -> Page:
         self.page.goto(self.address + path)
-        self.page.wait_for_load_state("networkidle")
+        settle(self.page)
         return self.page
 
 

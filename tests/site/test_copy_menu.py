@@ -243,6 +243,7 @@ def test_nothing_is_asked_for_before_the_reader_acts(reader: Page, address: str)
     asked: list[str] = []
     reader.on("request", lambda request: asked.append(request.url))
     visit(reader, address + SOFTMAX)
+    reader.wait_for_load_state("networkidle")
     assert [url for url in asked if "copy" in url] == [f"{address}assets/copy/copy.js"]
     assert not [url for url in asked if "images/" in url or url.endswith("softmax.json")]
 
