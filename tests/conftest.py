@@ -14,6 +14,19 @@ from scripts.base.steps import Step
 from scripts.running import processes, update
 from scripts.running.processes import Outcome, Task
 from tests.project import REPOSITORY, Project, write_sources
+from tests.representatives import PARAMETERS
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--all-pages", action="store_true", help="all pages, not representatives")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that takes some page takes one of each kind, or all."""
+    for name, choose in PARAMETERS.items():
+        if name in metafunc.fixturenames:
+            chosen = choose(every=metafunc.config.getoption("all_pages"))
+            metafunc.parametrize(name, chosen, ids=[path or "home" for path in chosen])
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from scripts.checker.errors import Span
@@ -18,6 +19,12 @@ class Expr:
     """Any expression."""
 
     span: Span = field(default_factory=Span, compare=False, repr=False, kw_only=True)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names and words in this."""
+        nodes = [node for node in walk(self) if isinstance(node, Name | Word)]
+        return frozenset(node.key if isinstance(node, Name) else node.text for node in nodes)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from torch import Tensor
 from scripts.checker import tree
 from scripts.checker.errors import CheckError
 from scripts.checker.evaluating.any_law import any_joint_law, any_kernel, any_law
+from scripts.checker.evaluating.arguments import with_types
 from scripts.checker.evaluating.dispatch import evaluate, number
 from scripts.checker.evaluating.environment import Function, Members, Random, Value
 from scripts.checker.evaluating.samplers import SIMPLE, Style, environment, sample
@@ -121,6 +122,7 @@ def _fill(
 ) -> Draw:
     """Draw every symbol, those first on which the bounds of others depend."""
     values: dict[str, Value] = {key: number(size) for key, size in sizes.items()}
+    declared = {d.key: d for d in declarations}
     waiting = [d for d in declarations if d.key not in sizes]
     waiting.sort(key=lambda declaration: declaration.kind == "random")  # their laws name values
     while waiting:
@@ -128,7 +130,7 @@ def _fill(
         problem: Undrawable | None = None
         for declaration in waiting:
             try:
-                _draw_one(declaration, values, shapes, generator, style)
+                _draw_one(declaration, declared, values, shapes, generator, style)
             except CheckError as error:
                 problem = Undrawable(declaration, error)
                 if "has no value" not in error.message:
@@ -156,8 +158,9 @@ def _ranges(
 
 def _draw_one(
     declaration: Declaration,
+    declared: Mapping[str, Declaration],
     values: dict[str, Value],
-    shapes: Mapping[str, tuple[int, ...]],
+    shapes: dict[str, tuple[int, ...]],
     generator: random.Random,
     style: Style,
 ) -> None:
@@ -171,7 +174,7 @@ def _draw_one(
     elif declaration.kind == "function":
         assert declaration.domain is not None
         smooth = SmoothFunction(declaration.domain, shapes[key], generator.randrange(2**31))
-        values.setdefault(key, Function(key, declaration.parameters or (), smooth))
+        values.setdefault(key, with_types(Function(key, (), smooth), declaration, declared, shapes))
     elif declaration.kind == "set" and declaration.domain is not None:
         items = members(tree.Listing(declaration.domain.items), environment(values))
         chosen = generator.sample(range(len(items)), generator.randint(1, len(items)))

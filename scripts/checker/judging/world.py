@@ -8,6 +8,7 @@ from torch import Tensor
 
 from scripts.checker import tree
 from scripts.checker.errors import CheckError, NotANumber
+from scripts.checker.evaluating.arguments import with_types
 from scripts.checker.evaluating.dependence import random_in, variable_of
 from scripts.checker.evaluating.environment import (
     Environment,
@@ -69,7 +70,7 @@ class World:
         inputs = self._draw(seed, style)
         values: dict[str, Value] = dict(inputs.values)
         given = self._given(values, seed)
-        values |= given
+        values |= self._typed(given, inputs)
         defined = self._defined(given)
         used = self._names()
         for key in defined:
@@ -138,6 +139,15 @@ class World:
             if key in sets and isinstance(v, Tensor)
             else v
             for key, v in given.items()
+        }
+
+    def _typed(self, given: Mapping[str, Value], inputs: Draw) -> dict[str, Value]:
+        """What is given, functions held to the arguments that they are declared with."""
+        return {
+            key: with_types(value, self.declared[key], self.declared, inputs.shapes)
+            if isinstance(value, Function) and key in self.declared
+            else value
+            for key, value in given.items()
         }
 
     def _python_names(self, values: Mapping[str, Value]) -> dict[str, str]:
