@@ -19,6 +19,7 @@ from scripts.checker.evaluating.sets import members, not_empty
 from scripts.checker.evaluating.sizes import Undrawable, draw_sizes
 from scripts.checker.reading.domains import Domain
 from scripts.checker.reading.symbols import Declaration, sizes_of
+from scripts.checker.words import FILLED
 
 ATTEMPTS = 60  # to draw sizes that come out whole, as in n / 2
 MOST_DRAWN = 1_000_000  # entries of a symbol
@@ -157,10 +158,9 @@ def _draw_one(
     key = declaration.key
     if declaration.kind == "value":
         assert declaration.domain is not None
-        if is_identity(declaration, shapes[key]):
-            values[key] = torch.eye(shapes[key][0], dtype=torch.float64)
-            return
-        values[key] = sample(declaration.domain, shapes[key], values, style)
+        fixed = constant(declaration, shapes[key])
+        drawn = sample(declaration.domain, shapes[key], values, style) if fixed is None else fixed
+        values[key] = drawn
     elif declaration.kind == "function":
         assert declaration.domain is not None
         smooth = SmoothFunction(declaration.domain, shapes[key], generator.randrange(2**31))
@@ -199,10 +199,13 @@ def _draw_laws(
             values[law.name] = Random(law.name, any_law(number, kind))
 
 
-def is_identity(declaration: Declaration, shape: tuple[int, ...]) -> bool:
-    """Whether this is the identity matrix: a bold I, square."""
-    is_square = len(shape) == 2 and shape[0] == shape[1]
-    return declaration.key == "I" and declaration.bold and is_square
+def constant(declaration: Declaration, shape: tuple[int, ...]) -> Tensor | None:
+    """What a letter means wherever it is declared: a square bold I, a bold 0 or a bold 1."""
+    if declaration.key == "I" and declaration.bold and len(shape) == 2 and shape[0] == shape[1]:
+        return torch.eye(shape[0], dtype=torch.float64)
+    if declaration.key in FILLED and shape:
+        return torch.full(shape, float(declaration.key[-2]), dtype=torch.float64)
+    return None
 
 
 class SmoothFunction:
