@@ -109,3 +109,9 @@ def reference(*, x):
     accepts(tmp_path, formula, *symbols, code=code.format(60))
     with pytest.raises(SourceError, match="reference raises AssertionError"):
         verdict(tmp_path, formula, *symbols, code=code.format(6))
+
+
+def test_what_an_integral_runs_over_is_not_named_as_drawn_by_mistake(tmp_path: Path) -> None:
+    display = r"\int_0^1 x \, dx = \frac{a}{3}"
+    found = refuses(tmp_path, "one side is", display, X, r"$a \in \{1\}$: one")
+    assert "is drawn from its domain" not in found.message
