@@ -12,7 +12,7 @@ from torch import Tensor
 
 from scripts.checker.errors import CheckError, Span
 from scripts.checker.reading.domains import Domain
-from scripts.checker.tree import Definition, Expr
+from scripts.checker.tree import Definition, Expr, Name
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,9 @@ class Trace:
     error: float = 0.0
     at_once: int = 0  # evaluations at many values, which no branch can be told of
     noise: float = 0.0
+    met: dict[str, list[float]] = field(
+        default_factory=dict
+    )  # what a drawn number is compared with
     notes: dict[str, None] = field(default_factory=dict)  # what was read in one of two ways
 
     def read_exp(self, value: Tensor) -> None:
@@ -101,6 +104,13 @@ class Trace:
         self.seen.setdefault(place, set())
         if branch is not None:
             self.seen[place].add(branch)
+
+    def compared(self, node: Expr, other: Tensor, domains: Mapping[str, Domain]) -> None:
+        """Note what a condition compares a drawn number with."""
+        if not isinstance(node, Name) or self.at_once or other.is_complex():
+            return
+        if node.key in domains:
+            self.met.setdefault(node.key, []).extend(other.detach().reshape(-1).tolist())
 
     def chose(self, node: Expr, values: Tensor, best: Tensor) -> None:
         """Note whether the best of the values (first axis) was once alone: else any would do."""

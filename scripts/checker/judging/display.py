@@ -25,6 +25,7 @@ from scripts.checker.judging.schedule import (
 )
 from scripts.checker.judging.sensitivity import require_all_decide
 from scripts.checker.judging.tally import Tally
+from scripts.checker.judging.ties import tied
 from scripts.checker.judging.world import World
 from scripts.checker.reading.statements import Claim
 from scripts.checker.tree import Definition, Statement
@@ -128,8 +129,12 @@ class DisplayCheck:
         Far out, a side may overflow and an inequality may round to an equation.
         """
         try:
+            self.trace.met.clear()
             env = self.world.environment(seed, style, self.trace)
             self.comparison.compare_all(env, self.tally, style)
+            free = style is Style.TIES and not (self.world.given or env.random)
+            if free and (equal := tied(env)) is not None:
+                self.comparison.compare_all(equal, self.tally, style)
         except NotANumber as error:
             at_no_edge = style is Style.TIES and error.everywhere
             if style.is_wild or style is Style.LARGE or at_no_edge:
