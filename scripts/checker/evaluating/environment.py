@@ -102,6 +102,12 @@ class Trace:
         if branch is not None:
             self.seen[place].add(branch)
 
+    def chose(self, node: Expr, values: Tensor, best: Tensor) -> None:
+        """Note whether the best of the values (first axis) was once alone: else any would do."""
+        if not self.at_once:
+            alone = bool(((values == best).sum(0) == 1).any())
+            self.won(node, 1 if alone else None, 2)
+
     def missing(self) -> Span | None:
         """A node with a branch that has never won."""
         for place, count in self.needed.items():
