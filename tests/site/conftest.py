@@ -12,6 +12,7 @@ from tests.site import copying
 from tests.site.engines import Engine, Firefox, WebKit, start_firefox, start_webkit
 from tests.site.searching import settle
 from tests.site.served import serve
+from tests.site.visiting import Visits, visiting
 
 HERE = Path(__file__).parent
 CHROMIUM_FLAGS = ["--disable-gpu", "--disable-quic", "--disable-background-networking"]
@@ -45,6 +46,12 @@ def chromium() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def visits(chromium: Browser, address: str) -> Visits:
+    """What is seen on a page, by its path; each is visited once."""
+    return visiting(chromium, address)
 
 
 @pytest.fixture(scope="session")

@@ -33,6 +33,17 @@ def members(node: Expr, env: Environment) -> tuple[Tensor, ...]:
     raise CheckError("the values in this set are not known", node.span)
 
 
+def not_empty(node: Expr, env: Environment) -> tuple[Tensor, ...]:
+    """The values in a listed set from which something is drawn: there are some."""
+    values = members(node, env)
+    if not values:
+        names = [n for n in tree.walk(node) if isinstance(n, tree.Name) and n.key in env.values]
+        where = ", ".join(f"{name.key} = {float(evaluate(name, env)):g}" for name in names)
+        narrow = f" where {where}: narrow their domains" if names else ""
+        raise CheckError(f"this set is empty{narrow}", node.span)
+    return values
+
+
 def _token(value: Tensor) -> object:
     """The same for equal values."""
     return value.item() if not value.ndim else (value.shape, *value.reshape(-1).tolist())
