@@ -127,6 +127,8 @@ class DisplayCheck:
 
         Far out, a side may overflow and an inequality may round to an equation.
         """
+        # Many variables are seldom better than samples: these would be all that the status tells.
+        self.trace.may_sample = style is not Style.LARGE or self.trace.sampled
         try:
             env = self.world.environment(seed, style, self.trace)
             self.comparison.compare_all(env, self.tally, style)
