@@ -8,8 +8,10 @@ from bs4 import BeautifulSoup
 from bs4.filter import SoupStrainer
 
 from scripts.addresses.permalinks import Permalink, Registry
+from scripts.base.closure import code_key
 from scripts.base.errors import SourceError
 from scripts.base.paths import PERMALINKS
+from scripts.base.remembered import remembered_each
 from scripts.base.text import read_text
 
 ARTICLE = re.compile(r'<article class="md-content__inner.*</article>', re.DOTALL)
@@ -23,13 +25,10 @@ ANCHORED = ("h2", "h3", "h4", "h5", "h6", "dt", "td")
 
 def served_addresses(site: Path) -> set[str]:
     """The pages of a rendered site, and what a reader can link to on each but the notebooks."""
-    served = set()
-    for file in site.rglob("index.html"):
-        page = f"{file.parent.relative_to(site).as_posix()}/"
-        served.add(page)
-        if not page.startswith("notebooks/"):
-            served |= {f"{page}#{anchor}" for anchor in _anchors(read_text(file))}
-    return served
+    files = {f"{f.parent.relative_to(site).as_posix()}/": f for f in site.rglob("index.html")}
+    anchored = ((p, read_text(f)) for p, f in files.items() if not p.startswith("notebooks/"))
+    anchors = remembered_each("anchors", code_key(__name__), anchored, _anchors)
+    return {*files, *(f"{page}#{anchor}" for page, found in anchors.items() for anchor in found)}
 
 
 def unregistered(registry: Registry, served: Iterable[str]) -> list[str]:
