@@ -33,7 +33,8 @@ check: $(VENV)/build.stamp  ## Check every formula, ignoring caches
 mutants: $(VENV)/build.stamp  ## Change every formula in one place; the check must refuse it
 	$(RUN) -m scripts.mutants
 
-bench: $(VENV)/test.stamp  ## Measure builds, weights, the checker and the search
+bench: $(VENV)/test.stamp  ## Measure builds, weights, the checker and the search: make bench [SIZES="30 300"]
+	$(RUN) -m bench.scale $(SIZES)
 	$(RUN) -m bench.site
 	$(RUN) -m bench.checker
 	$(RUN) -m bench.search
