@@ -17,6 +17,8 @@ import time
 
 import psutil
 
+from bench.copying import copy_repository
+
 EXAMPLE = "probability_statistics/softmax"
 PAGES = ("probability_statistics/softmax/", "optimization/adam/", "calculus/hessian/")
 
@@ -33,16 +35,6 @@ def main() -> int:
     for name, measured, wanted in rows:
         print(f"{name:{width}}  {measured:>12}  {wanted}")
     return 0
-
-
-def copy_repository(target: Path) -> None:
-    """The tracked and the new files, without anything generated."""
-    listed = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
-    names = subprocess.run(listed, check=True, capture_output=True, text=True).stdout.splitlines()
-    for name in names:
-        if Path(name).exists():
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(name, target / name)
 
 
 def build_rows(copy: Path) -> Iterator[Row]:

@@ -65,12 +65,12 @@ def _found(formula: Formula, sources: Sources) -> Iterator[Finding]:
     if not QUERIES.exists():
         yield from left_out(["search"], f"there is no {QUERIES.as_posix()}")
         return
-    queries = read_queries()
-    yield from judged(f"queries: at least {WANTED}", too_few(formula.slug, queries))
+    queries = read_queries(sources.formulas)
+    yield from judged(f"queries: at least {WANTED}", too_few(formula.id, queries, sources.formulas))
     if not has_node():
         yield from left_out(["search"], "Node is not installed, which runs it here")
         return
-    yield from judged("search: its queries find it", missed(formula.slug, queries, sources))
+    yield from judged("search: its queries find it", missed(formula.id, queries, sources))
 
 
 def _to_look_at(formula: Formula, sources: Sources) -> Iterator[Finding]:

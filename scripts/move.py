@@ -26,6 +26,7 @@ MENTIONING = (
     "*.md",
     "scripts/**/*.py",
     "snippets/**/*.py",
+    "tests/**/*.json",
     "tests/**/*.py",
     "tests/**/*.txt",
     "tests/**/*.yml",

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.project import Project, assert_refused
-from tests.tiny import formula_page, formula_snippet
+from tests.tiny import formula_snippet
 
 PAGE = "docs/powers/square.md"
 SNIPPET = "snippets/powers/square.py"
@@ -38,15 +38,6 @@ def test_front_matter_with_an_impossible_date_is_refused(built: Project) -> None
 def test_an_unknown_key_in_front_matter_is_refused_at_its_line(built: Project) -> None:
     built.edit(PAGE, "questions: [", "question: []\nquestions: [")
     assert_refused(built, f"{PAGE}:5", "unknown key 'question'")
-
-
-def test_a_slug_used_twice_is_refused_with_both_files(built: Project) -> None:
-    built.edit("mkdocs.yml", "  - Notebooks:", "  - More:\n      - more/index.md\n  - Notebooks:")
-    built.edit("mkdocs.yml", "more/index.md", "more/index.md\n      - more/square.md")
-    built.write("docs/more/index.md", "# More\n")
-    built.write("docs/more/square.md", formula_page().replace("powers/", "more/"))
-    built.write("snippets/more/square.py", formula_snippet())
-    assert_refused(built, "docs/more/square.md:1", "used twice, also by docs/powers/square.md")
 
 
 def test_a_page_without_a_snippet_is_refused(built: Project) -> None:

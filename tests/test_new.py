@@ -132,7 +132,6 @@ def test_a_second_chapter_joins_the_part_that_there_is(project: Project) -> None
         ("roots/root", ROOTS[2:], 'mkdocs.yml:1: a new chapter needs both: PART="…" CHAPTER="…"'),
         ("more/root", ["--part", "A", "--chapter", "Powers"], "docs/powers/index.md:1: is called"),
         ("assets/root", ROOTS, "docs/assets:1: is there already"),
-        ("roots/cube", ROOTS, "docs/powers/index.md:1: the slug 'cube' is taken"),
         ("Roots/root", ROOTS, "mkdocs.yml:1: 'Roots/root' is not an id"),
     ],
 )
@@ -184,6 +183,11 @@ def test_what_is_no_id_is_refused(project: Project, identifier: str) -> None:
 def test_an_unknown_chapter_is_refused_with_those_there_are(project: Project) -> None:
     with pytest.raises(SourceError, match=r"no chapter 'roots' in nav; there are powers"):
         new.start_formula("roots/root")
+
+
+def test_a_slug_of_another_chapter_is_free(project: Project) -> None:
+    assert new.main(["roots/cube", *ROOTS]) == 0
+    assert project.exists("docs/roots/cube.md") and project.exists("docs/powers/cube.md")
 
 
 def test_a_slug_that_is_taken_is_refused_with_its_chapter(project: Project) -> None:

@@ -87,11 +87,16 @@ def stale_after(here: None) -> Iterator[StaleAfter]:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(closure, "_read", anew)
             patch.setattr(closure, "_file", found)
-            closure.code_key.cache_clear()
+            _forget()
             return {kind for kind in made if replace(made[kind]).inputs != before[kind]}
 
     yield stale
+    _forget()
+
+
+def _forget() -> None:
     closure.code_key.cache_clear()
+    closure._parts.cache_clear()
 
 
 @pytest.fixture(scope="module")

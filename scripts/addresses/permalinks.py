@@ -155,7 +155,12 @@ def chapter_addresses(chapter: Chapter) -> list[str]:
 def _places(identifier: str) -> list[str]:
     """Where a formula stands on other pages: in its chapter and on the cheat sheet."""
     chapter, slug = identifier.split("/")
-    return [f"{chapter}/#{slug}", f"cheat_sheet/#{slug}"]
+    return [f"{chapter}/#{slug}", f"cheat_sheet/#{sheet_anchor(identifier)}"]
+
+
+def sheet_anchor(identifier: str) -> str:
+    """The anchor of a formula on a page of several chapters, each of which may have its slug."""
+    return identifier.replace("/", ".")
 
 
 def _permalink(line: str, number: int) -> Permalink:

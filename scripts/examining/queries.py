@@ -1,6 +1,6 @@
 """The queries that must find a formula: those there are, and what the real search answers."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 import json
 from pathlib import Path
@@ -15,6 +15,7 @@ from scripts.checker.verdicts import Verdict
 from scripts.finishing.catalog import catalog_entry
 from scripts.finishing.search_index import index_of
 from scripts.sources.collection import Sources
+from scripts.sources.ids import id_of, with_slug
 
 WANTED, PLACES = 6, 3
 KEYS = {"query", "kind", "expected", "blind"}
@@ -23,7 +24,7 @@ KINDS = {
     "code", "shape", "author",
 }  # fmt: skip
 ENGINE, COPY = DOCS / "assets" / "search", EXAMINED / "search"
-EXAMPLE = '{"query": "…", "kind": "question", "expected": ["SLUG"], "blind": false}'
+EXAMPLE = '{"query": "…", "kind": "question", "expected": ["ID"], "blind": false}'
 ASK = """\
 import { readFileSync } from "node:fs"
 import { SearchEngine } from "./fusion.js"
@@ -36,22 +37,25 @@ process.stdout.write(JSON.stringify(queries.map(best)))
 
 @dataclass(frozen=True)
 class Query:
-    """A query and the slugs of the formulas that answer it."""
+    """A query and the ids of the formulas that answer it."""
 
     text: str
     expected: frozenset[str]
     line: int
 
 
-def read_queries() -> list[Query]:
-    """All queries of tests/search/queries.json. Raises SourceError where one is malformed."""
+def read_queries(ids: Collection[str]) -> list[Query]:
+    """All queries of tests/search/queries.json, for the formulas of these ids.
+
+    Raises SourceError where one is malformed, or names a formula that is none or may be several.
+    """
     text = read_text(QUERIES)
     try:
         entries: list[dict[str, Any]] = json.loads(text)
     except json.JSONDecodeError as error:
         raise SourceError(QUERIES, error.lineno, f"malformed JSON: {error.msg}") from None
     lines = text.splitlines()
-    queries = [_query(entry, lines) for entry in entries]
+    queries = [_query(entry, lines, ids) for entry in entries]
     seen: dict[str, int] = {}
     for query in queries:
         first = seen.setdefault(query.text.strip().casefold(), query.line)
@@ -61,24 +65,28 @@ def read_queries() -> list[Query]:
     return queries
 
 
-def too_few(slug: str, queries: Sequence[Query]) -> Iterator[SourceError]:
+def too_few(
+    identifier: str, queries: Sequence[Query], ids: Collection[str]
+) -> Iterator[SourceError]:
     """What is to be added, where people have too few ways to look for a formula."""
-    found = sum(slug in query.expected for query in queries)
+    found = sum(identifier in query.expected for query in queries)
     if found < WANTED:
-        what = f"add at least {WANTED - found} queries that '{slug}' answers"
-        example = EXAMPLE.replace("SLUG", slug)
+        slug = identifier.split("/")[1]
+        name = slug if with_slug(slug, ids) == [identifier] else identifier
+        what = f"add at least {WANTED - found} queries that '{name}' answers"
+        example = EXAMPLE.replace("ID", name)
         kinds = "of several kinds: name, question, typo, latex, code, symbol"
         yield SourceError(QUERIES, 1, f"{what}, {kinds}, such as {example}")
 
 
-def missed(slug: str, queries: Sequence[Query], sources: Sources) -> list[SourceError]:
+def missed(identifier: str, queries: Sequence[Query], sources: Sources) -> list[SourceError]:
     """The queries for a formula that do not find it, nor another right one, among the first."""
-    asked = [query for query in queries if slug in query.expected]
+    asked = [query for query in queries if identifier in query.expected]
     answers = _answers([query.text for query in asked], sources)
     return [
-        SourceError(QUERIES, query.line, f"'{query.text}' finds {', '.join(slugs)} first")
-        for query, slugs in zip(asked, answers, strict=True)
-        if query.expected.isdisjoint(slugs)
+        SourceError(QUERIES, query.line, f"'{query.text}' finds {', '.join(found)} first")
+        for query, found in zip(asked, answers, strict=True)
+        if query.expected.isdisjoint(found)
     ]
 
 
@@ -87,18 +95,20 @@ def has_node() -> bool:
     return shutil.which("node") is not None
 
 
-def _query(entry: Mapping[str, Any], lines: Sequence[str]) -> Query:
-    """A query, one on a line, is found again by its text."""
+def _query(entry: Mapping[str, Any], lines: Sequence[str], ids: Collection[str]) -> Query:
+    """A query, one on a line, is found again by its text. It may call a formula by its slug alone,
+    where no other has it."""
     written = f'"query": {json.dumps(entry.get("query"), ensure_ascii=False)}'
     line = next((n for n, line in enumerate(lines, start=1) if written in line), 1)
     if entry.keys() != KEYS or entry["kind"] not in KINDS:
         known = ", ".join(sorted(KINDS))
         raise SourceError(QUERIES, line, f"expected {EXAMPLE}, the kind one of {known}")
-    return Query(entry["query"], frozenset(entry["expected"]), line)
+    expected = frozenset(id_of(name, ids, QUERIES, line) for name in entry["expected"])
+    return Query(entry["query"], expected, line)
 
 
 def _answers(texts: Sequence[str], sources: Sources) -> list[list[str]]:
-    """The slugs of the first formulas that the search of the site answers to each query."""
+    """The ids of the first formulas that the search of the site answers to each query."""
     url = sources.configuration.site_url
     formulas = sources.formulas.values()
     unchecked = Verdict(page="", line=0, tex="", status="")
@@ -118,4 +128,4 @@ def _answers(texts: Sequence[str], sources: Sources) -> list[list[str]]:
         where = Path(ENGINE / "fusion.js")
         raise SourceError(where, 1, f"the search fails: {answered.stderr.strip()[:2000]}")
     found: list[list[str]] = json.loads(answered.stdout)
-    return [[location.split("/")[1] for location in best[:PLACES]] for best in found]
+    return [[location.rstrip("/") for location in best[:PLACES]] for best in found]

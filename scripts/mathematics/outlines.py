@@ -1,6 +1,6 @@
 """Draw a formula without a browser: MathML to one path, in the font of the site."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 import re
@@ -38,7 +38,7 @@ def draw(formula: str) -> Drawing:
     try:
         math = Math(formula, size=FONT_SIZE, font=str(MATH_FONT), margin=0)
         _require_glyphs(formula, math.font)
-        outlines = [_outline(element) for element in math.svgxml()]
+        outlines = [_outline(element) for element in _shapes(math.svgxml())]
     except (ArithmeticError, AssertionError, AttributeError, LookupError, ValueError) as error:
         raise UndrawableError(f"the drawing library fails: {error!r}") from error
     points = [point for outline in outlines for _, points in outline for point in points]
@@ -54,6 +54,12 @@ def _require_glyphs(formula: str, font: MathFont) -> None:
     for character in "".join(ET.fromstring(formula).itertext()):
         if not character.isspace() and font.glyphindex(character) == 0:
             raise UndrawableError(f"{character!r}, which the math font does not have")
+
+
+def _shapes(drawing: ET.Element) -> Iterator[ET.Element]:
+    """Glyphs and rules; a tall brace is put together of several, in a group."""
+    for element in drawing:
+        yield from element if element.tag == "g" else (element,)
 
 
 def _outline(element: ET.Element) -> list[Command]:

@@ -64,11 +64,16 @@ def unnoticed(snippet: Snippet, name: str) -> Iterator[SourceError]:
 
 
 def perturb(result: Any, change: Callable[[Tensor], Tensor]) -> Any:
-    """The result with its first floating-point tensor changed, however deep it lies."""
-    changed, found = _perturb(result, change)
-    if not found:  # no AssertionError: it would be taken for a fact that failed
-        raise TypeError(f"no floating-point tensor to perturb in {type(result).__name__}")
-    return changed
+    """The result with its first floating-point tensor changed, however deep it lies.
+
+    Where there is none, its first whole number is larger by 1, its first truth value another.
+    """
+    for leaf in (functools.partial(_changed_number, change), _changed_count):
+        changed, found = _perturb(result, leaf)
+        if found:
+            return changed
+    # No AssertionError: it would be taken for a fact that failed.
+    raise TypeError(f"no number to perturb in {type(result).__name__}")
 
 
 def _answer(module: ModuleType) -> str | None:
@@ -109,27 +114,41 @@ def _not_alone(snippet: Snippet) -> Iterator[SourceError]:
         yield SourceError(snippet.path, first + 1, message)
 
 
-def _perturb(result: Any, change: Callable[[Tensor], Tensor]) -> tuple[Any, bool]:
-    if isinstance(result, Tensor):
-        floating = result.is_floating_point() or result.is_complex()
-        return (change(result), True) if floating else (result, False)
-    if isinstance(result, float):
-        return change(torch.tensor(result, dtype=torch.float64)).item(), True
+def _perturb(result: Any, leaf: Callable[[Any], Any]) -> tuple[Any, bool]:
+    """The result with the first part changed for which `leaf` does not give None."""
+    if (changed := leaf(result)) is not None:
+        return changed, True
     if isinstance(result, torch.optim.Optimizer):  # its learning rate
-        rates, found = _perturb([float(group["lr"]) for group in result.param_groups], change)
+        rates, found = _perturb([float(group["lr"]) for group in result.param_groups], leaf)
         for group, rate in zip(result.param_groups, rates, strict=True):
             group["lr"] = rate
         return result, found
     if isinstance(result, dict):
-        values, found = _perturb(list(result.values()), change)
+        values, found = _perturb(list(result.values()), leaf)
         return dict(zip(result, values, strict=True)), found
     if isinstance(result, list | tuple):
         parts = list(result)
         for position, part in enumerate(parts):
-            parts[position], found = _perturb(part, change)
+            parts[position], found = _perturb(part, leaf)
             if found:
                 return _rebuilt(result, parts), True
     return result, False
+
+
+def _changed_number(change: Callable[[Tensor], Tensor], leaf: Any) -> Any:
+    if isinstance(leaf, Tensor) and (leaf.is_floating_point() or leaf.is_complex()):
+        return change(leaf)
+    if isinstance(leaf, float):
+        return change(torch.tensor(leaf, dtype=torch.float64)).item()
+    return None
+
+
+def _changed_count(leaf: Any) -> Any:
+    if isinstance(leaf, Tensor):
+        return ~leaf if leaf.dtype == torch.bool else leaf + 1
+    if isinstance(leaf, bool):
+        return not leaf
+    return leaf + 1 if isinstance(leaf, int) else None
 
 
 def _rebuilt(original: list[Any] | tuple[Any, ...], parts: list[Any]) -> Any:

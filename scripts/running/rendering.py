@@ -24,7 +24,7 @@ def _confirmed(page: Page, number: int, verdict: Verdict) -> Verdict:
     shown = ""
     try:
         shown = read_mathml(to_mathml(page.displays[number].tex, display=True))
-        if tuple(read_display(shown, page.vocabulary)) == page.statements[number]:
+        if tuple(read_display(shown, page.vocabularies[number])) == page.statements[number]:
             return verdict
         problem = "it is shown as another formula"
     except (CheckError, ValueError) as error:

@@ -1,11 +1,11 @@
 """The formulas that the home page shows: `looked_up` in its front matter, the most wanted first."""
 
 from collections.abc import Mapping
-import difflib
 
 from scripts.base.errors import SourceError, SourceErrors
 from scripts.sources.formula import Formula
 from scripts.sources.front_matter import mapping_of
+from scripts.sources.ids import did_you_mean
 from scripts.sources.page import Page
 
 KEY = "looked_up"
@@ -37,6 +37,5 @@ def _mistake(identifier: object, before: list[object], formulas: Mapping[str, Fo
         return f"'{identifier}' stands in '{KEY}' twice: keep one"
     if identifier in formulas:
         return ""
-    close = difflib.get_close_matches(str(identifier), formulas, n=1)
-    hint = f"; did you mean {close[0]}?" if close else ""
+    hint = did_you_mean(identifier, formulas)
     return f"'{KEY}' names '{identifier}', which is no formula{hint}"

@@ -31,14 +31,14 @@ def with_chapter(config: str, chapter: Chapter, nav: Sequence[NavPage]) -> str:
         raise SourceError(CONFIG, 1, "no chapter in nav to put another one after; write its lines")
     before = (siblings or chapters)[-1]
     last = max(page.line for page in nav if page.sections == before.sections)
-    lines = [f"- {_quoted(chapter.title)}:", f"{LEVEL}- {chapter.slug}/index.md"]
+    lines = [f"- {quoted(chapter.title)}:", f"{LEVEL}- {chapter.slug}/index.md"]
     if not siblings:
-        lines = [f"- {_quoted(chapter.part)}:", *(LEVEL + line for line in lines)]
+        lines = [f"- {quoted(chapter.part)}:", *(LEVEL + line for line in lines)]
     added = [f"  {LEVEL if siblings else ''}{line}\n" for line in lines]
     written = config.splitlines(keepends=True)
     config = "".join([*written[:last], *added, *written[last:]])
     found = _line(config, f"notebooks/{before.file.removesuffix('/index.md')}.ipynb")
-    entry = f"{found['indent']}- {_quoted(chapter.title)}: notebooks/{chapter.slug}.ipynb\n"
+    entry = f"{found['indent']}- {quoted(chapter.title)}: notebooks/{chapter.slug}.ipynb\n"
     return config[: found.end()] + entry + config[found.end() :]
 
 
@@ -58,7 +58,7 @@ def with_line_moved(config: str, old: str, new: str, chapter: Chapter) -> str:
     return rest[: last.end()] + line + rest[last.end() :]
 
 
-def _quoted(title: str) -> str:
+def quoted(title: str) -> str:
     """A title as YAML reads it."""
     return title if PLAIN.fullmatch(title) else json.dumps(title, ensure_ascii=False)
 

@@ -44,7 +44,10 @@ def read_chapters(configuration: Configuration) -> tuple[Chapter, ...]:
                 errors.append(SourceError(CONFIG, page.line, message))
             chapters.setdefault(chapter.slug, chapter)
     errors = errors or [*misplaced()]
-    errors = errors or [*_disagreements(chapters, configuration.nav), *_slugs_used_twice(chapters)]
+    errors = errors or [
+        *_disagreements(chapters, configuration.nav),
+        *_listed_twice(configuration.nav),
+    ]
     if errors:
         raise SourceErrors(errors)
     return tuple(chapters.values())
@@ -70,10 +73,10 @@ def place_for(
     if name not in by_slug:
         message = f"no chapter '{name}' in nav; there are {', '.join(by_slug)}{START_CHAPTER}"
         raise SourceError(CONFIG, 1, message)
-    for taken in chapters:
-        if slug in {f.split("/")[1] for f in taken.formulas if f != moving}:
-            raise SourceError(taken.path, 1, f"the slug '{slug}' is taken in this chapter")
-    return by_slug[name]
+    chapter = by_slug[name]
+    if identifier in chapter.formulas and identifier != moving:
+        raise SourceError(chapter.path, 1, f"the slug '{slug}' is taken in this chapter")
+    return chapter
 
 
 def _chapter(index: NavPage, pages: Iterable[NavPage]) -> Chapter:
@@ -105,12 +108,11 @@ def _disagreements(chapters: dict[str, Chapter], pages: Iterable[NavPage]) -> It
             yield SourceError(snippet, 1, f"has no page: write {expected.as_posix()}")
 
 
-def _slugs_used_twice(chapters: dict[str, Chapter]) -> Iterator[SourceError]:
-    seen: dict[str, str] = {}
-    for chapter in chapters.values():
-        for formula in chapter.formulas:
-            slug = formula.split("/")[-1]
-            if slug in seen:
-                message = f"slug '{slug}' is used twice, also by {DOCS}/{seen[slug]}.md"
-                yield SourceError(DOCS / f"{formula}.md", 1, message)
-            seen[slug] = formula
+def _listed_twice(pages: Iterable[NavPage]) -> Iterator[SourceError]:
+    """A page has one place in the order."""
+    seen: dict[str, int] = {}
+    for page in pages:
+        if page.file in seen:
+            message = f"'{page.file}' stands in line {seen[page.file]}, too: keep one"
+            yield SourceError(CONFIG, page.line, message)
+        seen.setdefault(page.file, page.line)

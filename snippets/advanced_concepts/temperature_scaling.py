@@ -30,7 +30,7 @@ def reference(*, z: Tensor, tau: Tensor) -> Tensor:
     """The distribution that the scaled logits define in torch.distributions."""
     categorical = torch.distributions.Categorical(logits=z / tau)
     states = torch.arange(z.shape[-1])
-    log_p: Tensor = categorical.log_prob(states)  # type: ignore[no-untyped-call]
+    log_p: Tensor = categorical.log_prob(states)
     return log_p.exp()
 
 
@@ -86,10 +86,10 @@ def check() -> None:
     def closure() -> float:
         optimizer.zero_grad()
         loss = calibration_loss(3 * honest, labels, log_tau.exp())
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         return float(loss.detach())
 
-    optimizer.step(closure)  # type: ignore[no-untyped-call]
+    optimizer.step(closure)
     torch.testing.assert_close(log_tau.exp(), taus[losses.argmin()], atol=0.1, rtol=0)
     manual = -torch.log_softmax(3 * honest / 2, dim=-1)[torch.arange(4000), labels].mean()
     torch.testing.assert_close(calibration_loss(3 * honest, labels, torch.tensor(2.0)), manual)
@@ -107,7 +107,7 @@ def check() -> None:
     # Conventions.
     assert softmax_at(z, 0.0).isnan().any()
     assert softmax_at(z, 1e-30).isfinite().all()
-    draws = torch.distributions.Categorical(logits=z / 0.5).sample((20000,))  # type: ignore[no-untyped-call]
+    draws = torch.distributions.Categorical(logits=z / 0.5).sample((20000,))
     frequencies = torch.bincount(draws, minlength=4) / 20000
     torch.testing.assert_close(frequencies, softmax_at(z, 0.5), atol=0.015, rtol=0)
     once, again = F.gumbel_softmax(z, 0.5), F.gumbel_softmax(z, 0.5)

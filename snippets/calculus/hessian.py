@@ -39,9 +39,9 @@ def check() -> None:
     torch.testing.assert_close(call(f, x), H)
     torch.testing.assert_close(Hv, torch.tensor([5.5, 6.5]))
     older = torch.autograd.functional
-    torch.testing.assert_close(older.hessian(f, x), H)  # type: ignore[no-untyped-call]
+    torch.testing.assert_close(older.hessian(f, x), H)
     torch.testing.assert_close(torch.func.jacfwd(torch.func.jacrev(f))(x), H)
-    torch.testing.assert_close(older.hvp(f, x, v)[1], H @ v)  # type: ignore[no-untyped-call]
+    torch.testing.assert_close(older.hvp(f, x, v)[1], H @ v)
 
     # Curvature along a unit vector lies between the eigenvalues, which are reached.
     curvatures, axes = torch.linalg.eigh(H)

@@ -42,7 +42,7 @@ def check() -> None:
     torch.testing.assert_close(torch.func.vjp(f, x)[1](v)[0], v @ J)
     torch.testing.assert_close(torch.func.jvp(f, (x,), (v,))[1], J @ v)
     torch.testing.assert_close(torch.func.jacfwd(f)(x), J)
-    older = torch.autograd.functional.jacobian(f, x)  # type: ignore[no-untyped-call]
+    older = torch.autograd.functional.jacobian(f, x)
     torch.testing.assert_close(older, J)
     torch.testing.assert_close(torch.linalg.det(J), torch.tensor(1.75))
 

@@ -153,7 +153,7 @@ def check() -> None:
     except RuntimeError as error:
         assert "does not require grad" in str(error)
     # The loss of a network trains it: the residual carries gradients to the weights.
-    residual(u, a, b, 1.0).square().mean().backward()  # type: ignore[no-untyped-call]
+    residual(u, a, b, 1.0).square().mean().backward()
     assert all(p.grad is not None for p in list(net.parameters())[:3])
 
     # The figure's numbers: the highest point of each slice.

@@ -70,7 +70,7 @@ def check() -> None:
     # One step with a squared penalty, and with decay: the same for SGD, another for Adam.
     def moved(optimizer: type[torch.optim.Optimizer], penalty: float, decay: float) -> Tensor:
         weight = torch.tensor([2.0, -3.0], requires_grad=True)
-        (weight.prod() + penalty / 2 * weight.square().sum()).backward()  # type: ignore[no-untyped-call]
+        (weight.prod() + penalty / 2 * weight.square().sum()).backward()
         optimizer([weight], lr=0.1, weight_decay=decay).step()  # type: ignore[call-arg]
         return weight.detach()
 

@@ -136,7 +136,7 @@ def test_the_addresses_of_a_formula_are_its_page_its_sections_and_its_places() -
         "powers/square/#see-also",
         "powers/square/#sources",
         "powers/#square",
-        "cheat_sheet/#square",
+        "cheat_sheet/#powers.square",
     ]
 
 
@@ -155,14 +155,14 @@ def test_a_chapter_is_a_page_a_notebook_and_headings_on_the_home_page_and_the_ch
 def test_a_moved_formula_leaves_redirects_from_its_page_and_its_places() -> None:
     before = registry(*formula_addresses("a/x"))
     page, *sections, place, sheet = formula_addresses("a/x")
-    redirects = {f"{page} -> b/y/", f"{place} -> b/#y", f"{sheet} -> cheat_sheet/#y"}
+    redirects = {f"{page} -> b/y/", f"{place} -> b/#y", f"{sheet} -> cheat_sheet/#b.y"}
     expected = {*redirects, *sections, *formula_addresses("b/y")}
     assert set(lines(moved(before, "a/x", "b/y"))) == expected
 
 
-def test_a_formula_that_keeps_its_slug_keeps_its_place_on_the_cheat_sheet() -> None:
+def test_a_place_on_the_cheat_sheet_says_of_which_chapter_a_formula_is() -> None:
     after = moved(registry(*formula_addresses("a/x")), "a/x", "b/x")
-    assert after.by_address["cheat_sheet/#x"].target is None
+    assert after.leads_to("cheat_sheet/#a.x") == "cheat_sheet/#b.x"
 
 
 def test_what_led_to_a_formula_leads_to_its_new_place() -> None:
@@ -174,7 +174,8 @@ def test_what_led_to_a_formula_leads_to_its_new_place() -> None:
 def test_a_formula_that_comes_back_redirects_from_where_it_was() -> None:
     there = moved(registry(*formula_addresses("a/x")), "a/x", "b/x")
     back = moved(there, "b/x", "a/x")
-    assert {str(link) for link in back.redirects} == {"b/x/ -> a/x/", "b/#x -> a/#x"}
+    redirects = {"b/x/ -> a/x/", "b/#x -> a/#x", "cheat_sheet/#b.x -> cheat_sheet/#a.x"}
+    assert {str(link) for link in back.redirects} == redirects
     assert set(formula_addresses("a/x")) <= set(lines(back))
 
 

@@ -35,6 +35,13 @@ def test_the_box_is_that_of_the_ink() -> None:
     assert capital.height == pytest.approx(0.683 * FONT_SIZE, abs=0.1)  # of New Computer Modern
 
 
+def test_a_brace_that_is_put_together_of_pieces_is_drawn() -> None:
+    rows = "<mtr><mtd><mfrac><mi>a</mi><mi>b</mi></mfrac></mtd></mtr>" * 3
+    brace = '<mo fence="true" stretchy="true">{</mo>'
+    tall = draw(f"<math><mrow>{brace}<mtable>{rows}</mtable></mrow></math>")
+    assert tall.height > 3 * FONT_SIZE
+
+
 def test_an_unknown_shape_is_refused() -> None:
     with pytest.raises(UndrawableError, match="<ellipse> in the drawing"):
         _outline(ET.Element("ellipse"))

@@ -23,8 +23,8 @@ def test_chapters_and_formulas_come_in_order_with_links_to_their_pages(project: 
     headings = [line for line in sheet().splitlines() if line.startswith("#")]
     assert headings == [
         "## [Powers](powers/index.md)",
-        "### [Square](powers/square.md) { #square }",
-        "### [Cube](powers/cube.md) { #cube }",
+        "### [Square](powers/square.md) { #powers.square }",
+        "### [Cube](powers/cube.md) { #powers.cube }",
     ]
 
 

@@ -86,6 +86,17 @@ def test_perturbing_changes_exactly_one_tensor(result: Any) -> None:
     assert different == 1
 
 
-def test_a_result_without_a_floating_point_tensor_is_no_failed_fact() -> None:
-    with pytest.raises(TypeError, match="no floating-point tensor"):
-        perturb((torch.ones(2, dtype=torch.int64), "text"), scaled)
+def test_whole_numbers_are_changed_where_there_are_no_others() -> None:
+    counts = perturb((torch.ones(2, dtype=torch.int64), "text", 5), scaled)
+    assert counts[0].tolist() == [2, 2] and counts[1:] == ("text", 5)
+    assert perturb({"bytes": 5}, scaled) == {"bytes": 6}
+
+
+def test_truth_values_are_negated() -> None:
+    assert perturb(torch.tensor([True, False]), scaled).tolist() == [False, True]
+    assert perturb((True,), scaled) == (False,)
+
+
+def test_a_result_without_a_number_is_no_failed_fact() -> None:
+    with pytest.raises(TypeError, match="no number to perturb in str"):
+        perturb("text", scaled)

@@ -65,7 +65,9 @@ def test_a_missing_chapter_page_is_reported_at_its_nav_line(project: Project) ->
 
 def test_a_page_listed_twice_is_refused(project: Project) -> None:
     project.edit("mkdocs.yml", "- powers/cube.md", "- powers/cube.md\n      - powers/cube.md")
-    with pytest.raises(SourceErrors, match=r"^docs/powers/cube\.md:1: slug 'cube' is used twice"):
+    line = project.line("mkdocs.yml", "powers/cube.md")
+    message = rf"^mkdocs\.yml:{line + 1}: 'powers/cube\.md' stands in line {line}, too: keep one"
+    with pytest.raises(SourceErrors, match=message):
         read_sources()
 
 

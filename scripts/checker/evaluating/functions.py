@@ -10,6 +10,7 @@ from scripts.checker import tree
 from scripts.checker.errors import CheckError
 from scripts.checker.evaluating import calculus, chance, densities, events
 from scripts.checker.evaluating.algebra import entry
+from scripts.checker.evaluating.arguments import Parameter, parts_of, typed
 from scripts.checker.evaluating.conditions import holds, truth
 from scripts.checker.evaluating.dispatch import evaluate, number, rule
 from scripts.checker.evaluating.dots import whole_number, without_dots
@@ -147,19 +148,21 @@ def _named(key: str, env: Environment, node: Expr) -> _Callable:
 def _apply_definition(definition: Definition, env: Environment) -> Apply:
     parameters = definition.parameters or ()
 
+    types = [
+        Parameter(key, parts_of(env.shapes[key])) if key in env.shapes else Parameter(key)
+        for key in parameters
+    ]
+    if len(types) == 1 and not types[0].shapes:
+        types = [Parameter(parameters[0], ((),))]  # what is not declared is a number
+
     def apply(*values: Tensor) -> Tensor:
-        if len(values) != len(parameters):
-            raise TypeError
-        if len(values) == 1 and values[0].ndim and not env.shapes.get(parameters[0]):
-            entries = [apply(entry) for entry in values[0].reshape(-1)]
-            return torch.stack(entries).reshape(values[0].shape)  # of a number: entry by entry
         inner = env.defining(definition)
         for key, value in zip(parameters, values, strict=True):
             inner = inner.binding(key, value)
         value = tabulate(definition.body, definition.indices, inner, definition.key)
         return env.disturb(definition.key, value)
 
-    return apply
+    return typed(apply, types, is_numeric=True)
 
 
 def _at_point(node: tree.Derivative, parameters: tuple[str, ...], env: Environment) -> Apply:

@@ -1,6 +1,6 @@
 """What an index runs over: its bounds, a set, or the axes that it stands at."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 
 from torch import Tensor
@@ -17,7 +17,12 @@ from scripts.checker.tree import Expr
 MOST_TERMS = 100_000  # of a sum: more take seconds
 
 
-def range_of_index(name: str, bodies: Sequence[Expr], env: Environment) -> range:
+def range_of_index(
+    name: str,
+    bodies: Sequence[Expr],
+    env: Environment,
+    shape_of: Callable[[Expr], Sequence[int]] | None = None,
+) -> range:
     """How far an index runs: over the axes it stands at, which must agree."""
     found: dict[range, Span] = {}
     exact = tree.Name(name)
@@ -25,7 +30,7 @@ def range_of_index(name: str, bodies: Sequence[Expr], env: Environment) -> range
         if not isinstance(node, tree.Index) or exact not in node.indices:
             continue
         try:
-            shape = evaluate(node.base, env).shape
+            shape = shape_of(node.base) if shape_of else evaluate(node.base, env).shape
         except CheckError:
             continue
         for axis, index in enumerate(node.indices):
@@ -52,9 +57,9 @@ def first_index(base: Expr, axis: int, env: Environment) -> int:
 
 def each(node: tree.Big, env: Environment) -> Iterator[Environment]:
     """The environments that a sum, product or extreme runs through."""
-    conditions = _conditions(node)
+    conditions = conditions_of(node)
     sets = {c.left: c.right for c in conditions if isinstance(c, tree.Relation) and c.op == "∈"}
-    filters = [c for c in conditions if not _says_the_range(c, node)]
+    filters = [c for c in conditions if not says_the_range(c, node)]
     choices: list[Sequence[Tensor]] = []
     for name in node.indices:
         variable = tree.Name(name)
@@ -70,13 +75,14 @@ def each(node: tree.Big, env: Environment) -> Iterator[Environment]:
             yield inner
 
 
-def _conditions(node: tree.Big) -> tuple[Expr, ...]:
+def conditions_of(node: tree.Big) -> tuple[Expr, ...]:
+    """What stands below the sign, one by one."""
     if node.condition is None:
         return ()
     return node.condition.conditions if isinstance(node.condition, tree.Both) else (node.condition,)
 
 
-def _says_the_range(condition: Expr, node: tree.Big) -> bool:
+def says_the_range(condition: Expr, node: tree.Big) -> bool:
     """Whether this is the set that an index runs over."""
     names: list[Expr] = [tree.Name(name) for name in node.indices]
     return isinstance(condition, tree.Relation) and condition.op == "∈" and condition.left in names
@@ -89,7 +95,7 @@ def _choices(name: str, node: tree.Big, env: Environment) -> Sequence[Tensor]:
         start = whole_number(evaluate(node.lower, env), node.lower)
     if node.upper is None:
         letter = name.rstrip("'")
-        if start is None and letter in env.ranges and not _is_index(name, node.body):
+        if start is None and letter in env.ranges and not is_index(name, node.body):
             return env.ranges[letter]
         axes = range_of_index(name, (node.body,), env)
         return [number(i) for i in axes if start is None or i >= start]
@@ -100,7 +106,7 @@ def _choices(name: str, node: tree.Big, env: Environment) -> Sequence[Tensor]:
     return [number(i) for i in range(start, stop + 1)]
 
 
-def _is_index(name: str, body: Expr) -> bool:
+def is_index(name: str, body: Expr) -> bool:
     """Whether this name stands as an index anywhere."""
     exact = tree.Name(name)
     return any(isinstance(n, tree.Index) and exact in n.indices for n in tree.walk(body))

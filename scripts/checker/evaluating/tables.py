@@ -8,6 +8,7 @@ from torch import Tensor
 from scripts.checker.errors import CheckError
 from scripts.checker.evaluating.dispatch import evaluate, number
 from scripts.checker.evaluating.environment import Environment
+from scripts.checker.evaluating.lattice_sums import entries_at_once
 from scripts.checker.evaluating.ranges import first_index, range_of_index
 from scripts.checker.tree import Definition, Expr, Name
 
@@ -45,6 +46,9 @@ def tabulate(
     def fill(axis: int, inner: Environment) -> Tensor:
         if axis == len(indices):
             return evaluate(body, inner)
+        table = entries_at_once(body, indices[axis:], ranges[axis:], inner)
+        if table is not None:
+            return table
         rows = ranges[axis]
         entries = [fill(axis + 1, inner.indexing(indices[axis], number(i))) for i in rows]
         if len({entry.shape for entry in entries}) > 1:

@@ -1,5 +1,7 @@
 """The rules for what formulas are built of: names, operators, indices, sums, cases, matrices."""
 
+from collections.abc import Mapping
+from functools import cache
 import math
 
 import torch
@@ -18,6 +20,7 @@ from scripts.checker.evaluating.environment import (
     Random,
     is_whole,
 )
+from scripts.checker.evaluating.lattice_sums import terms_at_once
 from scripts.checker.evaluating.remembering import remembered
 from scripts.checker.evaluating.tables import defined
 from scripts.checker.tree import Expr
@@ -36,7 +39,12 @@ def is_zero(node: Expr, env: Environment) -> bool:
 
 @rule.register
 def _number(node: tree.Number, env: Environment) -> Tensor:
-    return number(float(node.text))
+    return _constant(node.text)
+
+
+@cache
+def _constant(text: str) -> Tensor:
+    return number(float(text))
 
 
 @rule.register
@@ -181,6 +189,9 @@ def _big(node: tree.Big, env: Environment) -> Tensor:
         return remembered(node, env, lambda: _endless(node, env))
     if optima.is_continuous(node, env):
         return remembered(node, env, lambda: optima.extreme(node, env))
+    if (at_once := terms_at_once(node, env)) is not None:
+        env.trace.won(node, 0, 1)
+        return _of_terms(node, *at_once)
     terms, places = [], []
     for inner in ranges.each(node, env):
         terms.append(evaluate(node.body, inner))
@@ -204,6 +215,21 @@ def _big(node: tree.Big, env: Environment) -> Tensor:
     found = places[best].values[node.indices[0]]
     assert isinstance(found, Tensor)
     return found
+
+
+def _of_terms(node: tree.Big, terms: Tensor, at: Mapping[str, Tensor]) -> Tensor:
+    """The sum, the product, an extreme of all these terms."""
+    match node.op:
+        case "sum":
+            return terms.sum(0)
+        case "prod":
+            return terms.prod(0) if terms.ndim == 1 else algebra.product(list(terms))
+        case "max":
+            return terms.amax(0)
+        case "min":
+            return terms.amin(0)
+    best = terms.argmax() if node.op == "argmax" else terms.argmin()
+    return at[node.indices[0]][best]
 
 
 def _endless(node: tree.Big, env: Environment) -> Tensor:

@@ -19,7 +19,7 @@ def misprinted(page: Page, misprint: Misprint) -> tuple[int, Sequence[Statement]
     for number, display in enumerate(page.displays):
         tex = misprint.put_into(display.tex)
         if tex is not None and display.reason is None:
-            return number, read_display(tex, page.vocabulary)
+            return number, read_display(tex, page.vocabularies[number])
     message = f"no display prints what is right here: {misprint.right}"
     raise SourceError(page.path, misprint.line, message)
 

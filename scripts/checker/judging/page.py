@@ -8,7 +8,7 @@ from scripts.checker.errors import CheckError
 from scripts.checker.judging.report import located
 from scripts.checker.page_source import Code, Display, PageSource, read_source
 from scripts.checker.reading.names import Vocabulary
-from scripts.checker.reading.statements import read_display
+from scripts.checker.reading.statements import heads_of, read_display
 from scripts.checker.reading.symbols import Declaration, read_line, tell_apart, vocabulary_of
 from scripts.checker.tree import Statement
 from scripts.sources.misprints import Misprint
@@ -19,7 +19,8 @@ class Page:
     """All that the checker knows of a page.
 
     `statements` are what each display says, or what keeps it from being read: its verdict
-    tells that.
+    tells that. `vocabularies` are the names that each display may use: those of the symbol
+    list and the functions that the displays above it define.
     """
 
     path: Path
@@ -27,6 +28,7 @@ class Page:
     statements: tuple[tuple[Statement, ...] | CheckError, ...]
     declarations: tuple[Declaration, ...]
     vocabulary: Vocabulary
+    vocabularies: tuple[Vocabulary, ...]
     code: Code | None
     misprints: tuple[Misprint, ...] = ()
 
@@ -36,9 +38,20 @@ def read_page(path: Path) -> Page:
     source = read_source(path)
     declarations = _declarations(source)
     vocabulary = vocabulary_of(declarations)
-    statements = tuple(_statements(display.tex, vocabulary) for display in source.displays)
+    vocabularies = [vocabulary]
+    statements = []
+    for display in source.displays:
+        statements.append(_statements(display.tex, vocabularies[-1]))
+        vocabularies.append(_with_functions(display.tex, vocabularies[-1]))
     return Page(
-        path, source.displays, statements, declarations, vocabulary, source.code, source.misprints
+        path,
+        source.displays,
+        tuple(statements),
+        declarations,
+        vocabulary,
+        tuple(vocabularies[:-1]),
+        source.code,
+        source.misprints,
     )
 
 
@@ -47,6 +60,17 @@ def _statements(tex: str, vocabulary: Vocabulary) -> tuple[Statement, ...] | Che
         return tuple(read_display(tex, vocabulary))
     except CheckError as error:
         return error
+
+
+def _with_functions(tex: str, vocabulary: Vocabulary) -> Vocabulary:
+    """The vocabulary with the functions that a display defines."""
+    try:
+        defined = heads_of(tex, vocabulary).functions
+    except CheckError:
+        return vocabulary
+    known = vocabulary.copy()
+    known.functions.update(defined)
+    return known
 
 
 def _declarations(source: PageSource) -> tuple[Declaration, ...]:

@@ -8,6 +8,7 @@ from torch import Tensor
 
 from scripts.checker import tree
 from scripts.checker.errors import CheckError, NotANumber
+from scripts.checker.evaluating.arguments import with_types
 from scripts.checker.evaluating.dependence import random_in, variable_of
 from scripts.checker.evaluating.environment import (
     Environment,
@@ -17,11 +18,12 @@ from scripts.checker.evaluating.environment import (
     Trace,
     Value,
 )
-from scripts.checker.evaluating.inputs import Draw, Undrawable, draw
+from scripts.checker.evaluating.inputs import Draw, draw
 from scripts.checker.evaluating.joint import values_at_random
 from scripts.checker.evaluating.kinds import kinds_of_laws, laws_of
 from scripts.checker.evaluating.random_variables import Misdeclared, with_variables
 from scripts.checker.evaluating.samplers import Style
+from scripts.checker.evaluating.sizes import Undrawable
 from scripts.checker.judging.heads import among
 from scripts.checker.judging.membership import inside
 from scripts.checker.judging.oracle import Oracle
@@ -69,7 +71,7 @@ class World:
         inputs = self._draw(seed, style)
         values: dict[str, Value] = dict(inputs.values)
         given = self._given(values, seed)
-        values |= given
+        values |= self._typed(given, inputs)
         defined = self._defined(given)
         used = self._names()
         for key in defined:
@@ -138,6 +140,15 @@ class World:
             if key in sets and isinstance(v, Tensor)
             else v
             for key, v in given.items()
+        }
+
+    def _typed(self, given: Mapping[str, Value], inputs: Draw) -> dict[str, Value]:
+        """What is given, functions held to the arguments that they are declared with."""
+        return {
+            key: with_types(value, self.declared[key], self.declared, inputs.shapes)
+            if isinstance(value, Function) and key in self.declared
+            else value
+            for key, value in given.items()
         }
 
     def _python_names(self, values: Mapping[str, Value]) -> dict[str, str]:

@@ -56,6 +56,11 @@ class Scripts:
     primes: int = 0
 
 
+def letter(key: str) -> str:
+    """The letter of a key, without its scripts."""
+    return re.split(r"[_^']", key)[0]
+
+
 def canonical(tokens: Sequence[Token]) -> str:
     """The LaTeX of tokens without spaces: `t-1`, `\\mathrm{KL}` as `KL`."""
     return "".join(token.text for token in tokens)

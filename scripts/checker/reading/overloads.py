@@ -1,13 +1,12 @@
 """One name with several lists of arguments: `p(x)` and `p(x, y)` are two functions."""
 
 from collections.abc import Sequence
-import re
 
 from scripts.checker import tree
 from scripts.checker.errors import CheckError, Span
 from scripts.checker.reading.cursor import Cursor, split
 from scripts.checker.reading.lexer import Token
-from scripts.checker.reading.names import Signature, Vocabulary, key_of
+from scripts.checker.reading.names import Signature, Vocabulary, key_of, letter
 from scripts.checker.tree import Expr
 
 
@@ -69,10 +68,6 @@ def _same_letters(signature: Signature, arguments: Sequence[Expr]) -> bool:
     """Whether every argument has the letter of its parameter: `x_i`, `x'` that of `x`."""
     for parameter, argument in zip(signature.parameters, arguments, strict=True):
         base = argument.base if isinstance(argument, tree.Index) else argument
-        if not isinstance(base, tree.Name) or _letter(base.key) != _letter(parameter):
+        if not isinstance(base, tree.Name) or letter(base.key) != letter(parameter):
             return False
     return True
-
-
-def _letter(key: str) -> str:
-    return re.split(r"[_^']", key)[0]

@@ -135,9 +135,13 @@ def _no_index_outside_its_sum(statement: Statement) -> None:
 
 def read_display(tex: str, vocabulary: Vocabulary) -> list[Statement]:
     """All statements of a display."""
-    pieces = cut(tokenize(tex))
-    known = heads(pieces, vocabulary)
-    return [read_statement(piece, known) for piece in pieces]
+    known = heads_of(tex, vocabulary)
+    return [read_statement(piece, known) for piece in cut(tokenize(tex))]
+
+
+def heads_of(tex: str, vocabulary: Vocabulary) -> Vocabulary:
+    """The vocabulary with the names that a display defines."""
+    return heads(cut(tokenize(tex)), vocabulary)
 
 
 def claims_of(

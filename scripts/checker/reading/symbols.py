@@ -20,8 +20,9 @@ class Declaration:
     """One symbol: a value or function in a domain, a random variable, a set, or a known name.
 
     `bold` tells whether it is printed bold, `source` what a random variable is drawn from, its
-    `law`, `given` how many of the parameters stand behind a bar, `start` from where its axes are
-    counted. A line `X \\perp Y` is of the kind "independent": its law is about both.
+    `law`, `given` how many of the parameters stand behind a bar, `arrays` those printed bold,
+    `start` from where its axes are counted. A line `X \\perp Y` is of the kind "independent": its
+    law is about both.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Declaration:
     bold: bool
     span: Span = field(default_factory=Span)
     given: int = 0
+    arrays: frozenset[str] = frozenset()
     start: tuple[int, ...] = ()
     law: Law | None = None
 
@@ -51,6 +53,8 @@ def read_line(tex: str, line: int, vocabulary: Vocabulary) -> list[Declaration]:
     relation = tokens[relations[0]].text if relations else ""
     if relation not in {"", "∈", "⊂"}:
         message = f"{relation} in a symbol list: expected $x \\in S$ or $X \\sim P$"
+        if relation in {"≥", ">"}:
+            message += "; of a size, $n \\in \\mathbb{N}_{\\ge 2}$"
         raise CheckError(message, tokens[relations[0]].span)
     if relation and not left:
         raise CheckError("a symbol is missing here", tokens[0].span)
@@ -59,18 +63,23 @@ def read_line(tex: str, line: int, vocabulary: Vocabulary) -> list[Declaration]:
     pieces = split(left, ",")
     if any(token.kind == "dots" for piece in pieces for token in piece):
         key, start, domain = read_listing(pieces, domain, vocabulary)
-        bold, span = "\\mathbf" in tex or "\\boldsymbol" in tex, left[0].span.to(left[-1].span)
+        bold, span = _is_bold(tex), left[0].span.to(left[-1].span)
         return [Declaration(key, "value", domain, None, (), tex, line, bold, span, start=start)]
     found = []
     for piece in pieces:
         if not piece:
             raise CheckError("a symbol is missing beside this comma", left[0].span)
-        key, parameters, given, bold = _head(piece, tex)
+        key, bold, signature = _head(piece, tex)
         kind = {"∈": "value", "⊂": "set", "": "known"}[relation]
-        if parameters is not None and kind == "value":
+        if signature is not None and kind == "value":
             kind = "function"
         span = piece[0].span.to(piece[-1].span)
-        found.append(Declaration(key, kind, domain, parameters, (), tex, line, bold, span, given))
+        one = Declaration(key, kind, domain, None, (), tex, line, bold, span)
+        if signature is not None:
+            parameters, given = signature_of(signature)
+            arrays = _bold_ones(signature, parameters, tex)
+            one = replace(one, parameters=parameters, given=given, arrays=arrays)
+        found.append(one)
     return found
 
 
@@ -98,7 +107,7 @@ def _variables(tokens: Sequence[Token], place: int, tex: str, line: int) -> list
         return [Declaration(key, "independent", None, None, (), tex, line, False, span, law=law)]
     found = []
     for piece, law in read_laws(left, right, alike=sign.text == "iid"):
-        key, _, _, bold = _head(piece, tex)
+        key, bold, _ = _head(piece, tex)
         span = piece[0].span.to(piece[-1].span)
         one = Declaration(key, "random", None, None, tuple(right), tex, line, bold, span, law=law)
         found.append(one)
@@ -110,8 +119,8 @@ def _depth(tokens: Sequence[Token]) -> int:
     return sum(opened.get(token.kind, 0) for token in tokens)
 
 
-def _head(tokens: Sequence[Token], tex: str) -> tuple[str, tuple[str, ...] | None, int, bool]:
-    """Key, arguments (and how many behind a bar) and boldness of a declared symbol."""
+def _head(tokens: Sequence[Token], tex: str) -> tuple[str, bool, Sequence[Token] | None]:
+    """Key and boldness of a declared symbol, and what stands in its bracket, if it has one."""
     p = Parser(tokens, Vocabulary())
     nucleus = p.nucleus()
     if nucleus.kind not in {"name", "word"}:
@@ -121,17 +130,26 @@ def _head(tokens: Sequence[Token], tex: str) -> tuple[str, tuple[str, ...] | Non
         letters = "".join(token.text for token in tokens if token.kind == "name")
         raise CheckError(f"several letters: write \\text{{{letters}}} for one name", p.peek().span)
     key = key_of(nucleus.text, scripts.sub, scripts.sup) + "'" * scripts.primes
-    parameters, given = None, 0
+    signature = None
     if opening := p.accept("open", "("):
         end = len(tokens) - 1
         if tokens[end].kind != "close":
             raise CheckError("expected ) for this bracket", opening.span)
-        parameters, given = signature_of(tokens[p.at : end])
+        signature = tokens[p.at : end]
         p.at = len(tokens)
     p.finish()
-    before = tex[nucleus.span.start : nucleus.span.end]
-    bold = "\\mathbf" in before or "\\boldsymbol" in before
-    return key, parameters, given, bold
+    return key, _is_bold(tex[nucleus.span.start : nucleus.span.end]), signature
+
+
+def _is_bold(tex: str) -> bool:
+    return "\\mathbf" in tex or "\\boldsymbol" in tex
+
+
+def _bold_ones(signature: Sequence[Token], parameters: Sequence[str], tex: str) -> frozenset[str]:
+    """Those of the parameters that are printed bold."""
+    pieces = [piece for piece in split(signature, ",", ";", "bar", "divider") if piece]
+    printed = [tex[piece[0].span.start : piece[-1].span.end] for piece in pieces]
+    return frozenset(key for key, each in zip(parameters, printed, strict=True) if _is_bold(each))
 
 
 def tell_apart(declarations: Sequence[Declaration]) -> tuple[Declaration, ...]:

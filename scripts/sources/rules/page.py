@@ -55,6 +55,16 @@ def paired_dollars(page: Page) -> Iterator[SourceError]:
             yield SourceError(page.path, number, message)
 
 
+def one_list_at_a_place(page: Page) -> Iterator[SourceError]:
+    """Two lists with nothing between them are one to Markdown: a symbol list would go on."""
+    lines = dict(page.prose)
+    for number, line in page.prose:
+        behind = lines.get(number - 1) == "" and lines.get(number - 2, "").startswith("- ")
+        if line.startswith("- ") and behind:
+            message = "this list continues the one above: put words between them, or no empty line"
+            yield SourceError(page.path, number, message)
+
+
 def images_of_ours(page: Page) -> Iterator[SourceError]:
     """A reader's visit is no other site's business, and their image may change or go."""
     for number, line in page.prose:
@@ -112,6 +122,7 @@ RULES = (
     described_chapters,
     plain_headings,
     paired_dollars,
+    one_list_at_a_place,
     images_of_ours,
     telling_alt_texts,
     measured_words,

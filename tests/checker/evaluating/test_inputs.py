@@ -78,7 +78,9 @@ def test_a_distribution_that_does_not_exist_is_refused_at_its_line(
 
 def test_a_function_is_called_with_one_number_of_arguments(tmp_path: Path) -> None:
     symbols = [
-        r"$f(\mathbf{x}) \in \mathbb{R}$: a function",
+        r"$f(\mathbf{u}) \in \mathbb{R}$: a function",
         r"$\mathbf{x} \in \mathbb{R}^{n}$: a vector",
+        r"$\mathbf{A} \in \mathbb{R}^{m \times n}$: a matrix",
     ]
-    refuses(tmp_path, "called with 1 numbers here", r"2 f(\mathbf{x}) = f(x_1)", *symbols)
+    formula = r"2 f(\mathbf{x}) = f(\mathbf{A} \mathbf{x})"
+    refuses(tmp_path, "called with 5 numbers here, with 8 elsewhere", formula, *symbols)

@@ -84,3 +84,21 @@ def test_a_display_that_cannot_be_read_leaves_the_next_one_alone(tmp_path: Path)
     path.write_text(path.read_text(encoding="utf-8") + "\n$$\n2x = x + x\n$$\n", encoding="utf-8")
     first, second = check_page(path)
     assert (first.status, second.status) == (None, "checked")
+
+
+def two_displays(folder: Path, second: str) -> Path:
+    path = write_page(folder, r"f_c(x) = c x \cdot x", X, r"$c \in \mathbb{R}$: a factor")
+    with path.open("a", encoding="utf-8") as page:
+        page.write(f"\n$$\n{second}\n$$\n\n```python\ndef reference(x, *, c):\n")
+        page.write("    return c * x**2\n```\n")
+    return path
+
+
+def test_a_display_may_call_a_function_that_one_above_it_defines(tmp_path: Path) -> None:
+    found = check_page(two_displays(tmp_path, "f_c(2 x) = 4 f_c(x)"))
+    assert [verdict.status for verdict in found] == ["checked", "checked"]
+
+
+def test_a_function_from_above_is_not_any_function(tmp_path: Path) -> None:
+    found = check_page(two_displays(tmp_path, "f_c(2 x) = 2 f_c(x)"))
+    assert [verdict.status for verdict in found] == ["checked", None]

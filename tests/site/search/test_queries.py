@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from scripts.examining.queries import KINDS
+from scripts.examining.queries import KINDS, read_queries
 from tests.search.test_queries import QUERIES
 from tests.site.searching import Box
 
@@ -14,24 +14,26 @@ RIGHT_FIRST, RIGHT_IN_THREE, RIGHT_FIRST_OF_A_KIND = 0.94, 0.98, 0.85
 
 @dataclass(frozen=True)
 class Answer:
-    """What the box said to a query: slugs of formulas, best first."""
+    """What the box said to a query: ids of formulas, best first."""
 
     query: dict[str, Any]
-    slugs: list[str]
+    expected: frozenset[str]
+    found: list[str]
 
     def right_within(self, places: int) -> bool:
-        return not set(self.query["expected"]).isdisjoint(self.slugs[:places])
+        return not self.expected.isdisjoint(self.found[:places])
 
 
 @pytest.fixture(scope="session")
 def answers(box: Box, address: str, catalog: list[dict[str, Any]]) -> list[Answer]:
     """Pages such as the notation are results, too, but no formula's. An equation is its page."""
-    slug = {f"{address}{entry['id']}/": entry["id"].split("/")[1] for entry in catalog}
+    known = {f"{address}{entry['id']}/": entry["id"] for entry in catalog}
+    expected = [query.expected for query in read_queries(known.values())]
     shown = box.ask_all([query["query"] for query in QUERIES])
     pages = [[result["href"].partition("#")[0] for result in results] for results in shown]
     return [
-        Answer(query, [slug[page] for page in found if page in slug])
-        for query, found in zip(QUERIES, pages, strict=True)
+        Answer(query, wanted, [known[page] for page in found if page in known])
+        for query, wanted, found in zip(QUERIES, expected, pages, strict=True)
     ]
 
 
@@ -47,7 +49,7 @@ def table(answers: list[Answer]) -> str:
     for answer in answers:
         query = answer.query
         if not answer.right_within(1):
-            got = f"expects {query['expected']}, got {answer.slugs[:3]}"
+            got = f"expects {query['expected']}, got {answer.found[:3]}"
             lines.append(f"{query['kind']}: {query['query']!r} {got}")
     return "\n".join(lines)
 

@@ -116,3 +116,8 @@ def test_other_fractions_of_a_sentence_are_fine(project: Project, tex: str) -> N
 def test_scripts_in_a_fraction_of_a_display_are_fine(project: Project) -> None:
     project.edit(NOTATION, "A number", "A number\n\n$$\n\\frac{p_i}{x_j}\n$$\n")
     assert mistakes() == []
+
+
+def test_two_lists_with_nothing_between_them_are_refused(project: Project) -> None:
+    project.write(NOTATION, f"{project.read(NOTATION)}\n- one list\n\n- another list\n")
+    assert_told(f"{NOTATION}:{project.line(NOTATION, 'another list')}", "continues the one above")

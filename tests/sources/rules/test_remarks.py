@@ -64,3 +64,12 @@ def test_a_quotient_asserts_its_value(project: Project) -> None:
 def test_trivial_numbers_years_and_names_are_passed_over(project: Project, cell: str) -> None:
     with_table(project, cell)
     assert unasserted() == []
+
+
+def test_where_a_misprint_was_seen_is_no_claim(project: Project) -> None:
+    table = "| Misprint | Right | What is wrong | Seen in |\n| --- | --- | --- | --- |\n"
+    row = "| $x^3$ | $x^2$ | It is 27 there. | issue 54858 |\n\n## Good to know"
+    project.edit(PAGE, "## Good to know", table + row)
+    assert [remark.split(" of ")[0] for remark in unasserted()] == [
+        f"{PAGE}:{project.line(PAGE, 'issue 54858')}: 27"
+    ]

@@ -1,0 +1,103 @@
+from collections.abc import Mapping
+from pathlib import Path
+import subprocess
+import sys
+
+import pytest
+
+from bench.many import main, write_project
+from scripts.base.errors import SourceError
+from scripts.base.paths import CONFIG, page_file
+from scripts.build import _validate
+from scripts.sources.collection import Sources, read_sources
+from scripts.sources.formula import Formula
+from tests.project import REPOSITORY
+
+FEW, MORE = 7, 41  # below the number of the real formulas, and not all of a family above it
+
+
+@pytest.fixture(scope="module")
+def real() -> Mapping[str, Formula]:
+    return read_sources().formulas
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _written(FEW, tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def more(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _written(MORE, tmp_path_factory)
+
+
+@pytest.mark.parametrize(("name", "count"), [("few", FEW), ("more", MORE)])
+def test_the_sources_keep_to_all_rules(
+    name: str, count: int, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(request.getfixturevalue(name))
+    sources = read_sources()
+    _validate(sources)
+    assert len(sources.formulas) == count
+
+
+def test_as_many_as_there_are_is_this_project_itself(
+    tmp_path: Path, real: Mapping[str, Formula]
+) -> None:
+    write_project(len(real), tmp_path)
+    for path in (CONFIG, *(formula.path for formula in real.values())):
+        assert (tmp_path / path).read_bytes() == path.read_bytes()
+
+
+def test_twins_differ_in_names_words_and_the_number_of_the_figure(
+    more: Path, real: Mapping[str, Formula], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(more)
+    for twin in _twins(read_sources(), real):
+        original = next(f for f in real.values() if twin.title.endswith(f" {f.title}"))
+        for name in ("title", "questions", "sources", "sections"):
+            assert getattr(twin, name) != getattr(original, name)
+        assert twin.snippet.parameter.default != original.snippet.parameter.default
+
+
+def test_a_size_that_no_code_names_has_another_letter(
+    more: Path, real: Mapping[str, Formula], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(more)
+    (twin,) = (f for f in _twins(read_sources(), real) if f.title.endswith(" Dot product"))
+    symbols = real["vectors_geometry/dot_product"].symbols
+    assert any(r"\mathbb{R}^{n}" in symbol.tex for symbol in symbols)
+    assert twin.symbols and not any(r"^{n}" in symbol.tex for symbol in twin.symbols)
+
+
+def test_a_twin_checks(more: Path, real: Mapping[str, Formula]) -> None:
+    page = next(path for path in sorted(more.glob("docs/*_*/*_dot_product.md")))
+    run = [sys.executable, "-m", "scripts.check", page.relative_to(more).as_posix()]
+    ended = subprocess.run(run, cwd=more, check=False, capture_output=True, text=True)
+    assert ended.returncode == 0, ended.stderr
+    assert "0 failed" in ended.stdout
+
+
+def test_a_folder_that_holds_something_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").touch()
+    with pytest.raises(SourceError, match="name a folder that is new or empty"):
+        write_project(FEW, tmp_path)
+
+
+@pytest.mark.parametrize("arguments", [[], ["30"], ["0", "folder"], ["many", "folder"]])
+def test_another_use_is_told(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments) == 2
+    assert "usage: python -m bench.many N FOLDER" in capsys.readouterr().err
+
+
+def _written(count: int, temporary: pytest.TempPathFactory) -> Path:
+    folder = temporary.mktemp("project")
+    assert Path.cwd() == REPOSITORY
+    write_project(count, folder)
+    return folder
+
+
+def _twins(sources: Sources, real: Mapping[str, Formula]) -> list[Formula]:
+    twins = [formula for formula in sources.formulas.values() if formula.id not in real]
+    assert twins and all(page_file(twin.id).exists() for twin in twins)
+    return twins
