@@ -37,8 +37,9 @@ lint: $(VENV)/test.stamp  ## Format, lint, type-check and see that no room impor
 check: $(VENV)/build.stamp  ## Check every formula, ignoring caches
 	$(RUN) -m scripts.check $(PAGES)
 
-mutants: $(VENV)/build.stamp  ## Change every formula in one place; the check must refuse it
+mutants: $(VENV)/test.stamp  ## Change formulas, and our own code, in one place: checks and tests must notice
 	$(RUN) -m scripts.mutants
+	$(RUN) -m bench.mutation
 
 bench: $(VENV)/test.stamp  ## Measure builds, weights, the checker and the search
 	$(RUN) -m bench.site
