@@ -24,6 +24,11 @@ QUERIES = 50
 MANY = 3000  # formulas
 SYLLABLES = "ba ce di fe gu ka le mi no pu ra se ti vo zu lar men dis tor qua"
 
+LOAD = """
+async ([folder, names]) => {
+  window.search = Object.assign({}, ...await Promise.all(names.map(name => import(folder + name))))
+}
+"""
 # The time in ms that a call takes on the page; the first few warm the engine up.
 BUILD = """
 index => {
@@ -88,7 +93,7 @@ def time_rows(site: Path) -> Iterator[Row]:
     from playwright.sync_api import sync_playwright
 
     from tests import browsers
-    from tests.site.search.engine import engine_on
+    from tests.site.search.engine import MODULES, PROGRAMS
     from tests.site.searching import open_box
     from tests.site.served import serve
 
@@ -101,7 +106,12 @@ def time_rows(site: Path) -> Iterator[Row]:
         )
         context = chromium.new_context()
         page = context.new_page()
-        with engine_on(page, site):
+        with serve(MODULES) as modules:
+            page.goto(f"{modules}stop_words.js")
+            page.evaluate(
+                LOAD,
+                [modules, [m.name for m in sorted(MODULES.glob("*.js")) if m.name not in PROGRAMS]],
+            )
             slow_down(context, page)
             for count, all_, wanted in ((few, index, 50), (MANY, multiplied(index, MANY), 100)):
                 built = page.evaluate(BUILD, all_)
