@@ -29,6 +29,7 @@ LOCK = BUILD / ".lock"
 RENDERED = BUILD / "site"  # what MkDocs writes
 FINISHED = BUILD / "finished-site"
 STAMPS = BUILD / "stamps"
+REMEMBERED = BUILD / "remembered"
 CHECKS = BUILD / "checks"
 CITATIONS = BUILD / "citations"
 STATUSES = BUILD / "statuses"
