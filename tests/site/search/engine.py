@@ -11,6 +11,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from scripts.finishing.search_index import PARTS
 from tests.site.served import serve
 
 DOCS = Path("docs")
@@ -25,6 +26,14 @@ async ([folder, names, index]) => {
   search.engine = new search.SearchEngine(index)
 }
 """
+
+
+def read_index(site: Path) -> dict[str, Any]:
+    """The index of a site, with all that may come later."""
+    files = {name: site / "search" / f"{name}.json" for name in ("index", *PARTS)}
+    read = {name: json.loads(path.read_text(encoding="utf-8")) for name, path in files.items()}
+    index: dict[str, Any] = read.pop("index")
+    return index | read
 
 
 class Engine:
@@ -46,7 +55,7 @@ class Engine:
 def engine_on(page: Page, site: Path) -> Iterator[Engine]:
     """The engine on a page of its own, with the index of a site."""
     names = [path.name for path in sorted(MODULES.glob("*.js")) if path.name not in PROGRAMS]
-    index = json.loads((site / "search/index.json").read_text(encoding="utf-8"))
+    index = read_index(site)
     with serve(DOCS) as address:
         page.goto(f"{address}formulas.schema.json")
         page.evaluate(LOAD, [f"{address}assets/search/", names, index])
