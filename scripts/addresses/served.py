@@ -22,7 +22,7 @@ EQUATION = re.compile(r'<(?:mtr|(?:span|mrow)(?=[^>]* class="anchor"))(?=[^>]* i
 # Of an index and of a piece of a long list, the headings come and go with what needs them.
 PASSING = re.compile(r"indexes/.*#|cheat_sheet/.+/#")
 # The page of a long list sends readers on to its pieces (scripts/pages/divided.py).
-DIVIDED = "<script data-divided>"
+DIVIDED = '<script class="divided">'
 ANCHORED = ("h2", "h3", "h4", "h5", "h6", "dt", "td")
 
 
