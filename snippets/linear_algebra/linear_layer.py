@@ -7,7 +7,6 @@ from matplotlib.figure import Figure
 import torch
 from torch import Tensor, nn
 import torch.nn.functional as F
-from torch.utils.flop_counter import FlopCounterMode
 
 
 def linear(x: Tensor, W: Tensor, b: Tensor) -> Tensor:
@@ -37,6 +36,8 @@ def reference_Y(*, X: Tensor, W: Tensor, b: Tensor) -> Tensor:
 
 
 def check() -> None:
+    from torch.utils.flop_counter import FlopCounterMode
+
     close = torch.testing.assert_close
     n, m = 5, 3
     x, W, b = torch.randn(4, 7, n), torch.randn(m, n), torch.randn(m)
