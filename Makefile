@@ -54,7 +54,7 @@ links: site  ## Register new addresses of the site in permalinks.txt
 	$(RUN) -m scripts.register
 
 clean:  ## Remove everything generated, the environment too
-	rm -rf $(VENV) build site docs/figures docs/notebooks docs/assets/fonts .cache .*_cache
+	rm -rf $(VENV) build site docs/figures docs/notebooks docs/assets/fonts docs/cheat_sheet docs/indexes/*/ .cache .*_cache
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -70,11 +70,16 @@ def stale_after(built: Project) -> Iterator[StaleAfter]:
         edited = module.resolve()
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(closure, "_read", lambda file: read(file) + b"\n" * (file == edited))
-            closure.code_key.cache_clear()
+            _forget()
             return {kind for kind in made if replace(made[kind]).inputs != before[kind]}
 
     yield stale
+    _forget()
+
+
+def _forget() -> None:
     closure.code_key.cache_clear()
+    closure._parts.cache_clear()
 
 
 @pytest.fixture(scope="module")

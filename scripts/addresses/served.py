@@ -17,28 +17,33 @@ ARTICLE = re.compile(r'<article class="md-content__inner.*</article>', re.DOTALL
 BALLAST = re.compile(r"<(math|svg|pre|script|style)\b.*?</\1>", re.DOTALL)
 # Those of equations (scripts/pages/equation_links.py).
 EQUATION = re.compile(r'<(?:mtr|(?:span|mrow)(?=[^>]* class="anchor"))(?=[^>]* id="([^"]+)")')
-INDEX = "indexes/"
+# Of an index and of a piece of a long list, the headings come and go with what needs them.
+PASSING = re.compile(r"indexes/.*#|cheat_sheet/.+/#")
+# The page of a long list sends readers on to its pieces (scripts/pages/divided.py).
+DIVIDED = "<script data-divided>"
 ANCHORED = ("h2", "h3", "h4", "h5", "h6", "dt", "td")
 
 
 def served_addresses(site: Path) -> set[str]:
     """The pages of a rendered site, and what a reader can link to on each but the notebooks."""
-    served = set()
+    served, divided = set[str](), list[str]()
     for file in site.rglob("index.html"):
-        page = f"{file.parent.relative_to(site).as_posix()}/"
+        page, text = f"{file.parent.relative_to(site).as_posix()}/", read_text(file)
         served.add(page)
         if not page.startswith("notebooks/"):
-            served |= {f"{page}#{anchor}" for anchor in _anchors(read_text(file))}
+            served |= {f"{page}#{anchor}" for anchor in _anchors(text)}
+        if DIVIDED in text:
+            divided.append(page)
+    for page in divided:
+        anchors = (each.partition("#")[2] for each in served if each.startswith(page))
+        served |= {f"{page}#{anchor}" for anchor in anchors if anchor}
     return served
 
 
 def unregistered(registry: Registry, served: Iterable[str]) -> list[str]:
-    """What is served and would be forgotten.
-
-    The headings of an index are not looked at: a letter is there as long as a name needs it.
-    """
+    """What is served and would be forgotten."""
     new = set(served) - registry.by_address.keys()
-    return sorted(each for each in new if not each.startswith(INDEX) or "#" not in each)
+    return sorted(each for each in new if not PASSING.match(each))
 
 
 def broken_permalinks(registry: Registry, served: Set[str]) -> Iterator[SourceError]:

@@ -4,21 +4,11 @@ import gzip
 import json
 from pathlib import Path
 
-from playwright.sync_api import Browser, Response
-import pytest
-
 from scripts.base.paths import SITE
 from scripts.finish import notebook_pages
-from scripts.sources.collection import read_sources
+from tests.each import for_each
 
 KB = 1000
-HEAVY = {  # contours, fields of slopes, and a picture of the heat at each place and time
-    "calculus/gradient/": 112,
-    "calculus/hessian/": 113,
-    "differential_equations/ordinary_differential_equation/": 114,
-    "differential_equations/partial_differential_equation/": 117,
-    "optimization/gradient_descent/": 114,
-}
 COMMENTS = "assets/copy/plain_text.js"
 
 
@@ -26,35 +16,12 @@ def gzipped(path: Path) -> int:
     return len(gzip.compress(path.read_bytes(), 9))
 
 
-CHAPTERS = read_sources().chapters
-FORMULAS = [name for chapter in CHAPTERS for name in chapter.formulas]
-
-
-@pytest.mark.parametrize(
-    "path", ["", *(f"{c.slug}/" for c in CHAPTERS), *map("{}/".format, FORMULAS)]
-)
-def test_a_first_visit_of_home_a_chapter_or_a_formula_loads_at_most_110_kb_or_little_more(
-    chromium: Browser, address: str, path: str
-) -> None:
-    context = chromium.new_context()
-    page, answers = context.new_page(), list[Response]()
-    page.on("response", lambda answer: answers.append(answer))
-    page.goto(address + path)
-    page.wait_for_load_state("networkidle")
-    sizes = [
-        len(answer.body() if "woff2" in answer.url else gzip.compress(answer.body(), 9))
-        for answer in answers
-    ]
-    context.close()
-    assert 50 * KB <= sum(sizes) <= HEAVY.get(path, 110) * KB
-
-
-@pytest.mark.parametrize("page", notebook_pages(SITE), ids=lambda p: p.parent.name)
+@for_each(notebook_pages(SITE))
 def test_a_notebook_page_weighs_at_most_80_kb(page: Path) -> None:
     assert gzipped(page) <= 80 * KB
 
 
-@pytest.mark.parametrize("drawing", sorted(SITE.glob("figures/**/*.svg")), ids=lambda p: p.stem)
+@for_each(sorted(SITE.glob("figures/**/*.svg")))
 def test_a_figure_weighs_at_most_30_kb(drawing: Path) -> None:
     assert gzipped(drawing) <= 30 * KB
 

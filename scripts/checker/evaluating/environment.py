@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import torch
@@ -176,11 +176,11 @@ class Environment:
 
     def with_values(self, values: Mapping[str, Value]) -> Environment:
         """The same world with other values for these names; definitions are worked out anew."""
-        return replace(self, values={**self.values, **values}, memo={})
+        return self._with(values={**self.values, **values}, memo={})
 
     def indexing(self, key: str, value: Tensor) -> Environment:
         """The same world inside a sum: definitions do not depend on its index."""
-        return replace(self, values={**self.values, key: value}, indices=self.indices | {key})
+        return self._with(values={**self.values, key: value}, indices=self.indices | {key})
 
     def defining(self, definition: Definition) -> Environment:
         """Inside a definition: indices outside of it mean nothing here."""
@@ -190,6 +190,12 @@ class Environment:
         values = self.values
         if self.indices:
             values = {k: v for k, v in values.items() if k not in self.indices}
-        return replace(
-            self, values=values, indices=frozenset(), pending=(*self.pending, definition.key)
+        return self._with(
+            values=values, indices=frozenset(), pending=(*self.pending, definition.key)
         )
+
+    def _with(self, **changes: Any) -> Environment:
+        """As dataclasses.replace: that takes longer than most operations."""
+        other = object.__new__(Environment)
+        vars(other).update(vars(self) | changes)
+        return other

@@ -1,6 +1,7 @@
 """The rules for what formulas are built of: names, operators, indices, sums, cases, matrices."""
 
 from collections.abc import Mapping
+from functools import cache
 import math
 
 import torch
@@ -38,7 +39,12 @@ def is_zero(node: Expr, env: Environment) -> bool:
 
 @rule.register
 def _number(node: tree.Number, env: Environment) -> Tensor:
-    return number(float(node.text))
+    return _constant(node.text)
+
+
+@cache
+def _constant(text: str) -> Tensor:
+    return number(float(text))
 
 
 @rule.register
