@@ -51,11 +51,11 @@ def check() -> None:
 
     # A factor changes nothing, a constant does.
     close(call(5 * x, gamma), call(x, gamma))
-    for row, told in (
+    for features, expected in (
         ([1.0, 2.0, 3.0], [0.46, 0.93, 1.39]),
         ([11.0, 12.0, 13.0], [0.91, 1.00, 1.08]),
     ):
-        close(F.rms_norm(torch.tensor(row), (3,)), torch.tensor(told), atol=5e-3, rtol=0)
+        close(F.rms_norm(torch.tensor(features), (3,)), torch.tensor(expected), atol=5e-3, rtol=0)
 
     # The norm, and the largest entry.
     small = 1e-3 * torch.randn(50, d, dtype=torch.float64)
