@@ -54,13 +54,15 @@ class Trace:
     `error` is the largest absolute error, by estimate, of the limits, integrals and series without
     end that were evaluated since it was last set to 0: two values may differ by as much.
     `noise` is how much every intermediate result is blurred, relatively.
-    `sampled` tells whether anything was simulated, `standard_error` how far the side of a claim
-    that was evaluated last may be off for that reason: None where it was not simulated.
+    `sampled` tells whether anything was simulated, which it only is where it `may_sample`;
+    `standard_error` how far the side of a claim that was evaluated last may be off for that
+    reason: None where it was not simulated.
     """
 
     seen: dict[tuple[type[Expr], Span], set[int]] = field(default_factory=dict)
     needed: dict[tuple[type[Expr], Span], int] = field(default_factory=dict)
     sampled: bool = False
+    may_sample: bool = True
     rough: set[Span] = field(default_factory=set)  # where only samples tell a mean
     standard_error: Tensor | None = None
     error: float = 0.0

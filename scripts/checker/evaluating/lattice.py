@@ -121,7 +121,7 @@ class Lattice:
         env, seen, todo = self.env, set[str](), list(names)
         while todo:
             name = todo.pop()
-            if name in self.varying or name in env.random or name in env.laws:
+            if name in self.varying:
                 return False
             if name in seen:
                 continue
@@ -170,7 +170,7 @@ class Lattice:
 def common_places(operands: Iterable[Spread]) -> torch.Size:
     """The sizes of all axes that any of these depends on."""
     shapes = [operand.places for operand in operands]
-    places: torch.Size = torch.broadcast_shapes(*shapes)  # type: ignore[no-untyped-call]
+    places: torch.Size = torch.broadcast_shapes(*shapes)
     return places
 
 

@@ -128,6 +128,8 @@ class DisplayCheck:
 
         Far out, a side may overflow and an inequality may round to an equation.
         """
+        # Many variables are seldom better than samples: these would be all that the status tells.
+        self.trace.may_sample = style is not Style.LARGE or self.trace.sampled
         try:
             self.trace.met.clear()
             env = self.world.environment(seed, style, self.trace)

@@ -4,7 +4,6 @@ import sys
 
 import pytest
 
-from scripts.base.paths import page_file
 from scripts.checker.errors import CheckError
 from scripts.checker.judging.heads import head_of
 from scripts.checker.judging.page import read_page
@@ -13,13 +12,14 @@ from scripts.checker.reading.left_sides import declared_names, name_of_row
 from scripts.checker.reading.names import Vocabulary
 from scripts.checker.reading.statements import read_display
 from scripts.checker.reading.symbols import read_line, vocabulary_of
-from scripts.sources.collection import read_sources
 from scripts.sources.labels import rows_of
+from scripts.sources.navigation import formula_pages
+from tests.each import for_each
 
 # The checker knows these letters as functions; an address has the letter that the reader sees.
 LETTERS = {"sigma": "sigmoid", "P": "Pr", "D_KL": "KL", "N": "gaussian"}
 
-PAGES = [page_file(f) for chapter in read_sources().chapters for f in chapter.formulas]
+PAGES = formula_pages()
 PAGES += [p for p in sorted(Path("tests/formulas").glob("*.md")) if p.name != "README.md"]
 
 
@@ -97,7 +97,7 @@ def test_a_left_side_that_is_no_single_name_has_none(row: str) -> None:
     assert name_of_row(row, declared_names(["C"])) is None
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+@for_each(PAGES)
 def test_names_are_those_by_which_a_reference_is_found(path: Path) -> None:
     page, source = read_page(path), read_source(path)
     known = declared_names(tex for tex, _ in source.symbols)
