@@ -33,9 +33,11 @@ def test_every_construct_reads_back_as_the_same_tree(case: dict[str, Any], tmp_p
     assert read_display(shown, contents.vocabulary) == ours, shown
 
 
+NAMES = ("epsilon", "phi", "theta", "pi", "rho")
 LETTERS = [
-    rf"\boldsymbol{{\{name}}}"
-    for name in ("epsilon", "varepsilon", "phi", "varphi", "theta", "vartheta")
+    letter
+    for name in (*NAMES, *(f"var{name}" for name in NAMES))
+    for letter in (rf"\{name}", rf"\boldsymbol{{\{name}}}")
 ]
 
 
