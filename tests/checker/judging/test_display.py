@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from scripts.base.errors import SourceError
 from scripts.checker.judging.judge import check_page
 from tests.checker.pages import X, accepts, refuses, verdict, write_page
 
@@ -99,16 +98,20 @@ def test_a_domain_of_singular_matrices_is_refused(tmp_path: Path) -> None:
 
 
 def test_what_can_seldom_be_worked_out_is_not_checked(tmp_path: Path) -> None:
-    formula = r"y = \sqrt{x^2}"
-    symbols = (r"$x, y \in \mathbb{R}$: numbers",)
     code = """
+calls = 0
+
+
 def reference(*, x):
-    assert abs(x) < {}
+    global calls
+    calls += 1
+    assert calls < 9 or calls % {} != 2
     return abs(x)
 """
-    accepts(tmp_path, formula, *symbols, code=code.format(60))
-    with pytest.raises(SourceError, match="reference raises AssertionError"):
-        verdict(tmp_path, formula, *symbols, code=code.format(6))
+    symbols = (r"$x, y \in \mathbb{R}$: numbers",)
+    accepts(tmp_path, r"y = \sqrt{x^2}", *symbols, code=code.format(9))
+    says = "reference raises AssertionError"
+    refuses(tmp_path, says, r"y = \sqrt{x^2}", *symbols, code=code.format(3))
 
 
 def test_what_an_integral_runs_over_is_not_named_as_drawn_by_mistake(tmp_path: Path) -> None:
