@@ -48,6 +48,15 @@ CHEAT_SHEET = BUILD / "cheat_sheet.md"
 CORRECTION_LIST = BUILD / "corrections.md"
 INDEXES = BUILD / "indexes"
 
+# Lists that get a page for each of their pieces once they are long, in a folder beside their own.
+SHEET_PAGE = DOCS / "cheat_sheet.md"
+NAMES_PAGE, PYTORCH_PAGE, SYMBOLS_PAGE = (
+    DOCS / "indexes" / f"{name}.md" for name in ("names", "pytorch", "symbols")
+)
+PIECES = tuple(
+    page.with_suffix("") for page in (SHEET_PAGE, NAMES_PAGE, PYTORCH_PAGE, SYMBOLS_PAGE)
+)
+
 TEMPLATES = Path(__file__).parents[1] / "templates"  # what `make new` starts from
 
 # MkDocs must find these under docs/; a person would choose their addresses.

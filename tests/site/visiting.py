@@ -1,6 +1,6 @@
 """One visit a page: open it once, look at it in every way that a reader may, keep what is seen."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 import gzip
@@ -24,11 +24,8 @@ NOT_PRINTED = (
     ".md-header, .md-sidebar, .md-footer, .headerlink, .cite, .page-links > a, .md-code__nav"
     ", .folded, .in-notebook, .notebook-links"
 )
-# The forms that are text on every page.
-TEXTS = (
-    *("Link", "LaTeX", "LaTeX equation", "Markdown ($$)", "Markdown (GitHub)"),
-    *("Code comment", "MathML"),
-)
+TEXTS = ["Link", "LaTeX", "LaTeX equation", "Markdown ($$)", "Markdown (GitHub)", "Code comment"]
+TEXTS += ["MathML"]  # the forms that are text on every page
 
 
 @dataclass

@@ -3,6 +3,7 @@ import pytest
 from scripts.sources import known
 from scripts.sources.collection import read_sources
 from scripts.sources.formula import Formula
+from scripts.sources.rules.apply import formula_mistakes
 from tests.project import Project, mistakes
 
 PAGE, SNIPPET = "docs/powers/square.md", "snippets/powers/square.py"
@@ -12,11 +13,10 @@ PAGE, SNIPPET = "docs/powers/square.md", "snippets/powers/square.py"
 def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The ids of the formulas that were judged, in order."""
     asked: list[str] = []
-    judge = known.formula_mistakes
 
     def listen(formula: Formula) -> object:
         asked.append(formula.id)
-        return judge(formula)
+        return formula_mistakes(formula)
 
     monkeypatch.setattr(known, "formula_mistakes", listen)
     return asked
