@@ -25,6 +25,8 @@ WANTED = {
     "cold": (70, 420, 4200),
 }
 
+CHECK = "def check() -> None:\n"
+
 Row = tuple[str, str]
 
 
@@ -60,7 +62,7 @@ def _built(project: Path, size: int) -> Iterator[Row]:
     yield _row("one page edited", _build(project), size)
     _edit(page, "\n\nMore.\n", "\n\nStill more.\n")
     yield _row("one page edited, draft", _build(project, "--draft"), size)
-    _edit(snippet, '    """', '    """In other words: ')
+    _edit(snippet, CHECK, f"{CHECK}    assert 1 + 1 == 2\n")
     yield _row("one snippet edited", _build(project), size)
 
 

@@ -32,7 +32,8 @@ def weights(site: Path, formula: str) -> Iterator[tuple[str, int]]:
     for index in sorted((site / "indexes").glob("*/index.html")):
         yield f"index {index.parent.name}", sent([index])
     yield "cheat sheet", sent([site / "cheat_sheet" / "index.html"])
-    yield "first query of the search", sent((site / "search").glob("*.json"))
+    yield "first query of the search", sent([site / "search" / "index.json"])
+    yield "all that the search may load", sent((site / "search").rglob("*.json"))
     yield "copy menu of one formula", sent([site / f"{formula}.json"])
     yield "formulas.json", sent([site / "formulas.json"])
 

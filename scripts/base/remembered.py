@@ -58,3 +58,11 @@ def remembered_each(
     if found != known:
         remember(name, code, found)
     return {key: value for key, (_, value) in found.items()}
+
+
+def forget_others(folder: str, kept: Iterable[str]) -> None:
+    """Remove what is remembered in a folder under other names than these."""
+    there = {REMEMBERED / folder / name for name in kept}
+    for path in (REMEMBERED / folder).rglob("*"):
+        if path.is_file() and path not in there:
+            path.unlink()

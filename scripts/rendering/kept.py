@@ -4,16 +4,17 @@ What decides about a page: the files that were opened while it was rendered, tho
 up because it links to them, all settings and code; about what surrounds it, the navigation, too.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from scripts.base.freshness import digest
-from scripts.base.remembered import recalled, remember
+from scripts.base.remembered import forget_others, recalled, remember
 
 MISSING = "missing"
+FOLDER = "pages"
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,12 @@ def keep_output(name: str, inputs: str, output: bytes) -> None:
     remember(_file(name, "output"), inputs, output)
 
 
+def forget_other_pages(names: Iterable[str]) -> None:
+    """What is kept of pages that are gone."""
+    kinds = ("page", "body", "output")
+    forget_others(FOLDER, (f"{name}.{kind}" for name in names for kind in kinds))
+
+
 def inputs_of(sources: frozenset[str], addresses: Mapping[str, str | None], common: str) -> str:
     """One digest of what files hold and where others are, beside what decides about all pages."""
     read = (part for name in sorted(sources) for part in (name, _content(name)))
@@ -88,4 +95,4 @@ def _content(name: str) -> str:
 
 
 def _file(name: str, what: str) -> str:
-    return f"pages/{name}.{what}"
+    return f"{FOLDER}/{name}.{what}"

@@ -26,6 +26,7 @@ from scripts.rendering.kept import (
     Body,
     Rendered,
     body_of,
+    forget_other_pages,
     inputs_of,
     keep_output,
     keep_page,
@@ -139,6 +140,7 @@ def selective(code: str) -> Iterator[None]:
     commands._populate_page, commands._build_page = build.populate, build.build
     try:
         yield
+        forget_other_pages(build.pages)
     finally:
         commands._populate_page, commands._build_page = POPULATE, BUILD
 

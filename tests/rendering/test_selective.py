@@ -122,6 +122,7 @@ def test_what_a_removed_page_leaves_is_removed(rendered: list[str]) -> None:
     write("mkdocs.yml", SETTINGS + "  - one.md\n")
     assert "two/index.html" not in site()
     assert files() == full_site()
+    assert not list((REMEMBERED / "pages").glob("two*"))
 
 
 def test_another_title_in_nav_is_taken(rendered: list[str]) -> None:
