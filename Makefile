@@ -41,7 +41,8 @@ mutants: $(VENV)/test.stamp  ## Change formulas, and our own code, in one place:
 	$(RUN) -m scripts.mutants
 	$(RUN) -m bench.mutation
 
-bench: $(VENV)/test.stamp  ## Measure builds, weights, the checker and the search
+bench: $(VENV)/test.stamp  ## Measure builds, weights, the checker and the search: make bench [SIZES="30 300"]
+	$(RUN) -m bench.scale $(SIZES)
 	$(RUN) -m bench.site
 	$(RUN) -m bench.checker
 	$(RUN) -m bench.search

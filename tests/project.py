@@ -90,6 +90,7 @@ def forget_code() -> None:
         closure._read,
         packages.versions,
         packages._installed,
+        packages._distributions,
     ):
         cached.cache_clear()
 

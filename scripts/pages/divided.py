@@ -18,7 +18,7 @@ from scripts.sources.page import Page
 ROOM = 50_000  # bytes of Markdown, compressed: a page of about 80 kB
 GENERATED = "generated: true"  # in the front matter of what the build may remove again
 FORWARD = """\
-<script data-divided>
+<script class="divided">
 {
   const piece = PIECES[location.hash.slice(1).split(".")[0]]
   if (piece) location.replace(`${piece}/${location.hash}`)
@@ -77,6 +77,11 @@ def write_divided(each: DividedList, sources: Sources) -> None:
 def is_long(text: str) -> bool:
     """Whether a list is too much for one page."""
     return len(zlib.compress(text.encode())) > ROOM
+
+
+def counted(count: int, what: str) -> str:
+    """`1 name`, `2 names`."""
+    return f"{count} {what}{'s' * (count != 1)}"
 
 
 def overview(folder: str, pieces: Iterable[Piece]) -> str:

@@ -12,9 +12,19 @@ from typing import IO, Any
 
 from playwright._impl._driver import compute_driver_executable
 
+from scripts.finishing.search_index import PARTS
+
 MODULES = Path("docs") / "assets" / "search"
 PROGRAMS = {"box.js", "dialog.js", "worker.js", "engine.js"}
 CALLS = Path(__file__).with_name("calls.mjs")
+
+
+def read_index(site: Path) -> dict[str, Any]:
+    """The index of a site, with all that may come later."""
+    files = {name: site / "search" / f"{name}.json" for name in ("index", *PARTS)}
+    read = {name: json.loads(path.read_text(encoding="utf-8")) for name, path in files.items()}
+    index: dict[str, Any] = read.pop("index")
+    return index | read
 
 
 class Engine:
@@ -41,7 +51,7 @@ def engine_of(site: Path) -> Iterator[Engine]:
     """The engine with the index of a site, in a process of its own: Playwright brings a Node."""
     node, _ = compute_driver_executable()
     command = [node, "--no-warnings", str(CALLS), str(MODULES.resolve())]
-    command += [str(site / "search/index.json"), *sorted(PROGRAMS)]
+    command += [str(site / "search"), *sorted(PROGRAMS)]
     with subprocess.Popen(command, stdin=-1, stdout=-1, encoding="utf-8") as process:
         assert process.stdin and process.stdout
         try:
