@@ -21,7 +21,7 @@ from scripts.base.text import write_atomically
 # Made by a build, and only read by tests.
 MADE = (".venv", "build", "site", "docs/figures", "docs/notebooks", "docs/assets/fonts")
 PATIENCE = 1800  # seconds
-OPTIONS = ["-q", "--no-header", "-p", "no:cacheprovider", "-p", "no:xdist", "--reruns=0"]
+OPTIONS = ["-q", "--no-header", "-p", "no:cacheprovider", "--reruns=0"]
 
 
 @contextmanager

@@ -19,10 +19,9 @@ from tests.each import for_each
 @for_each(PAGES)
 def test_the_rendered_formula_reads_back_as_the_same_tree(page: Path) -> None:
     contents = read_page(page)
-    for display in contents.displays:
+    for display, vocabulary in zip(contents.displays, contents.vocabularies, strict=True):
         shown = read_mathml(to_mathml(display.tex, display=True))
-        ours = read_display(display.tex, contents.vocabulary)
-        assert read_display(shown, contents.vocabulary) == ours, shown
+        assert read_display(shown, vocabulary) == read_display(display.tex, vocabulary), shown
 
 
 @pytest.mark.parametrize("case", CONSTRUCTS, ids=[case["holds"] for case in CONSTRUCTS])
