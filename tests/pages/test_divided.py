@@ -163,4 +163,4 @@ def test_the_script_is_as_it_is_written_when_the_page_is_rendered(
     rendered = Markdown(extensions=["attr_list", "md_in_html"]).convert(included)
     assert DIVIDED in rendered
     assert "if (piece) location.replace(`${piece}/${location.hash}`)" in rendered
-    assert '<a href="cheat_sheet/powers.md" id="powers">Powers</a>' in rendered
+    assert '<strong><a href="cheat_sheet/powers.md" id="powers">Powers</a></strong>' in rendered
