@@ -39,7 +39,6 @@ from scripts.running.processes import available_cores
 from scripts.running.steps import check_steps, figure_steps, notebook_steps
 from scripts.running.update import update
 from scripts.sources.collection import Sources, collect, read_sources
-from scripts.sources.rules.remarks import remarks
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -68,7 +67,7 @@ def build(ids: Sequence[str], *, jobs: int, force: bool, limit: float) -> list[s
     wanted = [sources.formula(identifier) for identifier in ids] or [*sources.formulas.values()]
     in_formulas, elsewhere = _validate(sources)
     for formula in wanted:
-        print_errors(SourceErrors(remarks(formula)), "warning")
+        print_errors(SourceErrors(sources.remarks[formula.id]), "warning")
     make = partial(update, jobs=jobs, force=force)
     failed = make("figure", figure_steps(wanted, limit))
     failed |= make("check", check_steps([f for f in wanted if f.id not in failed], limit))

@@ -16,13 +16,14 @@ from scripts.base.paths import (
     NOTEBOOKS,
     OVERRIDES,
     PERMALINKS,
+    PIECES,
     SITE,
     SNIPPETS,
 )
 from scripts.sources.configuration import read_configuration
 
 HOST, PORT = "127.0.0.1", 8000
-GENERATED = (FIGURES, NOTEBOOKS, FONT.parent)
+GENERATED = (FIGURES, NOTEBOOKS, FONT.parent, *PIECES)
 
 
 def main() -> int:

@@ -13,8 +13,8 @@ from scripts import build
 from scripts.base.steps import Step
 from scripts.running import processes, update
 from scripts.running.processes import Outcome, Task
+from tests.kinds import Durations, group_of
 from tests.project import REPOSITORY, Project, write_sources
-from tests.representatives import PARAMETERS
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -23,10 +23,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A test that takes some page takes one of each kind, or all."""
-    for name, choose in PARAMETERS.items():
-        if name in metafunc.fixturenames:
-            chosen = choose(every=metafunc.config.getoption("all_pages"))
-            metafunc.parametrize(name, chosen, ids=[path or "home" for path in chosen])
+    for name in (each for each in metafunc.fixturenames if each.startswith("some_")):
+        # Here, so that a mistake in the sources fails the tests of pages alone.
+        from tests.representatives import PARAMETERS
+
+        chosen = PARAMETERS[name](every=metafunc.config.getoption("all_pages"))
+        metafunc.parametrize(name, chosen, ids=[path or "home" for path in chosen])
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(group_of(item)))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Durations())
 
 
 @pytest.fixture(scope="session", autouse=True)

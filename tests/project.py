@@ -24,7 +24,7 @@ REPOSITORY = Path(__file__).parents[1]
 
 # What a build makes and a page shows; the stamps decide whether it is made again.
 OUTPUTS = ("docs/figures", "docs/notebooks", "docs/assets/fonts", "build")
-UNSEEN = ("build/stamps/", "build/.lock")
+UNSEEN = ("build/stamps/", "build/remembered/", "build/.lock")
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,14 @@ class Project:
 
 def forget_code() -> None:
     """Let this process read the code of the build and the versions of packages anew."""
-    for cached in (closure.code_key, closure._read, packages.versions, packages._installed):
+    for cached in (
+        closure.code_key,
+        closure._parts,
+        closure._read,
+        packages.versions,
+        packages._installed,
+        packages._distributions,
+    ):
         cached.cache_clear()
 
 

@@ -1,8 +1,8 @@
 """The pages that stand for all others: for every property that matters, the page with most of it.
 
-A test that takes `some_formula`, `some_chapter`, `some_listed` or `some_page` runs on these; with
-`--all-pages`, as `make test-all` and the nightly workflow have it, on all. So a further formula is
-a further case only where it is the new extreme of something.
+A test that takes one of the PARAMETERS below, as `some_formula`, runs on these; with `--all-pages`,
+as `make test-all` and the nightly workflow have it, on all. So a further formula is a further case
+only where it is the new extreme of something.
 """
 
 from collections.abc import Callable
@@ -16,18 +16,21 @@ from scripts.sources.formula import Formula
 SOURCES = read_sources()
 FORMULAS = SOURCES.formulas
 CHAPTERS = {chapter.slug: chapter for chapter in SOURCES.chapters}
-OTHER_PAGES = (
-    *("", "404.html", "about/", "cheat_sheet/", "checking/", "corrections/", "notation/"),
-    *("notebooks/", "indexes/names/", "indexes/pytorch/", "indexes/symbols/"),
-)
+OTHER_PAGES = ["", "404.html", "about/", "cheat_sheet/", "checking/", "corrections/", "notation/"]
+OTHER_PAGES += ["notebooks/", "indexes/names/", "indexes/pytorch/", "indexes/symbols/"]
+
+
+def most_of(name: str) -> str:
+    """The id of the formula that has most of this."""
+    return max(FORMULAS, key=lambda each: AMOUNTS[name](FORMULAS[each]))
 
 
 @cache
 def representatives() -> dict[str, str]:
     """The ids of formulas, in the order of the site, with what each has most of."""
     chosen: dict[str, list[str]] = {}
-    for name, amount in AMOUNTS.items():
-        chosen.setdefault(max(FORMULAS, key=lambda i: amount(FORMULAS[i])), []).append(name)
+    for name in AMOUNTS:
+        chosen.setdefault(most_of(name), []).append(name)
     return {formula: ", ".join(chosen[formula]) for formula in FORMULAS if formula in chosen}
 
 
@@ -46,6 +49,15 @@ def chapters(*, every: bool = False) -> list[str]:
 def listed(*, every: bool = False) -> list[str]:
     """Paths of the pages that show formulas with their controls."""
     return [f"{name}/" for name in (*formulas(every=every), *chapters(every=every))]
+
+
+def printed(*, every: bool = False) -> list[str]:
+    """Paths of pages that fill paper in different ways."""
+    most = ("the tallest display", "the widest display", "the widest table", "the longest code")
+    ids = [*FORMULAS] if every else [most_of(name) for name in dict.fromkeys(most)]
+    slugs = chapters(every=every)
+    paths = [*dict.fromkeys(ids), *slugs, *(f"notebooks/{slug}" for slug in slugs)]
+    return [*(f"{path}/" for path in paths), "indexes/symbols/", "cheat_sheet/", ""]
 
 
 def pages(*, every: bool = False) -> list[str]:
@@ -104,5 +116,6 @@ PARAMETERS = {
     "some_formula": formulas,
     "some_chapter": chapters,
     "some_listed": listed,
+    "some_printed": printed,
     "some_page": pages,
 }

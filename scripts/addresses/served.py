@@ -8,8 +8,10 @@ from bs4 import BeautifulSoup
 from bs4.filter import SoupStrainer
 
 from scripts.addresses.permalinks import Permalink, Registry
+from scripts.base.closure import code_key
 from scripts.base.errors import SourceError
 from scripts.base.paths import PERMALINKS
+from scripts.base.remembered import remembered_each
 from scripts.base.text import read_text
 
 ARTICLE = re.compile(r'<article class="md-content__inner.*</article>', re.DOTALL)
@@ -17,28 +19,37 @@ ARTICLE = re.compile(r'<article class="md-content__inner.*</article>', re.DOTALL
 BALLAST = re.compile(r"<(math|svg|pre|script|style)\b.*?</\1>", re.DOTALL)
 # Those of equations (scripts/pages/equation_links.py).
 EQUATION = re.compile(r'<(?:mtr|(?:span|mrow)(?=[^>]* class="anchor"))(?=[^>]* id="([^"]+)")')
-INDEX = "indexes/"
+# Of an index and of a piece of a long list, the headings come and go with what needs them.
+PASSING = re.compile(r"indexes/.*#|cheat_sheet/.+/#")
+# The page of a long list sends readers on to its pieces (scripts/pages/divided.py).
+DIVIDED = '<script class="divided">'
 ANCHORED = ("h2", "h3", "h4", "h5", "h6", "dt", "td")
 
 
 def served_addresses(site: Path) -> set[str]:
     """The pages of a rendered site, and what a reader can link to on each but the notebooks."""
-    served = set()
-    for file in site.rglob("index.html"):
-        page = f"{file.parent.relative_to(site).as_posix()}/"
-        served.add(page)
-        if not page.startswith("notebooks/"):
-            served |= {f"{page}#{anchor}" for anchor in _anchors(read_text(file))}
-    return served
+    files = {f"{f.parent.relative_to(site).as_posix()}/": f for f in site.rglob("index.html")}
+    divided: list[str] = []
+
+    def texts() -> Iterator[tuple[str, str]]:
+        for page, file in files.items():
+            if not page.startswith("notebooks/"):
+                text = read_text(file)
+                divided.extend([page] if DIVIDED in text else [])
+                yield page, text
+
+    anchors = remembered_each("anchors", code_key(__name__), texts(), _anchors)
+    served = {f"{page}#{anchor}" for page, found in anchors.items() for anchor in found}
+    for page in divided:
+        parts = (each.partition("#")[2] for each in served if each.startswith(page))
+        served |= {f"{page}#{anchor}" for anchor in parts}
+    return {*files, *served}
 
 
 def unregistered(registry: Registry, served: Iterable[str]) -> list[str]:
-    """What is served and would be forgotten.
-
-    The headings of an index are not looked at: a letter is there as long as a name needs it.
-    """
+    """What is served and would be forgotten."""
     new = set(served) - registry.by_address.keys()
-    return sorted(each for each in new if not each.startswith(INDEX) or "#" not in each)
+    return sorted(each for each in new if not PASSING.match(each))
 
 
 def broken_permalinks(registry: Registry, served: Set[str]) -> Iterator[SourceError]:

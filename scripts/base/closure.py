@@ -31,23 +31,24 @@ class Closure:
 @cache
 def code_key(*modules: str) -> str:
     """One digest of all code that these modules run: ours, that of packages, and Python."""
-    return digest(platform.python_version(), *_parts(modules))
+    return digest(platform.python_version(), *_parts(frozenset(modules)))
 
 
 def text_key(*texts: str) -> str:
     """The same for code that is no module of ours, as a snippet or the cells of a notebook."""
-    imported: list[str] = []
+    imported: set[str] = set()
     for text in texts:
         with suppress(SyntaxError):  # it is told when it runs
-            imported += imports(text)
-    return digest(*texts, *_parts(imported))
+            imported.update(imports(text))
+    return digest(*texts, *_parts(frozenset(imported)))
 
 
-def _parts(modules: Sequence[str]) -> Iterator[str | bytes]:
-    found = closure(modules)
-    for name, file in sorted(found.files.items()):
-        yield from (name, _read(file))
-    yield from versions(found.packages)
+@cache
+def _parts(modules: frozenset[str]) -> tuple[str | bytes, ...]:
+    """Names and content of our modules, and the packages: most snippets import the same."""
+    found = closure(sorted(modules))
+    ours = [(name, _read(file)) for name, file in sorted(found.files.items())]
+    return (*(part for module in ours for part in module), *versions(found.packages))
 
 
 def closure(modules: Sequence[str]) -> Closure:

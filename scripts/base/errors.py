@@ -10,7 +10,10 @@ class SourceError(Exception):
 
     def __init__(self, path: Path, line: int, message: str) -> None:
         super().__init__(f"{path.as_posix()}:{line}: {message}")
-        self.path, self.line = path, line
+        self.path, self.line, self.message = path, line, message
+
+    def __reduce__(self) -> tuple[type, tuple[Path, int, str]]:
+        return SourceError, (self.path, self.line, self.message)
 
 
 class SourceErrors(Exception):

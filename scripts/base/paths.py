@@ -29,6 +29,7 @@ LOCK = BUILD / ".lock"
 RENDERED = BUILD / "site"  # what MkDocs writes
 FINISHED = BUILD / "finished-site"
 STAMPS = BUILD / "stamps"
+REMEMBERED = BUILD / "remembered"
 CHECKS = BUILD / "checks"
 CITATIONS = BUILD / "citations"
 STATUSES = BUILD / "statuses"
@@ -36,7 +37,6 @@ IMAGES = BUILD / "images"
 CARDS = BUILD / "cards"
 UNEXECUTED = BUILD / "notebooks"
 EXECUTED = BUILD / "executed"
-RENDERED_NOTEBOOKS = BUILD / "mkdocs-jupyter"
 EXAMINED = BUILD / "examined"
 
 # Pieces of Markdown that hand-written pages include.
@@ -47,6 +47,15 @@ CHECK_SUMMARY = BUILD / "checking.md"
 CHEAT_SHEET = BUILD / "cheat_sheet.md"
 CORRECTION_LIST = BUILD / "corrections.md"
 INDEXES = BUILD / "indexes"
+
+# Lists that get a page for each of their pieces once they are long, in a folder beside their own.
+SHEET_PAGE = DOCS / "cheat_sheet.md"
+NAMES_PAGE, PYTORCH_PAGE, SYMBOLS_PAGE = (
+    DOCS / "indexes" / f"{name}.md" for name in ("names", "pytorch", "symbols")
+)
+PIECES = tuple(
+    page.with_suffix("") for page in (SHEET_PAGE, NAMES_PAGE, PYTORCH_PAGE, SYMBOLS_PAGE)
+)
 
 TEMPLATES = Path(__file__).parents[1] / "templates"  # what `make new` starts from
 

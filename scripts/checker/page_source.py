@@ -14,6 +14,9 @@ from scripts.sources.misprints import Misprint, misprints_of
 WITHIN = re.compile(r"<!--\s*≈\s*(?P<words>.*?)\s*-->")
 AMOUNT = re.compile(r"within (?P<number>\d*\.?\d+(?:e-?\d+)?)\s*(?P<percent>%?)")
 UNCHECKED = re.compile(r"<!--\s*not machine-checked:?\s*(?P<reason>.*?)\s*-->")
+ITEM = re.compile(r"\s*([-*+]|\d+[.)]) ")
+SYMBOL_MARK = re.compile(r"\s*[-*+] \$")
+BLOCK = re.compile(r"\s*(```|~~~|#|\$\$|<!--|>|\|)")  # what ends a list without a blank line
 FENCE = re.compile(r"^```python\n(?P<code>.*?)^```", re.DOTALL | re.MULTILINE)
 
 
@@ -85,7 +88,7 @@ def source_of(path: Path, text: str, code: Code | None) -> PageSource:
     displays = tuple(_display(path, lines, s.tex, s.line) for s in spans)
     starts = [s.line + s.tex.count("\n") + 1 for s in spans]
     misprints = tuple(misprints_of(path, text))
-    return PageSource(path, displays, tuple(_listed(lines, starts)), code, misprints)
+    return PageSource(path, displays, tuple(_listed(path, lines, starts)), code, misprints)
 
 
 def _display(path: Path, lines: list[str], tex: str, line: int) -> Display:
@@ -121,15 +124,36 @@ def _bound(path: Path, line: int, words: str) -> Bound:
     return Bound(float(found["number"]) / (100 if percent else 1), percent)
 
 
-def _listed(lines: list[str], starts: list[int]) -> Iterator[tuple[str, int]]:
-    """The symbol lists that stand directly under the displays."""
+def _listed(path: Path, lines: list[str], starts: list[int]) -> Iterator[tuple[str, int]]:
+    """The symbol lists that stand directly under the displays; every line of one is understood."""
     for start in starts:
-        number = start
-        while number < len(lines) and not lines[number].strip():
-            number += 1
-        while number < len(lines) and (found := SYMBOL.fullmatch(lines[number])):
-            yield found["tex"], number + 1
-            number += 1
+        listed = list(_list_below(lines, start))
+        if not any(SYMBOL_MARK.match(text) for _, text in listed):
+            continue
+        for number, text in listed:
+            found = SYMBOL.fullmatch(text)
+            if not found:
+                message = (
+                    "a symbol list has lines '- $x \\in \\mathbb{R}$: meaning', one $…$ before "
+                )
+                message += "the colon; other text goes below a paragraph of its own"
+                raise SourceError(path, number, message)
+            yield found["tex"], number
+
+
+def _list_below(lines: list[str], start: int) -> Iterator[tuple[int, str]]:
+    """The lines of the list that follows line `start`, if one does; blank ones do not end it."""
+    gap = True
+    for number in range(start + 1, len(lines) + 1):
+        text = lines[number - 1]
+        if not text.strip():
+            gap = True
+            continue
+        goes_on = not gap and not BLOCK.match(text)
+        if not ITEM.match(text) and not goes_on:
+            return
+        yield number, text
+        gap = False
 
 
 def _code(path: Path, text: str) -> Code | None:

@@ -21,6 +21,12 @@ class Expr:
     span: Span = field(default_factory=Span, compare=False, repr=False, kw_only=True)
 
     @cached_property
+    def parts(self) -> tuple[Expr, ...]:
+        """The expressions directly below this."""
+        fields = [getattr(self, name) for name in self.__dataclass_fields__]
+        return tuple(part for value in fields for part in _expressions(value))
+
+    @cached_property
     def names(self) -> frozenset[str]:
         """The names and words in this."""
         nodes = [node for node in walk(self) if isinstance(node, Name | Word)]
@@ -271,17 +277,18 @@ class Definition:
     span: Span
 
 
-def children(node: Expr) -> Iterator[Expr]:
+def children(node: Expr) -> tuple[Expr, ...]:
     """The expressions directly below a node."""
-    for name in node.__dataclass_fields__:
-        yield from _expressions(getattr(node, name))
+    return node.parts
 
 
 def walk(node: Expr) -> Iterator[Expr]:
     """A node and everything below it, from the outside in."""
-    yield node
-    for child in children(node):
-        yield from walk(child)
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(reversed(node.parts))
 
 
 def _expressions(value: Any) -> Iterator[Expr]:

@@ -21,6 +21,12 @@ def entry(name: str, formula: Formula) -> str:
     )
 
 
+def told(name: str, formula: Formula) -> str:
+    """An entry of a list that is too long to show formulas."""
+    about = f"<p>{html.escape(formula.description)}</p>"
+    return "\n\n".join(['<div class="entry told" markdown>', name, about, "</div>"])
+
+
 def in_block(kind: str, entries: list[str]) -> str:
     """Markdown in a block that the style arranges."""
     return "\n\n".join([f'<div class="{kind}" markdown>', *entries, "</div>"]) + "\n"

@@ -6,6 +6,7 @@ Each is a piece of Markdown under build/ that a hand-written page includes.
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from scripts.base.errors import SourceError
 from scripts.base.paths import (
@@ -15,20 +16,34 @@ from scripts.base.paths import (
     HOME_CHAPTERS,
     HOME_CORRECTIONS,
     INDEXES,
+    NAMES_PAGE,
+    PYTORCH_PAGE,
+    SYMBOLS_PAGE,
     chapter_list_file,
     source_list_file,
 )
 from scripts.base.text import write_if_changed
 from scripts.checker.verdicts import read_record
 from scripts.pages.correction_list import correction_list
-from scripts.pages.entries import entry, in_block
+from scripts.pages.divided import DividedList, is_long, write_divided
+from scripts.pages.entries import entry, in_block, told
 from scripts.pages.home import home_cards, home_chapters, home_corrections
-from scripts.pages.indexes import name_index, notebook_list, pytorch_index, symbol_index
+from scripts.pages.indexes import (
+    name_index,
+    name_pieces,
+    notebook_list,
+    pytorch_index,
+    pytorch_pieces,
+    symbol_index,
+    symbol_pieces,
+)
 from scripts.sources.bibliography import Reference
 from scripts.sources.collection import Sources
 from scripts.sources.formula import Formula
 from scripts.sources.navigation import Chapter
 from scripts.sources.page import Page
+
+T = TypeVar("T")
 
 
 def write_listings(sources: Sources) -> None:
@@ -41,6 +56,8 @@ def write_listings(sources: Sources) -> None:
         write_source_list(formula, sources.references)
     for path, write in SITE_WIDE.items():
         write_if_changed(path, write(sources))
+    for divided in DIVIDED:
+        write_divided(divided, sources)
 
 
 def write_source_list(formula: Formula, references: Mapping[str, Reference]) -> None:
@@ -51,7 +68,7 @@ def write_source_list(formula: Formula, references: Mapping[str, Reference]) -> 
 
 def listing_files(chapters: Iterable[Chapter]) -> set[Path]:
     """What write_listings writes: the files under build/ that a page may include."""
-    files = set(SITE_WIDE)
+    files = {*SITE_WIDE, *(divided.included for divided in DIVIDED)}
     for chapter in chapters:
         files.add(chapter_list_file(chapter.slug))
         files |= set(map(source_list_file, chapter.formulas))
@@ -59,9 +76,12 @@ def listing_files(chapters: Iterable[Chapter]) -> set[Path]:
 
 
 def chapter_list(formulas: Iterable[Formula]) -> str:
-    """The formulas of a chapter as rows, each under the anchor `#<slug>`."""
-    rows = [entry(f"## [{f.title}]({f.slug}.md) {{ #{f.slug} }}", f) for f in formulas]
-    return in_block("rows", rows)
+    """The formulas of a chapter as rows, each under the anchor `#<slug>`; where they are many,
+    without what they state.
+    """
+    named = [(f"## [{f.title}]({f.slug}.md) {{ #{f.slug} }}", f) for f in formulas]
+    rows = in_block("rows", [entry(name, formula) for name, formula in named])
+    return in_block("rows", [told(*each) for each in named]) if is_long(rows) else rows
 
 
 def check_summary(formulas: Sequence[Formula]) -> str:
@@ -117,14 +137,23 @@ def _of_formulas(write: Callable[[Sequence[Formula]], str]) -> Callable[[Sources
     return lambda sources: write(list(sources.formulas.values()))
 
 
+def _on_the_way(write: Callable[[Iterable[Formula], str], T]) -> Callable[[Sources, str], T]:
+    return lambda sources, up: write(sources.formulas.values(), up)
+
+
 SITE_WIDE: dict[Path, Callable[[Sources], str]] = {
     HOME_CARDS: home_cards,
     HOME_CHAPTERS: home_chapters,
     HOME_CORRECTIONS: home_corrections,
     CHECK_SUMMARY: _of_formulas(check_summary),
     CORRECTION_LIST: correction_list,
-    INDEXES / "names.md": _of_formulas(name_index),
-    INDEXES / "pytorch.md": _of_formulas(pytorch_index),
-    INDEXES / "symbols.md": _of_formulas(symbol_index),
     INDEXES / "notebooks.md": notebook_list,
 }
+DIVIDED = tuple(
+    DividedList(page, INDEXES / page.name, _on_the_way(whole), _on_the_way(pieces))
+    for page, whole, pieces in (
+        (NAMES_PAGE, name_index, name_pieces),
+        (PYTORCH_PAGE, pytorch_index, pytorch_pieces),
+        (SYMBOLS_PAGE, symbol_index, symbol_pieces),
+    )
+)

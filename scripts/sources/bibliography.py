@@ -12,8 +12,11 @@ from pybtex.scanner import PybtexError
 from pybtex.style.formatting.unsrt import Style
 from pybtex.style.template import FieldIsMissing
 
+from scripts.base.closure import code_key
 from scripts.base.errors import SourceError
+from scripts.base.freshness import digest
 from scripts.base.paths import BIBLIOGRAPHY
+from scripts.base.remembered import remembered
 from scripts.sources.reading import read_source
 
 WEB_ADDRESS = re.compile(r"https?://\S+")  # what becomes a link must not be a script
@@ -44,6 +47,12 @@ def read_references() -> dict[str, Reference]:
 
 @cache
 def _references(path: Path, text: str) -> dict[str, Reference]:
+    """They are remembered: formatting them takes ten times as long as reading all pages."""
+    code = code_key(__name__)
+    return remembered("references", digest(code, text), lambda: _parsed(path, text))
+
+
+def _parsed(path: Path, text: str) -> dict[str, Reference]:
     try:
         data = parse_string(text, "bibtex")
     except PybtexError as error:

@@ -1,7 +1,7 @@
 """All that authors wrote, read and parsed once a run and handed on."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,13 +11,14 @@ from scripts.sources.bibliography import Reference, read_references
 from scripts.sources.citation_file import Publication, read_publication
 from scripts.sources.configuration import Configuration, read_configuration
 from scripts.sources.corrections import Correction, read_corrections
-from scripts.sources.formula import Formula, parse_formula
+from scripts.sources.formula import Formula
 from scripts.sources.ids import did_you_mean
+from scripts.sources.known import read_judged
 from scripts.sources.looked_up import read_looked_up
 from scripts.sources.navigation import Chapter, read_chapters
 from scripts.sources.notation import Row, read_rows
 from scripts.sources.page import Page, page_paths, read_page
-from scripts.sources.rules.apply import formula_mistakes, mistakes_across, page_mistakes
+from scripts.sources.rules.apply import mistakes_across, page_mistakes
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -36,6 +37,7 @@ class Sources:
     notation: Sequence[Row] = ()
     corrections: Sequence[Correction] = ()
     looked_up: Sequence[Formula] = ()
+    remarks: Mapping[str, Sequence[SourceError]] = field(default_factory=dict)
 
     def formulas_of(self, chapter: Chapter) -> list[Formula]:
         """The formulas of a chapter, in order."""
@@ -57,21 +59,22 @@ def read_sources() -> Sources:
     found, mistakes = _gather(read_page, page_paths())
     pages = {page.path: page for page in found}
     identifiers = [i for chapter in chapters for i in chapter.formulas if page_file(i) in pages]
-    parsed, malformed = _gather(lambda i: parse_formula(i, pages[page_file(i)]), identifiers)
-    formulas = {formula.id: formula for formula in parsed}
+    judged, malformed = _gather(lambda i: read_judged(i, pages[page_file(i)]), identifiers)
+    formulas = {each.formula.id: each.formula for each in judged}
+    pages |= {formula.path: formula.page for formula in formulas.values()}
     mistakes += malformed
     explaining, malformed = _gather(read_rows, _there(pages, NOTATION))
     mistakes += malformed
     notation = [row for rows in explaining for row in rows]
     mended, malformed = _gather(read_corrections, [pages])
     mistakes += malformed
-    told = {error.path for error in mistakes}
+    told = {error.path for error in mistakes} | {formula.path for formula in formulas.values()}
     for page in found:
         mistakes += [] if page.path in told else page_mistakes(page)
-    for formula in parsed:
-        mistakes += formula_mistakes(formula)
+    for each in judged:
+        mistakes += each.mistakes
     looked_up: list[Formula] = []
-    if len(parsed) == sum(len(chapter.formulas) for chapter in chapters):
+    if len(judged) == sum(len(chapter.formulas) for chapter in chapters):
         mistakes += mistakes_across(formulas, pages, references, notation)
         chosen, malformed = _gather(
             lambda home: read_looked_up(home, formulas), _there(pages, HOME)
@@ -91,6 +94,7 @@ def read_sources() -> Sources:
         notation,
         corrections,
         looked_up,
+        {each.formula.id: each.remarks for each in judged},
     )
 
 

@@ -7,7 +7,7 @@ import re
 
 from markdown.extensions.toc import slugify
 
-from scripts.base.paths import DOCS
+from scripts.base.paths import DOCS, PIECES
 from scripts.sources.markdown_math import INLINE, INLINE_CODE, MathSpan, code_lines, math_spans
 from scripts.sources.reading import read_source
 
@@ -103,4 +103,4 @@ def read_page(path: Path) -> Page:
 
 def page_paths() -> list[Path]:
     """Every hand-written page."""
-    return sorted(DOCS.rglob("*.md"))
+    return sorted(path for path in DOCS.rglob("*.md") if path.parent not in PIECES)

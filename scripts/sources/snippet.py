@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from scripts.base.errors import SourceError
@@ -31,14 +32,18 @@ class Snippet:
     helpers: str
     functions: Mapping[str, str] = field(hash=False)  # the source of each, by name
     docstrings: tuple[str, ...]  # of the shown functions, each on one line
-    tree: ast.Module = field(compare=False, repr=False)
+
+    @property
+    def tree(self) -> ast.Module:
+        """Its code, parsed again where it was not needed lately: a tree is large."""
+        return _parsed(self.text)
 
 
 def read_snippet(path: Path) -> Snippet:
     """Parse a snippet; raise SourceError where it breaks the contract."""
     text = read_source(path)
     try:
-        tree = ast.parse(text)
+        tree = _parsed(text)
     except SyntaxError as error:
         raise SourceError(path, error.lineno or 1, f"not valid Python: {error.msg}") from None
     docstring = ast.get_docstring(tree)
@@ -75,8 +80,12 @@ def read_snippet(path: Path) -> Snippet:
         helpers="\n\n\n".join(source(n) for name, n in functions.items() if name in used),
         functions={name: source(node) for name, node in functions.items()},
         docstrings=tuple(" ".join((ast.get_docstring(functions[n]) or "").split()) for n in shown),
-        tree=tree,
     )
+
+
+@lru_cache(maxsize=8)
+def _parsed(text: str) -> ast.Module:
+    return ast.parse(text)
 
 
 def _shown_lines(path: Path, lines: list[str]) -> tuple[int, int]:
@@ -117,8 +126,12 @@ def reachable(
     found: set[str] = set()
     waiting = list(roots)
     while waiting:
-        names = {n.id for n in ast.walk(waiting.pop()) if isinstance(n, ast.Name)}
-        new = (names & functions.keys()) - found
+        new = (_names(waiting.pop()) & functions.keys()) - found
         found |= new
         waiting += [functions[name] for name in new]
     return found
+
+
+@lru_cache(maxsize=64)
+def _names(function: ast.FunctionDef) -> set[str]:
+    return {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}

@@ -53,6 +53,15 @@ def test_noise_and_the_title_are_no_anchors(project: Project, element: str) -> N
     assert served(project, PAGE.format(element)) == {"a/b/"}
 
 
+def test_a_page_that_leads_on_to_its_pieces_answers_for_what_they_have(project: Project) -> None:
+    project.write("site/a/b/index.html", PAGE.format('<h3 id="c.d">D</h3>'))
+    project.write("site/e/index.html", PAGE.format('<h2 id="f">F</h2>'))
+    pieces = PAGE.format('<script class="divided"></script>')
+    assert served(project, pieces, "a/index.html") == {
+        "a/", "a/#c.d", "a/b/", "a/b/#c.d", "e/", "e/#f",
+    }  # fmt: skip
+
+
 def test_of_a_notebook_the_page_alone_counts(project: Project) -> None:
     page = PAGE.format('<h2 id="x">A</h2>')
     assert served(project, page, "notebooks/a/index.html") == {"notebooks/a/"}
@@ -144,3 +153,9 @@ def test_a_letter_of_an_index_needs_no_line_of_its_own(project: Project) -> None
     project.write(PERMALINKS.as_posix(), "indexes/names/\n")
     served = {"indexes/names/", "indexes/names/#a", "indexes/symbols/", "powers/#cube"}
     assert unregistered(read_registry(), served) == ["indexes/symbols/", "powers/#cube"]
+
+
+def test_a_heading_of_a_piece_of_a_long_list_needs_none_but_its_page_does(project: Project) -> None:
+    project.write(PERMALINKS.as_posix(), "cheat_sheet/\n")
+    served = {"cheat_sheet/", "cheat_sheet/a/", "cheat_sheet/a/#b.c", "cheat_sheet/#b.c"}
+    assert unregistered(read_registry(), served) == ["cheat_sheet/#b.c", "cheat_sheet/a/"]

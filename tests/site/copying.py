@@ -3,6 +3,7 @@
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from scripts.base.paths import SITE
+from tests.site.searching import settle
 
 FORMS = [
     "Link",
@@ -34,7 +35,7 @@ def _draw(route: Route) -> None:
 
 def visit(page: Page, url: str) -> None:
     page.goto(url)
-    page.wait_for_load_state("networkidle")
+    settle(page)
 
 
 def copy_button(page: Page, display: int = 0) -> Locator:

@@ -2,31 +2,10 @@
 
 from collections.abc import Iterator
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 import pytest
 
-from scripts.sources.collection import read_sources
-
-CHAPTERS = read_sources().chapters
-FORMULAS = [f"{formula}/" for chapter in CHAPTERS for formula in chapter.formulas]
-KINDS = [
-    "",
-    "probability_statistics/",
-    "probability_statistics/softmax/",
-    "notebooks/calculus/",
-    "indexes/symbols/",
-    "notation/",
-    "cheat_sheet/",
-    "404.html",
-]
-PAGES = [
-    "cheat_sheet/",
-    *FORMULAS,
-    *(f"{c.slug}/" for c in CHAPTERS),
-    *(f"notebooks/{c.slug}/" for c in CHAPTERS),
-]
-WIDTHS = (390, 768, 1280, 1440)
+from tests.site.searching import settle
 
 
 class Visit:
@@ -52,7 +31,7 @@ class Visit:
 
     def open(self, path: str) -> Page:
         self.page.goto(self.address + path)
-        self.page.wait_for_load_state("networkidle")
+        settle(self.page)
         return self.page
 
 
@@ -61,45 +40,6 @@ def visit(chromium: Browser, address: str) -> Iterator[Visit]:
     context = chromium.new_context(viewport={"width": 1280, "height": 800})
     yield Visit(context.new_page(), address)
     context.close()
-
-
-def overflow(page: Page) -> int:
-    return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
-
-
-def settle(page: Page) -> None:
-    """The theme's search box changes its width in a transition."""
-    page.evaluate(
-        """async () => {
-          await new Promise(requestAnimationFrame)
-          await new Promise(requestAnimationFrame)
-          await Promise.allSettled(document.getAnimations().map(each => each.finished))
-        }"""
-    )
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_never_scrolls_sideways_and_reports_nothing(visit: Visit, path: str) -> None:
-    page = visit.open(path)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        settle(page)
-        assert overflow(page) <= 0, f"{width} px"
-    assert visit.problems == []
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", KINDS)
-def test_axe_finds_no_violation(chromium: Browser, address: str, path: str, scheme: str) -> None:
-    context = chromium.new_context(color_scheme="dark" if scheme == "dark" else "light")
-    page = context.new_page()
-    page.goto(address + path)
-    page.wait_for_load_state("networkidle")
-    violations = [
-        f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in Axe().run(page).response["violations"]
-    ]
-    context.close()
-    assert violations == []
 
 
 @pytest.mark.parametrize(("scheme", "shown"), [("light", "light"), ("dark", "dark")])

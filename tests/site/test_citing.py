@@ -1,29 +1,28 @@
 """From a citation in the text to its entry under Sources, and on to the work."""
 
 from pathlib import Path
+import re
 
 from bs4 import BeautifulSoup
 from playwright.sync_api import Page, expect
-import pytest
 
-from scripts.sources.collection import read_sources
+from scripts.base.text import read_text
+from tests.each import for_each
+from tests.representatives import CHAPTERS, FORMULAS
 from tests.site.copying import visit
 
-CHAPTERS = read_sources().chapters
-FORMULAS = [formula for chapter in CHAPTERS for formula in chapter.formulas]
 ADAM = "optimization/adam/"
+CITATION = re.compile(r"<span class=\"citation\">.*?</span>", re.DOTALL)
 
 
-@pytest.mark.parametrize("path", [*FORMULAS, *(chapter.slug for chapter in CHAPTERS)])
-def test_every_citation_leads_to_an_entry(site: Path, path: str) -> None:
+@for_each([*FORMULAS, *CHAPTERS])
+def test_every_citation_leads_to_an_entry(path: str, site: Path) -> None:
     page = site / path / "index.html"
-    for citation in BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").select(
-        ".citation"
-    ):
-        assert citation.a, f"no link: {citation.get_text()}"
-        target, _, anchor = str(citation.a["href"]).partition("#")
-        file = page.parent / target / "index.html"
-        assert f'<li id="{anchor}">' in file.read_text(encoding="utf-8")
+    for citation in CITATION.findall(read_text(page)):
+        link = BeautifulSoup(citation, "html.parser").a
+        assert link, f"no link: {citation}"
+        target, _, anchor = str(link["href"]).partition("#")
+        assert f'<li id="{anchor}">' in read_text(page.parent / target / "index.html")
 
 
 def test_a_citation_shows_its_entry_which_leads_on(reader: Page, address: str) -> None:

@@ -7,27 +7,25 @@ from xml.etree import ElementTree
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, expect
 from pybtex.database import parse_file
-import pytest
 
-from scripts.sources.collection import read_sources
 from scripts.sources.configuration import read_configuration
-from scripts.sources.formula import read_formula
+from tests.each import for_each
 from tests.finishing.test_inventory import read_inventory
+from tests.representatives import FORMULAS
 
-FORMULAS = [formula for chapter in read_sources().chapters for formula in chapter.formulas]
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
-@pytest.mark.parametrize("formula", FORMULAS)
-def test_a_page_has_its_own_bibtex(site: Path, formula: str) -> None:
+@for_each(FORMULAS)
+def test_a_page_has_its_own_bibtex(formula: str, site: Path) -> None:
     (entry,) = parse_file(str(site / f"{formula}.bib"), "bibtex").entries.values()
     assert entry.fields["url"] == f"{read_configuration().site_url}{formula}/"
 
 
-@pytest.mark.parametrize("formula", FORMULAS)
-def test_a_page_has_its_markdown_with_nothing_left_to_look_up(site: Path, formula: str) -> None:
+@for_each(FORMULAS)
+def test_a_page_has_its_markdown_with_nothing_left_to_look_up(formula: str, site: Path) -> None:
     text = (site / f"{formula}.md").read_text(encoding="utf-8")
-    assert text.startswith(f"# {read_formula(formula).title}\n")
+    assert text.startswith(f"# {FORMULAS[formula].title}\n")
     assert f"<{read_configuration().site_url}{formula}/>" in text
     prose = re.sub(r"```.*?```|`[^`]*`", "", text, flags=re.DOTALL)
     assert "--8<--" not in text and "[@" not in prose
@@ -52,7 +50,8 @@ def test_only_formula_pages_name_a_markdown_version(site: Path) -> None:
 
 def test_every_page_and_its_markdown_point_to_llms_txt(site: Path) -> None:
     for page in site.rglob("index.html"):
-        soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+        head = page.read_text(encoding="utf-8").partition("</head>")[0]
+        soup = BeautifulSoup(head, "html.parser")
         links = [page.parent / str(link["href"]) for link in soup.select("link[rel=describedby]")]
         redirect = soup.select("meta[http-equiv=refresh]")
         assert redirect or [link.resolve() for link in links] == [(site / "llms.txt").resolve()]
@@ -121,4 +120,5 @@ def test_each_text_of_the_citation_can_be_copied(chromium: Browser, address: str
 
 
 def test_the_search_does_not_find_citations(site: Path) -> None:
-    assert "mqr_probability" not in (site / "search/index.json").read_text(encoding="utf-8")
+    for file in (site / "search").rglob("*.json"):
+        assert "mqr_probability" not in file.read_text(encoding="utf-8")

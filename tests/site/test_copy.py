@@ -1,91 +1,25 @@
-"""Copied formulas make the round trip: paste each form, render it, compare with the page."""
+"""What the copy menu gives for single formulas: images, code, and links."""
 
 import base64
 from collections.abc import Iterable
-import html
 from io import BytesIO
-from pathlib import Path
-import re
-from typing import Any
 from xml.etree import ElementTree
 
-from bs4 import BeautifulSoup
-from markdown import markdown
 from PIL import Image, ImageOps
 from playwright.sync_api import Page, expect
-from pymdownx.arithmatex import arithmatex_fenced_format
 import pytest
 
-from scripts.mathematics.mathml import to_mathml
-from scripts.sources.collection import read_sources
 from scripts.sources.configuration import read_configuration
 from scripts.sources.formula import read_formula
 from tests.site.copying import choose, copied, visit
 
-CHAPTERS = read_sources().chapters
-FORMULAS = [formula for chapter in CHAPTERS for formula in chapter.formulas]
 SOFTMAX = "probability_statistics/softmax"
 SOME = [SOFTMAX, "optimization/adam", "differential_equations/ordinary_differential_equation"]
-ANCHOR = re.compile(r'<mrow class="anchor"[^>]*>(.*?)</mrow>(?=</mtd>)', re.DOTALL)
 NAMESPACE = "http://www.w3.org/1998/Math/MathML"
-
-
-def displays(site: Path, path: str) -> list[str]:
-    """MathML of the displays of a built page, as scripts.mathematics.mathml makes it."""
-    text = (site / path / "index.html").read_text(encoding="utf-8")
-    found = re.findall(r'<div [^>]*class="formula"[^>]*>.*?(<math.*?</math>)', text, re.DOTALL)
-    return [tree(ANCHOR.sub(r"\1", math)) for math in found]
-
-
-def tree(mathml: str) -> str:
-    """MathML without spelling: the same tree is the same text."""
-    mathml = re.sub("&(?!lt;|gt;|amp;)[a-zA-Z]+;", lambda name: html.unescape(name[0]), mathml)
-    named = mathml if NAMESPACE in mathml else mathml.replace("<math", f'<math xmlns="{NAMESPACE}"')
-    return ElementTree.canonicalize(named, exclude_attrs={"data-symbol", "id"})
-
-
-def rendered(text: str) -> BeautifulSoup:
-    """Markdown as a renderer shows it that takes a fence called math, or $$, for mathematics."""
-    style = arithmatex_fenced_format(which="generic")
-    fence = {"name": "math", "class": "arithmatex", "format": style}
-    options: dict[str, dict[str, Any]] = {
-        "pymdownx.superfences": {"custom_fences": [fence]},
-        "pymdownx.arithmatex": {"generic": True},
-    }
-    extensions = [*options]
-    return BeautifulSoup(
-        markdown(text, extensions=extensions, extension_configs=options), "html.parser"
-    )
 
 
 def each(page: Page, form: str, count: int) -> Iterable[str]:
     return (copied(page, form, number) for number in range(count))
-
-
-@pytest.mark.parametrize("path", [*FORMULAS, *(chapter.slug for chapter in CHAPTERS)])
-def test_every_display_survives_as_latex_markdown_and_mathml(
-    reader: Page, address: str, site: Path, path: str
-) -> None:
-    expected = displays(site, path)
-    assert expected
-    visit(reader, f"{address}{path}/")
-    assert [tree(to_mathml(tex, display=True)) for tex in each(reader, "LaTeX", len(expected))] == (
-        expected
-    )
-    copies = [
-        *each(reader, "Markdown (GitHub)", len(expected)),
-        *(f"\n{text}" for text in each(reader, "Markdown ($$)", len(expected))),
-    ]
-    for text, mathml in zip(copies, expected * 2, strict=True):
-        soup = rendered(f"See here:\n{text}More text.")
-        formula = soup.select_one("div.arithmatex")
-        assert formula is not None
-        tex = html.unescape(formula.text).strip().removeprefix("\\[").removesuffix("\\]").strip()
-        assert tree(to_mathml(tex, display=True)) == mathml
-        link = soup.select_one("a")
-        assert link is not None
-        assert str(link["href"]).startswith(read_configuration().site_url + path)
-    assert [tree(text) for text in each(reader, "MathML", len(expected))] == expected
 
 
 @pytest.mark.parametrize("path", SOME)

@@ -5,14 +5,10 @@ from collections.abc import Iterator
 from playwright.sync_api import Browser, Locator, Page, expect
 import pytest
 
-from scripts.pages.anchors import anchors_of
-from scripts.sources.collection import read_sources
 from scripts.sources.configuration import read_configuration
 from tests.site.copying import copied, copy_button, visit
 from tests.site.engines import Engine, wait_for
 
-SOURCES = read_sources()
-FORMULAS = SOURCES.formulas
 ADAM = "optimization/adam/"
 ROWS = ["first-moment", "second-moment", "bias-correction", "v_hat_t", "update"]
 HEADER = 48  # pixels
@@ -63,13 +59,6 @@ def middle(locator: Locator) -> float:
     box = locator.bounding_box()
     assert box
     return box["y"] + box["height"] / 2
-
-
-@pytest.mark.parametrize("formula", FORMULAS)
-def test_every_anchor_is_in_view_below_the_header(sized: Page, address: str, formula: str) -> None:
-    sized.goto(f"{address}{formula}/")
-    assert sorted(sized.evaluate(NAMES)) == sorted(anchors_of(FORMULAS[formula]))
-    assert sized.evaluate(MISSED) == []
 
 
 @pytest.mark.parametrize("formula", [ADAM, "vectors_geometry/euclidean_distance/"])
@@ -210,14 +199,6 @@ def test_a_copied_formula_has_no_anchors(adam: Page) -> None:
     mathml = copied(adam, "MathML")
     assert "id=" not in mathml and "<mrow><msub><mi>m" not in mathml
     assert "label" not in copied(adam, "LaTeX")
-
-
-def test_every_id_of_a_page_is_its_only_one(site: object, reader: Page, address: str) -> None:
-    pages = [*(f"{formula}/" for formula in FORMULAS), "cheat_sheet/", "notebooks/optimization/"]
-    for page in [*pages, *(f"{chapter.slug}/" for chapter in SOURCES.chapters)]:
-        reader.goto(address + page)
-        ids = reader.evaluate("[...document.querySelectorAll('[id]')].map(({ id }) => id)")
-        assert len(ids) == len(set(ids)), page
 
 
 @pytest.mark.parametrize("page", ["optimization/", "cheat_sheet/", "notebooks/optimization/"])

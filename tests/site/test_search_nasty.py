@@ -37,7 +37,7 @@ NASTY = {
 }
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def box(chromium: Browser, address: str) -> Iterator[Box]:
     context = chromium.new_context(viewport={"width": 1280, "height": 800})
     yield open_box(context, address)

@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from playwright.sync_api import Browser, Page, expect
 import pytest
 
+from tests.site.searching import settle
+
 
 @pytest.fixture
 def adam(chromium: Browser, address: str) -> Iterator[Page]:
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, has_touch=True)
     page = context.new_page()
     page.goto(address + "optimization/adam/")
-    page.wait_for_load_state("networkidle")
+    settle(page)
     yield page
     context.close()
 
@@ -67,7 +69,7 @@ def test_the_status_opens_to_the_reference_code(adam: Page) -> None:
 def test_meanings_are_there_after_instant_navigation(chromium: Browser, address: str) -> None:
     page = chromium.new_page()
     page.goto(address)
-    page.wait_for_load_state("networkidle")
+    settle(page)
     page.get_by_role("link", name="Softmax", exact=True).first.click()
     page.locator('.formula [data-symbol="x"]').first.hover()
     expect(page.locator(".symbol-tip")).to_contain_text("logits")

@@ -12,17 +12,18 @@ import pytest
 
 from scripts.base.paths import SITE
 from scripts.pictures.steps import published_files
-from scripts.sources.collection import read_sources
 from scripts.sources.configuration import read_configuration
-from scripts.sources.formula import Formula, read_formula
+from scripts.sources.formula import Formula
 from scripts.sources.navigation import Chapter
+from tests.each import for_each
+from tests.representatives import SOURCES
 
 SCHEMA = json.loads(Path("tests/finishing/schema_org.json").read_text(encoding="utf-8"))
 PAGES = sorted(page for page in SITE.rglob("index.html"))
-CHAPTERS = read_sources().chapters
-FORMULAS = [read_formula(i) for chapter in CHAPTERS for i in chapter.formulas]
-every_page = pytest.mark.parametrize("page", PAGES, ids=lambda p: p.parent.name)
-every_formula = pytest.mark.parametrize("formula", FORMULAS, ids=lambda f: f.slug)
+CHAPTERS = SOURCES.chapters
+FORMULAS = SOURCES.formulas.values()
+every_page = for_each(PAGES, name=lambda page: page.parent.relative_to(SITE).as_posix())
+every_formula = for_each(FORMULAS, name=lambda formula: formula.id)
 
 
 @cache
@@ -98,7 +99,7 @@ def test_a_formula_has_its_own_card_title_and_description(formula: Formula) -> N
     assert value(page, "og:type") == "article"
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda c: c.slug)
+@for_each(CHAPTERS, name=lambda chapter: chapter.slug)
 def test_a_chapter_has_its_own_card(chapter: Chapter) -> None:
     assert card(page_of(chapter.slug)) == chapter.slug
 
@@ -141,7 +142,7 @@ def test_the_home_page_says_how_to_search_the_site() -> None:
 
 
 def test_exactly_the_pictures_of_the_pages_are_published(site: Path) -> None:
-    expected = {site / path.relative_to("build") for path in published_files(read_sources())}
+    expected = {site / path.relative_to("build") for path in published_files(SOURCES)}
     assert {p for folder in ("cards", "images") for p in (site / folder).rglob("*.*")} == expected
 
 

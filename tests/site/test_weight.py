@@ -4,21 +4,11 @@ import gzip
 import json
 from pathlib import Path
 
-from playwright.sync_api import Browser, Response
-import pytest
-
 from scripts.base.paths import SITE
 from scripts.finish import notebook_pages
-from scripts.sources.collection import read_sources
+from tests.each import for_each
 
 KB = 1000
-HEAVY = {  # contours, fields of slopes, and a picture of the heat at each place and time
-    "calculus/gradient/": 112,
-    "calculus/hessian/": 113,
-    "differential_equations/ordinary_differential_equation/": 114,
-    "differential_equations/partial_differential_equation/": 117,
-    "optimization/gradient_descent/": 114,
-}
 COMMENTS = "assets/copy/plain_text.js"
 
 
@@ -26,35 +16,12 @@ def gzipped(path: Path) -> int:
     return len(gzip.compress(path.read_bytes(), 9))
 
 
-CHAPTERS = read_sources().chapters
-FORMULAS = [name for chapter in CHAPTERS for name in chapter.formulas]
-
-
-@pytest.mark.parametrize(
-    "path", ["", *(f"{c.slug}/" for c in CHAPTERS), *map("{}/".format, FORMULAS)]
-)
-def test_a_first_visit_of_home_a_chapter_or_a_formula_loads_at_most_110_kb_or_little_more(
-    chromium: Browser, address: str, path: str
-) -> None:
-    context = chromium.new_context()
-    page, answers = context.new_page(), list[Response]()
-    page.on("response", lambda answer: answers.append(answer))
-    page.goto(address + path)
-    page.wait_for_load_state("networkidle")
-    sizes = [
-        len(answer.body() if "woff2" in answer.url else gzip.compress(answer.body(), 9))
-        for answer in answers
-    ]
-    context.close()
-    assert 50 * KB <= sum(sizes) <= HEAVY.get(path, 110) * KB
-
-
-@pytest.mark.parametrize("page", notebook_pages(SITE), ids=lambda p: p.parent.name)
+@for_each(notebook_pages(SITE))
 def test_a_notebook_page_weighs_at_most_80_kb(page: Path) -> None:
     assert gzipped(page) <= 80 * KB
 
 
-@pytest.mark.parametrize("drawing", sorted(SITE.glob("figures/**/*.svg")), ids=lambda p: p.stem)
+@for_each(sorted(SITE.glob("figures/**/*.svg")))
 def test_a_figure_weighs_at_most_30_kb(drawing: Path) -> None:
     assert gzipped(drawing) <= 30 * KB
 
@@ -88,25 +55,34 @@ def test_what_the_open_search_adds_to_it_weighs_at_most_2_kb(site: Path) -> None
     assert gzipped(site / "assets/search/dialog.js") <= 2 * KB
 
 
-def test_the_engine_of_the_search_weighs_at_most_20_kib(site: Path) -> None:
+def test_the_engine_of_the_search_weighs_at_most_21_kib(site: Path) -> None:
     others = {"box.js", "dialog.js", "mathml.js"}
     scripts = [path for path in site.glob("assets/search/*.js") if path.name not in others]
     assert scripts
-    assert sum(map(gzipped, scripts)) <= 20 * 1024
+    assert sum(map(gzipped, scripts)) <= 21 * 1024
 
 
 def test_what_reads_pasted_mathml_weighs_at_most_1_kb(site: Path) -> None:
     assert gzipped(site / "assets/search/mathml.js") <= 1 * 1024
 
 
-def test_the_search_index_weighs_at_most_450_bytes_a_formula_beside_its_mathml(site: Path) -> None:
+def test_the_search_index_weighs_at_most_450_bytes_a_formula(site: Path) -> None:
     formulas = json.loads((site / "search/index.json").read_text(encoding="utf-8"))["formulas"]
-    searched = {field: values for field, values in formulas.items() if field != "mathml"}
-    written = json.dumps(searched, ensure_ascii=False, separators=(",", ":")).encode()
+    written = json.dumps(formulas, ensure_ascii=False, separators=(",", ":")).encode()
     assert len(gzip.compress(written, 9)) <= 450 * len(formulas["title"])
 
 
-def test_what_the_index_holds_of_cited_works_weighs_at_most_200_bytes_a_formula(site: Path) -> None:
+def test_what_else_the_search_index_holds_weighs_at_most_8_kb(site: Path) -> None:
     index = json.loads((site / "search/index.json").read_text(encoding="utf-8"))
-    written = json.dumps(index["works"], ensure_ascii=False, separators=(",", ":")).encode()
-    assert len(gzip.compress(written, 9)) <= 200 * len(index["formulas"]["title"])
+    del index["formulas"]
+    written = json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode()
+    assert len(gzip.compress(written, 9)) <= 8 * KB
+
+
+def test_the_works_that_formulas_cite_weigh_at_most_200_bytes_a_formula(site: Path) -> None:
+    count = len(json.loads((site / "formulas.json").read_text(encoding="utf-8"))["formulas"])
+    assert gzipped(site / "search/works.json") <= 200 * count
+
+
+def test_the_formulas_of_a_result_weigh_at_most_2_kb(site: Path) -> None:
+    assert max(map(gzipped, (site / "search/mathml").glob("*.json"))) <= 2 * KB

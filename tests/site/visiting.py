@@ -24,11 +24,8 @@ NOT_PRINTED = (
     ".md-header, .md-sidebar, .md-footer, .headerlink, .cite, .page-links > a, .md-code__nav"
     ", .folded, .in-notebook, .notebook-links"
 )
-# The forms that are text on every page.
-TEXTS = (
-    *("Link", "LaTeX", "LaTeX equation", "Markdown ($$)", "Markdown (GitHub)"),
-    *("Code comment", "MathML"),
-)
+TEXTS = ["Link", "LaTeX", "LaTeX equation", "Markdown ($$)", "Markdown (GitHub)", "Code comment"]
+TEXTS += ["MathML"]  # the forms that are text on every page
 
 
 @dataclass

@@ -71,12 +71,11 @@ def _parameter(
     """
     found = declared.get(key)
     if found is None:
-        relatives = {
-            shapes[other]
-            for other, d in declared.items()
-            if other in shapes and letter(other) == letter(key) and d.bold == is_bold
-        }
-        return Parameter(key, tuple(relatives), is_array=is_bold)
+        if is_bold:
+            return Parameter(key, is_array=True)
+        italic = (other for other, d in declared.items() if other in shapes and not d.bold)
+        relatives = {shapes[other] for other in italic if letter(other) == letter(key)}
+        return Parameter(key, tuple(relatives), is_array=False)
     if key not in shapes:
         return Parameter(key)
     shape = shapes[key][len(found.start) :]

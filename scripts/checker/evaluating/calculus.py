@@ -66,7 +66,7 @@ def derivative(node: tree.Derivative, env: Environment) -> Tensor:
                 raise CheckError("the gradient of a vector: write the Jacobian", node.body.span)
             return value
         variable = node.variables[-count]
-        key, indices = _variable(variable)
+        key, indices = variable_of_slope(variable)
         at = evaluate(tree.Name(key, span=variable.span), inner)
         slope = jacobian(lambda x: differentiate(count - 1, inner.binding(key, x)), at)
         if not indices:
@@ -84,7 +84,8 @@ def derivative(node: tree.Derivative, env: Environment) -> Tensor:
     return differentiate(len(node.variables), env)
 
 
-def _variable(node: Expr) -> tuple[str, tuple[Expr, ...]]:
+def variable_of_slope(node: Expr) -> tuple[str, tuple[Expr, ...]]:
+    """The name by which a derivative is taken, and the indices of its entry."""
     match node:
         case tree.Name(key=key):
             return key, ()

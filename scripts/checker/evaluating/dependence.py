@@ -18,6 +18,8 @@ def random_in(nodes: Iterable[Expr], env: Environment) -> list[str]:
 
     Those that a mean inside is over do not count.
     """
+    if not env.random:
+        return []
     found: dict[str, None] = {}
     seen: set[str] = set()
     todo = list(nodes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import torch
@@ -54,13 +54,15 @@ class Trace:
     `error` is the largest absolute error, by estimate, of the limits, integrals and series without
     end that were evaluated since it was last set to 0: two values may differ by as much.
     `noise` is how much every intermediate result is blurred, relatively.
-    `sampled` tells whether anything was simulated, `standard_error` how far the side of a claim
-    that was evaluated last may be off for that reason: None where it was not simulated.
+    `sampled` tells whether anything was simulated, which it only is where it `may_sample`;
+    `standard_error` how far the side of a claim that was evaluated last may be off for that
+    reason: None where it was not simulated.
     """
 
     seen: dict[tuple[type[Expr], Span], set[int]] = field(default_factory=dict)
     needed: dict[tuple[type[Expr], Span], int] = field(default_factory=dict)
     sampled: bool = False
+    may_sample: bool = True
     rough: set[Span] = field(default_factory=set)  # where only samples tell a mean
     standard_error: Tensor | None = None
     error: float = 0.0
@@ -101,6 +103,12 @@ class Trace:
         self.seen.setdefault(place, set())
         if branch is not None:
             self.seen[place].add(branch)
+
+    def chose(self, node: Expr, values: Tensor, best: Tensor) -> None:
+        """Note whether the best of the values (first axis) was once alone: else any would do."""
+        if not self.at_once:
+            alone = bool(((values == best).sum(0) == 1).any())
+            self.won(node, 1 if alone else None, 2)
 
     def missing(self) -> Span | None:
         """A node with a branch that has never won."""
@@ -176,11 +184,11 @@ class Environment:
 
     def with_values(self, values: Mapping[str, Value]) -> Environment:
         """The same world with other values for these names; definitions are worked out anew."""
-        return replace(self, values={**self.values, **values}, memo={})
+        return self._with(values={**self.values, **values}, memo={})
 
     def indexing(self, key: str, value: Tensor) -> Environment:
         """The same world inside a sum: definitions do not depend on its index."""
-        return replace(self, values={**self.values, key: value}, indices=self.indices | {key})
+        return self._with(values={**self.values, key: value}, indices=self.indices | {key})
 
     def defining(self, definition: Definition) -> Environment:
         """Inside a definition: indices outside of it mean nothing here."""
@@ -190,6 +198,12 @@ class Environment:
         values = self.values
         if self.indices:
             values = {k: v for k, v in values.items() if k not in self.indices}
-        return replace(
-            self, values=values, indices=frozenset(), pending=(*self.pending, definition.key)
+        return self._with(
+            values=values, indices=frozenset(), pending=(*self.pending, definition.key)
         )
+
+    def _with(self, **changes: Any) -> Environment:
+        """As dataclasses.replace: that takes longer than most operations."""
+        other = object.__new__(Environment)
+        vars(other).update(vars(self) | changes)
+        return other

@@ -15,22 +15,15 @@ from scripts.checker.evaluating.arguments import with_types
 from scripts.checker.evaluating.dispatch import evaluate, number
 from scripts.checker.evaluating.environment import Function, Members, Random, Value
 from scripts.checker.evaluating.samplers import SIMPLE, Style, environment, sample
-from scripts.checker.evaluating.sets import members
+from scripts.checker.evaluating.sets import members, not_empty
+from scripts.checker.evaluating.sizes import Undrawable, draw_sizes
 from scripts.checker.reading.domains import Domain
 from scripts.checker.reading.symbols import Declaration, sizes_of
+from scripts.checker.words import FILLED
 
 ATTEMPTS = 60  # to draw sizes that come out whole, as in n / 2
 MOST_DRAWN = 1_000_000  # entries of a symbol
-LARGEST = 40  # of one size, now and then
 MOST_ENTRIES = 100  # of any symbol then
-
-
-class Undrawable(CheckError):
-    """A symbol for which there is no value."""
-
-    def __init__(self, declaration: Declaration, error: CheckError) -> None:
-        super().__init__(error.message, error.span)
-        self.declaration = declaration
 
 
 @dataclass(frozen=True)
@@ -69,15 +62,13 @@ def draw(
             found = _fill(declarations, sizes, shapes, generator, style)
             _draw_laws(declarations, found.values, seed, kinds or {})
             return found
+    declared = {d.key: d for d in declarations}
+    usual = Style.USUAL if style is Style.LARGE else style
     for attempt in range(ATTEMPTS):
-        pool = range(2, 4 + len(names) + (3 if len(names) < 3 else 0))
-        sizes = dict(zip(names, generator.sample(pool, len(names)), strict=True))
-        if style is Style.LARGE and names and attempt < ATTEMPTS // 2:
-            sizes[generator.choice(names)] = generator.randint(LARGEST // 2, LARGEST)
+        is_large = style is Style.LARGE and attempt < ATTEMPTS // 2
+        sizes = draw_sizes(names, declared, generator, style if is_large else usual)
         shapes = _shapes(declarations, sizes)
-        if shapes is None or (
-            style is Style.LARGE and _too_many(shapes) and attempt < ATTEMPTS // 2
-        ):
+        if shapes is None or (is_large and _too_many(shapes)):
             continue
         found = _fill(declarations, sizes, shapes, generator, style)
         _draw_laws(declarations, found.values, seed, kinds or {})
@@ -167,16 +158,16 @@ def _draw_one(
     key = declaration.key
     if declaration.kind == "value":
         assert declaration.domain is not None
-        if is_identity(declaration, shapes[key]):
-            values[key] = torch.eye(shapes[key][0], dtype=torch.float64)
-            return
-        values[key] = sample(declaration.domain, shapes[key], values, style)
+        fixed = constant(declaration, shapes[key])
+        drawn = sample(declaration.domain, shapes[key], values, style) if fixed is None else fixed
+        values[key] = drawn
     elif declaration.kind == "function":
         assert declaration.domain is not None
         smooth = SmoothFunction(declaration.domain, shapes[key], generator.randrange(2**31))
         values.setdefault(key, with_types(Function(key, (), smooth), declaration, declared, shapes))
     elif declaration.kind == "set" and declaration.domain is not None:
-        items = members(tree.Listing(declaration.domain.items), environment(values))
+        listing = tree.Listing(declaration.domain.items, span=declaration.domain.span)
+        items = not_empty(listing, environment(values))
         chosen = generator.sample(range(len(items)), generator.randint(1, len(items)))
         values[key] = Members(key, tuple(items[place] for place in sorted(chosen)))
     elif declaration.kind == "known" and key.startswith("I_{"):
@@ -208,10 +199,13 @@ def _draw_laws(
             values[law.name] = Random(law.name, any_law(number, kind))
 
 
-def is_identity(declaration: Declaration, shape: tuple[int, ...]) -> bool:
-    """Whether this is the identity matrix: a bold I, square."""
-    is_square = len(shape) == 2 and shape[0] == shape[1]
-    return declaration.key == "I" and declaration.bold and is_square
+def constant(declaration: Declaration, shape: tuple[int, ...]) -> Tensor | None:
+    """What a letter means wherever it is declared: a square bold I, a bold 0 or a bold 1."""
+    if declaration.key == "I" and declaration.bold and len(shape) == 2 and shape[0] == shape[1]:
+        return torch.eye(shape[0], dtype=torch.float64)
+    if declaration.key in FILLED and shape:
+        return torch.full(shape, float(declaration.key[-2]), dtype=torch.float64)
+    return None
 
 
 class SmoothFunction:

@@ -6,7 +6,7 @@ entry, which also says what is wrong with it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 import math
 
@@ -110,12 +110,18 @@ class Lattice:
             raise NotAtOnce
         return values.long()
 
+    def places_in(self, run: range, index: Spread) -> Tensor:
+        """Where in an axis that is counted along `run` these indices stand, from 0 on."""
+        place = self.whole_numbers(index) - run.start
+        self.require((place >= 0) & (place < len(run)))
+        return place.clamp(0, len(run) - 1)
+
     def is_constant(self, names: frozenset[str]) -> bool:
         """Whether an expression with these names has the same value at every place."""
         env, seen, todo = self.env, set[str](), list(names)
         while todo:
             name = todo.pop()
-            if name in self.varying or name in env.random or name in env.laws:
+            if name in self.varying:
                 return False
             if name in seen:
                 continue
@@ -128,7 +134,7 @@ class Lattice:
 
     def lifted(self, operation: Operation, *operands: Spread) -> Spread:
         """An operation on values of any shape, at each place."""
-        places = torch.broadcast_shapes(*(operand.places for operand in operands))
+        places = common_places(operands)
         if not places:
             value = operation(*(operand.values for operand in operands))
             return constant(value)
@@ -159,6 +165,13 @@ class Lattice:
         shaken = trace.shaken(value.values)
         whole = whole.reshape(*whole.shape, *[1] * value.rank)
         return replace(value, values=torch.where(whole, value.values, shaken))
+
+
+def common_places(operands: Iterable[Spread]) -> torch.Size:
+    """The sizes of all axes that any of these depends on."""
+    shapes = [operand.places for operand in operands]
+    places: torch.Size = torch.broadcast_shapes(*shapes)
+    return places
 
 
 def numbers(operation: Operation, *operands: Spread) -> Spread:

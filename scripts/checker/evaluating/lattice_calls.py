@@ -6,11 +6,48 @@ import torch
 from torch import Tensor
 
 from scripts.checker import tree
+from scripts.checker.evaluating import lattice_chance
+from scripts.checker.evaluating.calculus import variable_of_slope
+from scripts.checker.evaluating.dispatch import evaluate
 from scripts.checker.evaluating.environment import Function
-from scripts.checker.evaluating.lattice import Lattice, NotAtOnce, Operation, Spread, numbers
+from scripts.checker.evaluating.lattice import (
+    Lattice,
+    NotAtOnce,
+    Operation,
+    Spread,
+    common_places,
+    constant,
+    gathered,
+    numbers,
+)
 from scripts.checker.evaluating.lattice_rules import at_places, rule, true_at
 from scripts.checker.tree import Definition
 from scripts.checker.words import ELEMENTWISE, LIBRARY, SPECIAL, kronecker
+
+
+@rule.register
+def _derivative(node: tree.Derivative, lattice: Lattice) -> Spread:
+    """By entries whose indices vary: all derivatives once, then those entries of them."""
+    variables = [variable_of_slope(variable) for variable in node.variables]
+    names = tuple(tree.Name(key) for key, _ in variables)
+    slopes = replace(node, variables=names)
+    if node.gradient or not lattice.is_constant(slopes.names):
+        raise NotAtOnce
+    base = constant(evaluate(slopes, lattice.env))
+    shapes = [evaluate(name, lattice.env).shape for name in names]
+    places: list[Tensor | slice] = [slice(None)] * (base.rank - sum(map(len, shapes)))
+    for (_, indices), shape in reversed(list(zip(variables, shapes, strict=True))):
+        if indices and len(indices) != len(shape):
+            raise NotAtOnce
+        places += (
+            [
+                lattice.places_in(range(1, size + 1), at_places(index, lattice))
+                for index, size in zip(indices, shape, strict=True)
+            ]
+            if indices
+            else [slice(None)] * len(shape)
+        )
+    return gathered(base, places)
 
 
 def _log(x: Tensor, base: Tensor | None = None) -> Tensor:
@@ -20,7 +57,7 @@ def _log(x: Tensor, base: Tensor | None = None) -> Tensor:
 OF_NUMBERS: dict[str, Operation] = {
     **ELEMENTWISE, "exp": torch.exp, "ln": torch.log, "log": _log, "kronecker": kronecker,
 }  # fmt: skip
-DECIDED = (SPECIAL | {"KL"}) - {"max", "min", "indicator"}
+DECIDED = (SPECIAL | {"KL"}) - {"max", "min", "indicator", "Var", "Cov"}
 
 
 @rule.register
@@ -48,6 +85,8 @@ def _call(node: tree.Call, lattice: Lattice) -> Spread:
 
 
 def _word(node: tree.Call, word: str, lattice: Lattice) -> Spread:
+    if word in {"Var", "Cov"}:
+        return lattice_chance.moment(node, lattice)
     if word == "indicator":
         true = true_at(node.arguments[0], lattice)
         for branch, happens in enumerate((~true, true)):
@@ -75,7 +114,7 @@ def _extreme(node: tree.Call, arguments: list[Spread], lattice: Lattice) -> Spre
         return Spread(values.amax(-1) if largest else values.amin(-1))
     if len(arguments) == 1 or any(argument.rank for argument in arguments):
         raise NotAtOnce
-    places = torch.broadcast_shapes(*(argument.places for argument in arguments))
+    places = common_places(arguments)
     stacked = torch.stack([argument.expanded(places) for argument in arguments])
     if not lattice.env.trace.at_once:
         winners = stacked.argmax(0) if largest else stacked.argmin(0)

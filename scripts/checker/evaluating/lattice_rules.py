@@ -19,6 +19,7 @@ from scripts.checker.evaluating.lattice import (
     NotAtOnce,
     Operation,
     Spread,
+    common_places,
     constant,
     gathered,
     numbers,
@@ -165,9 +166,8 @@ def _index(node: tree.Index, lattice: Lattice) -> Spread:
                 raise NotAtOnce
             places.append(slice(low - start, high + 1 - start))
         else:
-            place = lattice.whole_numbers(at_places(index, lattice)) - start
-            lattice.require((place >= 0) & (place < size))
-            places.append(place.clamp(0, size - 1))
+            run = range(start, start + size)
+            places.append(lattice.places_in(run, at_places(index, lattice)))
     return gathered(base, places)
 
 
@@ -229,7 +229,7 @@ def _cases(node: tree.Cases, lattice: Lattice) -> Spread:
 @rule.register
 def _listing(node: tree.Listing, lattice: Lattice) -> Spread:
     items = [_entry(item, lattice) for item in node.items]
-    places = torch.broadcast_shapes(*(item.places for item in items))
+    places = common_places(items)
     vector = Spread(torch.stack([item.expanded(places) for item in items], -1), 1)
     return lattice.lifted(algebra.transpose, vector) if node.row else vector
 
@@ -237,7 +237,7 @@ def _listing(node: tree.Listing, lattice: Lattice) -> Spread:
 @rule.register
 def _matrix(node: tree.Matrix, lattice: Lattice) -> Spread:
     rows = [[_entry(entry, lattice) for entry in row] for row in node.rows]
-    places = torch.broadcast_shapes(*(entry.places for row in rows for entry in row))
+    places = common_places(entry for row in rows for entry in row)
     stacked = [torch.stack([entry.expanded(places) for entry in row], -1) for row in rows]
     matrix = torch.stack(stacked, -2)
     return Spread(matrix.squeeze(-1), 1) if matrix.shape[-1] == 1 else Spread(matrix, 2)

@@ -12,7 +12,7 @@ from scripts.checker.errors import CheckError, Span
 from scripts.checker.evaluating.dispatch import evaluate
 from scripts.checker.evaluating.environment import Block, Environment, Function, Random
 from scripts.checker.evaluating.families import Copies, law_of, uniform_on
-from scripts.checker.evaluating.sets import members
+from scripts.checker.evaluating.sets import not_empty
 from scripts.checker.reading.laws import Law, identities, names_of_density, parameters_of
 from scripts.checker.reading.names import Vocabulary
 from scripts.checker.reading.parser import Parser
@@ -161,7 +161,7 @@ def _with_parameters(law: Law, parameters: Sequence[Expr], env: Environment) -> 
         listing = parameters[0]
         if isinstance(listing, tree.Listing) and listing.row and len(listing.items) == 2:
             return law_of(law.family, [evaluate(item, env) for item in listing.items])
-        return uniform_on(members(listing, env))
+        return uniform_on(not_empty(listing, env))
     env = _with_constants(law, parameters, env)
     return law_of(law.family, [evaluate(parameter, env) for parameter in parameters])
 

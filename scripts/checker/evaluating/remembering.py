@@ -1,18 +1,16 @@
 """Values that take long, once for the same inputs: a side is evaluated again and again."""
 
 from collections.abc import Callable
-from functools import cache
 
 from torch import Tensor
 
-from scripts.checker import tree
 from scripts.checker.evaluating.environment import Environment
 from scripts.checker.tree import Expr
 
 
 def remembered(node: Expr, env: Environment, compute: Callable[[], Tensor]) -> Tensor:
     """What `compute` says of a node, free of noise, with the error that it notes."""
-    names = _names(node)
+    names = sorted(node.names)
     values = [env.values.get(name) for name in names]
     changing = any(isinstance(value, Tensor) and value.requires_grad for value in values)
     if changing or env.trace.at_once or any(name in env.definitions for name in names):
@@ -29,11 +27,3 @@ def remembered(node: Expr, env: Environment, compute: Callable[[], Tensor]) -> T
     known, error, _ = env.remembered[token]
     env.trace.error = max(env.trace.error, error)
     return known
-
-
-@cache
-def _names(node: Expr) -> tuple[str, ...]:
-    """The names and words that a node holds."""
-    keys = (n.key if isinstance(n, tree.Name) else n.text for n in tree.walk(node)
-            if isinstance(n, tree.Name | tree.Word))  # fmt: skip
-    return tuple(sorted(set(keys)))

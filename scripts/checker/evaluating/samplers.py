@@ -11,7 +11,7 @@ from scripts.checker import tree
 from scripts.checker.errors import CheckError
 from scripts.checker.evaluating.dispatch import evaluate
 from scripts.checker.evaluating.environment import Environment, Trace, Value
-from scripts.checker.evaluating.sets import members
+from scripts.checker.evaluating.sets import not_empty
 from scripts.checker.reading.domains import Domain
 
 
@@ -59,6 +59,14 @@ def sample(
     return torch.where(here, ends, element)
 
 
+def lowest(domain: Domain) -> int:
+    """The smallest of the natural numbers, or of those from a bound on."""
+    bound = domain.items[0] if domain.items else None
+    if isinstance(bound, tree.Number):
+        return int(bound.text)
+    return 1 if domain.kind == "natural" else 0
+
+
 def _halves(shape: tuple[int, ...]) -> Tensor:
     """Whole numbers and halves from -3 to 3, or zero in every entry."""
     if shape and torch.rand(()) < ALL_ZERO:
@@ -82,12 +90,12 @@ def _sample(
         return normal if bool(normal.any()) else torch.ones_like(normal)
     if domain.kind in {"natural", "natural0", "integer"}:
         high = HIGHEST.get(style, USUALLY_HIGHEST)
-        low = {"natural": 1, "natural0": 0, "integer": 1 - high}[domain.kind]
-        return torch.randint(low, high + 1, shape).to(torch.float64)
+        low = 1 - high if domain.kind == "integer" else lowest(domain)
+        return torch.randint(low, max(low, 1) + high, shape).to(torch.float64)
     if domain.kind == "interval":
         return _in_interval(domain, shape, values, style)
     if domain.kind == "set":
-        items = members(tree.Listing(domain.items, span=domain.span), environment(values))
+        items = not_empty(tree.Listing(domain.items, span=domain.span), environment(values))
         if len({item.shape for item in items}) > 1:
             raise CheckError("the values in this set have different shapes", domain.span)
         choices = torch.stack(items)
@@ -122,7 +130,7 @@ def _edge(domain: Domain, values: Mapping[str, Value]) -> list[float] | None:
     if domain.kind in {"nonnegative", "nonpositive"}:
         return [0.0]
     if domain.kind in {"natural", "natural0"}:
-        return [1.0 if domain.kind == "natural" else 0.0]
+        return [float(lowest(domain))]
     if domain.kind == "interval":
         ends = (float(evaluate(end, environment(values))) for end in domain.items)
         belongs = zip(ends, domain.open_ends, strict=True)

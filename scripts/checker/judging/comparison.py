@@ -31,7 +31,8 @@ from scripts.checker.judging.rounding import cancelled
 from scripts.checker.judging.tally import Tally
 from scripts.checker.judging.world import World
 from scripts.checker.page_source import Bound
-from scripts.checker.reading.statements import Claim, free_indices
+from scripts.checker.reading.scopes import free_indices
+from scripts.checker.reading.statements import Claim
 
 DERIVATIVES = tree.Prime | tree.Nabla | tree.Jacobian | tree.Derivative
 AUTOGRAD_ERROR = 2.0**-42  # what cancels in the chain rule is not seen: 1 - softmax(x), far out

@@ -6,6 +6,7 @@ from torch import Tensor
 from scripts.checker import tree
 from scripts.checker.evaluating.dispatch import evaluate
 from scripts.checker.evaluating.environment import Environment
+from scripts.checker.evaluating.samplers import lowest
 from scripts.checker.evaluating.sets import members
 from scripts.checker.reading.domains import Domain
 
@@ -39,10 +40,10 @@ def _bounds(domain: Domain, env: Environment) -> tuple[float, float, tuple[bool,
     match domain.kind:
         case "positive":
             return 0.0, infinity, (True, False)
-        case "nonnegative" | "natural0" | "simplex":
+        case "nonnegative" | "simplex":
             return 0.0, infinity, (False, False)
-        case "natural":
-            return 1.0, infinity, (False, False)
+        case "natural" | "natural0":
+            return float(lowest(domain)), infinity, (False, False)
         case "negative":
             return -infinity, 0.0, (False, True)
         case "nonpositive":
@@ -74,6 +75,8 @@ def _has_its_form(value: Tensor, domain: Domain, env: Environment) -> bool:
 
 
 def _are_among(value: Tensor, items: tuple[Tensor, ...]) -> bool:
+    if not items:
+        return False
     rank = items[0].ndim
     flat = value.reshape(-1, *value.shape[value.ndim - rank :])
     return all(any(_same(entry, item) for item in items) for entry in flat)

@@ -18,11 +18,12 @@ from scripts.checker.evaluating.environment import (
     Trace,
     Value,
 )
-from scripts.checker.evaluating.inputs import Draw, Undrawable, draw
+from scripts.checker.evaluating.inputs import Draw, draw
 from scripts.checker.evaluating.joint import values_at_random
 from scripts.checker.evaluating.kinds import kinds_of_laws, laws_of
 from scripts.checker.evaluating.random_variables import Misdeclared, with_variables
 from scripts.checker.evaluating.samplers import Style
+from scripts.checker.evaluating.sizes import Undrawable
 from scripts.checker.judging.heads import among
 from scripts.checker.judging.membership import inside
 from scripts.checker.judging.oracle import Oracle

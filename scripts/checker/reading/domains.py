@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+import re
 
 from scripts.checker.errors import CheckError, Span
 from scripts.checker.reading.cursor import split
@@ -15,10 +16,12 @@ REAL = {
     "<0": "negative", "≠0": "nonzero", "≤0": "nonpositive",
 }  # fmt: skip
 NATURAL = {"": "natural", "0": "natural0", ">0": "natural", "≥0": "natural0"}
+FROM_ON = re.compile(r"(?P<sign>[≥>])(?P<number>\d+)")
 KNOWN = (
-    r"\mathbb{R} (also _{>0}, _{\ge 0}, _{\neq 0}), \mathbb{N}, \mathbb{Z}, \mathbb{C}, an interval"
-    r" [a, b), a listed set \{1, \ldots, K\}, each with a shape ^{m \times n}; \Delta^{n},"
-    r" \mathbb{S}^{n} (_{+}, _{++}), \mathbb{R}^{n} \setminus \{\mathbf{0}\}"
+    r"\mathbb{R} (also _{>0}, _{\ge 0}, _{\neq 0}), \mathbb{N} (also _{\ge 2}), \mathbb{Z},"
+    r" \mathbb{C}, an interval [a, b), a listed set \{1, \ldots, K\}, each with a shape"
+    r" ^{m \times n}; \Delta^{n}, \mathbb{S}^{n} (_{+}, _{++}),"
+    r" \mathbb{R}^{n} \setminus \{\mathbf{0}\}"
 )
 WITHOUT_ZERO = {"∖{0}", "∖{\\mathbf{0}}"}
 ARITHMETIC = Number, Negative, Binary, Root, Dots
@@ -62,6 +65,9 @@ def read_domain(tokens: Sequence[Token], vocabulary: Vocabulary) -> Domain:
         return Domain(REAL[sub], shape, span=span)
     if first.text == "\\mathbb{N}" and sub in NATURAL:
         return Domain(NATURAL[sub], shape, span=span)
+    if first.text == "\\mathbb{N}" and (bound := FROM_ON.fullmatch(sub)):
+        low = int(bound["number"]) + (bound["sign"] == ">")
+        return Domain("natural", shape, (Number(str(low), span=span),), span=span)
     if first.text == "\\mathbb{Z}":
         return Domain("integer", shape, span=span)
     if first.text == "\\mathbb{C}":

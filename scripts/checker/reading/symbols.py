@@ -53,6 +53,8 @@ def read_line(tex: str, line: int, vocabulary: Vocabulary) -> list[Declaration]:
     relation = tokens[relations[0]].text if relations else ""
     if relation not in {"", "∈", "⊂"}:
         message = f"{relation} in a symbol list: expected $x \\in S$ or $X \\sim P$"
+        if relation in {"≥", ">"}:
+            message += "; of a size, $n \\in \\mathbb{N}_{\\ge 2}$"
         raise CheckError(message, tokens[relations[0]].span)
     if relation and not left:
         raise CheckError("a symbol is missing here", tokens[0].span)

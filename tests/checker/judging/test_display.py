@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from scripts.base.errors import SourceError
 from scripts.checker.judging.judge import check_page
 from tests.checker.pages import X, accepts, refuses, verdict, write_page
 
@@ -95,3 +96,16 @@ def test_a_domain_of_singular_matrices_is_refused(tmp_path: Path) -> None:
     matrix = r"$\mathbf{A} \in \{1\}^{2 \times 2}$: a singular matrix"
     display = r"\operatorname{tr}(\mathbf{A}^{-1} \mathbf{A}) = 2"
     refuses(tmp_path, "nearly singular", display, matrix)
+
+
+def test_what_can_seldom_be_worked_out_is_not_checked(tmp_path: Path) -> None:
+    formula = r"y = \sqrt{x^2}"
+    symbols = (r"$x, y \in \mathbb{R}$: numbers",)
+    code = """
+def reference(*, x):
+    assert abs(x) < {}
+    return abs(x)
+"""
+    accepts(tmp_path, formula, *symbols, code=code.format(60))
+    with pytest.raises(SourceError, match="reference raises AssertionError"):
+        verdict(tmp_path, formula, *symbols, code=code.format(6))

@@ -12,10 +12,11 @@ from scripts.checker.reading.statements import read_display
 from scripts.mathematics.mathml import to_mathml
 from tests.checker.evaluating.test_constructs import CONSTRUCTS
 from tests.checker.pages import write_page
-from tests.checker.proving.test_formulas import PAGES, names
+from tests.checker.proving.test_formulas import PAGES
+from tests.each import for_each
 
 
-@pytest.mark.parametrize("page", PAGES, ids=names)
+@for_each(PAGES)
 def test_the_rendered_formula_reads_back_as_the_same_tree(page: Path) -> None:
     contents = read_page(page)
     for display in contents.displays:
