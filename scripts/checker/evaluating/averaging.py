@@ -23,7 +23,7 @@ from scripts.checker.evaluating.simulation import simulated
 Values = Mapping[str, Tensor]
 
 ORDERS = (2, 3, 4, 7, 10, 15, 22, 33, 48)  # even and odd: only odd ones have the middle point
-FIRST_ORDERS = ORDERS[:-3]  # before an integral over panels is tried
+MOST_FIRST = len(ORDERS) - 3  # of them, before an integral over panels is tried
 ROUNDING = 1e-14  # of what cancels, relative to the mean of the absolute value
 ORDERS_AT_ONCE = (10, 15)  # where nothing can be decided after each of them
 AGREEMENT = 1e-11  # of two orders, relative to the mean of the absolute value
@@ -51,6 +51,8 @@ def mean(
         except NeedsSamples:
             if env.trace.at_once:
                 raise
+            if not env.trace.may_sample:
+                raise Unsettled("only samples tell this mean, here", place) from None
             env.trace.rough.add(place)
     return simulated(body, blocks, inner, known)
 
@@ -78,30 +80,36 @@ def _settled(
         if _is_a_density_on_the_line(law := block.law(at_known)):
             if smooth and not fixed:
                 try:
-                    return _by_orders(body, blocks, env, known, FIRST_ORDERS)
+                    return _by_orders(body, blocks, env, known, smooth=True, at_most=MOST_FIRST)
                 except (NeedsSamples, Unsettled):
                     pass
             weighted = _weighted(body, fixed, known)
-            key, first = block.keys[0], chain([True], repeat(False))
+            key, first = block.keys[0], chain([not smooth], repeat(False))
             return integrate(
                 law, lambda x: at_points(weighted, {key: x}, at_known, alone=next(first))
             )
-    return _by_orders(body, blocks, env, known, ORDERS if smooth else ORDERS[:1])
+    return _by_orders(body, blocks, env, known, smooth=smooth)
 
 
 def _by_orders(
-    body: Body, blocks: Sequence[Block], env: Environment, known: Values, orders: Sequence[int]
+    body: Body,
+    blocks: Sequence[Block],
+    env: Environment,
+    known: Values,
+    *,
+    smooth: bool,
+    at_most: int | None = None,
 ) -> tuple[Tensor, Tensor]:
     """Sums over more and more points, until two of them agree."""
     before: Tensor | None = None
-    for order in orders:
+    for order in ORDERS[:at_most] if smooth else ORDERS[:1]:
         grid = grid_of(blocks, env, known, order)
-        result, size = _over(grid, body, env)
+        result, size = _over(grid, body, env, alone=not smooth)
         if grid.exact:
             return result, size
         if before is not None:
-            change = (result - before).detach().abs().max()
-            if bool(change <= AGREEMENT * size.max()):
+            change = (result - before).detach().abs()
+            if bool((change <= AGREEMENT * size).all()):
                 return result, size
         before = result
     raise NeedsSamples("this expectation does not settle")
@@ -133,18 +141,23 @@ def _settled_at_once(
     return torch.where(change <= AGREEMENT * size, result, torch.nan), size
 
 
-def _over(grid: Grid, body: Body, env: Environment) -> tuple[Tensor, Tensor]:
-    """The sum over all points, and that of the absolute values."""
+def _over(grid: Grid, body: Body, env: Environment, *, alone: bool = True) -> tuple[Tensor, Tensor]:
+    """The sum over all points, and that of the absolute values; `alone` as in at_points."""
     at, weights = grid.at, grid.weights
     if not env.trace.at_once and bool((counts := weights.detach() != 0).any()):
         at, weights = rows_of(at, counts), weights[counts]
-    values = at_points(body, at, env)
+    values = at_points(body, at, env, alone=alone)
     return _sum(weights, values), _sum(weights.detach().abs(), values.detach().abs())
 
 
 def _sum(weights: Tensor, values: Tensor) -> Tensor:
     total: Tensor = torch.tensordot(weights.to(values.dtype), values, 1)
     return total
+
+
+def is_over_a_line(blocks: Sequence[Block], env: Environment) -> bool:
+    """Whether a mean is over one continuous number."""
+    return len(blocks) == 1 and _is_a_density_on_the_line(blocks[0].law(env))
 
 
 def _is_a_density_on_the_line(law: Law) -> bool:

@@ -49,8 +49,8 @@ def at_points(
 ) -> Tensor:
     """The values (n, …) of `body` at points (n, …) of its variables.
 
-    A few points are worked out alone, for what a trace must see; then all at once, unless a
-    decision hangs on a value.
+    A few points are worked out `alone`, for what a trace must see; then all at once, unless a
+    decision hangs on a value. Where nothing bends, there is nothing to see.
     """
     count = len(next(iter(at.values())))
     if not count:

@@ -65,7 +65,7 @@ def _conditional_mean(
 
 def _without_inner_means(body: Expr, outer: set[str], env: Environment) -> tuple[Expr, Environment]:
     """The body with every mean that does not hang on the outer variables worked out, once."""
-    for node in list(_closed_means(body, outer, env)):
+    for node in list(closed_means(body, outer, env)):
         key = f"\\mean_{{{len(env.values)}}}"
         value = evaluate(node, env)
         body = substitute(body, node, tree.Name(key, span=node.span))
@@ -73,7 +73,7 @@ def _without_inner_means(body: Expr, outer: set[str], env: Environment) -> tuple
     return body, env
 
 
-def _closed_means(node: Expr, outer: set[str], env: Environment) -> Iterator[Expr]:
+def closed_means(node: Expr, outer: set[str], env: Environment) -> Iterator[Expr]:
     """The outermost means inside of a node that do not hang on the outer variables."""
     if isinstance(node, tree.Big | tree.Integral | tree.Limit | tree.Derivative):
         return  # an index or a variable may be inside
@@ -81,7 +81,7 @@ def _closed_means(node: Expr, outer: set[str], env: Environment) -> Iterator[Exp
         yield node
         return
     for child in tree.children(node):
-        yield from _closed_means(child, outer, env)
+        yield from closed_means(child, outer, env)
 
 
 # -- variance, covariance ---------------------------------------------------------------------
@@ -112,6 +112,9 @@ def moment(node: tree.Call, env: Environment) -> Tensor:
         return tree.Binary("-", side, tree.Name(name, span=side.span), span=side.span)
 
     a, b = centered(left, names[0]), centered(right, names[1])
+    if word == "Var":  # a mean inside is worked out once
+        square = tree.Binary("^", a, tree.Number("2"), span=node.span)
+        return _conditional_mean(square, keys, evidence, env)
     product = tree.Binary(
         "*", a, tree.Transpose(b, span=b.span) if is_vector else b, span=node.span
     )

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from scripts.checker.errors import CheckError, Span
 from scripts.checker.reading.domains import Domain
-from scripts.checker.tree import Definition, Expr
+from scripts.checker.tree import Definition, Expr, Name
 
 
 @dataclass(frozen=True)
@@ -54,18 +54,23 @@ class Trace:
     `error` is the largest absolute error, by estimate, of the limits, integrals and series without
     end that were evaluated since it was last set to 0: two values may differ by as much.
     `noise` is how much every intermediate result is blurred, relatively.
-    `sampled` tells whether anything was simulated, `standard_error` how far the side of a claim
-    that was evaluated last may be off for that reason: None where it was not simulated.
+    `sampled` tells whether anything was simulated, which it only is where it `may_sample`;
+    `standard_error` how far the side of a claim that was evaluated last may be off for that
+    reason: None where it was not simulated.
     """
 
     seen: dict[tuple[type[Expr], Span], set[int]] = field(default_factory=dict)
     needed: dict[tuple[type[Expr], Span], int] = field(default_factory=dict)
     sampled: bool = False
+    may_sample: bool = True
     rough: set[Span] = field(default_factory=set)  # where only samples tell a mean
     standard_error: Tensor | None = None
     error: float = 0.0
     at_once: int = 0  # evaluations at many values, which no branch can be told of
     noise: float = 0.0
+    met: dict[str, list[float]] = field(
+        default_factory=dict
+    )  # what a drawn number is compared with
     notes: dict[str, None] = field(default_factory=dict)  # what was read in one of two ways
 
     def read_exp(self, value: Tensor) -> None:
@@ -101,6 +106,19 @@ class Trace:
         self.seen.setdefault(place, set())
         if branch is not None:
             self.seen[place].add(branch)
+
+    def compared(self, node: Expr, other: Tensor, domains: Mapping[str, Domain]) -> None:
+        """Note what a condition compares a drawn number with."""
+        if not isinstance(node, Name) or self.at_once or other.is_complex():
+            return
+        if node.key in domains:
+            self.met.setdefault(node.key, []).extend(other.detach().reshape(-1).tolist())
+
+    def chose(self, node: Expr, values: Tensor, best: Tensor) -> None:
+        """Note whether the best of the values (first axis) was once alone: else any would do."""
+        if not self.at_once:
+            alone = bool(((values == best).sum(0) == 1).any())
+            self.won(node, 1 if alone else None, 2)
 
     def missing(self) -> Span | None:
         """A node with a branch that has never won."""

@@ -121,7 +121,7 @@ class Lattice:
         env, seen, todo = self.env, set[str](), list(names)
         while todo:
             name = todo.pop()
-            if name in self.varying or name in env.random or name in env.laws:
+            if name in self.varying:
                 return False
             if name in seen:
                 continue

@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 
 from scripts.checker import tree
+from scripts.checker.evaluating import lattice_chance
 from scripts.checker.evaluating.calculus import variable_of_slope
 from scripts.checker.evaluating.dispatch import evaluate
 from scripts.checker.evaluating.environment import Function
@@ -56,7 +57,7 @@ def _log(x: Tensor, base: Tensor | None = None) -> Tensor:
 OF_NUMBERS: dict[str, Operation] = {
     **ELEMENTWISE, "exp": torch.exp, "ln": torch.log, "log": _log, "kronecker": kronecker,
 }  # fmt: skip
-DECIDED = (SPECIAL | {"KL"}) - {"max", "min", "indicator"}
+DECIDED = (SPECIAL | {"KL"}) - {"max", "min", "indicator", "Var", "Cov"}
 
 
 @rule.register
@@ -84,6 +85,8 @@ def _call(node: tree.Call, lattice: Lattice) -> Spread:
 
 
 def _word(node: tree.Call, word: str, lattice: Lattice) -> Spread:
+    if word in {"Var", "Cov"}:
+        return lattice_chance.moment(node, lattice)
     if word == "indicator":
         true = true_at(node.arguments[0], lattice)
         for branch, happens in enumerate((~true, true)):

@@ -4,7 +4,7 @@ The bounds of an inner index may depend on an outer one: then it runs over all v
 anywhere, and a mask tells which of them count.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 import math
 
 import torch
@@ -64,10 +64,25 @@ def terms_at_once(node: tree.Big, env: Environment) -> tuple[Tensor, dict[str, T
         count = len(at[node.indices[0]])
         if count < FEWEST:
             return None
-        varying = {name: Spread(values) for name, values in at.items()}
-        return at_places(node.body, Lattice(env, (count,), varying)).expanded((count,)), at
+        return _at_each(node.body, at, inner.env), at
     except FAILURES:
         return None
+
+
+def _at_each(body: Expr, at: Mapping[str, Tensor], env: Environment) -> Tensor:
+    """The values of an expression where its indices have these values; by halves, if need be."""
+    count = len(next(iter(at.values())))
+    varying = {name: Spread(values) for name, values in at.items()}
+    try:
+        return at_places(body, Lattice(env, (count,), varying)).expanded((count,))
+    except TooManyPlaces:
+        if count == 1:
+            raise
+        halves = (
+            {k: v[: count // 2] for k, v in at.items()},
+            {k: v[count // 2 :] for k, v in at.items()},
+        )
+        return torch.cat([_at_each(body, half, env) for half in halves])
 
 
 @rule.register
@@ -126,7 +141,8 @@ def _reduced(
         case "min":
             return Spread(values.amin(axes), rank)
         case "argmax" | "argmin" if len(axes) == 1 and not rank:
-            best = values.argmax(0) if node.op == "argmax" else values.argmin(0)
+            extreme, best = values.max(0) if node.op == "argmax" else values.min(0)
+            inner.env.trace.chose(node, values, extreme)
             return Spread(inner.varying[node.indices[0]].values.reshape(-1)[best])
     raise NotAtOnce
 

@@ -191,7 +191,7 @@ def _big(node: tree.Big, env: Environment) -> Tensor:
         return remembered(node, env, lambda: optima.extreme(node, env))
     if (at_once := terms_at_once(node, env)) is not None:
         env.trace.won(node, 0, 1)
-        return _of_terms(node, *at_once)
+        return _of_terms(node, *at_once, env)
     terms, places = [], []
     for inner in ranges.each(node, env):
         terms.append(evaluate(node.body, inner))
@@ -211,13 +211,14 @@ def _big(node: tree.Big, env: Environment) -> Tensor:
     stacked = torch.stack(terms)
     if node.op in {"max", "min"}:
         return stacked.amax(0) if node.op == "max" else stacked.amin(0)
-    best = int(stacked.argmax() if node.op == "argmax" else stacked.argmin())
-    found = places[best].values[node.indices[0]]
+    best = stacked.argmax() if node.op == "argmax" else stacked.argmin()
+    env.trace.chose(node, stacked, stacked[best])
+    found = places[int(best)].values[node.indices[0]]
     assert isinstance(found, Tensor)
     return found
 
 
-def _of_terms(node: tree.Big, terms: Tensor, at: Mapping[str, Tensor]) -> Tensor:
+def _of_terms(node: tree.Big, terms: Tensor, at: Mapping[str, Tensor], env: Environment) -> Tensor:
     """The sum, the product, an extreme of all these terms."""
     match node.op:
         case "sum":
@@ -229,6 +230,7 @@ def _of_terms(node: tree.Big, terms: Tensor, at: Mapping[str, Tensor]) -> Tensor
         case "min":
             return terms.amin(0)
     best = terms.argmax() if node.op == "argmax" else terms.argmin()
+    env.trace.chose(node, terms, terms[best])
     return at[node.indices[0]][best]
 
 
