@@ -5,7 +5,7 @@ better. A function with kinks is searched coordinate by coordinate, and is less 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
@@ -94,9 +94,17 @@ def _search(objective: Objective, size: int) -> Optimum:
         found = found or _by_coordinates(objective, place)
         better = _better_one(objective, found.place)
         if better is None:
-            return found
+            return _tidied(objective, found)
         place = better
     raise Unsettled("no extreme was found: is there one?")
+
+
+def _tidied(objective: Objective, found: Optimum) -> Optimum:
+    """With zeros for coordinates that may well be zero: rounding is all that they are."""
+    place = found.place
+    size = max(1.0, float(place.abs().max()))
+    tidy = torch.where(place.abs() <= ROUNDING * size, torch.zeros_like(place), place)
+    return found if objective(tidy) > objective(place) else replace(found, place=tidy)
 
 
 def _newton(objective: Objective, place: Tensor) -> Optimum | None:
