@@ -164,6 +164,7 @@ class Environment:
 
     `random` has the block of every random variable, `laws` the blocks of every name of a law,
     `apart` the pairs of variables that are declared independent.
+    `terms` counts how often the sums around evaluate what stands in them, one by one.
     `starts` tells which arrays are not counted from 1, `ranges` the values of a declared letter.
     """
 
@@ -179,6 +180,7 @@ class Environment:
     starts: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     ranges: Mapping[str, tuple[Tensor, ...]] = field(default_factory=dict)
     indices: frozenset[str] = frozenset()
+    terms: int = 1
     pending: tuple[str, ...] = ()
     memo: dict[str, Tensor] = field(default_factory=dict)
     disturbances: Mapping[str, Disturbance] = field(default_factory=dict)
@@ -199,6 +201,10 @@ class Environment:
     def indexing(self, key: str, value: Tensor) -> Environment:
         """The same world inside a sum: definitions do not depend on its index."""
         return self._with(values={**self.values, key: value}, indices=self.indices | {key})
+
+    def repeated(self, times: int) -> Environment:
+        """The same world inside a sum of so many terms."""
+        return self._with(terms=self.terms * times)
 
     def defining(self, definition: Definition) -> Environment:
         """Inside a definition: indices outside of it mean nothing here."""

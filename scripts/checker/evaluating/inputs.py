@@ -91,6 +91,9 @@ def _shapes(
             extents = [float(evaluate(size, env)) for size in declaration.domain.shape]
         except CheckError as error:
             raise Undrawable(declaration, error) from None
+        if any(math.isinf(extent) for extent in extents):
+            message = "a size without end cannot be drawn"
+            raise Undrawable(declaration, CheckError(message, declaration.domain.span))
         if any(extent != round(extent) or extent < 1 for extent in extents):
             return None
         shapes[declaration.key] = tuple(int(extent) for extent in extents)

@@ -26,7 +26,11 @@ class NotAtOnce(Exception):
 
 
 class TooManyPlaces(NotAtOnce):
-    """So has this, but part of its indices fit."""
+    """So has this, but part of its indices fit: there are so many places."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self.count = count
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,7 @@ class Lattice:
         """With another index, whose axis comes first."""
         sizes = (len(values), *self.sizes)
         if math.prod(sizes) > MOST_NUMBERS:
-            raise TooManyPlaces
+            raise TooManyPlaces(math.prod(sizes))
         along = Spread(values.reshape(-1, *[1] * len(self.sizes)))
         env = self.env
         others = {key: value for key, value in env.values.items() if key != name}
@@ -139,8 +143,9 @@ class Lattice:
             value = operation(*(operand.values for operand in operands))
             return constant(value)
         count = places.numel()
-        if any(count * operand.shape.numel() > MOST_NUMBERS for operand in operands):
-            raise TooManyPlaces
+        largest = count * max(operand.shape.numel() for operand in operands)
+        if largest > MOST_NUMBERS:
+            raise TooManyPlaces(largest)
         rows = [
             o.expanded(places).reshape(count, *o.shape) if o.places else o.values for o in operands
         ]

@@ -18,7 +18,7 @@ from scripts.checker.evaluating.smoothness import is_smooth
 from scripts.checker.substitution import substitute
 from scripts.checker.tree import Expr
 
-MOST_PLACES = 400  # each with all points of the variables
+MOST_PLACES = 2000  # each with all points of the variables
 
 
 @rule.register
@@ -56,7 +56,7 @@ def _mean(body: Expr, keys: Sequence[str], lattice: Lattice) -> Spread:
     if not keys or lattice.arguments or lattice.mask is not None:
         raise NotAtOnce
     if math.prod(lattice.sizes) > MOST_PLACES:
-        raise TooManyPlaces
+        raise TooManyPlaces(math.prod(lattice.sizes))
     blocks = together(keys, lattice.env)
     if is_over_a_line(blocks, lattice.env):
         raise NotAtOnce

@@ -26,6 +26,7 @@ from scripts.checker.tree import Expr
 
 NEUTRAL = {"sum": 0.0, "prod": 1.0, "max": -math.inf, "min": math.inf}
 NEUTRAL |= {"argmax": -math.inf, "argmin": math.inf}
+MOST_AT_ALL = 20_000_000  # places, part by part
 FEWEST = 4  # entries or terms: fewer are as fast one by one
 
 
@@ -65,6 +66,10 @@ def terms_at_once(node: tree.Big, env: Environment) -> tuple[Tensor, dict[str, T
         if count < FEWEST:
             return None
         return _at_each(node.body, at, inner.env), at
+    except TooManyPlaces as error:
+        if error.count > MOST_AT_ALL:
+            raise ranges.too_many(error.count, node) from None
+        return None
     except FAILURES:
         return None
 
@@ -75,8 +80,8 @@ def _at_each(body: Expr, at: Mapping[str, Tensor], env: Environment) -> Tensor:
     varying = {name: Spread(values) for name, values in at.items()}
     try:
         return at_places(body, Lattice(env, (count,), varying)).expanded((count,))
-    except TooManyPlaces:
-        if count == 1:
+    except TooManyPlaces as error:
+        if count == 1 or error.count > MOST_AT_ALL:
             raise
         halves = (
             {k: v[: count // 2] for k, v in at.items()},
@@ -200,7 +205,7 @@ def _run(name: str, node: tree.Big, lattice: Lattice) -> tuple[Tensor, Counts | 
         raise NotAtOnce
     low, high = int(start.min()), int(stop.max())
     if high - low >= ranges.MOST_TERMS:
-        raise TooManyPlaces
+        raise TooManyPlaces(math.prod(lattice.sizes) * (high - low + 1))
     values = torch.arange(low, max(high + 1, low), dtype=torch.float64)
     if not (start.ndim or stop.ndim):
         return values, None

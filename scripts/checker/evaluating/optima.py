@@ -5,7 +5,7 @@ better. A function with kinks is searched coordinate by coordinate, and is less 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import torch
@@ -112,7 +112,7 @@ def _from(place: Tensor, objective: Objective) -> Optimum:
         found = found or _by_coordinates(objective, place)
         better = _better_one(objective, found.place)
         if better is None:
-            return found
+            return _tidied(objective, found)
         place = better
     _require_end(objective, place)
     raise Unsettled(NONE_FOUND)
@@ -147,6 +147,14 @@ def _require_end(objective: Objective, place: Tensor) -> None:
         drops = [before - after for before, after in pairwise(values)]
         if all(drop > 0 for drop in drops) and drops[-1] > 2 * drops[-2]:
             raise CheckError("this extreme does not exist: the values go on without end")
+
+
+def _tidied(objective: Objective, found: Optimum) -> Optimum:
+    """With zeros for coordinates that may well be zero: rounding is all that they are."""
+    place = found.place
+    size = max(1.0, float(place.abs().max()))
+    tidy = torch.where(place.abs() <= ROUNDING * size, torch.zeros_like(place), place)
+    return found if objective(tidy) > objective(place) else replace(found, place=tidy)
 
 
 def _newton(objective: Objective, place: Tensor) -> Optimum | None:

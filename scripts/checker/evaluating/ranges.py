@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import product
+import math
 
 from torch import Tensor
 
@@ -15,6 +16,7 @@ from scripts.checker.evaluating.sets import members
 from scripts.checker.tree import Expr
 
 MOST_TERMS = 100_000  # of a sum: more take seconds
+MOST_ONE_BY_ONE = 10_000  # of a sum, and of those in it, where they cannot be found at once
 
 
 def range_of_index(
@@ -67,12 +69,21 @@ def each(node: tree.Big, env: Environment) -> Iterator[Environment]:
             choices.append(members(sets[variable], env))
         else:
             choices.append(_choices(name, node, env))
+    env = env.repeated(math.prod(map(len, choices)))
+    if env.terms > MOST_ONE_BY_ONE:
+        raise too_many(env.terms, node)
     for values in product(*choices):
         inner = env
         for name, value in zip(node.indices, values, strict=True):
             inner = inner.indexing(name, value)
         if all(holds(condition, inner) for condition in filters):
             yield inner
+
+
+def too_many(count: int, node: tree.Big) -> CheckError:
+    """What to say of a sum that would take too long."""
+    message = f"{count} terms are too many to evaluate: give the sizes names, and they are small"
+    return CheckError(message, node.span)
 
 
 def conditions_of(node: tree.Big) -> tuple[Expr, ...]:
@@ -102,7 +113,7 @@ def _choices(name: str, node: tree.Big, env: Environment) -> Sequence[Tensor]:
     assert start is not None
     stop = whole_number(evaluate(node.upper, env), node.upper)
     if stop - start >= MOST_TERMS:
-        raise CheckError(f"{stop - start + 1} terms are too many to evaluate", node.span)
+        raise too_many(stop - start + 1, node)
     return [number(i) for i in range(start, stop + 1)]
 
 
