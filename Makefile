@@ -5,10 +5,10 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test lint check mutants bench new formula cite move links clean
+.PHONY: help site serve test test-all lint check mutants bench new formula cite move links clean
 
 help:  ## List the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-8s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 site: $(VENV)/build.stamp  ## Build the website into site/
 	$(RUN) -m scripts.site
@@ -16,9 +16,16 @@ site: $(VENV)/build.stamp  ## Build the website into site/
 serve: $(VENV)/build.stamp  ## Preview at http://127.0.0.1:8000/, rebuilt as files change
 	$(RUN) -m scripts.serve
 
-test: lint site  ## Lint, then run every test, the browser ones included
+# A process a core; what shares a browser's visits stays in one (tests/kinds.py).
+PYTEST := $(RUN) -m pytest -n auto --dist loadgroup
+
+test: lint site  ## Lint, then run every test, the browser ones included, on representative pages
 	$(RUN) -m tests.browsers
-	$(RUN) -m pytest
+	$(PYTEST)
+
+test-all: lint site  ## The same on every page, as each night
+	$(RUN) -m tests.browsers
+	$(PYTEST) --all-pages
 
 lint: $(VENV)/test.stamp  ## Format, lint, type-check and see that no room imports one above (fast)
 	$(RUN) -m ruff format --check .
@@ -30,10 +37,12 @@ lint: $(VENV)/test.stamp  ## Format, lint, type-check and see that no room impor
 check: $(VENV)/build.stamp  ## Check every formula, ignoring caches
 	$(RUN) -m scripts.check $(PAGES)
 
-mutants: $(VENV)/build.stamp  ## Change every formula in one place; the check must refuse it
+mutants: $(VENV)/test.stamp  ## Change formulas, and our own code, in one place: checks and tests must notice
 	$(RUN) -m scripts.mutants
+	$(RUN) -m bench.mutation
 
-bench: $(VENV)/test.stamp  ## Measure builds, weights, the checker and the search
+bench: $(VENV)/test.stamp  ## Measure builds, weights, the checker and the search: make bench [SIZES="30 300"]
+	$(RUN) -m bench.scale $(SIZES)
 	$(RUN) -m bench.site
 	$(RUN) -m bench.checker
 	$(RUN) -m bench.search

@@ -55,11 +55,7 @@ def registry_of(real: Registry, plan: Plan, chapters: Sequence[Chapter], gone: s
         gone |= {a for f in chapter.formulas if f not in kept for a in formula_addresses(f)}
     there = {address for chapter in plan.chapters for address in chapter_addresses(chapter)}
     gone |= {a for chapter in chapters for a in chapter_addresses(chapter)} - there
-    links = [
-        link
-        for link in real.links
-        if link.address not in gone and page_of(link.address) not in gone
-    ]
+    links = [link for link in real.links if not gone.intersection(_named(link))]
     known = {link.address for link in links}
     links += [Permalink(address) for address in sorted(there - known)]
     for twin in (twin for twin in plan.twins if twin.family):
@@ -69,6 +65,12 @@ def registry_of(real: Registry, plan: Plan, chapters: Sequence[Chapter], gone: s
         place, slug = chapter.formulas[0].split("/")
         links.append(Permalink(f"{place}/{MOVED}_{slug}/", f"{chapter.formulas[0]}/"))
     return Registry(real.header, tuple(dict.fromkeys(links))).text()
+
+
+def _named(link: Permalink) -> set[str]:
+    """The addresses that a line names, and their pages."""
+    addresses = {link.address, link.target or link.address}
+    return addresses | {page_of(address) for address in addresses}
 
 
 def _anchors(real: Registry, twin: Twin) -> Iterator[str]:

@@ -124,6 +124,8 @@ def _write_lists(folder: Path, sources: Sources, plan: Plan) -> None:
         if link.address.startswith("corrections/#")
         and link.address.partition("#")[2] not in anchors
     }
+    if len(ids) < len(sources.formulas):  # then an index has fewer entries, too
+        gone |= {a.address for a in registry.links if re.match(r"indexes/.*#", a.address)}
     _write(folder / CONFIG, nav_of(read_text(CONFIG), plan.chapters))
     _write(folder / PERMALINKS, registry_of(registry, plan, sources.chapters, gone))
     _write(folder / BIBLIOGRAPHY, bibliography_of(sources.references, cited, plan.words))

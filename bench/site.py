@@ -12,12 +12,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from threading import Event, Thread
 import time
 
-import psutil
-
 from bench.copying import copy_repository
+from bench.watching import watched
+from bench.weighing import sent
 
 EXAMPLE = "probability_statistics/softmax"
 PAGES = ("probability_statistics/softmax/", "optimization/adam/", "calculus/hessian/")
@@ -39,9 +38,9 @@ def main() -> int:
 
 def build_rows(copy: Path) -> Iterator[Row]:
     """Cold, unchanged and edited builds."""
-    with peak_memory() as peak:
+    with watched() as cost:
         yield "cold build, notebooks included", seconds(copy), "≤ 150 s"
-    yield "memory of that build, all processes", f"{peak[0] / 1e9:.2f} GB", "≤ 2 GB"
+    yield "memory of that build, all processes", f"{cost.memory / 1e9:.2f} GB", "≤ 2 GB"
     yield "build with nothing changed", seconds(copy), "≤ 6 s"
     page = copy / "docs" / f"{EXAMPLE}.md"
     page.write_text(page.read_text().replace("## Good to know\n", "## Good to know\n\nMore.\n"))
@@ -81,30 +80,6 @@ def picture_seconds(copy: Path) -> str:
     return ended.stdout.splitlines()[-1]
 
 
-@contextmanager
-def peak_memory() -> Iterator[list[int]]:
-    """The largest memory of this process's children together, in bytes (shared pages once)."""
-    peak, done = [0], Event()
-
-    def watch() -> None:
-        while not done.wait(0.2):
-            total = 0
-            for child in psutil.Process().children(recursive=True):
-                try:
-                    total += child.memory_full_info().pss
-                except (psutil.Error, AttributeError):
-                    continue
-            peak[0] = max(peak[0], total)
-
-    thread = Thread(target=watch)
-    thread.start()
-    try:
-        yield peak
-    finally:
-        done.set()
-        thread.join()
-
-
 def weight_rows(site: Path) -> Iterator[Row]:
     """The heaviest figure and the heaviest notebook page, gzipped."""
     yield "heaviest figure", heaviest(site, "figures/**/*.svg"), "≤ 30 kB"
@@ -114,7 +89,7 @@ def weight_rows(site: Path) -> Iterator[Row]:
 
 def heaviest(site: Path, pattern: str) -> str:
     """The largest file of a kind, gzipped."""
-    return f"{max(gzipped(path.read_bytes()) for path in site.glob(pattern)) / 1e3:.1f} kB"
+    return f"{max(sent([path]) for path in site.glob(pattern)) / 1e3:.1f} kB"
 
 
 def gzipped(data: bytes) -> int:

@@ -24,6 +24,7 @@ from scripts.base.paths import (
     figure_files,
     record_file,
 )
+from scripts.base.remembered import forget_others
 from scripts.mathematics.mathml import characters
 from scripts.pages import notebooks
 from scripts.pages.anchors import equations_of
@@ -133,6 +134,11 @@ def _remove_orphans(sources: Sources) -> None:
         if path not in kept:
             path.unlink()
     remove_orphans(sources)
+    for folder in ("formulas", "catalog"):
+        forget_others(folder, sources.formulas)
+    drawings = (drawing for formula in formulas for drawing in figure_files(formula.id))
+    forget_others("figures", (path.relative_to(FIGURES).as_posix() for path in drawings))
+    forget_others("notebooks", (chapter.slug for chapter in sources.chapters))
 
 
 if __name__ == "__main__":

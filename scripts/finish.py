@@ -23,7 +23,7 @@ from scripts.finishing.join_styles import join_styles
 from scripts.finishing.llms import write_llms
 from scripts.finishing.markdown_copies import write_markdown_copies
 from scripts.finishing.minify import minify_assets, minify_figures
-from scripts.finishing.notebook_page import slim_notebook_page
+from scripts.finishing.notebook_page import slimmed
 from scripts.finishing.page_sections import sections_of_pages
 from scripts.finishing.prune_styles import prune_styles
 from scripts.finishing.search_index import write_search_index
@@ -56,7 +56,7 @@ def finish(sources: Sources, *, draft: bool = False) -> Path:
     shutil.copytree(RENDERED, FINISHED)
     _keep_permalinks(FINISHED, sources.configuration.site_url, draft=draft)
     for path in notebook_pages(FINISHED):
-        write_atomically(path, slim_notebook_page(path, read_text(path), sources))
+        write_atomically(path, slimmed(path, read_text(path), sources))
     for entry in ("engine.js", "dialog.js"):
         join_modules(FINISHED / "assets" / "search" / entry)
     join_styles(FINISHED / "assets" / "styles" / "site.css")

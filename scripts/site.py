@@ -9,8 +9,6 @@ import sys
 
 from scripts.base.command import run, run_module, telling, usage
 from scripts.base.lock import only_build
-from scripts.base.paths import RENDERED
-from scripts.finishing import rendered_notebooks
 from scripts.sources.history import last_commit
 
 
@@ -20,15 +18,12 @@ def main(arguments: Sequence[str]) -> int:
     draft = list(arguments)
     if draft not in ([], ["--draft"]):
         return usage("python -m scripts.site [--draft]")
-    render = ["mkdocs", "build", "--quiet" if draft else "--strict", "--site-dir", str(RENDERED)]
     with only_build() as lock:
         _repeatable()
         if code := run_module("scripts.build", lock=lock):
             return code
-        rendered_notebooks.drop_unsound()
-        if code := run_module(*render, lock=lock):
+        if code := run_module("scripts.render", *draft, lock=lock):
             return code
-        rendered_notebooks.remember()
         return run_module("scripts.finish", *draft, lock=lock)
 
 

@@ -86,10 +86,12 @@ def forget_code() -> None:
     """Let this process read the code of the build and the versions of packages anew."""
     for cached in (
         closure.code_key,
+        closure._found,
         closure._parts,
         closure._read,
         packages.versions,
         packages._installed,
+        packages._distributions,
     ):
         cached.cache_clear()
 

@@ -32,6 +32,6 @@ def test_the_slowest_kinds_are_told_with_their_tests() -> None:
         ("tests/base/test_a.py::test[a/b::c]", "call", 4.0),
         ("tests/test_b.py::test", "call", 9.4),
     ]:
-        report = SimpleNamespace(nodeid=path, when=when, duration=seconds)
-        durations.pytest_runtest_logreport(report)  # type: ignore[arg-type]
+        report: Any = SimpleNamespace(nodeid=path, when=when, duration=seconds)
+        durations.pytest_runtest_logreport(report)
     assert durations.lines() == ["     9 s      1 × tests", "     7 s      1 × tests/base"]

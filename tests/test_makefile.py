@@ -22,4 +22,5 @@ def test_make_alone_lists_the_commands_on_every_system(tmp_path: Path) -> None:
     listed = subprocess.run(
         command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, check=True
     ).stdout
-    assert "site    Build the website into site/\n" in listed
+    assert "site      Build the website into site/\n" in listed
+    assert "test-all  The same on every page" in listed

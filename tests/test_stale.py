@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 import json
 import os
 from pathlib import Path
@@ -16,7 +17,7 @@ from scripts.base.steps import Step
 from scripts.pictures.steps import card_steps, font_step, image_steps
 from scripts.running.steps import check_steps, figure_steps, notebook_steps
 from scripts.sources.collection import read_sources
-from tests.project import REPOSITORY, Project
+from tests.project import REPOSITORY
 
 MATH_FONT = "scripts/mathematics/fonts/NewCMMath-Book.otf"
 INTER = {f"snippets/fonts/Inter-{weight}.otf" for weight in ("Regular", "SemiBold")}
@@ -60,16 +61,32 @@ def steps() -> dict[str, Step]:
     return {step.kind: step for step in found}
 
 
-@pytest.fixture
-def stale_after(built: Project) -> Iterator[StaleAfter]:
+@pytest.fixture(scope="module")
+def here(built_once: Path) -> Iterator[None]:
+    """The tiny repository, built and only read, is the working directory."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(built_once)
+        patch.delenv("SITE_URL", raising=False)
+        yield
+
+
+@pytest.fixture(scope="module")
+def stale_after(here: None) -> Iterator[StaleAfter]:
     """The kinds of which a change of a module would make everything stale."""
     made, read = steps(), closure._read
     before = {kind: step.inputs for kind, step in made.items()}
+    found = cache(closure._file)  # no file comes or goes here
 
+    @cache
     def stale(module: Path) -> set[str]:
         edited = module.resolve()
+
+        def anew(file: Path) -> bytes:
+            return read(file) + b"\n" if file == edited else read(file)
+
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(closure, "_read", lambda file: read(file) + b"\n" * (file == edited))
+            patch.setattr(closure, "_read", anew)
+            patch.setattr(closure, "_file", found)
             _forget()
             return {kind for kind in made if replace(made[kind]).inputs != before[kind]}
 
@@ -83,14 +100,9 @@ def _forget() -> None:
 
 
 @pytest.fixture(scope="module")
-def used(built_once: Path) -> Used:
+def used(here: None) -> Used:
     """The modules and the files of the repository that making each kind really uses."""
-    before = Path.cwd()
-    os.chdir(built_once)
-    try:
-        return {kind: _spied(step) for kind, step in steps().items()}
-    finally:
-        os.chdir(before)
+    return {kind: _spied(step) for kind, step in steps().items()}
 
 
 def _spied(step: Step) -> tuple[set[Path], set[str]]:

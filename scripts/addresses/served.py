@@ -8,8 +8,10 @@ from bs4 import BeautifulSoup
 from bs4.filter import SoupStrainer
 
 from scripts.addresses.permalinks import Permalink, Registry
+from scripts.base.closure import code_key
 from scripts.base.errors import SourceError
 from scripts.base.paths import PERMALINKS
+from scripts.base.remembered import remembered_each
 from scripts.base.text import read_text
 
 ARTICLE = re.compile(r'<article class="md-content__inner.*</article>', re.DOTALL)
@@ -20,24 +22,28 @@ EQUATION = re.compile(r'<(?:mtr|(?:span|mrow)(?=[^>]* class="anchor"))(?=[^>]* i
 # Of an index and of a piece of a long list, the headings come and go with what needs them.
 PASSING = re.compile(r"indexes/.*#|cheat_sheet/.+/#")
 # The page of a long list sends readers on to its pieces (scripts/pages/divided.py).
-DIVIDED = "<script data-divided>"
+DIVIDED = '<script class="divided">'
 ANCHORED = ("h2", "h3", "h4", "h5", "h6", "dt", "td")
 
 
 def served_addresses(site: Path) -> set[str]:
     """The pages of a rendered site, and what a reader can link to on each but the notebooks."""
-    served, divided = set[str](), list[str]()
-    for file in site.rglob("index.html"):
-        page, text = f"{file.parent.relative_to(site).as_posix()}/", read_text(file)
-        served.add(page)
-        if not page.startswith("notebooks/"):
-            served |= {f"{page}#{anchor}" for anchor in _anchors(text)}
-        if DIVIDED in text:
-            divided.append(page)
+    files = {f"{f.parent.relative_to(site).as_posix()}/": f for f in site.rglob("index.html")}
+    divided: list[str] = []
+
+    def texts() -> Iterator[tuple[str, str]]:
+        for page, file in files.items():
+            if not page.startswith("notebooks/"):
+                text = read_text(file)
+                divided.extend([page] if DIVIDED in text else [])
+                yield page, text
+
+    anchors = remembered_each("anchors", code_key(__name__), texts(), _anchors)
+    served = {f"{page}#{anchor}" for page, found in anchors.items() for anchor in found}
     for page in divided:
-        anchors = (each.partition("#")[2] for each in served if each.startswith(page))
-        served |= {f"{page}#{anchor}" for anchor in anchors if anchor}
-    return served
+        parts = (each.partition("#")[2] for each in served if each.startswith(page))
+        served |= {f"{page}#{anchor}" for anchor in parts}
+    return {*files, *served}
 
 
 def unregistered(registry: Registry, served: Iterable[str]) -> list[str]:

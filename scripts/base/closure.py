@@ -7,16 +7,22 @@ was made by old code never passes for the work of new code.
 
 import ast
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 import platform
+import re
 import sys
 
 from scripts.base.freshness import digest
 from scripts.base.packages import versions
 
+MENTIONED = re.compile(
+    r"(?:^|[:;])[ \t]*(?:import[ \t]+(?P<modules>[^\n#;(]+)"
+    r"|from[ \t]+(?P<module>[\w.]+)[ \t]+import[ \t]*(?P<names>\([^)]*\)|[^\n#;(]+))",
+    re.MULTILINE,
+)
+LISTED = re.compile(r"[\w.]+(?:[ \t]+as[ \t]+\w+)?")
 ROOT = Path(__file__).parents[2]
 
 
@@ -36,11 +42,8 @@ def code_key(*modules: str) -> str:
 
 def text_key(*texts: str) -> str:
     """The same for code that is no module of ours, as a snippet or the cells of a notebook."""
-    imported: set[str] = set()
-    for text in texts:
-        with suppress(SyntaxError):  # it is told when it runs
-            imported.update(imports(text))
-    return digest(*texts, *_parts(frozenset(imported)))
+    imported = frozenset(name for text in texts for name in mentioned(text))
+    return digest(*texts, *_parts(imported))
 
 
 @cache
@@ -76,6 +79,17 @@ def imports(source: bytes | str) -> tuple[str, ...]:
     return tuple(_imported(ast.parse(source).body))
 
 
+@cache
+def mentioned(text: str) -> frozenset[str]:
+    """The same, and what a text in quotes says it imports: for code that is too much to parse."""
+    found = set[str]()
+    for each in MENTIONED.finditer(text.replace("\\\n", " ")):
+        names = [name.split()[0] for name in LISTED.findall(each["names"] or each["modules"])]
+        found.update(f"{each['module']}.{name}" if each["module"] else name for name in names)
+        found.update([each["module"]] if each["module"] else [])
+    return frozenset(found)
+
+
 def _imported(body: Sequence[ast.AST]) -> Iterator[str]:
     for node in body:
         match node:
@@ -99,7 +113,12 @@ def _read(file: Path) -> bytes:
 
 def _file(name: str) -> Path | None:
     """The file of a module of ours, looked for as Python does: here first."""
-    for root in (Path.cwd(), ROOT):
+    return _found(Path.cwd(), name)
+
+
+@cache
+def _found(here: Path, name: str) -> Path | None:
+    for root in (here, ROOT):
         path = root.joinpath(*name.split("."))
         for file in (path.with_suffix(".py"), path / "__init__.py"):
             if file.is_file():

@@ -1,5 +1,6 @@
 """Which packages are installed, in which version: theirs and that of all they require."""
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -38,8 +39,14 @@ def _providers(imported: str) -> list[str]:
     if _normal(imported) in _installed():
         return [_normal(imported)]
     return _provided().get(imported) or [
-        _normal(name) for name in packages_distributions().get(imported, [imported])
+        _normal(name) for name in _distributions().get(imported, [imported])
     ]
+
+
+@cache
+def _distributions() -> Mapping[str, list[str]]:
+    """The same by their files: for names that no package says it provides."""
+    return packages_distributions()
 
 
 @cache

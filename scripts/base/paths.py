@@ -37,7 +37,6 @@ IMAGES = BUILD / "images"
 CARDS = BUILD / "cards"
 UNEXECUTED = BUILD / "notebooks"
 EXECUTED = BUILD / "executed"
-RENDERED_NOTEBOOKS = BUILD / "mkdocs-jupyter"
 EXAMINED = BUILD / "examined"
 
 # Pieces of Markdown that hand-written pages include.

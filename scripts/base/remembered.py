@@ -4,7 +4,7 @@ A value is kept beside one digest of everything that it was computed from, and o
 is half-written, or was made of something else, is computed again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 import pickle
 from typing import Any, TypeVar
 
@@ -40,3 +40,29 @@ def remembered(name: str, inputs: str, compute: Callable[[], T]) -> T:
         value = compute()
         remember(name, inputs, value)
     return value
+
+
+def remembered_each(
+    name: str, code: str, texts: Iterable[tuple[str, str]], compute: Callable[[str], T]
+) -> dict[str, T]:
+    """What is computed from each of several texts, by their names; again where a text changed.
+
+    `code` is a digest of what decides besides. All of it is kept in one file: it should be small.
+    """
+    known: dict[str, tuple[str, T]] = recalled(name, code) or {}
+    found: dict[str, tuple[str, T]] = {}
+    for key, text in texts:
+        inputs = digest(text)
+        before = known.get(key)
+        found[key] = before if before and before[0] == inputs else (inputs, compute(text))
+    if found != known:
+        remember(name, code, found)
+    return {key: value for key, (_, value) in found.items()}
+
+
+def forget_others(folder: str, kept: Iterable[str]) -> None:
+    """Remove what is remembered in a folder under other names than these."""
+    there = {REMEMBERED / folder / name for name in kept}
+    for path in (REMEMBERED / folder).rglob("*"):
+        if path.is_file() and path not in there:
+            path.unlink()

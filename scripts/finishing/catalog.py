@@ -10,8 +10,11 @@ from pathlib import Path
 import re
 from typing import Any
 
+from scripts.base.closure import code_key
 from scripts.base.errors import SourceError
+from scripts.base.freshness import digest
 from scripts.base.paths import DOCS, figure_files
+from scripts.base.remembered import remembered
 from scripts.base.text import write_atomically
 from scripts.checker.verdicts import Evidence, Verdict, read_record
 from scripts.mathematics.mathml import to_mathml
@@ -33,15 +36,22 @@ def write_catalog(site: Path, sources: Sources) -> list[Entry]:
     the entries.
     """
     site_url = sources.configuration.site_url
-    entries = [
-        catalog_entry(formula, site_url, _verdicts(formula))
-        for formula in sources.formulas.values()
-    ]
+    entries = [_remembered_entry(formula, site_url) for formula in sources.formulas.values()]
     content = {"schema_version": SCHEMA_VERSION, "formulas": entries}
     _write(site / "formulas.json", content)
     for entry in entries:
         _write(site / f"{entry['id']}.json", entry)
     return entries
+
+
+def _remembered_entry(formula: Formula, site_url: str) -> Entry:
+    """The same as it was, where neither its sources nor its verdicts have changed."""
+    verdicts = _verdicts(formula)
+    texts = (formula.page.text, formula.snippet.text, repr(verdicts))
+    inputs = digest(code_key(__name__), site_url, formula.id, *texts)
+    return remembered(
+        f"catalog/{formula.id}", inputs, lambda: catalog_entry(formula, site_url, verdicts)
+    )
 
 
 def _write(path: Path, content: Entry) -> None:

@@ -2,11 +2,15 @@
 for us and not for a connection.
 """
 
+from functools import partial
 from pathlib import Path
 
 import minify
 
+from scripts.base.closure import code_key
 from scripts.base.errors import SourceError
+from scripts.base.freshness import digest
+from scripts.base.remembered import remembered
 from scripts.base.text import read_text, write_atomically
 
 FOREIGN = {"javascripts", "stylesheets"}  # the theme's: its script breaks when shortened again
@@ -34,14 +38,21 @@ def minify_figures(figures: Path) -> None:
     Raises SourceError where a file cannot be read.
     """
     minify.config({"svg-precision": DIGITS})
+    code = code_key(__name__)
     for path in sorted(figures.rglob("*.svg")):
-        _minify(path)
+        text = read_text(path)
+        name = path.relative_to(figures).as_posix()
+        short = remembered(f"figures/{name}", digest(code, text), partial(_short, path, text))
+        write_atomically(path, short)
 
 
 def _minify(path: Path) -> None:
+    write_atomically(path, _short(path, read_text(path)))
+
+
+def _short(path: Path, text: str) -> str:
     kind, language = LANGUAGES[path.suffix]
     try:
-        short = minify.string(kind, read_text(path))
+        return str(minify.string(kind, text))
     except Exception as error:  # the library raises nothing narrower
         raise SourceError(path, 1, f"not valid {language}: {error}") from None
-    write_atomically(path, short)

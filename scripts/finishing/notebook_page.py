@@ -13,8 +13,11 @@ import re
 
 from bs4 import BeautifulSoup, Tag
 
+from scripts.base.closure import code_key
 from scripts.base.errors import SourceError
+from scripts.base.freshness import digest
 from scripts.base.paths import DOCS, figure_files
+from scripts.base.remembered import remembered
 from scripts.mathematics.line_breaks import display_html
 from scripts.mathematics.mathml import to_mathml
 from scripts.pages.figure_pair import size_of
@@ -33,6 +36,19 @@ CODE = re.compile(
 FORM_TITLE = re.compile(rf'<span class="c1">{TITLE}([^<]*)</span>\n')
 SLIDER = re.compile(rf'\s*<span class="c1">{PARAMETER}[^<]*</span>')
 MATH = re.compile(r"\$\$(?P<display>.+?)\$\$|\$(?P<inline>[^$]+?)\$", re.DOTALL)
+
+
+def slimmed(path: Path, page: str, sources: Sources) -> str:
+    """The same, remembered until the page, or something of its formulas, changes."""
+    chapter = next(chapter for chapter in sources.chapters if chapter.slug == path.parent.name)
+    formulas = sources.formulas_of(chapter)
+    sizes = [size_of(drawing) for f in formulas for drawing in figure_files(f.id)]
+    settings = (sources.configuration.site_url, sources.configuration.setting("site_description"))
+    shown = (page, repr(chapter), *settings, repr(sizes), *(f.page.text for f in formulas))
+    inputs = digest(code_key(__name__), *shown)
+    return remembered(
+        f"notebooks/{chapter.slug}", inputs, lambda: slim_notebook_page(path, page, sources)
+    )
 
 
 def slim_notebook_page(path: Path, page: str, sources: Sources) -> str:

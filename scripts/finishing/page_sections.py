@@ -35,16 +35,8 @@ CHROME = ".headerlink, .page-links, .also, script, style, pre, svg, button"
 
 
 def sections_of_pages(site: Path, sources: Sources) -> list[Section]:
-    """`location`, `title` and `text` of each section; of a section below a page, its `parent`."""
-    sections = [*_of_pages(site, sources), *row_entries(sources.notation)]
-    titles = {section["location"]: section["title"] for section in sections}
-    return [section | _parent(section["location"], titles) for section in sections]
-
-
-def _parent(location: str, titles: dict[str, str]) -> Section:
-    page, anchored, _ = location.partition("#")
-    above = {"parent": {"location": page, "title": titles.get(page)}}
-    return above if anchored and page in titles else {}
+    """`location`, `title` and `text` of each section, and `aliases` of some."""
+    return [*_of_pages(site, sources), *row_entries(sources.notation)]
 
 
 def _of_pages(site: Path, sources: Sources) -> Iterator[Section]:

@@ -13,6 +13,8 @@ import re
 import tinycss2
 from tinycss2.ast import AtRule, Node, QualifiedRule
 
+from scripts.base.closure import code_key
+from scripts.base.remembered import remembered_each
 from scripts.base.text import read_text, write_atomically
 
 NAMED = re.compile(r'\b(?:class|id|dir)="([^"]*)"')
@@ -33,13 +35,16 @@ def prune_styles(site: Path, sheets: Iterable[Path]) -> None:
 
 def _names(site: Path) -> set[str]:
     """The classes, ids and directions of all pages, and every word of the scripts."""
-    names: set[str] = set()
-    for page in site.rglob("*.html"):
-        for values in set(NAMED.findall(read_text(page))):
-            names.update(values.split())
+    pages = ((p.relative_to(site).as_posix(), read_text(p)) for p in site.rglob("*.html"))
+    named = remembered_each("named", code_key(__name__), pages, _named)
+    names = set[str]().union(*named.values())
     for script in site.glob("assets/**/*.js"):
         names.update(WORD.findall(read_text(script)))
     return names
+
+
+def _named(page: str) -> set[str]:
+    return {name for values in set(NAMED.findall(page)) for name in values.split()}
 
 
 def _parsed(text: str) -> list[Node]:

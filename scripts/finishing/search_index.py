@@ -1,7 +1,10 @@
-"""The index that the search loads with the first query: `search/index.json`.
+"""The index that the search loads with the first query: `search/index.json`; and beside it what
+not every query needs.
 
 Formulas come from the catalog, with their sources rather than postings, which would weigh
-more; of all other pages, their sections (page_sections.py).
+more; of all other pages, the names of their sections (page_sections.py). What those say, the works
+that formulas cite, the sentences that mention other names, and the MathML that a result shows are
+files of their own, which docs/assets/search/worker.js asks for.
 """
 
 import ast
@@ -16,11 +19,13 @@ from scripts.base.text import read_text, write_atomically
 from scripts.finishing.catalog import Entry
 from scripts.finishing.mentions import arguments, mentions
 from scripts.finishing.page_sections import Section
-from scripts.finishing.works import cited_works
+from scripts.finishing.works import cited_words, cited_works
 from scripts.mathematics.mathml import to_mathml, without_latex
 from scripts.sources.collection import Sources
 from scripts.sources.markdown_math import INLINE
 
+PARTS = ("texts", "works", "mentions")
+EACH = 16  # formulas in a file of MathML: what one chapter, or a few related results, need
 OTHER_NAMES = Path(__file__).with_name("other_names.txt")
 STOP_WORDS = Path(__file__).parents[2] / DOCS / "assets" / "search" / "stop_words.js"
 STYLE = re.compile(r"\\(?:mathbf|boldsymbol|mathcal|left|right|[,;!])(?![a-zA-Z])")
@@ -40,17 +45,25 @@ SHAPES = re.compile(r"(\w+: )?(\w+ )?\([^()]*\).*(?<!\.)", re.DOTALL)
 def write_search_index(
     site: Path, catalog: Sequence[Entry], sources: Sources, pages: Iterable[Section]
 ) -> None:
-    """Write search/index.json of a rendered site."""
-    path = site / "search" / "index.json"
-    path.parent.mkdir(exist_ok=True)
+    """Write search/index.json of a rendered site, and what stands beside it."""
     content = index_of(catalog, sources, pages)
-    write_atomically(path, json.dumps(content, ensure_ascii=False, separators=(",", ":")))
+    files: dict[str, Any] = {part: content.pop(part) for part in PARTS}
+    files["index"] = content | {"each": EACH}
+    drawn = [without_latex(to_mathml(entry["tex"], display=False)) for entry in catalog]
+    for first in range(0, len(drawn), EACH):
+        files[f"mathml/{first // EACH}"] = drawn[first : first + EACH]
+    for name, told in files.items():
+        path = site / "search" / f"{name}.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, json.dumps(told, ensure_ascii=False, separators=(",", ":")))
 
 
 def index_of(
     catalog: Sequence[Entry], sources: Sources, pages: Iterable[Section]
 ) -> dict[str, Any]:
-    """What the search loads; `pages` are the sections of all pages that are no formula's."""
+    """What the search loads, at once or later; `pages` are the sections of all pages that are no
+    formula's.
+    """
     titles = {chapter.slug: chapter.title for chapter in sources.chapters}
     stop_words = _stop_words()
     formulas = [sources.formulas[entry["id"]] for entry in catalog]
@@ -63,13 +76,20 @@ def index_of(
         for place, formula in enumerate(formulas)
         for sentence in mentions(formula)
     ]
+    sections = list(pages)
+    works = cited_works(formulas, sources.references)
+    named = [
+        {key: each.get(key, []) for key in ("location", "title", "aliases")} for each in sections
+    ]
     return {
         "formulas": _columns(rows),
-        "pages": list(pages),
-        "mentions": mentioned,
+        "pages": _columns(named),
         "others": _other_names(),
-        "works": cited_works(formulas, sources.references),
         "meanings": [_meanings(entry, stop_words) for entry in catalog],
+        "cited": cited_words(works),
+        "texts": [section["text"] for section in sections],
+        "works": works,
+        "mentions": mentioned,
     }
 
 
@@ -94,7 +114,6 @@ def _formula(entry: dict[str, Any], chapter: str, stop_words: set[str]) -> dict[
         "code": [*dict.fromkeys(CODE_ROOM.sub(r"\1", line) for line in _computed(entry))],
         "shapes": _signatures(entry["shapes"]),
         "symbols": [_unstyled(symbol["tex"]) for symbol in entry["symbols"]],
-        "mathml": without_latex(to_mathml(entry["tex"], display=False)),
     }
 
 

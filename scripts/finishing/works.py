@@ -1,10 +1,37 @@
 """The works that the formulas cite, as the search takes them: by author, year, title, number."""
 
 from collections.abc import Mapping, Sequence
+import re
+import string
 from typing import Any
+import unicodedata
 
 from scripts.sources.bibliography import Reference
 from scripts.sources.formula import Formula
+
+DIGITS = string.digits + string.ascii_lowercase
+NUMBER = re.compile(r"\d{4}\.\d{4,5}")  # of arXiv: one word
+WORD = re.compile(r"[a-z]+|\d+")
+
+
+def cited_words(works: Mapping[str, Sequence[str]]) -> str:
+    """The words of works, by column, as three characters each: with them the search knows whether
+    a query may be about one, and loads the works only then."""
+    text = " ".join(
+        value for name in ("label", "authors", "title", "number") for value in works[name]
+    )
+    spelled = unicodedata.normalize("NFKD", text.lower())
+    plain = "".join(letter for letter in spelled if not unicodedata.combining(letter))
+    words = {*NUMBER.findall(plain), *WORD.findall(NUMBER.sub(" ", plain))}
+    return "".join(sorted({_hashed(word) for word in words}))
+
+
+def _hashed(word: str) -> str:
+    """As docs/assets/search/works.js has it."""
+    number = 0
+    for letter in word:
+        number = (31 * number + ord(letter)) % 36**3
+    return "".join(DIGITS[number // size % 36] for size in (36**2, 36, 1))
 
 
 def cited_works(

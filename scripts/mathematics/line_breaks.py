@@ -8,6 +8,7 @@ the terms `= b` and `+ c,`.
 """
 
 from collections.abc import Set
+from functools import cache
 import re
 
 from scripts.mathematics.mathml import to_mathml
@@ -28,7 +29,8 @@ Terms = list[str]
 Sides = list[Terms]
 
 
-def display_html(tex: str, names: Set[str]) -> str:
+@cache  # a chapter, the cheat sheet and a notebook show the same
+def display_html(tex: str, names: frozenset[str]) -> str:
     """A display as a whole and, if a line may break in it, in pieces; the style shows one."""
     whole, cut = tagged(to_mathml(tex, display=True), names), statements(tex)
     if len(cut) == len(cut[0]) == len(cut[0][0]) == 1:

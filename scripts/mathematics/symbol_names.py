@@ -78,10 +78,14 @@ def _tag(element: etree.Element, names: Set[str]) -> None:
     if name in names and element.tag in SCRIPTS | {"mi", "mo", "mn"}:
         element.set("data-symbol", name)
         return
-    if element.tag == "msubsup" and (name := f"{_name(element[0])}_{_name(element[1])}") in names:
-        element.set("data-symbol", name)  # x_1 raised to a power, which may hold symbols itself
-        _tag(element[2], names)
-        return
+    if element.tag == "msubsup":
+        base, below, above = (_name(part) for part in element)
+        if (name := f"{base}_{below}") in names:
+            element.set("data-symbol", name)  # x_1 raised to a power, which may hold symbols itself
+            return _tag(element[2], names)
+        if (name := f"{base}^{above}") in names:
+            element.set("data-symbol", name)  # an entry of W^Q
+            return _tag(element[1], names)
     for child in element:
         if child.tag != "annotation":
             _tag(child, names)

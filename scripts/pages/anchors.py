@@ -13,7 +13,7 @@ from scripts.base.errors import SourceError, SourceErrors
 from scripts.base.paths import page_file
 from scripts.checker.reading.left_sides import declared_names, name_of_row
 from scripts.sources.formula import Formula, read_formula
-from scripts.sources.labels import rows_of, without_alignment
+from scripts.sources.labels import lines_in, rows_of, without_alignment
 from scripts.sources.markdown_math import SYMBOL, MathSpan
 
 ADVICE = "name it, as with \\label{bias-correction} at its end"
@@ -21,10 +21,14 @@ ADVICE = "name it, as with \\label{bias-correction} at its end"
 
 @dataclass(frozen=True)
 class Equation:
-    """A line of a display, or all of it; `names` are its anchors, the one to link by first."""
+    """A line of a display, with those that go on below, or all of it.
+
+    `names` are its anchors, the one to link by first.
+    """
 
     names: tuple[str, ...]
     tex: str
+    lines: int = 1
 
     @property
     def anchor(self) -> str:
@@ -39,7 +43,7 @@ def equations_of(formula: Formula) -> list[list[Equation]]:
         raise SourceErrors(errors)
     taken = {*formula.page.anchors, *(each.label for each in written)}
     free = {left for left, count in _lefts(written).items() if count == 1} - taken
-    return [[Equation(each.names(free), each.tex) for each in display] for display in displays]
+    return [[each.equation(free) for each in display] for display in displays]
 
 
 def anchors_of(formula: Formula) -> list[str]:
@@ -75,10 +79,14 @@ class _Named:
     left: str | None
     tex: str
     line: int
+    lines: int
 
     @property
     def name(self) -> str | None:
         return self.label or self.left
+
+    def equation(self, free: set[str | None]) -> Equation:
+        return Equation(self.names(free), self.tex, self.lines)
 
     def names(self, free: set[str | None]) -> tuple[str, ...]:
         if not self.label:
@@ -97,6 +105,7 @@ def _named(formula: Formula) -> Iterator[list[_Named]]:
                 name_of_row(row, known),
                 without_alignment(row).strip(),
                 _line(display, start),
+                lines_in(row),
             )
             for n, (start, row) in enumerate(rows_of(display.tex))
         ]

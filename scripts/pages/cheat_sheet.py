@@ -12,7 +12,7 @@ from markdown.extensions.toc import slugify
 from scripts.addresses.permalinks import sheet_anchor
 from scripts.base.paths import CHEAT_SHEET, SHEET_PAGE
 from scripts.mathematics.line_breaks import in_pieces
-from scripts.pages.divided import DividedList, Piece, is_long, write_divided
+from scripts.pages.divided import DividedList, Piece, counted, is_long, write_divided
 from scripts.pages.entries import in_block
 from scripts.sources.collection import Sources
 from scripts.sources.formula import Formula, Symbol
@@ -74,7 +74,7 @@ def _piece(title: str, chapters: Sequence[Chapter], sheet: str) -> Piece:
         for chapter, place in zip(chapters, places, strict=True)
     )
     count = sum(len(chapter.formulas) for chapter in chapters)
-    about = f"{links} ({count})" if len(chapters) > 1 else f"{count} formulas"
+    about = f"{links} ({count})" if title != chapters[0].title else counted(count, "formula")
     keys = [*places, *(chapter.slug for chapter in chapters)]
     return Piece(name, title, about, keys, in_block("cheat-sheet", [sheet]))
 

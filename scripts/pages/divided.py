@@ -17,8 +17,9 @@ from scripts.sources.page import Page
 
 ROOM = 50_000  # bytes of Markdown, compressed: a page of about 80 kB
 GENERATED = "generated: true"  # in the front matter of what the build may remove again
+LONG = "The list is long: each of these is a page of its own.\n"
 FORWARD = """\
-<script data-divided>
+<script class="divided">
 {
   const piece = PIECES[location.hash.slice(1).split(".")[0]]
   if (piece) location.replace(`${piece}/${location.hash}`)
@@ -79,16 +80,21 @@ def is_long(text: str) -> bool:
     return len(zlib.compress(text.encode())) > ROOM
 
 
+def counted(count: int, what: str) -> str:
+    """`1 name`, `2 names`."""
+    return f"{count} {what}{'s' * (count != 1)}"
+
+
 def overview(folder: str, pieces: Iterable[Piece]) -> str:
     """What stands in the place of the list: its pieces, and where the places on it have gone."""
     pieces = list(pieces)
     lines = [
-        f"- [{piece.title}]({folder}/{piece.name}.md){{ #{piece.keys[0]} }}: {piece.about}"
+        f"- **[{piece.title}]({folder}/{piece.name}.md){{ #{piece.keys[0]} }}**: {piece.about}"
         for piece in pieces
     ]
     places = {key: piece.name for piece in pieces for key in piece.keys}
     forward = FORWARD.replace("PIECES", json.dumps(places))
-    return "\n".join(['<div class="pieces" markdown>\n', *lines, "\n</div>\n", forward])
+    return "\n".join(['<div class="pieces" markdown>\n', LONG, *lines, "\n</div>\n", forward])
 
 
 def piece_page(page: Page, piece: Piece, pieces: Iterable[Piece]) -> str:

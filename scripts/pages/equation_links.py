@@ -14,12 +14,13 @@ from scripts.pages.anchors import Equation
 
 def add_anchors(formula: etree.Element, equations: Sequence[Equation]) -> None:
     """Give a typeset display the anchors of its equations, and a link to each."""
-    rows = _rows(formula)
     if len(equations) == 1:
         _anchor_display(formula, equations[0])
     else:
-        for row, equation in zip(rows, equations, strict=True):
-            _anchor_row(row, equation)
+        lines = [(each, line) for each in equations for line in range(each.lines)]
+        for row, (equation, line) in zip(_rows(formula), lines, strict=True):
+            if line == 0:
+                _anchor_row(row, equation)
     links = etree.SubElement(formula, "span", {"class": "equation-links"})
     for equation in equations:
         name = f"Link to this equation: {_spoken(equation.anchor)}"

@@ -13,7 +13,7 @@ from markdown.extensions.toc import slugify
 
 from scripts.mathematics.mathml import parsed, to_mathml, without_latex
 from scripts.mathematics.symbol_names import declared
-from scripts.pages.divided import Piece
+from scripts.pages.divided import Piece, counted
 from scripts.pages.entries import in_block
 from scripts.sources.collection import Sources
 from scripts.sources.formula import Formula
@@ -55,7 +55,7 @@ def symbol_index(formulas: Iterable[Formula], up: str = "../") -> str:
 def symbol_pieces(formulas: Iterable[Formula], up: str) -> list[Piece]:
     """The same, a piece for each letter."""
     return [
-        Piece(anchor, label, _counted(len(lines), "symbol"), [anchor], f"{_table(lines)}\n")
+        Piece(anchor, label, counted(len(lines), "symbol"), [anchor], f"{_table(lines)}\n")
         for (label, anchor), lines in _symbols(formulas, up).items()
     ]
 
@@ -132,16 +132,12 @@ def _columns_apart(kind: str, what: str, sections: Mapping[str, list[str]]) -> l
         Piece(
             title.lower().replace(".", "_"),
             title,
-            _counted(len(lines), what),
+            counted(len(lines), what),
             [slugify(title, "-")],
             in_block(f"{kind} alone", ["\n".join(lines)]),
         )
         for title, lines in sections.items()
     ]
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}{'s' * (count != 1)}"
 
 
 def _jumps(anchors: Mapping[str, str]) -> str:

@@ -79,6 +79,15 @@ def without_alignment(row: str) -> str:
     return "".join([*parts, row[start:]])
 
 
+def lines_in(row: str) -> int:
+    """On how many lines an equation stands, with those that go on below."""
+    depth, lines = 0, 1
+    for found in DEPTH.finditer(row):
+        depth += STEPS.get(found[0], 0)
+        lines += depth == 0 and found[0] == r"\\"
+    return lines
+
+
 def read_labels(path: Path, tex: str, line: int) -> Iterator[Label]:
     """The labels of a display that starts on this line; SourceError where one is misplaced."""
     named: dict[int, Label] = {}

@@ -7,7 +7,6 @@ from matplotlib.figure import Figure
 import torch
 from torch import Tensor, nn
 import torch.nn.functional as F
-from torch.utils.flop_counter import FlopCounterMode
 
 
 def linear(x: Tensor, W: Tensor, b: Tensor) -> Tensor:
@@ -37,6 +36,8 @@ def reference_Y(*, X: Tensor, W: Tensor, b: Tensor) -> Tensor:
 
 
 def check() -> None:
+    from torch.utils.flop_counter import FlopCounterMode
+
     close = torch.testing.assert_close
     n, m = 5, 3
     x, W, b = torch.randn(4, 7, n), torch.randn(m, n), torch.randn(m)
@@ -116,7 +117,7 @@ def figure(b: float = -2.0) -> Figure:  # -4 to 4 by 1
     tip = (foot[0] + 1, foot[1] + 0.5)
     arrow = {"arrowstyle": "-|>", "color": "C1", "linewidth": 2, "shrinkA": 0}
     axes.annotate("", tip, xytext=foot, arrowprops=arrow)
-    axes.annotate("weights (2, 1)", tip, xytext=(5, 2), textcoords="offset points", color="C1")
+    axes.annotate("(2, 1)", tip, xytext=(5, 0), textcoords="offset points")
     axes.set_aspect("equal")
     axes.set_xticks([-2, 0, 1, 2], ["−2", "0", "1", "2"])
     axes.set_yticks([-2, 0, 2], ["−2", "0", "2"])

@@ -114,14 +114,7 @@ def figure(delta: float = 1.0) -> Figure:  # 0.5 to 3 by 0.5
     axes.annotate(
         r"$\frac{1}{2} r^2$", (2.6, 3.4), xytext=(-6, 4), textcoords="offset points", ha="right"
     )
-    axes.annotate(
-        rf"Huber loss, $\delta = {delta:g}$",
-        (3.6, float(huber(torch.tensor(3.6), delta))),
-        xytext=(0, -18),
-        textcoords="offset points",
-        ha="right",
-        color="C0",
-    )
+    axes.text(-3.9, 0.75, rf"Huber loss, $\delta = {delta:g}$", color="C0")
     axes.set_ylim(-0.2, 5.2)
     axes.set_xticks([-4, -delta, 0, delta, 4])
     axes.xaxis.set_major_formatter(lambda v, _: f"{v:g}".replace("-", "−"))

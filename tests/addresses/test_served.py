@@ -56,7 +56,7 @@ def test_noise_and_the_title_are_no_anchors(project: Project, element: str) -> N
 def test_a_page_that_leads_on_to_its_pieces_answers_for_what_they_have(project: Project) -> None:
     project.write("site/a/b/index.html", PAGE.format('<h3 id="c.d">D</h3>'))
     project.write("site/e/index.html", PAGE.format('<h2 id="f">F</h2>'))
-    pieces = PAGE.format("<script data-divided></script>")
+    pieces = PAGE.format('<script class="divided"></script>')
     assert served(project, pieces, "a/index.html") == {
         "a/", "a/#c.d", "a/b/", "a/b/#c.d", "e/", "e/#f",
     }  # fmt: skip

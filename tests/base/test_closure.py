@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.base.closure import closure, code_key, imports, text_key
+from scripts.base.closure import closure, code_key, imports, mentioned, text_key
 from tests.project import forget_code
 
 
@@ -72,6 +72,28 @@ def test_a_process_is_one_version_of_the_code(modules: Path) -> None:
 )
 def test_imports_are_found_wherever_they_stand(text: str, found: set[str]) -> None:
     assert set(imports(text)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("import a.b, c as d", {"a.b", "c"}),
+        ("from a import b", {"a", "a.b"}),
+        ("from a import (\n    b,\n    c as d,\n)", {"a", "a.b", "a.c"}),
+        ("def b():\n    import c  # lately", {"c"}),
+        ("if x: import a; import b", {"a", "b"}),
+        ("import a, \\\n    b", {"a", "b"}),
+        ("what is important", set()),
+    ],
+)
+def test_what_code_mentions_is_found_without_parsing_it(text: str, found: set[str]) -> None:
+    assert mentioned(text) == found
+
+
+def test_what_a_snippet_imports_is_mentioned() -> None:
+    for path in sorted(Path("snippets").glob("*/*.py")):
+        text = path.read_text(encoding="utf-8")
+        assert set(imports(text)) <= mentioned(text), path
 
 
 def test_code_that_is_no_module_has_a_key_of_its_text_and_its_imports(modules: Path) -> None:

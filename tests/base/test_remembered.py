@@ -3,7 +3,13 @@ from pathlib import Path
 import pytest
 
 from scripts.base.paths import REMEMBERED
-from scripts.base.remembered import recalled, remember, remembered
+from scripts.base.remembered import (
+    forget_others,
+    recalled,
+    remember,
+    remembered,
+    remembered_each,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -33,3 +39,25 @@ def test_half_a_memory_is_none() -> None:
     file = REMEMBERED / "sum"
     file.write_bytes(file.read_bytes()[:-1])
     assert recalled("sum", "2 3") is None
+
+
+def test_of_several_texts_the_changed_ones_are_computed_again() -> None:
+    computed: list[str] = []
+
+    def length(text: str) -> int:
+        computed.append(text)
+        return len(text)
+
+    assert remembered_each("lengths", "1", [("a", "x"), ("b", "yy")], length) == {"a": 1, "b": 2}
+    assert remembered_each("lengths", "1", [("a", "x"), ("b", "zzz")], length) == {"a": 1, "b": 3}
+    assert computed == ["x", "yy", "zzz"]
+    remembered_each("lengths", "2", [("a", "x")], length)
+    assert computed[3:] == ["x"]
+
+
+def test_what_nobody_names_is_forgotten() -> None:
+    for name in ("kept", "folder/kept", "folder/gone"):
+        remember(f"all/{name}", "", 1)
+    forget_others("all", ["kept", "folder/kept"])
+    assert recalled("all/folder/gone", "") is None
+    assert recalled("all/kept", "") == recalled("all/folder/kept", "") == 1

@@ -41,6 +41,13 @@ def test_the_sources_keep_to_all_rules(
     assert len(sources.formulas) == count
 
 
+def test_a_part_of_the_formulas_keeps_no_address_of_an_entry_that_it_may_lack(few: Path) -> None:
+    addresses = (few / "permalinks.txt").read_text(encoding="utf-8").splitlines()
+    assert "indexes/names/" in addresses
+    assert not [each for each in addresses if each.startswith("indexes/") and "#" in each]
+    assert not [each for each in addresses if "temperature_scaling" in each]
+
+
 def test_as_many_as_there_are_is_this_project_itself(
     tmp_path: Path, real: Mapping[str, Formula]
 ) -> None:

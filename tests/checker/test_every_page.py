@@ -1,16 +1,26 @@
-"""The displays of the site: all have a status, and those that are less than checked are listed."""
+"""The displays of the site: all have a status, and those that are less than checked are listed.
+
+What the last build found is looked at: `make site` checks each page that has changed.
+"""
 
 from functools import cache
 
 from scripts.checker.judging.judge import check_page
-from scripts.checker.verdicts import Verdict
+from scripts.checker.verdicts import Verdict, read_record
 from scripts.examining.statuses import read_exceptions, unexpected
 from scripts.sources.navigation import formula_pages
 
 
 @cache
 def verdicts() -> tuple[tuple[Verdict, ...], ...]:
-    return tuple(tuple(check_page(page)) for page in formula_pages())
+    return tuple(tuple(read_record(page)) for page in formula_pages())
+
+
+def test_every_page_was_checked() -> None:
+    unchecked = [
+        str(page) for page, found in zip(formula_pages(), verdicts(), strict=True) if not found
+    ]
+    assert unchecked == [], "run `make site`"
 
 
 def test_no_display_of_the_site_is_refuted() -> None:
@@ -35,4 +45,4 @@ def test_four_of_five_main_formulas_are_checked() -> None:
 
 def test_a_check_is_deterministic() -> None:
     page = formula_pages()[0]
-    assert check_page(page) == check_page(page)
+    assert check_page(page) == check_page(page) == read_record(page)

@@ -5,7 +5,6 @@ from scripts.finishing.page_sections import Section, sections_of_pages
 from scripts.sources.collection import read_sources
 from tests.project import Project
 
-PARENT = {"location": "notation/", "title": "Notation"}
 LISTING = "<h1 id='powers'>Powers</h1>\n<p>Two of them.</p>\n<ul><li>Square</li></ul><h2>Cube</h2>"
 
 
@@ -25,7 +24,7 @@ def test_each_section_has_its_address_its_title_and_its_text(project: Project) -
     content = "<h1 id='n'>Notation</h1><p>Letters.</p><h2 id='sets'>Sets</h2><p>A.</p><p>B.</p>"
     assert sections(project, "notation/", content) == [
         {"location": "notation/", "title": "Notation", "text": "Letters."},
-        {"location": "notation/#sets", "title": "Sets", "text": "A. B.", "parent": PARENT},
+        {"location": "notation/#sets", "title": "Sets", "text": "A. B."},
     ]
 
 

@@ -1,11 +1,13 @@
 from dataclasses import replace
 import json
 from pathlib import Path
+import re
 from typing import Any
 
 import pytest
 
-from scripts.finishing.search_index import write_search_index
+from scripts.finishing import search_index
+from scripts.finishing.search_index import PARTS, write_search_index
 from scripts.sources.collection import read_sources
 from scripts.sources.navigation import Chapter
 from tests.project import Project
@@ -43,12 +45,17 @@ def publish(site: Path, formulas: list[dict[str, Any]]) -> None:
     (site / "formulas.json").write_text(json.dumps({"formulas": formulas}), encoding="utf-8")
 
 
-def index(site: Path, pages: list[dict[str, str]] | None = None) -> dict[str, Any]:
-    """What is written for a site with these sections of other pages."""
+def index(site: Path, pages: list[dict[str, Any]] | None = None) -> dict[str, Any]:
+    """What is written for a site with these sections of other pages, to be loaded at once."""
     catalog = json.loads((site / "formulas.json").read_text(encoding="utf-8"))["formulas"]
     write_search_index(site, catalog, replace(read_sources(), chapters=CHAPTERS), pages or [])
-    content: dict[str, Any] = json.loads((site / "search/index.json").read_text(encoding="utf-8"))
+    content: dict[str, Any] = part(site, "index")
     return content
+
+
+def part(site: Path, name: str) -> Any:
+    """A file that was written."""
+    return json.loads((site / f"search/{name}.json").read_text(encoding="utf-8"))
 
 
 def column(site: Path, name: str) -> Any:
@@ -139,14 +146,41 @@ def test_a_name_alone_that_is_returned_says_nothing(site: Path) -> None:
 
 
 def test_the_formula_is_shown_as_mathml_without_its_source(site: Path) -> None:
-    mathml = column(site, "mathml")
+    assert "mathml" not in index(site)["formulas"]
+    [mathml] = part(site, "mathml/0")
     assert mathml.startswith("<math") and "<msup>" in mathml
     assert "annotation" not in mathml and "semantics" not in mathml
 
 
-def test_the_sections_of_other_pages_are_kept_as_they_are(site: Path) -> None:
-    section = {"location": "about/#licence", "title": "License", "text": "Words."}
-    assert index(site, [section])["pages"] == [section]
+def test_the_mathml_of_a_formula_is_found_by_its_place(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_index, "EACH", 2)
+    publish(site, [SQUARE | {"tex": tex} for tex in "abc"])
+    assert index(site)["each"] == 2
+    letters = [re.findall("<mi>(.)</mi>", "".join(part(site, f"mathml/{n}"))) for n in (0, 1)]
+    assert letters == [["a", "b"], ["c"]]
+
+
+def test_of_the_sections_of_other_pages_the_names_come_first_and_what_they_say_later(
+    site: Path,
+) -> None:
+    sections: list[dict[str, Any]] = [
+        {"location": "about/", "title": "About", "text": "A site.", "aliases": ["imprint"]},
+        {"location": "about/#licence", "title": "License", "text": "Words."},
+    ]
+    assert index(site, sections)["pages"] == {
+        "location": ["about/", "about/#licence"],
+        "title": ["About", "License"],
+        "aliases": [["imprint"], []],
+    }
+    assert part(site, "texts") == ["A site.", "Words."]
+
+
+def test_works_and_sentences_that_mention_other_names_come_later(site: Path) -> None:
+    assert index(site).keys().isdisjoint(PARTS)
+    assert part(site, "works")["label"] == ["Euclid, 1482"]
+    assert part(site, "mentions") == []
 
 
 def test_a_site_without_formulas_has_an_index(site: Path) -> None:

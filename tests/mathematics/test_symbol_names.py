@@ -45,6 +45,10 @@ def test_a_power_of_an_indexed_symbol_is_the_symbol_and_its_exponent_is_another(
     assert tags(r"\beta_1^t", "β_1", "t") == ["β_1", "t"]
 
 
+def test_an_entry_of_a_symbol_with_a_superscript_is_the_symbol_and_its_index_is_another() -> None:
+    assert tags(r"\mathbf{W}_i^Q + W_1^2", "W^Q", "i") == ["W^Q", "i"]
+
+
 def test_a_script_letter_is_not_the_italic_one() -> None:
     assert tags(r"X \in \mathcal{X}", "X") == ["X"]
 

@@ -3,6 +3,7 @@ from pathlib import Path
 import re
 import zlib
 
+from markdown import Markdown
 import pytest
 
 from scripts.addresses.served import DIVIDED
@@ -152,3 +153,14 @@ def test_a_long_chapter_lists_its_formulas_without_what_they_state(
     write_all(monkeypatch, 10)
     listed = chapter_list_file("powers").read_text()
     assert "<math" not in listed and "## [Cube](cube.md) { #cube }" in listed
+
+
+def test_the_script_is_as_it_is_written_when_the_page_is_rendered(
+    site: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_all(monkeypatch, 10)
+    included = f'<div class="cheat-sheet" markdown>\n\n{CHEAT_SHEET.read_text()}\n\n</div>\n'
+    rendered = Markdown(extensions=["attr_list", "md_in_html"]).convert(included)
+    assert DIVIDED in rendered
+    assert "if (piece) location.replace(`${piece}/${location.hash}`)" in rendered
+    assert '<strong><a href="cheat_sheet/powers.md" id="powers">Powers</a></strong>' in rendered

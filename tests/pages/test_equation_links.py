@@ -48,3 +48,9 @@ def test_each_equation_has_a_link_that_says_which() -> None:
         ("#two", "#"),
     ]
     assert links[0].get("aria-label") == "Link to this equation: bias correction"
+
+
+def test_a_row_that_goes_on_below_is_the_anchor_and_its_further_rows_are_none() -> None:
+    rows = r"\begin{aligned} a &= b \\ &\quad + c \\ d &= e \end{aligned}"
+    formula = display(rows, Equation(("a",), "a = b + c", lines=2), Equation(("d",), "d = e"))
+    assert [row.get("id") for row in formula.findall(".//mtr")] == ["a", None, "d"]

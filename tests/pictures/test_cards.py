@@ -10,18 +10,17 @@ import pytest
 from scripts.base.errors import SourceError
 from scripts.pictures import cards
 from scripts.pictures.cards import chapter_card, formula_card, home_card, render
-from scripts.sources.collection import read_sources
+from scripts.sources.configuration import read_configuration
 from scripts.sources.formula import Formula, read_formula
 from scripts.sources.markdown_math import MathSpan
-from scripts.sources.navigation import Chapter
+from scripts.sources.navigation import Chapter, read_chapters
 from tests.project import Project
 
 SITE_NAME = "Mathematical Quick Reference for Neural Networks"
 TITLES = (cards.LEFT, 110, cards.RIGHT, 190)
 PANELS = (cards.LEFT + 10, 210, cards.RIGHT - 10, 520)
 FEET = (cards.LEFT, 550, cards.RIGHT, 600)
-CHAPTERS = {chapter.slug: chapter for chapter in read_sources().chapters}
-FORMULAS = [read_formula(i) for chapter in CHAPTERS.values() for i in chapter.formulas]
+CHAPTERS = {chapter.slug: chapter for chapter in read_chapters(read_configuration())}
 SOFTMAX = read_formula("probability_statistics/softmax")
 TERMS = " + ".join(f"x_{{{n}}}" for n in range(30))
 
@@ -53,16 +52,14 @@ def dark_pixels(svg: str, box: tuple[int, int, int, int]) -> int:
     return sum(picture(svg).crop(box).histogram()[:128])
 
 
-@pytest.mark.parametrize("formula", FORMULAS, ids=lambda f: f.slug)
-def test_every_formula_has_a_card_of_the_right_size_and_weight(formula: Formula) -> None:
-    png = render(card(formula))
+def test_a_formula_has_a_card_of_the_right_size_and_weight(some_formula: str) -> None:
+    png = render(card(read_formula(some_formula)))
     assert Image.open(BytesIO(png)).size == (1200, 630)
     assert len(png) <= 150_000
 
 
-@pytest.mark.parametrize("formula", FORMULAS, ids=lambda f: f.slug)
-def test_every_formula_is_legible_and_inside_its_panel(formula: Formula) -> None:
-    svg = card(formula)
+def test_a_formula_is_legible_and_inside_its_panel(some_formula: str) -> None:
+    svg = card(read_formula(some_formula))
     assert em(svg) >= cards.SMALLEST
     # Nothing of the formula reaches the padding of the panel.
     ground = picture(svg).getpixel((cards.LEFT + 12, 300))

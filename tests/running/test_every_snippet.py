@@ -14,10 +14,10 @@ import torch
 from scripts.base.paths import SNIPPETS, THEMES, figure_files
 from scripts.running import figures
 from scripts.running.facts import require_alert_facts
-from scripts.sources.collection import read_sources
 from scripts.sources.snippet import MAX_COLUMNS, MAX_LINES, read_snippet
+from tests.each import for_each
+from tests.representatives import FORMULAS
 
-FORMULAS = [formula for chapter in read_sources().chapters for formula in chapter.formulas]
 MAX_GZIPPED = 30_000
 
 
@@ -29,9 +29,9 @@ def _undisturbed(preloaded: None) -> Iterator[None]:
     plt.close("all")
 
 
-@pytest.fixture(params=FORMULAS)
-def path(request: pytest.FixtureRequest) -> Path:
-    return SNIPPETS / f"{request.param}.py"
+@pytest.fixture
+def path(some_formula: str) -> Path:
+    return SNIPPETS / f"{some_formula}.py"
 
 
 @pytest.fixture
@@ -48,12 +48,14 @@ def drawn(module: ModuleType, parameter: dict[str, float]) -> bytes:
     return drawing.getvalue()
 
 
-def test_every_snippet_keeps_its_contract(path: Path) -> None:
-    assert read_snippet(path).shown_functions
+@for_each(FORMULAS)
+def test_every_snippet_keeps_its_contract(formula: str) -> None:
+    assert read_snippet(SNIPPETS / f"{formula}.py").shown_functions
 
 
-def test_what_a_page_shows_fits_its_column(path: Path) -> None:
-    lines = read_snippet(path).shown.splitlines()
+@for_each(FORMULAS)
+def test_what_a_page_shows_fits_its_column(formula: str) -> None:
+    lines = read_snippet(SNIPPETS / f"{formula}.py").shown.splitlines()
     assert len([line for line in lines if line]) <= MAX_LINES
     assert max(map(len, lines)) <= MAX_COLUMNS
 
@@ -77,9 +79,8 @@ def test_the_facts_hold(module: ModuleType, capfd: pytest.CaptureFixture[str]) -
     assert capfd.readouterr() == ("", "")
 
 
-@pytest.mark.parametrize("formula", FORMULAS)
-def test_what_a_page_shows_says_its_shapes_runs_alone_and_is_asserted(formula: str) -> None:
-    require_alert_facts(formula)
+def test_what_a_page_shows_says_its_shapes_runs_alone_and_is_asserted(some_formula: str) -> None:
+    require_alert_facts(some_formula)
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -98,14 +99,14 @@ def test_moving_the_parameter_to_its_bounds_draws_other_figures(
     assert drawings[parameter.default] == drawn(module, {})
 
 
-@pytest.mark.parametrize("formula", FORMULAS)
+@for_each(FORMULAS)
 def test_no_figure_is_heavier_than_a_page_can_carry(formula: str) -> None:
     for file in figure_files(formula):
         assert file.exists(), f"{file} is missing; run `make site`"
         assert len(gzip.compress(file.read_bytes(), mtime=0)) <= MAX_GZIPPED, file
 
 
-@pytest.mark.parametrize("formula", FORMULAS)
+@for_each(FORMULAS)
 def test_no_figure_holds_a_date(formula: str) -> None:
     for file in figure_files(formula):
         assert b"<dc:date>" not in file.read_bytes(), file

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from scripts.base.errors import SourceError
-from scripts.sources.labels import Label, rows_of, without_alignment, without_labels
+from scripts.sources.labels import Label, lines_in, rows_of, without_alignment, without_labels
 from scripts.sources.markdown_math import MathSpan, math_spans
 
 PAGE = Path("page.md")
@@ -109,6 +109,12 @@ def test_a_row_with_a_relation_of_its_own_is_an_equation(row: str) -> None:
 def test_an_equation_over_several_rows_is_shown_in_one() -> None:
     (_, row), *_ = rows_of(r"\begin{aligned} a &= b \\ &\quad + c \end{aligned}")
     assert without_alignment(row).split() == ["a", "=", "b", r"\quad", "+", "c"]
+
+
+def test_an_equation_knows_on_how_many_lines_it_stands() -> None:
+    cases = r"\begin{cases} 0 \\ 1 \end{cases}"
+    tex = rf"\begin{{aligned}} a &= {cases} \\ &\quad + c \\ d &= e \end{{aligned}}"
+    assert [lines_in(row) for _, row in rows_of(tex)] == [2, 1]
 
 
 def test_the_columns_of_a_row_lose_their_alignment() -> None:

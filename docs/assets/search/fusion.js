@@ -11,7 +11,7 @@ import { ShapeIndex, shapesOf, withoutShapes } from "./shapes.js"
 import { SymbolIndex, symbolsOf } from "./by_symbol.js"
 import { STOP_WORDS } from "./stop_words.js"
 import { compact, stem, words, WordIndex } from "./words.js"
-import { WorkIndex } from "./works.js"
+import { CitedWords, WorkIndex } from "./works.js"
 
 /* Measured on tests/search/queries.json, where 95 % of the first answers are right and 99 % of the
    queries are answered among three. The choice is no fine one: no value from 0.5 to 0.7 for
@@ -22,6 +22,7 @@ import { WorkIndex } from "./works.js"
 const WORDS = 0.7, QUESTION = 0.5  // shares of the two in a question
 const LONG = 4  // words; fewer are a name rather than a question
 const CLOSE = 0.3  // below it no formula is close
+export const NAMED = 1.5  // the least score of a formula whose name the query is
 const ARGUMENT = 0.3  // for each that a formula's functions take
 const SHAPED = 1.5, SPOKEN = 0.8  // the shares of shapes and of what stands beside them
 /* Below them a formula or a shape is said to be missing. At 0.54 that is said of four in five formulas
@@ -31,19 +32,50 @@ const LIKE = 0.54, SHAPED_LIKE = 0.75
 const HYPHEN = /\b-(?=\w{3})|(?<=\w{3})-\b/g  // of a word, not x-y
 
 export class SearchEngine {
-  /* The index as scripts/finishing/search_index.py writes it: formulas by column. */
-  constructor({ formulas: columns, pages, works = {}, ...texts }) {
-    const formulas = rows(columns).map((formula, place) => ({ ...formula, labels: labelsOf(formula), text: texts.meanings?.[place] }))
+  /* The index as scripts/finishing/search_index.py writes it: by column. Of its parts, those that
+     not every query needs may come later. */
+  constructor({ formulas: columns, pages, meanings = [], others = [], cited = "", ...parts }) {
+    const formulas = rows(columns).map((formula, place) => ({ ...formula, place, labels: labelsOf(formula), text: meanings[place] }))
     this.formulas = formulas
-    this.pages = pages
+    this.pages = withParents(rows(pages))
     this.math = new MathIndex(formulas)
     this.symbols = new SymbolIndex(formulas)
     this.shapes = new ShapeIndex(formulas)
     this.questions = new QuestionIndex(formulas)
     this.words = new WordIndex(formulas)
-    this.pageWords = new WordIndex(pages)
-    this.works = new WorkIndex(rows(works))
-    this.missing = new MissingNames(formulas, pages, texts)
+    this.pageWords = new WordIndex(this.pages)
+    this.cited = new CitedWords(cited)
+    this.works = new WorkIndex([])
+    this.missing = new MissingNames(formulas, this.pages, others)
+    this.parts = new Set()  // that came
+    for (const [name, part] of Object.entries(parts)) this.add(name, part)
+  }
+
+  /* A part: what pages say, `texts`, the `works` that formulas cite, or the sentences that mention other names. */
+  add(name, part) {
+    this.parts.add(name)
+    if (name === "works") this.works = new WorkIndex(rows(part))
+    if (name === "mentions") this.missing.addMentions(part)
+    if (name === "texts") {
+      this.pages.forEach((page, place) => page.text = part[place])
+      this.pageWords = new WordIndex(this.pages)
+    }
+  }
+
+  /* The parts that a query needs and that are not here: without them the answer would be another one. */
+  lacking(query) {
+    const sides = sidesOf(query)
+    const wanted = sides.flatMap(side => this.wanted(side, sides.length > 1))
+    return ["texts", "works"].filter(name => wanted.includes(name) && !this.parts.has(name))
+  }
+
+  wanted(typed, compared) {
+    const { text } = read(typed)
+    const named = namedIn(this.words, text)
+    const certain = 2 * Math.max(0, ...named.values()) >= NAMED  // who types a name does not look for pages
+    const paged = !compared && (namedIn(this.pageWords, text).size || isSentence(text) && !certain)
+    const cited = !named.size && this.cited.mayBeIn(typed)
+    return [...(paged ? ["texts"] : []), ...(cited ? ["works"] : [])]
   }
 
   /* { formulas: [{ formula, score }], pages: [{ page, score, named }], close, missing }, best first */
@@ -66,10 +98,7 @@ export class SearchEngine {
   }
 
   searchOne(typed) {
-    const given = argumentNames(typed)
-    const query = given || withoutApostrophes(typed)
-    const spaced = query.replace(HYPHEN, " ")
-    const text = (mathematical(spaced) ? query : spaced).trim()  // another sign makes it a minus
+    const { given, text } = read(typed)
     if (!text) return { formulas: [], pages: [], close: true }
     const named = namedIn(this.words, text)
     const cited = named.size ? new Map() : this.citedIn(typed)
@@ -80,7 +109,7 @@ export class SearchEngine {
       }))
       .filter(({ score }) => score > 0.05)
       .sort((a, b) => b.score - a.score)
-    const sentence = mathematical(text) <= 0.5 || /^\\\w+ *$/.test(respell(text))  // or one command
+    const sentence = isSentence(text)
     const pages = this.pagesFor(text).filter(({ named }) => named || sentence)
     const best = ranked[0]?.score ?? 0
     const close = best >= CLOSE
@@ -180,6 +209,25 @@ export class SearchEngine {
 function namedIn(index, text) {
   const named = index.named(text)
   return named.size ? named : index.named(nameIn(text))
+}
+
+/* The names of arguments that a query gives, and its text. */
+function read(typed) {
+  const given = argumentNames(typed)
+  const query = given || withoutApostrophes(typed)
+  const spaced = query.replace(HYPHEN, " ")
+  return { given, text: (mathematical(spaced) ? query : spaced).trim() }  // another sign makes it a minus
+}
+
+/* Or one command. */
+function isSentence(text) {
+  return mathematical(text) <= 0.5 || /^\\\w+ *$/.test(respell(text))
+}
+
+/* A section is on the page whose address is its own without the anchor. */
+function withParents(pages) {
+  const titles = Object.fromEntries(pages.map(({ location, title }) => [`${location}#`, { title }]))
+  return pages.map(page => ({ ...page, parent: titles[page.location.replace(/[^#]*$/, "")] }))
 }
 
 function rows(columns) {

@@ -25,11 +25,16 @@ export function nameIn(query) {
 }
 
 export class MissingNames {
-  /* `mentions` are pairs of a formula's number and a sentence of its page that names something else. */
-  constructor(formulas, pages, { mentions = [], others = [] }) {
+  constructor(formulas, pages, others) {
+    this.formulas = formulas
+    this.mentions = []
     this.names = new Names([...formulas, ...pages], others)
     this.apis = new Set(formulas.flatMap(({ pytorch, arguments: given }) => [...pytorch.map(lastPart), ...given]).map(name => name.toLowerCase()))
-    this.mentions = mentions.map(([place, sentence]) => ({ formula: formulas[place], sentence, stems: stemsOf(sentence) }))
+  }
+
+  /* Pairs of a formula's number and a sentence of its page that names something else. */
+  addMentions(mentions) {
+    this.mentions = mentions.map(([place, sentence]) => ({ formula: this.formulas[place], sentence, stems: stemsOf(sentence) }))
   }
 
   /* What the query asks for, if it is a name that nothing here has. */

@@ -1,14 +1,13 @@
-/* What is shown of what was found: { location, title, within, mathml, line, far }, best first. All
-   is plain text but the MathML, which is the build's own. */
+/* What is shown of what was found: { location, title, within, mathml, place, line, far }, best first. All
+   is plain text but the MathML, which is the build's own and comes later, by the place of a formula. */
 
 import { anchorFor } from "./equations.js"
-import { mathematical } from "./fusion.js"
+import { mathematical, NAMED } from "./fusion.js"
 import { stem, stemsOf } from "./words.js"
 
 const FORMULAS = 8
 const PAGES = 5
 const NEAREST = 3  // how many are shown where none is close
-const NAMED = 1.5  // the score of a formula whose name the query is
 const CLEARLY = 1.5  // times the best formula: a better answer; from 1.4, for none of the queries of tests/search
 const TEASER = 160  // characters
 
@@ -19,7 +18,7 @@ export function resultItems(found, query) {
   const { mention } = missing
   const others = found.formulas.filter(({ formula }) => formula !== mention?.formula)
   const nearest = others.slice(0, NEAREST).map(each => formulaItem(each, true))
-  const mentioned = mention ? [{ ...formulaItem(mention), mathml: "", line: mention.sentence }] : []
+  const mentioned = mention ? [{ ...formulaItem(mention), mathml: "", place: undefined, line: mention.sentence }] : []
   return { items: [...mentioned, ...nearest], missing: missing.name }
 }
 
@@ -38,10 +37,10 @@ function itemsOf({ formulas, pages, close }, query) {
 }
 
 function formulaItem({ formula, work }, far, query) {
-  const { title, chapter, description, mathml } = formula
+  const { title, chapter, description, mathml, place } = formula
   const anchor = far || !query ? "" : anchorFor(formula, query, mathematical(query) > 0.5)
   const line = work ? `Cites ${work.label}: ${work.title}` : description
-  return { location: formula.location + anchor, title, within: chapter, mathml, line, far }
+  return { location: formula.location + anchor, title, within: chapter, mathml, place, line, far }
 }
 
 function pageItem({ location, title, text, parent }, query) {

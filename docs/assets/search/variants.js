@@ -27,7 +27,7 @@ function derived(trees) {
 /* a · (b / c) → (a · b) / c, and (a / b) / c → a / (b · c) */
 function merged(original) {
   const tree = withArgs(original, original.args.map(merged))
-  if (tree.op === "frac" && tree.args[0].op === "frac" && tree.args.every(arg => arg.args)) {
+  if (tree.op === "frac" && tree.args[0]?.op === "frac" && tree.args.every(arg => arg.args)) {
     const [[above, inner], below] = [tree.args[0].args, tree.args[1]]
     return inner && below ? node("frac", [above, node("mul", [inner, below].flatMap(factor => factor.op === "mul" ? factor.args : [factor]))]) : tree
   }

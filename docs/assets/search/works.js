@@ -5,6 +5,24 @@ import { words } from "./words.js"
 const FILLER = /^(?:and|et|al|paper|arxiv|abs|a|an|the|of|in|is|for|to|on|you)$/
 const MOST = 0.6  // of the words of a title; fewer may be meant for something else
 
+/* The words of all works, as three characters each: whether a query may be about one of them. */
+export class CitedWords {
+  constructor(hashes) {
+    this.known = new Set(hashes.match(/.{3}/g))
+  }
+
+  mayBeIn(query) {
+    const terms = termsOf(query)
+    return terms.length > 0 && terms.every(term => this.known.has(hashOf(term)))
+  }
+}
+
+/* As scripts/finishing/works.py has it. */
+function hashOf(term) {
+  const hash = [...term].reduce((sum, letter) => (31 * sum + letter.charCodeAt()) % 36 ** 3, 0)
+  return hash.toString(36).padStart(3, 0)
+}
+
 export class WorkIndex {
   constructor(works) {
     this.works = works.map(work => ({

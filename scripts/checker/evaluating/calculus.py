@@ -1,6 +1,7 @@
 """Derivatives by autograd, and the integral as a rule."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import torch
 from torch import Tensor
@@ -9,6 +10,7 @@ from scripts.checker import tree
 from scripts.checker.errors import CheckError
 from scripts.checker.evaluating.dispatch import evaluate, rule
 from scripts.checker.evaluating.environment import Environment
+from scripts.checker.evaluating.landmarks import landmarks
 from scripts.checker.evaluating.quadrature import quadrature
 from scripts.checker.evaluating.remembering import remembered
 from scripts.checker.tree import Expr
@@ -104,4 +106,13 @@ def integral(node: tree.Integral, env: Environment) -> Tensor:
     def integrand(x: Tensor) -> Tensor:
         return evaluate(node.body, env.binding(node.variable, x))
 
-    return remembered(node, env, lambda: quadrature(integrand, low, high, env.trace))
+    def pieces() -> Tensor:
+        total = torch.zeros((), dtype=torch.float64)
+        for start, stop in pairwise([low, *landmarks(node, low, high, env), high]):
+            total = total + quadrature(integrand, start, stop, env.trace)
+        return total
+
+    if low > high:
+        low, high = high, low
+        return -remembered(node, env, pieces)
+    return remembered(node, env, pieces)

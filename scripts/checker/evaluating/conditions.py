@@ -43,4 +43,6 @@ def truth(node: Expr, env: Environment) -> Tensor:
     left, right = evaluate(node.left, env), evaluate(node.right, env)
     if left.ndim or right.ndim:
         raise CheckError("a condition compares single numbers, not vectors", node.span)
+    env.trace.compared(node.left, right, env.domains)
+    env.trace.compared(node.right, left, env.domains)
     return COMPARISONS[node.op](left, right).to(torch.float64)

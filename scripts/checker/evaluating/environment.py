@@ -12,7 +12,7 @@ from torch import Tensor
 
 from scripts.checker.errors import CheckError, Span
 from scripts.checker.reading.domains import Domain
-from scripts.checker.tree import Definition, Expr
+from scripts.checker.tree import Definition, Expr, Name
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,9 @@ class Trace:
     error: float = 0.0
     at_once: int = 0  # evaluations at many values, which no branch can be told of
     noise: float = 0.0
+    met: dict[str, list[float]] = field(
+        default_factory=dict
+    )  # what a drawn number is compared with
     notes: dict[str, None] = field(default_factory=dict)  # what was read in one of two ways
 
     def read_exp(self, value: Tensor) -> None:
@@ -87,6 +90,12 @@ class Trace:
         """A result with the noise of this trace, also where it is a whole number."""
         return value * (1 + self.noise * torch.randn_like(value)) if self.noise else value
 
+    def smeared(self, value: Tensor) -> Tensor:
+        """What an algorithm finds with this noise: each entry is as exact as the largest."""
+        if not self.noise or self.at_once:
+            return value
+        return value + self.noise * value.abs().max() * torch.randn_like(value)
+
     @contextmanager
     def exactly(self) -> Iterator[None]:
         """Without noise: an extrapolation would follow it."""
@@ -103,6 +112,19 @@ class Trace:
         self.seen.setdefault(place, set())
         if branch is not None:
             self.seen[place].add(branch)
+
+    def compared(self, node: Expr, other: Tensor, domains: Mapping[str, Domain]) -> None:
+        """Note what a condition compares a drawn number with."""
+        if not isinstance(node, Name) or self.at_once or other.is_complex():
+            return
+        if node.key in domains:
+            self.met.setdefault(node.key, []).extend(other.detach().reshape(-1).tolist())
+
+    def chose(self, node: Expr, values: Tensor, best: Tensor) -> None:
+        """Note whether the best of the values (first axis) was once alone: else any would do."""
+        if not self.at_once:
+            alone = bool(((values == best).sum(0) == 1).any())
+            self.won(node, 1 if alone else None, 2)
 
     def missing(self) -> Span | None:
         """A node with a branch that has never won."""

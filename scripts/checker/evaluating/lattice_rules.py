@@ -191,6 +191,8 @@ def true_at(node: Expr, lattice: Lattice) -> Tensor:
     right = at_places(node.right, lattice)
     if node.op not in COMPARISONS:
         raise NotAtOnce
+    lattice.env.trace.compared(node.left, right.values, lattice.env.domains)
+    lattice.env.trace.compared(node.right, left.values, lattice.env.domains)
     return numbers(COMPARISONS[node.op], left, right).values
 
 

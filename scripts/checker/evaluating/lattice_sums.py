@@ -146,7 +146,8 @@ def _reduced(
         case "min":
             return Spread(values.amin(axes), rank)
         case "argmax" | "argmin" if len(axes) == 1 and not rank:
-            best = values.argmax(0) if node.op == "argmax" else values.argmin(0)
+            extreme, best = values.max(0) if node.op == "argmax" else values.min(0)
+            inner.env.trace.chose(node, values, extreme)
             return Spread(inner.varying[node.indices[0]].values.reshape(-1)[best])
     raise NotAtOnce
 

@@ -6,6 +6,7 @@ better. A function with kinks is searched coordinate by coordinate, and is less 
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import torch
 from torch import Tensor
@@ -25,6 +26,10 @@ RADII = (1e-4, 1e-2, 0.3, 1.0, 4.0, 16.0)  # of the points that must not be bett
 FLAT = 1e-10  # a gradient, or next to the largest curvature another one, that is zero
 KINKED = 1e-7  # how precise an extreme at a kink is
 ROUNDING = 1e-13  # of a value
+AGAIN, SPREAD = 3, 2.0  # searches from elsewhere, for another place that is as good
+APART = 100  # times how far off two places may be: then they are two
+LINES, LENGTHS = 4, (1.0, 10.0, 100.0, 1e3, 1e4)  # along which values may have no end
+NONE_FOUND = "no extreme was found: is there one?"
 
 Objective = Callable[[Tensor], Tensor]
 
@@ -59,7 +64,8 @@ def extreme(node: tree.Big, env: Environment) -> Tensor:
             raise CheckError("an extreme is that of a number", node.body.span)
         return sign * value
 
-    found = _search(objective, sum(space.size for space in spaces))
+    size = sum(space.size for space in spaces)
+    found = _search(objective, size, alone=node.op.startswith("arg"))
     inner = _at(found.place, node.indices, spaces, env)
     if not node.op.startswith("arg"):
         env.trace.error = max(env.trace.error, (found.error or 0.0) ** 2)
@@ -81,11 +87,23 @@ def _at(
     return env
 
 
-def _search(objective: Objective, size: int) -> Optimum:
-    """The best place; Unsettled where none satisfies the conditions."""
+def _search(objective: Objective, size: int, *, alone: bool) -> Optimum:
+    """The best place, which must be the only one where it stands `alone`.
+
+    Raises CheckError where the values have no end, Unsettled where no place satisfies the
+    conditions.
+    """
     if size > MOST:
         raise Unsettled(f"an extreme over {size} numbers is not searched")
-    place = torch.randn(size, dtype=torch.float64)
+    found = _from(torch.randn(size, dtype=torch.float64), objective)
+    if alone and found.error is not None and _is_elsewhere(found, objective):
+        return Optimum(found.place, None)
+    return found
+
+
+def _from(place: Tensor, objective: Objective) -> Optimum:
+    """The best place that is found from this one."""
+    size = len(place)
     for _ in range(STARTS):
         found = _newton(objective, place)
         if found is None and size > MOST_KINKED:
@@ -96,7 +114,39 @@ def _search(objective: Objective, size: int) -> Optimum:
         if better is None:
             return _tidied(objective, found)
         place = better
-    raise Unsettled("no extreme was found: is there one?")
+    _require_end(objective, place)
+    raise Unsettled(NONE_FOUND)
+
+
+def _is_elsewhere(found: Optimum, objective: Objective) -> bool:
+    """Whether a search from elsewhere leads to another place that is as good."""
+    for _ in range(AGAIN):
+        try:
+            again = _from(SPREAD * torch.randn_like(found.place), objective)
+        except Unsettled:
+            continue
+        if _is_another(again, found, objective):
+            return True
+    return False
+
+
+def _is_another(one: Optimum, found: Optimum, objective: Objective) -> bool:
+    """Whether another place is as good as the one that was found, as far as these are known."""
+    size = 1 + float(found.place.abs().max())
+    near = max(one.error or 0.0, found.error or 0.0, FLAT * size)
+    if float((one.place - found.place).abs().max()) <= APART * near:
+        return False
+    here, there = float(objective(found.place)), float(objective(one.place))
+    return there <= here + FLAT * (1 + abs(here))
+
+
+def _require_end(objective: Objective, place: Tensor) -> None:
+    """CheckError where the value falls ever farther along a line, so that no place is the best."""
+    for direction in (place, *torch.randn(LINES, len(place), dtype=torch.float64)):
+        values = [float(objective(place + length * direction)) for length in LENGTHS]
+        drops = [before - after for before, after in pairwise(values)]
+        if all(drop > 0 for drop in drops) and drops[-1] > 2 * drops[-2]:
+            raise CheckError("this extreme does not exist: the values go on without end")
 
 
 def _tidied(objective: Objective, found: Optimum) -> Optimum:
@@ -165,7 +215,8 @@ def _by_coordinates(objective: Objective, place: Tensor) -> Optimum:
                     place, value, moved = after, there, True
         step = step if moved else step / 2
         if tried > MOST_TRIES:
-            raise Unsettled("no extreme was found: is there one?")
+            _require_end(objective, place)
+            raise Unsettled(NONE_FOUND)
     return Optimum(place, KINKED * (1 + float(place.abs().max())))
 
 

@@ -52,6 +52,8 @@ def sample(
     element = _sample(domain, shape, values, style)
     if style is Style.TIES and domain.kind == "real":
         return _halves(shape)
+    if style is Style.TIES and domain.kind == "simplex":
+        return _exact_shares(shape)
     if style is not Style.EDGES or (edge := _edge(domain, values)) is None:
         return element
     here = torch.rand(shape) < AT_AN_EDGE
@@ -72,6 +74,20 @@ def _halves(shape: tuple[int, ...]) -> Tensor:
     if shape and torch.rand(()) < ALL_ZERO:
         return torch.zeros(shape, dtype=torch.float64)
     return torch.randint(-6, 7, shape).to(torch.float64) / 2
+
+
+def _exact_shares(shape: tuple[int, ...]) -> Tensor:
+    """Positive shares that are sums of powers of 1/2: so are their sums, in any order."""
+    whole = int(2 ** math.ceil(math.log2(4 * shape[-1])))
+    rows = [_parts(whole, shape[-1]) for _ in range(math.prod(shape[:-1]))]
+    shares: Tensor = torch.stack(rows).reshape(shape) / whole
+    return shares
+
+
+def _parts(whole: int, count: int) -> Tensor:
+    """Random whole numbers from 1 on that add up to the whole."""
+    drawn = torch.randint(0, count, (whole - count,))
+    return 1 + torch.bincount(drawn, minlength=count).to(torch.float64)
 
 
 def _sample(

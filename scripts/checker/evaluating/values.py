@@ -117,7 +117,10 @@ def _power(node: tree.Binary, env: Environment) -> Tensor:
     integer = (
         int(exponent) if whole and exponent.isfinite() and exponent == exponent.round() else None
     )
-    return algebra.power(evaluate(node.left, env), exponent, integer=integer)
+    base = evaluate(node.left, env)
+    value = algebra.power(base, exponent, integer=integer)
+    by_algorithm = base.ndim == 2 and (integer is None or integer < 0)
+    return env.trace.smeared(value) if by_algorithm else value
 
 
 @rule.register
@@ -191,7 +194,7 @@ def _big(node: tree.Big, env: Environment) -> Tensor:
         return remembered(node, env, lambda: optima.extreme(node, env))
     if (at_once := terms_at_once(node, env)) is not None:
         env.trace.won(node, 0, 1)
-        return _of_terms(node, *at_once)
+        return _of_terms(node, *at_once, env)
     terms, places = [], []
     for inner in ranges.each(node, env):
         terms.append(evaluate(node.body, inner))
@@ -211,13 +214,14 @@ def _big(node: tree.Big, env: Environment) -> Tensor:
     stacked = torch.stack(terms)
     if node.op in {"max", "min"}:
         return stacked.amax(0) if node.op == "max" else stacked.amin(0)
-    best = int(stacked.argmax() if node.op == "argmax" else stacked.argmin())
-    found = places[best].values[node.indices[0]]
+    best = stacked.argmax() if node.op == "argmax" else stacked.argmin()
+    env.trace.chose(node, stacked, stacked[best])
+    found = places[int(best)].values[node.indices[0]]
     assert isinstance(found, Tensor)
     return found
 
 
-def _of_terms(node: tree.Big, terms: Tensor, at: Mapping[str, Tensor]) -> Tensor:
+def _of_terms(node: tree.Big, terms: Tensor, at: Mapping[str, Tensor], env: Environment) -> Tensor:
     """The sum, the product, an extreme of all these terms."""
     match node.op:
         case "sum":
@@ -229,6 +233,7 @@ def _of_terms(node: tree.Big, terms: Tensor, at: Mapping[str, Tensor]) -> Tensor
         case "min":
             return terms.amin(0)
     best = terms.argmax() if node.op == "argmax" else terms.argmin()
+    env.trace.chose(node, terms, terms[best])
     return at[node.indices[0]][best]
 
 

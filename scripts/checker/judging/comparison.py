@@ -31,7 +31,8 @@ from scripts.checker.judging.rounding import cancelled
 from scripts.checker.judging.tally import Tally
 from scripts.checker.judging.world import World
 from scripts.checker.page_source import Bound
-from scripts.checker.reading.statements import Claim, free_indices
+from scripts.checker.reading.scopes import free_indices, free_names
+from scripts.checker.reading.statements import Claim
 
 DERIVATIVES = tree.Prime | tree.Nabla | tree.Jacobian | tree.Derivative
 AUTOGRAD_ERROR = 2.0**-42  # what cancels in the chain rule is not seen: 1 - softmax(x), far out
@@ -154,7 +155,7 @@ class Comparison:
         drawn = {key: v for key, v in self.world.drawn.items() if key not in self.world.given}
         every = names_in(claim.statement)
         functions = {key for key in every if isinstance(drawn.get(key), Function)}
-        left = names_in(claim.left) & self.world.declared.keys()
+        left = free_names(claim.left) & self.world.declared.keys()
         right = {key for side in claim.statement.sides[1:] for key in names_in(side)}
         alone = left if len(left) == 1 and not claim.definition else set[str]()
         return sorted((alone & drawn.keys() - right) | functions)

@@ -25,12 +25,14 @@ from scripts.checker.judging.schedule import (
 )
 from scripts.checker.judging.sensitivity import require_all_decide
 from scripts.checker.judging.tally import Tally
+from scripts.checker.judging.ties import tied
 from scripts.checker.judging.world import World
 from scripts.checker.reading.statements import Claim
 from scripts.checker.tree import Definition, Statement
 from scripts.checker.verdicts import Verdict
 
 MOST_UNLUCKY = 100  # nearly singular matrices: with more of them the domain is at fault
+MOST_SKIPPED = 0.25  # of the draws, for what could not be worked out there
 SEEDS_APART = 1_000_003  # more than any check draws: no two seeds share a draw
 
 
@@ -52,6 +54,7 @@ class DisplayCheck:
         self.comparison = Comparison(self.world, self.references, self.display.within)
         self.tally = Tally()
         self.trace = Trace()
+        self.skipped: list[Exception] = []  # why draws that are not usual were not compared
         lint_display(self.claims, page, earlier)
         self._require_bound()
 
@@ -116,6 +119,8 @@ class DisplayCheck:
                 if unlucky > MOST_UNLUCKY:
                     raise
             tried += 1
+        if len(self.skipped) > MOST_SKIPPED * tried:
+            raise self.skipped[-1]
         return draws
 
     def _one_draw(self, seed: int, style: Style) -> bool:
@@ -126,8 +131,12 @@ class DisplayCheck:
         # Many variables are seldom better than samples: these would be all that the status tells.
         self.trace.may_sample = style is not Style.LARGE or self.trace.sampled
         try:
+            self.trace.met.clear()
             env = self.world.environment(seed, style, self.trace)
             self.comparison.compare_all(env, self.tally, style)
+            free = style is Style.TIES and not (self.world.given or env.random)
+            if free and (equal := tied(env)) is not None:
+                self.comparison.compare_all(equal, self.tally, style)
         except NotANumber as error:
             at_no_edge = style is Style.TIES and error.everywhere
             if style.is_wild or style is Style.LARGE or at_no_edge:
@@ -140,9 +149,10 @@ class DisplayCheck:
                 return False
             raise
         # A limit may be out of reach far out, PyTorch may refuse what the formula allows.
-        except (Unsettled, SourceError):
+        except (Unsettled, SourceError) as error:
             if style.is_usual:
                 raise
+            self.skipped.append(error)
             return False
         return True
 

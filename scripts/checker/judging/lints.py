@@ -9,7 +9,8 @@ from scripts.checker.judging.report import located
 from scripts.checker.reading.laws import Law, names_of_density, parameters_of
 from scripts.checker.reading.lexer import Token, tokenize
 from scripts.checker.reading.names import Vocabulary, python_name
-from scripts.checker.reading.statements import Claim, free_indices
+from scripts.checker.reading.scopes import free_indices
+from scripts.checker.reading.statements import Claim
 from scripts.checker.reading.symbols import Declaration
 from scripts.checker.tree import Definition, Expr
 from scripts.checker.words import CONSTANTS, FILLED

@@ -26,10 +26,12 @@ OPERATORS = {
 LETTERS = {
     "∞": r"\infty ", "∂": r"\partial ", "∇": r"\nabla ", "ℓ": r"\ell ", "⊤": r"\top ",
     "ϵ": r"\epsilon ", "ε": r"\varepsilon ", "ϕ": r"\phi ", "φ": r"\varphi ", "ϑ": r"\vartheta ",
+    "ϖ": r"\varpi ", "ϱ": r"\varrho ",
     "⋆": r"\star ", "†": r"\dagger ", "∗": "*",
 }  # fmt: skip
-# Bold, these lose what tells them from ε, φ, θ when they are made plain.
+# Bold, these lose what tells them from ε, φ, θ, π, ρ when they are made plain.
 VARIANTS = {"EPSILON SYMBOL": "ϵ", "PHI SYMBOL": "ϕ", "THETA SYMBOL": "ϑ"}
+VARIANTS |= {"PI SYMBOL": "ϖ", "RHO SYMBOL": "ϱ"}
 ACCENTS = {"ˆ": "hat", "^": "hat", "¯": "bar", "‾": "bar", "˜": "tilde", "~": "tilde"}
 ACCENTS |= {"\u0332": "bar", "\u0302": "hat", "\u0303": "tilde", "\u0304": "bar", "¨": "ddot"}
 ACCENTS |= {"˙": "dot", "⃗": "vec", "→": "vec", "ˇ": "check"}

@@ -28,6 +28,8 @@ PREFIX_WORDS = {
 }  # fmt: skip
 BIG = {"\\sum": "sum", "\\prod": "prod"}
 EXTREMES = {"max", "min", "argmax", "argmin", "sup", "inf"}
+# What the law of a random variable tells: no display defines it.
+OF_LAWS = {"Var", "Cov", "Pr", "entropy", "information", "KL"}
 MATRICES = {"bmatrix", "pmatrix", "matrix", "vmatrix", "Bmatrix"}
 PROSE = {
     "if", "for", "otherwise", "else", "and", "or", "when", "where", "with", "as", "let", "such",

@@ -34,7 +34,7 @@ def declared_names(symbols: Iterable[str]) -> Vocabulary:
     for line in symbols:
         tokens = _tokens(line)
         pieces = split(split(tokens, "rel")[0], ",")
-        is_array = any(token.text == "∈" for token in tokens) and any(
+        is_array = any(token.text in {"∈", "∼", "iid"} for token in tokens) and any(
             [token.kind for token in piece] == ["dots"] for piece in pieces
         )
         for piece in pieces:

@@ -14,8 +14,8 @@ max min arg lim sup inf det dim ker gcd Pr
 """
 SYMBOL_LIST = """
 alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi
-pi rho sigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon
-Phi Psi Omega ell infty partial nabla star dagger top
+pi varpi rho varrho sigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi
+Sigma Upsilon Phi Psi Omega ell infty partial nabla star dagger top
 """
 WORDS, SYMBOLS = set(WORD_LIST.split()), set(SYMBOL_LIST.split())
 RELATIONS = {"=": "=", r"\approx": "≈", r"\le": "≤", r"\leq": "≤", r"\ge": "≥", r"\geq": "≥"}

@@ -1,6 +1,6 @@
 """A display is one or more statements; some of them define a name for the others."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from scripts.checker import tree
@@ -8,6 +8,7 @@ from scripts.checker.errors import CheckError
 from scripts.checker.reading.cursor import split
 from scripts.checker.reading.entries import defined_by_entries
 from scripts.checker.reading.expressions import TOO_DEEP
+from scripts.checker.reading.grammar import OF_LAWS
 from scripts.checker.reading.introduced import heads
 from scripts.checker.reading.laws import names_of_density
 from scripts.checker.reading.lexer import Token, tokenize
@@ -17,6 +18,7 @@ from scripts.checker.reading.names import (
 )
 from scripts.checker.reading.parser import Parser
 from scripts.checker.reading.rows import cut, with_depth
+from scripts.checker.reading.scopes import free_names, no_index_outside_its_sum
 from scripts.checker.reading.symbols import Declaration
 from scripts.checker.tree import Definition, Expr, Statement
 
@@ -64,14 +66,14 @@ def read_statement(tokens: Sequence[Token], vocabulary: Vocabulary) -> Statement
             raise CheckError(
                 "a side of this equation is missing", marks[min(number, len(marks) - 1)].span
             )
-        p = Parser(piece, vocabulary, outside=_names(sides[0]) if sides else frozenset())
+        p = Parser(piece, vocabulary, outside=free_names(sides[0]) if sides else frozenset())
         sides.append(p.whole())
     if marks[0].text == "←" and any(node == sides[0] for node in tree.walk(sides[1])):
         message = "the left side stands on the right side too: give the new value its own name"
         raise CheckError(f"{message}, such as \\theta_{{t+1}} or \\theta'", marks[0].span)
     statement = Statement(tuple(sides), tuple(relations), span=span)
     _no_deeper_than_can_be_evaluated(statement)
-    _no_index_outside_its_sum(statement)
+    no_index_outside_its_sum(statement)
     return statement
 
 
@@ -83,54 +85,6 @@ def _no_deeper_than_can_be_evaluated(statement: Statement) -> None:
         if not level:
             return
     raise CheckError(TOO_DEEP, statement.span)
-
-
-def _names(left: Expr) -> frozenset[str]:
-    """The names that a left side leaves free."""
-    return frozenset(node.key for node in _free_names(left))
-
-
-def _free_names(node: Expr, bound: frozenset[str] = frozenset()) -> Iterator[tree.Name]:
-    """The names in an expression that no sum, limit or integral in it runs over."""
-    if isinstance(node, tree.Name) and node.key not in bound:
-        yield node
-    if isinstance(node, tree.Big | tree.Limit | tree.Integral):
-        outer, inner = _scopes(node)
-        for part in outer:
-            yield from _free_names(part, bound)
-        for part in inner:
-            yield from _free_names(part, bound | set(_runs(node)))
-        return
-    for child in tree.children(node):
-        yield from _free_names(child, bound)
-
-
-def _runs(node: Expr) -> tuple[str, ...]:
-    """The letters that run in a sum, a limit or an integral."""
-    if isinstance(node, tree.Big):
-        return node.indices
-    return (node.variable,) if isinstance(node, tree.Limit | tree.Integral) else ()
-
-
-def _scopes(node: tree.Big | tree.Limit | tree.Integral) -> tuple[list[Expr], list[Expr]]:
-    """The parts of it that do not know the letter that runs, and those that do."""
-    if isinstance(node, tree.Limit):
-        return [node.target], [node.body]
-    ends = [end for end in (node.lower, node.upper) if end is not None]
-    if isinstance(node, tree.Integral):
-        return ends, [node.body]
-    return ends, [part for part in (node.condition, node.body) if part is not None]
-
-
-def _no_index_outside_its_sum(statement: Statement) -> None:
-    """`x_i / \\sum_i x_i`: the same letter, inside of a sum and outside."""
-    bound = {name for node in tree.walk(statement) for name in _runs(node)}
-    for name in _free_names(statement):
-        if name.key in bound:
-            message = (
-                f"{name.key} stands outside of its sum, limit or integral: these end at + or -"
-            )
-            raise CheckError(f"{message}. Put brackets, or take another letter", name.span)
 
 
 def read_display(tex: str, vocabulary: Vocabulary) -> list[Statement]:
@@ -220,8 +174,16 @@ def _definition(
             names = [a.key for a in arguments if isinstance(a, tree.Name)]
             if len(set(names)) != len(arguments) or (text not in words and names[0] in declared):
                 return None
+            if text in OF_LAWS and any(_has_a_law(name, declarations) for name in names):
+                return None
             return Definition(text, tuple(names), indices, body, statement.span)
     return None
+
+
+def _has_a_law(name: str, declarations: Sequence[Declaration]) -> bool:
+    """Whether this is a random variable, or what its law is called."""
+    laws = [d for d in declarations if d.law]
+    return any(name == d.key or name in names_of_density(d.law) for d in laws if d.law)
 
 
 def _is_log(left: Expr) -> bool:
@@ -235,42 +197,3 @@ def _is_log(left: Expr) -> bool:
 
 def _has_remainder(statement: Statement) -> bool:
     return any(isinstance(node, tree.Order) for node in tree.walk(statement))
-
-
-def free_indices(
-    node: Expr, known: frozenset[str], wanted: tuple[str, ...] = ()
-) -> tuple[str, ...]:
-    """Undeclared names that stand as an index and are not bound, in order of appearance.
-
-    The `wanted` names count wherever they stand: `B_{ij} = i - j`.
-    """
-    found: dict[str, None] = {}
-
-    def visit(node: Expr, bound: frozenset[str]) -> None:
-        if isinstance(node, tree.Big):
-            inner = bound | set(node.indices)
-            for part in (node.lower, node.upper):
-                if part is not None:
-                    visit(part, bound)
-            for part in (node.condition, node.body):
-                if part is not None:
-                    visit(part, inner)
-            return
-        if isinstance(node, tree.Integral | tree.Limit):
-            bound = bound | {node.variable}
-        places: tuple[Expr, ...] = ()
-        if isinstance(node, tree.Index):
-            places = node.indices
-        elif isinstance(node, tree.Call) and node.function == tree.Word("kronecker"):
-            places = node.arguments
-        for place in places:
-            for name in tree.walk(place):
-                if isinstance(name, tree.Name) and name.key not in bound | known:
-                    found[name.key] = None
-        if isinstance(node, tree.Name) and node.key in wanted and node.key not in bound:
-            found[node.key] = None
-        for child in tree.children(node):
-            visit(child, bound)
-
-    visit(node, frozenset())
-    return tuple(found)

@@ -10,7 +10,7 @@ from scripts.sources.markdown_math import SYMBOL
 MIN_FIGURE_WORDS = 5
 HTML = re.compile(r"<!--|</?[a-zA-Z][^<>:]*>|^\s*</?[a-zA-Z]\w*\b(?!:)")
 NO_SET = re.compile(r"(?:\\in|\\sim|\\subset|[\^_]\{\s*\})(?:\s|\\,)*$")
-COMMENT = re.compile(r"<!--\s*not machine-checked:\s*[^\s-].*?-->")
+COMMENT = re.compile(r"<!--\s*(?:not machine-checked:|≈)\s*[^\s-].*?-->")
 
 
 def full_sections(formula: Formula) -> Iterator[SourceError]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.checker.pages import raises, refuses, verdict, write_page
+from tests.checker.pages import accepts, raises, refuses, verdict, write_page
 
 
 def test_what_can_only_be_simulated_is_sampled(tmp_path: Path) -> None:
@@ -62,3 +62,25 @@ def test_a_mean_that_is_not_finite_is_refused(tmp_path: Path) -> None:
 def test_copies_say_that_they_are_independent(tmp_path: Path) -> None:
     page = write_page(tmp_path, r"\mathbb{E}[X_1] = 0", r"$X_1, \ldots, X_n \sim P$: a sample")
     raises(page, 7, "are they independent")
+
+
+NORMAL = (
+    r"$X \sim \mathcal{N}(\mu, \sigma^2)$: a normal variable",
+    r"$\mu \in \mathbb{R}$: its mean",
+    r"$\sigma^2 \in \mathbb{R}_{>0}$: its variance",
+)
+TWICE = "def reference(*, sigma_2):\n    return 2 * sigma_2"
+
+
+@pytest.mark.parametrize("moment", [r"\operatorname{Var}(X)", "H(X)", r"\operatorname{Cov}(X, X)"])
+def test_a_law_tells_its_moments_whatever_a_reference_says(tmp_path: Path, moment: str) -> None:
+    refuses(tmp_path, "one side is", rf"{moment} = 2 \sigma^2 + 0 \mu", *NORMAL, code=TWICE)
+
+
+def test_a_reference_defines_a_moment_of_data(tmp_path: Path) -> None:
+    code = "def reference(x):\n    return x.var(correction=0)"
+    mean = r"\bar{x} = \frac{1}{n} \sum_i x_i"
+    variance = r"\operatorname{Var}(\mathbf{x}) = \frac{1}{n} \sum_i (x_i - \bar{x})^2"
+    accepts(
+        tmp_path, rf"{variance}, \quad {mean}", r"$\mathbf{x} \in \mathbb{R}^{n}$: data", code=code
+    )

@@ -95,3 +95,26 @@ def test_a_domain_of_singular_matrices_is_refused(tmp_path: Path) -> None:
     matrix = r"$\mathbf{A} \in \{1\}^{2 \times 2}$: a singular matrix"
     display = r"\operatorname{tr}(\mathbf{A}^{-1} \mathbf{A}) = 2"
     refuses(tmp_path, "nearly singular", display, matrix)
+
+
+def test_what_can_seldom_be_worked_out_is_not_checked(tmp_path: Path) -> None:
+    code = """
+calls = 0
+
+
+def reference(*, x):
+    global calls
+    calls += 1
+    assert calls < 9 or calls % {} != 2
+    return abs(x)
+"""
+    symbols = (r"$x, y \in \mathbb{R}$: numbers",)
+    accepts(tmp_path, r"y = \sqrt{x^2}", *symbols, code=code.format(9))
+    says = "reference raises AssertionError"
+    refuses(tmp_path, says, r"y = \sqrt{x^2}", *symbols, code=code.format(3))
+
+
+def test_what_an_integral_runs_over_is_not_named_as_drawn_by_mistake(tmp_path: Path) -> None:
+    display = r"\int_0^1 x \, dx = \frac{a}{3}"
+    found = refuses(tmp_path, "one side is", display, X, r"$a \in \{1\}$: one")
+    assert "is drawn from its domain" not in found.message

@@ -12,16 +12,16 @@ from scripts.checker.reading.statements import read_display
 from scripts.mathematics.mathml import to_mathml
 from tests.checker.evaluating.test_constructs import CONSTRUCTS
 from tests.checker.pages import write_page
-from tests.checker.proving.test_formulas import PAGES, names
+from tests.checker.proving.test_formulas import PAGES
+from tests.each import for_each
 
 
-@pytest.mark.parametrize("page", PAGES, ids=names)
+@for_each(PAGES)
 def test_the_rendered_formula_reads_back_as_the_same_tree(page: Path) -> None:
     contents = read_page(page)
-    for display in contents.displays:
+    for display, vocabulary in zip(contents.displays, contents.vocabularies, strict=True):
         shown = read_mathml(to_mathml(display.tex, display=True))
-        ours = read_display(display.tex, contents.vocabulary)
-        assert read_display(shown, contents.vocabulary) == ours, shown
+        assert read_display(shown, vocabulary) == read_display(display.tex, vocabulary), shown
 
 
 @pytest.mark.parametrize("case", CONSTRUCTS, ids=[case["holds"] for case in CONSTRUCTS])
@@ -32,9 +32,11 @@ def test_every_construct_reads_back_as_the_same_tree(case: dict[str, Any], tmp_p
     assert read_display(shown, contents.vocabulary) == ours, shown
 
 
+NAMES = ("epsilon", "phi", "theta", "pi", "rho")
 LETTERS = [
-    rf"\boldsymbol{{\{name}}}"
-    for name in ("epsilon", "varepsilon", "phi", "varphi", "theta", "vartheta")
+    letter
+    for name in (*NAMES, *(f"var{name}" for name in NAMES))
+    for letter in (rf"\{name}", rf"\boldsymbol{{\{name}}}")
 ]
 
 

@@ -4,19 +4,22 @@ import sys
 
 import pytest
 
-from scripts.base.paths import page_file
 from scripts.checker.errors import CheckError
 from scripts.checker.judging.heads import head_of
 from scripts.checker.judging.page import read_page
 from scripts.checker.page_source import read_source
 from scripts.checker.reading.left_sides import declared_names, name_of_row
-from scripts.sources.collection import read_sources
+from scripts.checker.reading.names import Vocabulary
+from scripts.checker.reading.statements import read_display
+from scripts.checker.reading.symbols import read_line, vocabulary_of
 from scripts.sources.labels import rows_of
+from scripts.sources.navigation import formula_pages
+from tests.each import for_each
 
 # The checker knows these letters as functions; an address has the letter that the reader sees.
 LETTERS = {"sigma": "sigmoid", "P": "Pr", "D_KL": "KL", "N": "gaussian"}
 
-PAGES = [page_file(f) for chapter in read_sources().chapters for f in chapter.formulas]
+PAGES = formula_pages()
 PAGES += [p for p in sorted(Path("tests/formulas").glob("*.md")) if p.name != "README.md"]
 
 
@@ -44,6 +47,24 @@ def test_a_row_is_called_after_its_left_side(row: str, name: str) -> None:
 def test_an_entry_of_an_array_that_is_declared_by_its_entries_is_called_after_the_array() -> None:
     assert name_of_row("h_t = x", declared_names([r"h_0, \ldots, h_T \in \mathbb{R}"])) == "h"
     assert name_of_row("h_t = x", declared_names([r"h_0, h_T \in \mathbb{R}"])) == "h_t"
+
+
+@pytest.mark.parametrize(
+    ("row", "symbol"),
+    [
+        ("p_{2i} = x", r"p_0, \ldots, p_{2n-1} \in \mathbb{R}"),
+        ("p_{2i+1} = x", r"\mathbf{p} \in \mathbb{R}^{n}"),
+        ("p_{2i} = x", r"p_{2i} \in \mathbb{R}"),
+        ("p_{2i} = x", r"q \in \mathbb{R}"),
+        ("P_{t,2i} = x", r"P_{00}, \ldots, P_{m-1,n-1} \in \mathbb{R}"),
+        ("P_{t,2i} = x", r"\mathbf{P} \in \mathbb{R}^{m \times n}"),
+        ("X_{2i} = x", r"X_1, \ldots, X_n \overset{\text{iid}}{\sim} P"),
+        ("X_{2i} = x", r"X \sim P"),
+    ],
+)
+def test_an_entry_has_the_name_by_which_its_reference_is_found(row: str, symbol: str) -> None:
+    [statement] = read_display(row, vocabulary_of(read_line(symbol, 1, Vocabulary())))
+    assert name_of_row(row, declared_names([symbol])) == head_of(statement.sides[0])
 
 
 @pytest.mark.parametrize(
@@ -76,7 +97,7 @@ def test_a_left_side_that_is_no_single_name_has_none(row: str) -> None:
     assert name_of_row(row, declared_names(["C"])) is None
 
 
-@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+@for_each(PAGES)
 def test_names_are_those_by_which_a_reference_is_found(path: Path) -> None:
     page, source = read_page(path), read_source(path)
     known = declared_names(tex for tex, _ in source.symbols)

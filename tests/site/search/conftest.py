@@ -8,7 +8,7 @@ from typing import Any
 from playwright.sync_api import Browser
 import pytest
 
-from tests.site.search.engine import Engine, engine_on
+from tests.site.search.engine import Engine, engine_of
 from tests.site.searching import Box, open_box
 
 
@@ -20,11 +20,9 @@ def box(chromium: Browser, address: str) -> Iterator[Box]:
 
 
 @pytest.fixture(scope="session")
-def engine(chromium: Browser, site: Path) -> Iterator[Engine]:
-    context = chromium.new_context()
-    with engine_on(context.new_page(), site) as engine:
+def engine(site: Path) -> Iterator[Engine]:
+    with engine_of(site) as engine:
         yield engine
-    context.close()
 
 
 @pytest.fixture(scope="session")

@@ -107,3 +107,7 @@ def test_code_names_the_functions_that_it_calls(
     engine: Engine, code: str, names: list[str]
 ) -> None:
     assert engine("({apiNames}, code) => apiNames(code)", code) == names
+
+
+def test_a_fraction_of_which_only_the_bracket_is_typed_is_searched_for(engine: Engine) -> None:
+    assert engine(SEARCH, "\\frac{\\")["close"] in (True, False)

@@ -1,3 +1,5 @@
+from math import log
+
 import pytest
 
 from tests.site.search.engine import Engine
@@ -50,3 +52,15 @@ def test_a_question_that_shares_no_word_scores_nothing(engine: Engine, query: st
 def test_every_score_is_between_0_and_1(engine: Engine) -> None:
     for query in ("scores", "class class class", "spread of a class of scores turned into weights"):
         assert all(0 <= score <= 1 + 1e-9 for score in scores(engine, query))
+
+
+def test_a_rare_word_counts_by_how_many_questions_have_it(engine: Engine) -> None:
+    formulas = [
+        {"description": "Gradient.", "questions": ["slope of a gradient"]},
+        {"description": "Matrix.", "questions": ["matrix product"]},
+    ]
+    rare, common = log(1 + 4 / 1), log(1 + 4 / 2)  # in one or two of the four questions
+    own = 0.7 * rare / (rare + rare) + 0.3 * rare / (rare + common)  # nothing has a banana
+    assert engine(SCORES, [formulas, "slope banana"]) == pytest.approx([own, 0])
+    whole = 0.7 * common / (common + rare) + 0.3 * 1
+    assert engine(SCORES, [formulas, "matrix banana"]) == pytest.approx([0, whole])

@@ -65,3 +65,14 @@ def test_the_words_of_a_sentence_are_no_tokens(engine: Engine) -> None:
 )
 def test_code_is_told_from_formulas(engine: Engine, text: str, python: bool) -> None:
     assert engine("({isPython}, text) => isPython(text)", text) is python
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [("norm(x)", "name"), ("np.linalg.norm(x)", "command")],
+)
+def test_a_bare_norm_may_be_a_layer_that_of_a_library_is_none(
+    engine: Engine, code: str, kind: str
+) -> None:
+    types = "({tokenize}, text) => tokenize(text, true).find(({text}) => text === 'norm').type"
+    assert engine(types, code) == kind

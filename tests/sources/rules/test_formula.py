@@ -32,7 +32,8 @@ def test_a_symbol_without_a_meaning_is_refused_at_its_line(project: Project, mea
 
 
 @pytest.mark.parametrize(
-    "html", ["<br>", "a <b>bold</b> word", "<!-- to do -->", "<!-- not machine-checked: -->"]
+    "html",
+    ["<br>", "a <b>bold</b> word", "<!-- to do -->", "<!-- not machine-checked: -->", "<!-- ≈ -->"],
 )
 def test_raw_html_is_refused_at_its_line(project: Project, html: str) -> None:
     project.edit(PAGE, "Nothing overflows", f"{html} Nothing overflows")
@@ -48,9 +49,12 @@ def test_raw_html_is_refused_at_its_line(project: Project, html: str) -> None:
         "1 < 2 and 3 > 2",
         "<https://example.org>",
         "<!-- not machine-checked: it needs a simulation -->",
+        "<!-- ≈ within 0.01 -->",
     ],
 )
-def test_code_mathematics_and_the_one_comment_are_no_html(project: Project, text: str) -> None:
+def test_code_mathematics_and_the_comments_of_the_check_are_no_html(
+    project: Project, text: str
+) -> None:
     project.edit(PAGE, "Nothing overflows", f"{text}\n\nNothing overflows")
     assert mistakes() == []
 

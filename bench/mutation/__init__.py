@@ -1,0 +1,1 @@
+"""Mutation test of our own code: what changes in one place do the tests notice?"""
