@@ -90,6 +90,12 @@ class Trace:
         """A result with the noise of this trace, also where it is a whole number."""
         return value * (1 + self.noise * torch.randn_like(value)) if self.noise else value
 
+    def smeared(self, value: Tensor) -> Tensor:
+        """What an algorithm finds with this noise: each entry is as exact as the largest."""
+        if not self.noise or self.at_once:
+            return value
+        return value + self.noise * value.abs().max() * torch.randn_like(value)
+
     @contextmanager
     def exactly(self) -> Iterator[None]:
         """Without noise: an extrapolation would follow it."""

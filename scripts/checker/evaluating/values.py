@@ -117,7 +117,10 @@ def _power(node: tree.Binary, env: Environment) -> Tensor:
     integer = (
         int(exponent) if whole and exponent.isfinite() and exponent == exponent.round() else None
     )
-    return algebra.power(evaluate(node.left, env), exponent, integer=integer)
+    base = evaluate(node.left, env)
+    value = algebra.power(base, exponent, integer=integer)
+    by_algorithm = base.ndim == 2 and (integer is None or integer < 0)
+    return env.trace.smeared(value) if by_algorithm else value
 
 
 @rule.register

@@ -66,7 +66,8 @@ def agree(left: Side, right: Side, span: Span) -> float:
         shapes = (f"{side.label} is {shape_text(side.value)}" for side in (left, right))
         raise CheckError(", ".join(shapes), span)
     gap = (left.value - right.value).abs()
-    sizes = torch.maximum(left.value.abs(), right.value.abs())
+    # Below the smallest, numbers have few digits left, or one.
+    sizes = torch.maximum(left.value.abs(), right.value.abs()).clamp(min=SMALLEST)
     error = ESTIMATES * (left.error + right.error)
     if not math.isfinite(error):
         raise Unsettled(f"{left.label} does not settle: is it finite?", span)

@@ -119,3 +119,14 @@ def test_a_remainder_between_different_shapes_is_refused(tmp_path: Path) -> None
         VECTORS,
         STEP,
     )
+
+
+def test_numbers_with_one_digit_left_agree() -> None:
+    tiny = torch.tensor(5e-324, dtype=torch.float64)
+    agree(Side("one", tiny), Side("other", 2 * tiny), Span())
+
+
+def test_small_numbers_with_all_their_digits_are_told_apart() -> None:
+    small = torch.tensor(1e-300, dtype=torch.float64)
+    with pytest.raises(CheckError):
+        agree(Side("one", small), Side("other", 2 * small), Span())
