@@ -5,14 +5,14 @@ to the site; the home page is `./`. Anchors of titles are none of them: without 
 such a link still opens the page at its title.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 import re
 
 from markdown.extensions.toc import slugify
 
-from scripts.base.errors import SourceError, SourceErrors
+from scripts.base.errors import SourceError, SourceErrors, stands_twice
 from scripts.base.paths import PERMALINKS
 from scripts.base.text import read_text
 from scripts.sources.formula import SECTIONS
@@ -92,7 +92,7 @@ def read_registry() -> Registry:
                 links.append(_permalink(line, number))
             except SourceError as error:
                 errors.append(error)
-    errors += _duplicates(links)
+    errors += stands_twice(PERMALINKS, ((link.address, link.line) for link in links))
     if errors:
         raise SourceErrors(errors)
     return Registry(header, tuple(links))
@@ -174,15 +174,6 @@ def _permalink(line: str, number: int) -> Permalink:
             message = f"expected {expected}, not '{line.strip()}' (comments stand at the top)"
             raise SourceError(PERMALINKS, number, message)
     return Permalink(address, target or None, number)
-
-
-def _duplicates(links: Iterable[Permalink]) -> Iterator[SourceError]:
-    seen: dict[str, int] = {}
-    for link in links:
-        if link.address in seen:
-            message = f"'{link.address}' stands in line {seen[link.address]}, too: keep one"
-            yield SourceError(PERMALINKS, link.line, message)
-        seen.setdefault(link.address, link.line)
 
 
 def _by_address(links: Iterable[Permalink]) -> dict[str, Permalink]:

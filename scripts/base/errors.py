@@ -1,6 +1,6 @@
 """How a mistake in a source file is told."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 import sys
 
@@ -22,6 +22,15 @@ class SourceErrors(Exception):
     def __init__(self, errors: Iterable[SourceError]) -> None:
         self.errors = list(errors)
         super().__init__("\n".join(str(error) for error in self.errors))
+
+
+def stands_twice(path: Path, places: Iterable[tuple[str, int]]) -> Iterator[SourceError]:
+    """Each name of these, in their order, that an earlier line of the file has already."""
+    seen: dict[str, int] = {}
+    for name, line in places:
+        if name in seen:
+            yield SourceError(path, line, f"'{name}' stands in line {seen[name]}, too: keep one")
+        seen.setdefault(name, line)
 
 
 def print_errors(error: SourceError | SourceErrors, kind: str = "error") -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 import re
 
-from scripts.base.errors import SourceError, SourceErrors
+from scripts.base.errors import SourceError, SourceErrors, stands_twice
 from scripts.base.paths import CONFIG, DOCS, SNIPPETS, notebook_file, page_file
 from scripts.sources.configuration import Configuration, NavPage, read_configuration
 from scripts.sources.layout import misplaced
@@ -46,7 +46,7 @@ def read_chapters(configuration: Configuration) -> tuple[Chapter, ...]:
     errors = errors or [*misplaced()]
     errors = errors or [
         *_disagreements(chapters, configuration.nav),
-        *_listed_twice(configuration.nav),
+        *stands_twice(CONFIG, ((page.file, page.line) for page in configuration.nav)),
     ]
     if errors:
         raise SourceErrors(errors)
@@ -106,13 +106,3 @@ def _disagreements(chapters: dict[str, Chapter], pages: Iterable[NavPage]) -> It
         expected = DOCS / snippet.relative_to(SNIPPETS).with_suffix(".md")
         if not expected.exists():
             yield SourceError(snippet, 1, f"has no page: write {expected.as_posix()}")
-
-
-def _listed_twice(pages: Iterable[NavPage]) -> Iterator[SourceError]:
-    """A page has one place in the order."""
-    seen: dict[str, int] = {}
-    for page in pages:
-        if page.file in seen:
-            message = f"'{page.file}' stands in line {seen[page.file]}, too: keep one"
-            yield SourceError(CONFIG, page.line, message)
-        seen.setdefault(page.file, page.line)

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 import re
 
-from scripts.base.errors import SourceError, SourceErrors
+from scripts.base.errors import SourceError, SourceErrors, stands_twice
 from scripts.sources.markdown_math import INLINE
 from scripts.sources.page import ROW_ANCHOR, Page
 
@@ -78,10 +79,6 @@ def _row(page: Page, number: int, header: list[str], cells: list[str]) -> Row:
 
 def _repeated(page: Page, rows: list[Row]) -> Iterator[SourceError]:
     """What stands twice: an anchor leads to one place, and a name means one thing."""
-    seen = {f"#{anchor}": line for anchor, line in page.headings.items()}
-    for row in rows:
-        for key in (f"#{row.anchor}", *row.names):
-            if key in seen:
-                message = f"'{key}' stands in line {seen[key]}, too: keep one"
-                yield SourceError(page.path, row.line, message)
-            seen.setdefault(key, row.line)
+    headings = ((f"#{anchor}", line) for anchor, line in page.headings.items())
+    named = ((key, row.line) for row in rows for key in (f"#{row.anchor}", *row.names))
+    yield from stands_twice(page.path, chain(headings, named))

@@ -16,7 +16,7 @@ from scripts.checker.evaluating.dispatch import evaluate, number
 from scripts.checker.evaluating.environment import Function, Members, Random, Value
 from scripts.checker.evaluating.samplers import SIMPLE, Style, environment, sample
 from scripts.checker.evaluating.sets import members, not_empty
-from scripts.checker.evaluating.sizes import Undrawable, draw_sizes
+from scripts.checker.evaluating.sizes import Undrawable, draw_in_turn, draw_sizes
 from scripts.checker.reading.domains import Domain
 from scripts.checker.reading.symbols import Declaration, sizes_of
 from scripts.checker.words import FILLED
@@ -119,20 +119,7 @@ def _fill(
     declared = {d.key: d for d in declarations}
     waiting = [d for d in declarations if d.key not in sizes]
     waiting.sort(key=lambda declaration: declaration.kind == "random")  # their laws name values
-    while waiting:
-        left: list[Declaration] = []
-        problem: Undrawable | None = None
-        for declaration in waiting:
-            try:
-                _draw_one(declaration, declared, values, shapes, generator, style)
-            except CheckError as error:
-                problem = Undrawable(declaration, error)
-                if "has no value" not in error.message:
-                    raise problem from None
-                left.append(declaration)
-        if problem and len(left) == len(waiting):
-            raise problem
-        waiting = left
+    draw_in_turn(waiting, lambda d: _draw_one(d, declared, values, shapes, generator, style))
     starts = {d.key: d.start for d in declarations if d.start}
     return Draw(values, shapes, starts, _ranges(declarations, values))
 

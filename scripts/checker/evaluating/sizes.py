@@ -1,6 +1,6 @@
 """The sizes of a draw: a whole number for every letter in a shape, from its printed domain."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 import random
 
 from scripts.checker import tree
@@ -41,20 +41,34 @@ def draw_sizes(
     bound = [name for name in names if name in declared and declared[name].kind != "known"]
     for name in bound:
         del sizes[name]
-    while bound:  # first those on which the domains of others depend
-        left, problem = [], None
-        for name in bound:
+
+    def draw(declaration: Declaration) -> None:
+        size = _one_of(declaration, sizes, declared, generator, style)
+        sizes[declaration.key] = size
+
+    draw_in_turn([declared[name] for name in bound], draw)
+    return sizes
+
+
+def draw_in_turn(waiting: Sequence[Declaration], draw_one: Callable[[Declaration], None]) -> None:
+    """Draw every symbol, those first on which the domains of others depend.
+
+    Raises Undrawable where one has no value, whatever is drawn before.
+    """
+    while waiting:
+        left: list[Declaration] = []
+        problem: Undrawable | None = None
+        for declaration in waiting:
             try:
-                sizes[name] = _one_of(declared[name], sizes, declared, generator, style)
+                draw_one(declaration)
             except CheckError as error:
-                problem = Undrawable(declared[name], error)
+                problem = Undrawable(declaration, error)
                 if "has no value" not in error.message:
                     raise problem from None
-                left.append(name)
-        if problem and len(left) == len(bound):
+                left.append(declaration)
+        if problem and len(left) == len(waiting):
             raise problem
-        bound = left
-    return sizes
+        waiting = left
 
 
 def _one_of(

@@ -89,8 +89,9 @@ def _no_deeper_than_can_be_evaluated(statement: Statement) -> None:
 
 def read_display(tex: str, vocabulary: Vocabulary) -> list[Statement]:
     """All statements of a display."""
-    known = heads_of(tex, vocabulary)
-    return [read_statement(piece, known) for piece in cut(tokenize(tex))]
+    pieces = cut(tokenize(tex))
+    known = heads(pieces, vocabulary)
+    return [read_statement(piece, known) for piece in pieces]
 
 
 def heads_of(tex: str, vocabulary: Vocabulary) -> Vocabulary:
