@@ -4,14 +4,15 @@ A scalar has no axes, a vector one, a matrix two; a transposed vector is a matri
 one row. What has two readings is refused.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 import math
 
 import torch
 from torch import Tensor
 
-from scripts.checker import matrices
+from scripts.checker import matrices, tree
 from scripts.checker.errors import CheckError, Unlucky
+from scripts.checker.tree import Expr
 
 
 def shape_text(value: Tensor) -> str:
@@ -174,3 +175,23 @@ def absolute(value: Tensor) -> Tensor:
     if value.ndim == 2:
         raise CheckError("|A| of a matrix has two readings: write \\det(A), or |A_{ij}|")
     return value.abs()
+
+
+def subtract(left: Tensor, right: Tensor) -> Tensor:
+    """`a - b`, of values that can be added."""
+    return add(left, -right)
+
+
+# What the operators of a formula mean, but a power.
+BINARY: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
+    "+": add, "-": subtract, "*": multiply, ".": dot, "x": times, "o": hadamard, "@": outer,
+    "/": divide,
+}  # fmt: skip
+ROUNDING = {"⌊": torch.floor, "⌈": torch.ceil, "⌊⌉": torch.round}
+
+
+def order_of_norm(node: tree.Bars, number: Callable[[Expr], Tensor]) -> float | str | None:
+    """Which norm the bars with this index are, given how to evaluate a number."""
+    if isinstance(node.order, tree.Word):
+        return math.inf if node.order.text == "\\infty" else node.order.text
+    return None if node.order is None else float(number(node.order))

@@ -33,12 +33,6 @@ OF_NUMBERS: dict[str, Operation] = {
     "+": torch.add, "-": torch.sub, "*": torch.mul, ".": torch.mul, "x": torch.mul,
     "o": torch.mul, "/": torch.div,
 }  # fmt: skip
-OF_ARRAYS: dict[str, Operation] = {
-    "+": algebra.add, "-": lambda left, right: algebra.add(left, -right),
-    "*": algebra.multiply, ".": algebra.dot, "x": algebra.times, "o": algebra.hadamard,
-    "@": algebra.outer, "/": algebra.divide,
-}  # fmt: skip
-ROUNDING = {"⌊": torch.floor, "⌈": torch.ceil, "⌊⌉": torch.round}
 
 
 @singledispatch
@@ -78,8 +72,8 @@ def _binary(node: tree.Binary, lattice: Lattice) -> Spread:
     left, right = at_places(node.left, lattice), at_places(node.right, lattice)
     if not (left.rank or right.rank) and node.op in OF_NUMBERS:
         value = numbers(OF_NUMBERS[node.op], left, right)
-    elif node.op in OF_ARRAYS:
-        value = lattice.lifted(OF_ARRAYS[node.op], left, right)
+    elif node.op in algebra.BINARY:
+        value = lattice.lifted(algebra.BINARY[node.op], left, right)
     else:
         raise NotAtOnce
     if node.op in "+-" and lattice.env.trace.noise:
@@ -126,17 +120,13 @@ def _transpose(node: tree.Transpose, lattice: Lattice) -> Spread:
 @rule.register
 def _bars(node: tree.Bars, lattice: Lattice) -> Spread:
     value = at_places(node.operand, lattice)
-    if node.kind in ROUNDING:
-        return Spread(ROUNDING[node.kind](value.values), value.rank)
+    if node.kind in algebra.ROUNDING:
+        return Spread(algebra.ROUNDING[node.kind](value.values), value.rank)
     if node.kind == "|" and not value.rank:
         return Spread(value.values.abs())
     if node.kind == "|":
         return lattice.lifted(algebra.absolute, value)
-    order: float | str | None = None
-    if isinstance(node.order, tree.Word):
-        order = float("inf") if node.order.text == "\\infty" else node.order.text
-    elif node.order is not None:
-        order = float(_only_one(at_places(node.order, lattice)))
+    order = algebra.order_of_norm(node, lambda index: _only_one(at_places(index, lattice)))
     return lattice.lifted(lambda x: algebra.norm(x, order), value)
 
 

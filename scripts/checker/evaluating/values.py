@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from functools import cache
-import math
 
 import torch
 from torch import Tensor
@@ -29,7 +28,6 @@ from scripts.checker.words import CONSTANTS, FILLED
 ZEROS = {tree.Number("0"), tree.Name("\\mathbf{0}")}
 
 # ⌊x⌉ takes the even one of two whole numbers that are equally near, as torch.round does.
-ROUNDING = {"⌊": torch.floor, "⌈": torch.ceil, "⌊⌉": torch.round}
 
 
 def is_zero(node: Expr, env: Environment) -> bool:
@@ -84,25 +82,12 @@ def _binary(node: tree.Binary, env: Environment) -> Tensor:
     if node.op == "^":
         return _power(node, env)
     left, right = evaluate(node.left, env), evaluate(node.right, env)
-    match node.op:
-        case "+" | "-":
-            value = algebra.add(left, right if node.op == "+" else -right)
-            # 1 + e^{-40} is 1, which looks exact and is not.
-            exact = not env.trace.noise or (is_whole(left) and is_whole(right))
-            return value if exact else env.trace.shaken(value)
-        case "*":
-            return algebra.multiply(left, right)
-        case ".":
-            return algebra.dot(left, right)
-        case "x":
-            return algebra.times(left, right)
-        case "o":
-            return algebra.hadamard(left, right)
-        case "@":
-            return algebra.outer(left, right)
-        case "/":
-            return algebra.divide(left, right)
-    raise CheckError(f"operator {node.op} has no meaning between values", node.span)
+    if node.op not in algebra.BINARY:
+        raise CheckError(f"operator {node.op} has no meaning between values", node.span)
+    value = algebra.BINARY[node.op](left, right)
+    # 1 + e^{-40} is 1, which looks exact and is not.
+    rounds = node.op in "+-" and env.trace.noise and not (is_whole(left) and is_whole(right))
+    return env.trace.shaken(value) if rounds else value
 
 
 def _power(node: tree.Binary, env: Environment) -> Tensor:
@@ -176,13 +161,9 @@ def _bars(node: tree.Bars, env: Environment) -> Tensor:
     value = evaluate(node.operand, env)
     if node.kind == "|":
         return algebra.absolute(value)
-    if node.kind in ROUNDING:
-        return ROUNDING[node.kind](value)
-    order: float | str | None = None
-    if isinstance(node.order, tree.Word):
-        order = math.inf if node.order.text == "\\infty" else node.order.text
-    elif node.order is not None:
-        order = float(evaluate(node.order, env))
+    if node.kind in algebra.ROUNDING:
+        return algebra.ROUNDING[node.kind](value)
+    order = algebra.order_of_norm(node, lambda index: evaluate(index, env))
     return algebra.norm(value, order)
 
 
