@@ -36,3 +36,20 @@ def test_a_citation_shows_its_entry_which_leads_on(reader: Page, address: str) -
     assert header and box and box["y"] >= header["y"] + header["height"]
     assert entry.evaluate("entry => getComputedStyle(entry).boxShadow") != "none"
     expect(entry.get_by_role("link")).to_have_attribute("href", "https://arxiv.org/abs/1412.6980")
+
+
+def test_a_link_into_the_page_needs_no_network(reader: Page, address: str) -> None:
+    """Nor does it stay where it is on a page that has just been scrolled, as the theme does."""
+    visit(reader, address + ADAM)
+    requested: list[str] = []
+    reader.on("request", lambda request: requested.append(request.url))
+    for _ in range(3):
+        reader.evaluate(
+            "scrollBy(0, 300), setTimeout(() => document.querySelector('.citation a').click(), 20)"
+        )
+        expect(reader.locator("li:target")).to_be_in_viewport()
+        reader.wait_for_timeout(300)
+        expect(reader.locator("li:target")).to_be_in_viewport()
+        reader.go_back()
+        expect(reader.locator("li:target")).to_have_count(0)
+    assert address + ADAM not in requested
