@@ -99,11 +99,6 @@ def check() -> None:
     assert plain.weight.equal(one)
     bare = torch.nn.LayerNorm(d, elementwise_affine=False)
     assert bare.weight is None and bare.bias is None
-    for size in (1.0, 1e-3):
-        row = size * torch.randn(5, d)
-        root = torch.sqrt(row.square().mean(dim=-1, keepdim=True) + 1e-5)
-        torch.testing.assert_close(torch.nn.RMSNorm(d, eps=1e-5)(row), row / root)
-    assert [name for name, _ in torch.nn.RMSNorm(d).named_parameters()] == ["weight"]
 
     constant = torch.full((d,), 3.0)
     torch.testing.assert_close(layer_norm(constant, gamma, beta), beta)
