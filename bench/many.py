@@ -112,6 +112,9 @@ def _write_lists(folder: Path, sources: Sources, plan: Plan) -> None:
         text = page.text
         if page.path == HOME:
             text = _without(text, rf"  - (?!(?:{'|'.join(ids)})$)\w+/\w+$")
+            text = re.sub(
+                r"(?m)^looked_up:\n(?!  - )", f"looked_up:\n  - {next(iter(ids))}\n", text
+            )
         if page.path == NOTATION:
             text, gone = _without_rows(text, {f for f in sources.formulas if f not in ids})
         cited.update(found["key"] for found in CITATION.finditer(text))

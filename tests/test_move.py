@@ -10,7 +10,7 @@ from scripts.base.errors import SourceError, SourceErrors
 from scripts.pages.destinations import destinations
 from scripts.sources.collection import read_sources
 from scripts.sources.formula import read_formula
-from tests.project import Project
+from tests.project import UNSEEN, Project
 
 OLD, NEW = "powers/square", "roots/squared"
 NAV = "  - Notebooks:"
@@ -41,7 +41,8 @@ def chapters(project: Project) -> Project:
 
 def sources(project: Project) -> dict[str, bytes]:
     paths = (path for path in project.root.rglob("*") if path.is_file())
-    return {path.relative_to(project.root).as_posix(): path.read_bytes() for path in paths}
+    files = {path.relative_to(project.root).as_posix(): path for path in paths}
+    return {name: p.read_bytes() for name, p in files.items() if not name.startswith(UNSEEN)}
 
 
 def test_page_snippet_and_nav_line_move(

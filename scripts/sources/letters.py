@@ -13,7 +13,9 @@ NAMES = re.compile(r"\\(?:operatorname|text|mathrm|mathbb|mathsf|begin|end)\*?\{
 BOUND = re.compile(
     r"\\(?:sum|prod|int|lim|max|min)_(?:\{([^}]*)\}|(\\?\w+))(?:\^(?:\{[^}]*\}|\\?\w+))?"
 )
-INDEX = re.compile(r"_(?:\{[^{}]*\}|\\?\w)")
+INDEX = re.compile(r"_(?:\{[^{}]*\}|\\[a-zA-Z]+|\w)")
+PLACE = re.compile(r"_\{([a-z]{2,3})\}")  # of an entry: `A_{ij}`
+SIGMOID = re.compile(r"\\sigma(?=\s*(?:\\left\s*)?\()")  # a function wherever it has an argument
 ARGUMENTS = re.compile(r"\\?\w+\(([^()]*)\)$")
 RELATION = re.compile(r"=|<|>|\\(?:in|sim|le|ge|ll|gg|to|subset|neq|leftarrow)(?![a-zA-Z])")
 
@@ -26,12 +28,14 @@ def letters(tex: str) -> set[str]:
 def used(tex: str) -> set[str]:
     """The letters of a formula, without its indices, sizes and bound variables."""
     bound = {letter for found in BOUND.finditer(tex) for letter in letters(found[1] or found[2])}
-    return letters(INDEX.sub("", BOUND.sub(" ", tex))) - bound - CONSTANTS
+    rows_and_columns = [p for side in _left_sides(tex) for p in PLACE.findall(side)]
+    bound |= letters(" ".join(rows_and_columns))
+    return letters(INDEX.sub("", BOUND.sub(" ", SIGMOID.sub(" ", tex)))) - bound - CONSTANTS
 
 
 def defined(tex: str) -> set[str]:
     """The letter that an equation starts with is what it defines."""
-    return {found for line in re.split(r"\\\\|\\quad", tex) for found in _first(line)}
+    return {found for side in _left_sides(tex) for found in _in_order(side)[:1]}
 
 
 def arguments(tex: str) -> set[str]:
@@ -40,8 +44,8 @@ def arguments(tex: str) -> set[str]:
     return letters(found[1]) if found else set()
 
 
-def _first(equation: str) -> list[str]:
-    return _in_order(RELATION.split(equation)[0])[:1]
+def _left_sides(tex: str) -> list[str]:
+    return [RELATION.split(equation)[0] for equation in re.split(r"\\\\|\\quad", tex)]
 
 
 def _in_order(tex: str) -> list[str]:

@@ -13,7 +13,7 @@ from scripts.sources.collection import Sources, read_sources
 from scripts.sources.formula import Formula
 from tests.project import REPOSITORY
 
-FEW, MORE = 7, 41  # below the number of the real formulas, and not all of a family above it
+FEW, ABOVE = 7, 11  # a part of the real formulas; all of them and a part of a family
 
 
 @pytest.fixture(scope="module")
@@ -27,18 +27,24 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def more(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return _written(MORE, tmp_path_factory)
+def more(tmp_path_factory: pytest.TempPathFactory, real: Mapping[str, Formula]) -> Path:
+    return _written(len(real) + ABOVE, tmp_path_factory)
 
 
-@pytest.mark.parametrize(("name", "count"), [("few", FEW), ("more", MORE)])
-def test_the_sources_keep_to_all_rules(
-    name: str, count: int, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+def test_a_part_of_the_formulas_keeps_to_all_rules(
+    few: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(request.getfixturevalue(name))
-    sources = read_sources()
-    _validate(sources)
-    assert len(sources.formulas) == count
+    monkeypatch.chdir(few)
+    _validate(sources := read_sources())
+    assert len(sources.formulas) == FEW
+
+
+def test_all_formulas_with_twins_keep_to_all_rules(
+    more: Path, real: Mapping[str, Formula], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(more)
+    _validate(sources := read_sources())
+    assert len(sources.formulas) == len(real) + ABOVE
 
 
 def test_a_part_of_the_formulas_keeps_no_address_of_an_entry_that_it_may_lack(few: Path) -> None:

@@ -12,7 +12,7 @@ def test_a_command_costs_time_cpu_and_memory(tmp_path: Path) -> None:
     busy += "while time.process_time() < end: pass"
     cost = cost_of([sys.executable, "-c", busy], tmp_path)
     assert cost.seconds >= 1.5
-    assert 0.5 < cost.cpu < 3
+    assert 0.5 < cost.cpu < 20
     assert cost.memory > 50_000_000
 
 
