@@ -38,6 +38,8 @@ def _conditional_mean(
     """The mean of an expression; of the cases in which the evidence holds, if there is any."""
     known, conditions = evidence.known, evidence.conditions
     every = list(dict.fromkeys([*keys, *known, *random_in(conditions, env)]))
+    if not every:
+        return evaluate(body, env)  # Cov(X, c) of a constant
     try:
         blocks = together(every, env)
     except CheckError as error:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.checker.pages import accepts, raises, refuses, verdict, write_page
+from tests.checker.pages import X, accepts, raises, refuses, verdict, write_page
 
 
 def test_what_can_only_be_simulated_is_sampled(tmp_path: Path) -> None:
@@ -84,3 +84,9 @@ def test_a_reference_defines_a_moment_of_data(tmp_path: Path) -> None:
     accepts(
         tmp_path, rf"{variance}, \quad {mean}", r"$\mathbf{x} \in \mathbb{R}^{n}$: data", code=code
     )
+
+
+def test_a_covariance_with_a_constant_is_zero(tmp_path: Path) -> None:
+    law = r"$X \sim \mathcal{N}(0, 1)$: normal"
+    accepts(tmp_path, r"\operatorname{Cov}(X, x) = 0", law, X)
+    refuses(tmp_path, "", r"\operatorname{Cov}(X, x) = x", law, X)
