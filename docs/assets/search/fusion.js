@@ -13,7 +13,7 @@ import { STOP_WORDS } from "./stop_words.js"
 import { stem, words, WordIndex } from "./words.js"
 import { CitedWords, WorkIndex } from "./works.js"
 
-/* Measured on tests/search/queries.json, where 95 % of the first answers are right and 99 % of the
+/* Measured on tests/search/queries.json, where 93 % of the first answers are right and 99 % of the
    queries are answered among three. The choice is no fine one: no value from 0.5 to 0.7 for
    WORDS with 0.4 to 0.7 for QUESTION changes more than two answers of 59 questions.
    LONG: below 4, names of three words are taken for questions and 1 % more first answers are wrong.
@@ -26,8 +26,8 @@ const CLOSE = 0.3  // below it no formula is close
 export const NAMED = 1.5  // the least score of a formula whose name the query is
 const ARGUMENT = 0.3  // for each that a formula's functions take
 const SHAPED = 1.5, SPOKEN = 0.8  // the shares of shapes and of what stands beside them
-/* Below them a formula or a shape is said to be missing. At 0.54 that is said of four in five formulas
-   that are not here, and of 1 in 100 that are; at 0.6 of 4 % more, and of twice as many that are.
+/* Below them a formula or a shape is said to be missing. At 0.54 that is said of three in four formulas
+   that are not here, and of 1 in 100 that are; at 0.56 of 2 % more, and of a fifth more that are.
    Shapes that are here reach 0.77, others 0.74. */
 const LIKE = 0.54, SHAPED_LIKE = 0.75
 const HYPHEN = /\b-(?=\w{3})|(?<=\w{3})-\b/g  // of a word, not x-y
@@ -75,7 +75,7 @@ export class SearchEngine {
     const named = namedIn(this.words, text)
     const certain = 2 * Math.max(0, ...named.values()) >= NAMED  // who types a name does not look for pages
     const paged = !compared && (namedIn(this.pageWords, text).size || isSentence(text) && !certain)
-    const cited = !named.size && this.cited.mayBeIn(typed)
+    const cited = !named.size && this.cited.mayBeIn(typed, term => this.missing.names.isKnown(term))
     return [...(paged ? ["texts"] : []), ...(cited ? ["works"] : [])]
   }
 
@@ -121,7 +121,7 @@ export class SearchEngine {
     const pages = this.pagesFor(text).filter(({ named }) => named || sentence)
     const best = ranked[0]?.score ?? 0
     const close = best >= CLOSE
-    const found = cited.size || given || pages.some(({ named }) => named)
+    const found = cited.size || given || !/^torch\./.test(text) && pages.some(({ named }) => named)
     const missing = found ? undefined : this.missingIn(typed, text, close || pages.length > 0)
     return { formulas: ranked, pages, close, missing: missing && { name: missing, mention: this.missing.mentionOf(missing) } }
   }
@@ -142,6 +142,7 @@ export class SearchEngine {
     const best = new Map()
     for (const work of this.works.find(query)) {
       for (const [place, rank] of work.formulas) {
+        if (!this.missing.names.isAbout(place, work.more)) continue
         const worth = (work.first ? 1 : 0.6) / (1 + 0.1 * rank)
         if (worth > (best.get(place)?.worth ?? 0)) best.set(place, { work, worth })
       }

@@ -11,7 +11,7 @@ export const MODULE = /\b(?:np|numpy|torch|F|nn|math|jnp|jax|tf|scipy|functional
 export const MODULES = new RegExp(`^${MODULE.source}`)
 
 export const FUNCTIONS = new Set(("exp log sqrt sin cos tan tanh max min arg argmax lim det adj diag trace sum mean abs norm sign var std "
-  + "softmax sigmoid relu attention layernorm grad clamp transpose inv dot matmul prod int partial square").split(" "))
+  + "softmax sigmoid relu attention layernorm grad clamp transpose inv dot matmul prod int partial square erf erfc").split(" "))
 const SPELLINGS = {
   maximum: "max", clip: "clamp", clamp_min: "clamp", avg: "mean", average: "mean", ln: "log", layer_norm: "layernorm",
   variance: "var", tr: "trace", mm: "matmul", bmm: "matmul",

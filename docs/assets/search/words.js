@@ -7,6 +7,8 @@ import { TermIndex } from "./terms.js"
 
 const BOOSTS = { title: 6, aliases: 5, pytorch: 4, arguments: 4, questions: 3, labels: 2, description: 2, chapter: 1, shapes: 1, text: 0.6 }
 
+const LABELED = 0.5  // for the name of one of its equations: bias-correction
+
 export class WordIndex {
   /* Entries have the fields of BOOSTS, each a text or a list of texts. */
   constructor(entries) {
@@ -17,6 +19,7 @@ export class WordIndex {
     this.terms = new TermIndex(entries.map(entry => fields.map(field => indexed([entry[field] ?? ""].flat().join(" \n ")).map(stem).filter(Boolean))), Object.values(BOOSTS))
     entries.forEach((entry, id) => {
       for (const name of namesOf(entry)) this.addName(name, id, 1)
+      for (const label of entry.labels?.filter(label => label.includes("-")) ?? []) this.addName(label, id, LABELED)
       const apis = entry.pytorch ?? []
       apis.forEach((api, place) => ways(api).forEach(name => this.addName(name, id, closeness(api, place, entry.title))))
     })
