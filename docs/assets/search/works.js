@@ -42,7 +42,7 @@ export class WorkIndex {
     const terms = termsOf(query)
     return this.works.map(work => ({
       ...work,
-      first: terms.some(term => work.cited.includes(term)),
+      first: terms.some(term => work.cited.includes(term) && !/\d/.test(term)),
       more: terms.filter(term => !work.names.includes(term) && !work.titled.includes(term)),
     })).filter(({ names, titled, first, more }) => {
       const told = titled.filter(term => terms.includes(term)).length
