@@ -139,7 +139,7 @@ def check() -> None:
     else:
         raise AssertionError("Normal took a standard deviation of 0")
 
-    # Its entropy is in the logarithm of sigma.
+    # Its entropy grows with the logarithm of sigma.
     close(normal(0.0, 6.0).entropy() - normal(0.0, 2.0).entropy(), torch.tensor(3.0).log())
 
 
