@@ -119,6 +119,7 @@ def check() -> None:
     # The running averages: from 0 and 1, momentum of the new value, unbiased variance.
     fresh = torch.nn.BatchNorm1d(3)
     assert fresh.momentum == 0.1 and fresh.eps == 1e-5
+    assert round(1 - 0.99, 2) == 0.01  # the momentum of Keras in terms of PyTorch
     fresh(x)
     torch.testing.assert_close(fresh.running_mean, 0.1 * x.mean(dim=0))
     torch.testing.assert_close(fresh.running_var, 0.9 + 0.1 * x.var(dim=0, correction=1))
