@@ -140,6 +140,7 @@ def check() -> None:
             assert message in str(error)
         else:
             raise AssertionError(f"no error about {message}")
+    (w**3).reshape(1, 1).backward()  # one number, of any shape
     kept = w + 1
     kept.backward()
     kept.backward()  # nothing was saved, nothing is missing
