@@ -1,11 +1,11 @@
 """Normal distribution: a bell around the mean."""
 
-import math
-
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
 # --8<-- [start:pytorch]
+import math
+
 import torch
 from torch import Tensor
 import torch.nn.functional as F
