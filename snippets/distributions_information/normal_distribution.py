@@ -1,11 +1,11 @@
 """Normal distribution: a bell around the mean."""
 
+import math
+
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
 # --8<-- [start:pytorch]
-import math
-
 import torch
 from torch import Tensor
 import torch.nn.functional as F
@@ -14,7 +14,8 @@ import torch.nn.functional as F
 def log_density(x: Tensor, mu: Tensor, sigma: Tensor) -> Tensor:
     """Of each entry: x (...), mu (...), sigma (...) -> (...)."""
     z = (x - mu) / sigma
-    return -(z**2) / 2 - sigma.log() - math.log(2 * math.pi) / 2
+    width = sigma * (2 * torch.pi) ** 0.5
+    return -(z**2) / 2 - width.log()
 
 
 def draw(mu: Tensor, sigma: Tensor) -> Tensor:
