@@ -44,9 +44,14 @@ export class SymbolIndex {
 
 /* The symbols that a query names, alone or in a sentence; letters that may be a word's are left out. */
 export function symbolsOf(query) {
-  const trees = statements(query).flatMap(tree => tree.op === "mul" ? tree.args : [tree])
+  const trees = statements(query).flatMap(termsOf)
   const keys = trees.flatMap(tree => keysOf(tree).slice(0, 1))
   return query.trim().length > 2 ? keys.filter(key => key.length > 1) : keys
+}
+
+/* What an equation, a sum or a product consists of. */
+function termsOf(tree) {
+  return /^(eq|add|neg|mul|list)$/.test(tree.op) ? tree.args.flatMap(termsOf) : [tree]
 }
 
 /* λ → lambda, β₂ → beta_2 and beta, σ² → sigma^2 and sigma, ∇f → grad */

@@ -12,7 +12,7 @@ export class WordIndex {
   constructor(entries) {
     this.count = entries.length
     this.exact = new Map()  // a whole name → entries that have it
-    this.names = entries.map(entry => namesOf(entry).map(compact).map(name => ({ name, letters: lettersOf(name) })))
+    this.names = entries.map(entry => namesOf(entry).map(text => ({ name: compact(text), letters: lettersOf(compact(text)), parts: words(text) })))
     const fields = Object.keys(BOOSTS)
     this.terms = new TermIndex(entries.map(entry => fields.map(field => indexed([entry[field] ?? ""].flat().join(" \n ")).map(stem).filter(Boolean))), Object.values(BOOSTS))
     entries.forEach((entry, id) => {
@@ -51,21 +51,28 @@ export class WordIndex {
       }
     }
     const typed = compact(query)
-    if (typed.length > 2) this.addSimilarNames(typed, scores)
+    if (typed.length > 2) this.addSimilarNames(words(query), scores)
     return scores
   }
 
   /* A name misspelled, joined or split: how many letters of the query are not its own. */
-  addSimilarNames(typed, scores) {
+  addSimilarNames(parts, scores) {
+    const typed = parts.join("")
     const letters = lettersOf(typed)
     this.names.forEach((names, id) => {
-      for (const { name, letters: known } of names) {
+      for (const { name, letters: known, parts: own } of names) {
         const similar = mayBeAlike(letters, known) ? likeness(typed, name) : 0
-        if (similar > 0.65) scores[id] = Math.max(scores[id], similar)
+        if (similar > 0.65 && (similar === 1 || differsLittle(parts, own))) scores[id] = Math.max(scores[id], similar)
         if (name.length > 3 && typed.includes(name)) scores[id] += 0.15 * name.length / typed.length
       }
     })
   }
+}
+
+/* Gibbs distribution is no misspelled normal distribution: what they do not share is told apart. */
+function differsLittle(parts, own) {
+  const [left, right] = [parts.filter(word => !own.includes(word)), own.filter(word => !parts.includes(word))]
+  return left.length === parts.length || likeness(left.join(""), right.join("")) > 0.5
 }
 
 /* "Eigenvalues and eigenvectors" has three names. */
