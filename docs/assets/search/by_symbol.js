@@ -3,7 +3,8 @@
 import { statements } from "./canonical.js"
 
 const WORTH = { symbols: 1, displays: 0.7, inline: 0.4 }
-const SIGNS = { nabla: ["grad"], partial: ["partial"], E: ["E"], norm: ["norm"], sum: ["sum"], int: ["int"], sqrt: ["sqrt"] }
+const EXPECTATION = "𝔼"  // the letter E is another symbol
+const SIGNS = { nabla: ["grad"], partial: ["partial"], E: [EXPECTATION], norm: ["norm"], sum: ["sum"], int: ["int"], sqrt: ["sqrt"] }
 
 export class SymbolIndex {
   constructor(formulas) {
@@ -64,5 +65,6 @@ function keysOf(tree) {
     const indices = tree.args.map(index => index.name ?? "").join("")
     return indices ? [`${tree.name}_${indices}`, tree.name] : [tree.name]
   }
+  if (tree.op === "E") return [EXPECTATION]
   return tree.op === "number" ? [] : [tree.op]
 }
