@@ -52,7 +52,7 @@ def test_every_set_of_a_list_is_explained() -> None:
 
 def test_bold_lower_case_is_a_vector_and_a_bold_capital_a_matrix_or_an_array() -> None:
     # With rows: several vectors, of which a display shows one, with an index.
-    capitals, others = {2, 3}, {1, 2}
+    capitals, others = {2, 3, 4}, {1, 2}
 
     def other(symbol: Declaration) -> bool:
         return axes(symbol) not in (capitals if is_capital(symbol) else others)
