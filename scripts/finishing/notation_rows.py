@@ -20,8 +20,10 @@ STYLES = {r"\mathbf", r"\mathcal", r"\mathsf", r"\operatorname", r"\dots", r"\ti
 # A name in Unicode that says how a sign looks; others tell its meaning, as the row does.
 LOOK = re.compile(r"\b(?:circled|double|arrow|bracket|triangle)\b")
 NOT_ITS_LOOK = re.compile(r"\b(?:mathematical|operator)\b")
-ACCENTS = {"ˆ": "\u0302", "¯": "\u0304", "‾": "\u0304"}
-ACCENTED = {r"\hat", r"\bar"}  # with no glyph of their own
+ACCENTS = {"ˆ": "\u0302", "¯": "\u0304", "‾": "\u0304", "˜": "\u0303", "˙": "\u0307"}
+ACCENTS |= {"¨": "\u0308", "ˇ": "\u030c", "⃗": "\u20d7"}
+# With no glyph of their own.
+ACCENTED = {r"\hat", r"\bar", r"\tilde", r"\dot", r"\ddot", r"\check", r"\vec", r"\overline"}
 
 
 def row_entries(rows: Iterable[Row]) -> list[dict[str, Any]]:

@@ -56,7 +56,10 @@ def _letter(element: etree.Element) -> list[str]:
 def declared(tex: str, *, arguments: bool = False) -> list[str]:
     r"""`\mathbf{a}, f(x) \in \mathbb{R}` → `\mathbf{a}`, `f`, or `f(x)` with its arguments."""
     parts, depth, current = [], 0, ""
-    for character in DOMAIN.split(tex, maxsplit=1)[0] + ",":
+    symbols = DOMAIN.split(tex, maxsplit=1)[0].strip()
+    if symbols.startswith("("):  # random variables with a joint law: `(X, Y) \sim P`
+        symbols = symbols[1:].removesuffix(")")
+    for character in symbols + ",":
         depth += (character in "({[") - (character in ")}]")
         if character == "," and depth == 0:
             parts.append(current.strip())

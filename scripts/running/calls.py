@@ -114,7 +114,7 @@ def _function(takes: Sequence[Size], gives: Size) -> Callable[..., Tensor]:
 
 
 def _shapes_of(result: Any) -> Iterator[Size]:
-    """The shapes of what comes out; of an optimizer, those of the parameters it has moved."""
+    """The shapes of what comes out; of an optimizer or its schedule, those of what it moved."""
     if isinstance(result, Tensor):
         yield tuple(result.shape)
     elif isinstance(result, int | float):
@@ -128,5 +128,8 @@ def _shapes_of(result: Any) -> Iterator[Size]:
             parameter.grad = torch.randn_like(parameter)
         result.step()
         yield from (tuple(parameter.shape) for parameter in parameters)
+    elif isinstance(result, torch.optim.lr_scheduler.LRScheduler):
+        yield from _shapes_of(result.optimizer)
     else:
-        raise TypeError(f"expected tensors, numbers or an optimizer, not {type(result).__name__}")
+        expected = "tensors, numbers, an optimizer or its schedule"
+        raise TypeError(f"expected {expected}, not {type(result).__name__}")

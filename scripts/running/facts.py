@@ -123,6 +123,8 @@ def _perturb(result: Any, leaf: Callable[[Any], Any]) -> tuple[Any, bool]:
         for group, rate in zip(result.param_groups, rates, strict=True):
             group["lr"] = rate
         return result, found
+    if isinstance(result, torch.optim.lr_scheduler.LRScheduler):  # the rate it goes on from
+        return result, _perturb(result.optimizer, leaf)[1]
     if isinstance(result, dict):
         values, found = _perturb(list(result.values()), leaf)
         return dict(zip(result, values, strict=True)), found

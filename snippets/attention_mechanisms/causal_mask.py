@@ -103,13 +103,36 @@ def check() -> None:
     assert wrong[:, -1].isnan().all() and wrong[:, :-1].isfinite().all()
     assert (by_head[..., :-1, :].tril() == 0).all()
 
+    torch.nn.init.ones_(module.out_proj.bias)
     without, _ = module(x, x, x, attn_mask=seen, need_weights=False)
-    assert (without[:, -1] == 0).all()
+    assert (without[:, -1] == 1).all()
+    module.eval()
+    with torch.no_grad():
+        fast, _ = module(x, x, x, attn_mask=seen, need_weights=False)
+        assert fast[:, -1].isnan().all()
 
-    # A mask and is_causal: an error, a hint without which one, and which of both counts.
+        # is_causal alone on the fast path: no error, and the future is seen.
+        free, by_head = module(x, x, x, is_causal=True, average_attn_weights=False)
+        assert (by_head > 0).all()
+        close(free, module(x, x, x)[0])
+    module.train()
+    right, free = module(x, x, x, attn_mask=added)[0], module(x, x, x)[0]
+
+    # A mask and is_causal: an error or both; a hint without a mask; which of both counts.
+    odd = torch.ones(n, n, dtype=torch.bool)
+    odd[:, 1] = False
+    images = x[:, None]
+    two = F.scaled_dot_product_attention(images, images, images, odd, is_causal=True)
+    close(two, F.scaled_dot_product_attention(images, images, images, odd & seen))
     tries = (
         (
             lambda: F.scaled_dot_product_attention(x, x, x, seen, is_causal=True),
+            "should not be set",
+        ),
+        (
+            lambda: F.scaled_dot_product_attention(
+                images, images, images, seen, dropout_p=0.1, is_causal=True
+            ),
             "should not be set",
         ),
         (lambda: module(x, x, x, is_causal=True), "Need attn_mask"),
@@ -122,9 +145,18 @@ def check() -> None:
             assert words in str(error)
         else:
             raise AssertionError("is_causal was taken")
-    open_mask, free = torch.zeros(n, n, dtype=torch.bool), module(x, x, x)[0]
-    for need_weights, expected in ((False, right), (True, free)):
-        hinted, _ = module(x, x, x, attn_mask=open_mask, is_causal=True, need_weights=need_weights)
+    open_mask, padding = torch.zeros(n, n), torch.zeros(1, n)
+    for need_weights, padded, expected in (
+        (False, None, right),
+        (False, padding, free),
+        (True, None, free),
+    ):
+        hinted, _ = module(
+            *(x, x, x, padded),
+            attn_mask=open_mask,
+            is_causal=True,
+            need_weights=need_weights,
+        )
         close(hinted, expected)
 
     # A large number in place of infinity, and a product in place of masked_fill.
@@ -134,8 +166,12 @@ def check() -> None:
         assert "overflow" in str(error)
     else:
         raise AssertionError("float16 holds -1e9")
-    close(torch.softmax(torch.randn(4) - 1e9, dim=-1), torch.full((4,), 0.25))
-    assert torch.softmax(torch.randn(4) - torch.inf, dim=-1).isnan().all()
+    logits = torch.randn(4)
+    close(torch.softmax(logits - 1e9, dim=-1), torch.full((4,), 0.25))
+    exact = logits.double()
+    close(torch.softmax(exact - 1e9, dim=-1), torch.softmax(exact, dim=-1), rtol=1e-5, atol=0)
+    assert torch.softmax(logits - torch.inf, dim=-1).isnan().all()
+    assert not F.scaled_dot_product_attention(x, x, x, torch.full((n, n), -torch.inf)).any()
     assert (torch.ones(2, 2).triu(1) * -torch.inf)[1, 0].isnan()
 
     # One query after a cache.

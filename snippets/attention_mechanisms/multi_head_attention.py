@@ -141,6 +141,9 @@ def check() -> None:
         assert "attn_mask" in str(error)
     else:
         raise AssertionError("is_causal alone was taken")
+    even = torch.nn.MultiheadAttention(d, 2, batch_first=True).eval()
+    with torch.no_grad():
+        close(even(q, q, q, is_causal=True), even(q, q, q))
 
     # Splitting: view and transpose; a view alone mixes tokens.
     x = torch.randn(2, 4, d)

@@ -89,6 +89,13 @@ def check() -> None:
         assert W.grad is not None
         close(gradient, W.grad)
 
+    # The errors of inner tensors: not kept, unless they are asked for.
+    inner = weights[-1] @ inputs[-1].detach()
+    weights[-1].grad = None
+    (inner**3).sum().backward(inputs=[inner])
+    assert inner.grad is not None and weights[-1].grad is None
+    close(inner.grad, 3 * inner**2)
+
     # The call: one layer, a batch; the weights' gradient sums over the examples.
     X, W, b = torch.randn(7, 4), torch.randn(3, 4), torch.randn(3)
     by_W, by_b = call(X, W, b)
@@ -133,6 +140,7 @@ def check() -> None:
             assert message in str(error)
         else:
             raise AssertionError(f"no error about {message}")
+    (w**3).reshape(1, 1).backward()  # one number, of any shape
     kept = w + 1
     kept.backward()
     kept.backward()  # nothing was saved, nothing is missing

@@ -14,8 +14,8 @@ def entropy(p: Tensor) -> Tensor:
 
 
 def entropy_of_logits(z: Tensor) -> Tensor:
-    """The entropy of softmax(z), finite also where a weight
-    underflows, and so its gradient: z (..., K) -> (...)."""
+    """The entropy of softmax(z), for finite z; its gradient is
+    finite where a weight underflows: z (..., K) -> (...)."""
     log_p = torch.log_softmax(z, dim=-1)
     return -(log_p.exp() * log_p).sum(dim=-1)
     # --8<-- [end:pytorch]
@@ -76,6 +76,11 @@ def check() -> None:
     weights = torch.softmax(z, dim=0)
     slope = torch.func.grad(entropy_of_logits)(z)
     close(slope, -weights * (weights.log() + entropy(weights)))
+    # It lowers the logit of what surprises a little less than average, whose weight still grows.
+    odd = torch.tensor([0.5, 0.32, 0.09, 0.09])
+    slope = torch.func.grad(entropy_of_logits)(odd.log())
+    assert -odd[1].log() < entropy(odd) and slope[1] < 0
+    assert torch.softmax(odd.log() + 0.01 * slope, dim=0)[1] > odd[1]
 
     # Conventions: unit, normalization, zeros.
     close(torch.tensor(2.0).log(), torch.tensor(0.693), atol=5e-4, rtol=0)
@@ -86,6 +91,7 @@ def check() -> None:
     assert torch.func.grad(entropy)(zero)[1] == torch.inf
     finite = torch.func.grad(entropy_of_logits)(torch.tensor([0.0, -200.0]))
     assert finite.isfinite().all()
+    assert entropy_of_logits(torch.tensor([0.0, -torch.inf])).isnan()
 
     # A density: negative below 0.242; another unit adds its logarithm.
     normal = torch.distributions.Normal(0.0, torch.tensor([0.241, 0.243]))

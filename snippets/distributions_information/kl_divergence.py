@@ -17,8 +17,8 @@ def kl(p: Tensor, q: Tensor) -> Tensor:
 
 
 def kl_of_logits(t: Tensor, z: Tensor) -> Tensor:
-    """Of softmax(t) and softmax(z), finite also where a weight
-    underflows: t (..., K), z (..., K) -> (...)."""
+    """Of softmax(t) and softmax(z), finite for finite logits:
+    t (..., K), z (..., K) -> (...)."""
     log_p, log_q = t.log_softmax(dim=-1), z.log_softmax(dim=-1)
     each = F.kl_div(log_q, log_p, reduction="none", log_target=True)
     return each.sum(dim=-1)

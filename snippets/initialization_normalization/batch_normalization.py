@@ -96,11 +96,20 @@ def check() -> None:
     )
     torch.testing.assert_close(slopes(weight, bias)[1], zero, atol=1e-5, rtol=0)
 
-    # No entry above the root of N - 1; two values become -1 and 1.
+    # Not so in evaluation: the running averages know nothing of the larger weights.
+    running, ready = torch.zeros(3), torch.ones(3)
+    small, large = (F.batch_norm(inputs @ (c * weight), running, ready) for c in (1, 4))
+    torch.testing.assert_close(large, 4 * small)
+
+    # No entry above the root of N - 1; two values become -1 and 1, two equal ones 0.
     spike = call(1e3 * torch.eye(16)[:, :1], one[:1], zero[:1])
     torch.testing.assert_close(spike.max(), torch.tensor(15.0).sqrt())
     pair = call(torch.tensor([[2.0], [3.5]]), one[:1], zero[:1])
     torch.testing.assert_close(pair[:, 0], torch.tensor([-1.0, 1.0]), atol=1e-4, rtol=0)
+    same = call(torch.full((2, 1), 3.5), one[:1], zero[:1])
+    torch.testing.assert_close(same, torch.zeros(2, 1), atol=1e-4, rtol=0)
+    flat = call(1e-3 * x, one, zero)
+    assert (flat.var(dim=0, correction=0) < 0.9).all()
 
     # The gradient sums to 0 over the batch and is orthogonal to the input.
     slope = torch.func.grad(lambda v: (pull * call(v, one, zero)).sum())(x)
@@ -110,6 +119,7 @@ def check() -> None:
     # The running averages: from 0 and 1, momentum of the new value, unbiased variance.
     fresh = torch.nn.BatchNorm1d(3)
     assert fresh.momentum == 0.1 and fresh.eps == 1e-5
+    assert round(1 - 0.99, 2) == 0.01  # the momentum of Keras in terms of PyTorch
     fresh(x)
     torch.testing.assert_close(fresh.running_mean, 0.1 * x.mean(dim=0))
     torch.testing.assert_close(fresh.running_var, 0.9 + 0.1 * x.var(dim=0, correction=1))
@@ -132,13 +142,14 @@ def check() -> None:
     without = torch.nn.BatchNorm1d(3, track_running_stats=False).eval()
     torch.testing.assert_close(without(x), call(x, one, zero))
 
-    # One value per feature: an error in training; several pixels are fine.
-    try:
-        torch.nn.BatchNorm1d(3)(x[:1])
-    except ValueError as error:
-        assert "more than 1 value per channel" in str(error)
-    else:
-        raise AssertionError("BatchNorm1d took a batch of one")
+    # One value per feature: an error where the batch is used; several pixels are fine.
+    for uses_batch in (torch.nn.BatchNorm1d(3), without):
+        try:
+            uses_batch(x[:1])
+        except ValueError as error:
+            assert "more than 1 value per channel" in str(error)
+        else:
+            raise AssertionError("BatchNorm1d took a batch of one")
     assert torch.nn.BatchNorm2d(3)(images[:1]).isfinite().all()
     assert torch.nn.BatchNorm1d(3).eval()(x[:1]).isfinite().all()
 

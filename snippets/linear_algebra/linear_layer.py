@@ -88,6 +88,12 @@ def check() -> None:
     close(layer.weight.var(), torch.tensor(1 / (3 * 400)), rtol=0.03, atol=0)
     assert abs((1 / 3) / 2 - 1 / 6) < 1e-12
     assert nn.Linear(n, m, bias=False).bias is None
+    # Normalization over the batch takes the bias away, over the features it does not.
+    rows, shift = x.flatten(0, 1), torch.tensor([0.0, 1.0, 2.0])
+    of_batch, of_features = nn.BatchNorm1d(m), nn.LayerNorm(m)
+    close(of_batch(call(rows, W, shift)), of_batch(call(rows, W, 0 * shift)), rtol=1e-4, atol=1e-5)
+    moved = of_features(call(rows, W, shift)) - of_features(call(rows, W, 0 * shift))
+    assert moved.abs().max() > 0.1
     bilinear = nn.Bilinear(n, 2, m)
     left, right = torch.randn(n), torch.randn(2)
     products = torch.einsum("i,kij,j->k", left, bilinear.weight, right)

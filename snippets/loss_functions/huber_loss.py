@@ -48,7 +48,7 @@ def check() -> None:
         torch.testing.assert_close(smooth_l1(r, delta), theirs)
 
     # An error of 10 costs 9.5 instead of 50; at 3, 2.5 instead of 4.5.
-    assert huber(torch.tensor(10.0)) == 9.5
+    assert huber(torch.tensor(10.0)) == 9.5 and huber(torch.tensor(20.0)) > 2 * 9.5
     assert huber(torch.tensor(3.0)) == 2.5 and 3.0**2 / 2 == 4.5
 
     # The slope is the clipped error; the second derivative jumps at the threshold.
@@ -89,10 +89,10 @@ def check() -> None:
     torch.testing.assert_close(call(y_hat, y), huber(y_hat - y).sum() / 20)
     torch.testing.assert_close(call(y_hat, y), call(y, y_hat))
 
-    # The slope of smooth L1 beyond the threshold is 1, whatever the threshold.
+    # The slope of smooth L1 beyond the threshold is 1 or -1, whatever the threshold.
     for beta in (0.5, 2.0):
         steep = torch.func.grad(lambda e, beta=beta: F.smooth_l1_loss(e, zero, beta=beta))
-        assert steep(torch.tensor(7.0)) == 1
+        assert steep(torch.tensor(7.0)) == 1 and steep(torch.tensor(-7.0)) == -1
 
     # Without the bracket: a jump at delta, none for delta = 1.
     for delta, jump in ((1.0, 0.0), (2.0, 1.0)):

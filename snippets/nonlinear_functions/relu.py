@@ -73,14 +73,6 @@ def check() -> None:
     torch.testing.assert_close(weight.var() * 512, torch.tensor(1 / 3), rtol=0.02, atol=0)
     torch.nn.init.kaiming_normal_(weight, nonlinearity="relu")
     torch.testing.assert_close(weight.var() * 512, torch.tensor(2.0), rtol=0.02, atol=0)
-    wide = torch.nn.init.kaiming_normal_(torch.empty(200, 800), nonlinearity="relu")
-    torch.testing.assert_close(wide.var() * 800, torch.tensor(2.0), rtol=0.03, atol=0)
-    torch.nn.init.kaiming_normal_(wide, mode="fan_out", nonlinearity="relu")
-    torch.testing.assert_close(wide.var() * 200, torch.tensor(2.0), rtol=0.03, atol=0)
-    incoming, leaf = torch.randn(256, 200), torch.randn(256, 800, requires_grad=True)
-    (outgoing,) = torch.autograd.grad(relu(leaf @ wide.T), leaf, incoming)
-    kept = (outgoing**2).mean() / (incoming**2).mean()
-    torch.testing.assert_close(kept, torch.tensor(1.0), rtol=0.1, atol=0)
     torch.testing.assert_close(torch.nn.init.calculate_gain("relu"), 2**0.5)
 
     # A dead unit: negative for every input, so no gradient reaches its weights.

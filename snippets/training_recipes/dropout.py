@@ -18,7 +18,8 @@ def dropout(x: Tensor, p: float) -> Tensor:
 
 
 def monte_carlo(model: nn.Module, x: Tensor, T: int) -> Tensor:
-    """T predictions with dropout on: x (N, n) -> (T, N, K)."""
+    """T predictions, nn.Dropout as in training, the rest not:
+    x (N, n) -> (T, N, K)."""
     model.eval()
     for module in model.modules():
         if isinstance(module, nn.Dropout):

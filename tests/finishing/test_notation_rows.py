@@ -27,6 +27,7 @@ def test_a_row_is_found_at_its_address_by_its_names() -> None:
         (r"\mathbf{a} \odot \mathbf{b}", [r"\odot", "⊙", "circled dot"]),
         (r"\mathbb{E}", [r"\mathbb{E}", "𝔼", "double-struck capital e"]),
         (r"\hat{y}", [r"\hat"]),
+        (r"\tilde{y}", [r"\tilde"]),
         (
             r"\langle x, y \rangle",
             [
@@ -55,8 +56,10 @@ def test_a_sign_leads_to_the_first_row_that_has_it() -> None:
 
 
 def test_what_is_shown_is_plain_text() -> None:
-    found = entry(r"\hat{y}", meaning=r"an [estimate](a.md#b) of $\mathbf{y}$, $\bar{x}$")
-    assert found["text"] == "ŷ: an estimate of 𝐲, x̄"
+    found = entry(
+        r"\hat{y}", meaning=r"an [estimate](a.md#b) of $\mathbf{y}$, $\bar{x}$, $\tilde{n}$"
+    )
+    assert found["text"] == "ŷ: an estimate of 𝐲, x̄, ñ"
 
 
 def test_a_greek_letter_is_no_name_of_its_row_alone() -> None:

@@ -19,6 +19,7 @@ def tags(tex: str, *names: str) -> list[str]:
         (r"\mathbf{a}, \mathbf{b} \in \mathbb{R}^{n}", ["a", "b"]),
         (r"f(\mathbf{x}) \in \mathbb{R}", ["f"]),
         (r"X \sim P", ["X"]),
+        (r"(X, Y_1) \sim P", ["X", "Y_1"]),
         (r"\mathbf{I}_n", ["I_n"]),
         (r"\theta_{t-1}, \theta_t \in \mathbb{R}", ["θ_t−1", "θ_t"]),
         (r"u(x, t) \in \mathbb{R}", ["u"]),

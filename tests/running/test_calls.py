@@ -60,6 +60,14 @@ def test_what_an_optimizer_moves_are_its_parameters(project: Project) -> None:
     with_call(project, "theta (...) -> theta (...)", "theta", model, f"return {optimizer}")
 
 
+def test_what_comes_out_of_a_schedule_are_the_parameters_of_its_optimizer(project: Project) -> None:
+    optimizer, schedule = (
+        "optimizer = torch.optim.SGD([theta])",
+        "torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=10)",
+    )
+    with_call(project, "theta (...) -> theta (...)", "theta", optimizer, f"return {schedule}")
+
+
 def test_an_optimizer_that_cannot_take_a_step_is_refused(project: Project) -> None:
     model, optimizer = (
         "model = torch.nn.ParameterList([theta])",

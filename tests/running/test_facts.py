@@ -53,6 +53,11 @@ def test_an_optimizer_that_is_wrong_learns_at_another_rate() -> None:
     assert perturb(optimizer, scaled).param_groups[0]["lr"] == pytest.approx(0.505)
 
 
+def test_a_schedule_that_is_wrong_goes_on_from_another_rate() -> None:
+    schedule = torch.optim.lr_scheduler.ConstantLR(torch.optim.SGD([torch.ones(2)], lr=0.5), 1.0)
+    assert perturb(schedule, scaled).optimizer.param_groups[0]["lr"] == pytest.approx(0.505)
+
+
 def test_a_check_that_fails_otherwise_than_by_asserting_is_refused(told: Project) -> None:
     told.edit(
         SNIPPET, "assert square(torch.tensor(2.0)) == 2**2", "[0] [int(square(torch.ones(1)) != 1)]"

@@ -3,7 +3,8 @@
 import { statements } from "./canonical.js"
 
 const WORTH = { symbols: 1, displays: 0.7, inline: 0.4 }
-const SIGNS = { nabla: ["grad"], partial: ["partial"], E: ["E"], norm: ["norm"], sum: ["sum"], int: ["int"], sqrt: ["sqrt"] }
+const EXPECTATION = "𝔼"  // the letter E is another symbol
+const SIGNS = { nabla: ["grad"], partial: ["partial"], E: [EXPECTATION], norm: ["norm"], sum: ["sum"], int: ["int"], sqrt: ["sqrt"] }
 
 export class SymbolIndex {
   constructor(formulas) {
@@ -44,9 +45,14 @@ export class SymbolIndex {
 
 /* The symbols that a query names, alone or in a sentence; letters that may be a word's are left out. */
 export function symbolsOf(query) {
-  const trees = statements(query).flatMap(tree => tree.op === "mul" ? tree.args : [tree])
+  const trees = statements(query).flatMap(termsOf)
   const keys = trees.flatMap(tree => keysOf(tree).slice(0, 1))
   return query.trim().length > 2 ? keys.filter(key => key.length > 1) : keys
+}
+
+/* What an equation, a sum or a product consists of. */
+function termsOf(tree) {
+  return /^(eq|add|neg|mul|list)$/.test(tree.op) ? tree.args.flatMap(termsOf) : [tree]
 }
 
 /* λ → lambda, β₂ → beta_2 and beta, σ² → sigma^2 and sigma, ∇f → grad */
@@ -59,5 +65,6 @@ function keysOf(tree) {
     const indices = tree.args.map(index => index.name ?? "").join("")
     return indices ? [`${tree.name}_${indices}`, tree.name] : [tree.name]
   }
+  if (tree.op === "E") return [EXPECTATION]
   return tree.op === "number" ? [] : [tree.op]
 }

@@ -3,30 +3,31 @@
 import { GREEK_NAMES, respell } from "./characters.js"
 import { argumentNames, sidesOf, withoutApostrophes } from "./english.js"
 import { labelsOf } from "./equations.js"
-import { isFunction, isPython } from "./tokens.js"
+import { isFunction, isPython, MODULE } from "./tokens.js"
 import { MissingNames, nameIn } from "./missing.js"
 import { MathIndex } from "./ranking.js"
 import { QuestionIndex } from "./questions.js"
 import { ShapeIndex, shapesOf, withoutShapes } from "./shapes.js"
 import { SymbolIndex, symbolsOf } from "./by_symbol.js"
 import { STOP_WORDS } from "./stop_words.js"
-import { compact, stem, words, WordIndex } from "./words.js"
+import { stem, words, WordIndex } from "./words.js"
 import { CitedWords, WorkIndex } from "./works.js"
 
-/* Measured on tests/search/queries.json, where 95 % of the first answers are right and 99 % of the
+/* Measured on tests/search/queries.json, where 93 % of the first answers are right and 99 % of the
    queries are answered among three. The choice is no fine one: no value from 0.5 to 0.7 for
    WORDS with 0.4 to 0.7 for QUESTION changes more than two answers of 59 questions.
    LONG: below 4, names of three words are taken for questions and 1 % more first answers are wrong.
    CLOSE: at 0.3 nothing is said to be close for 2 % of the queries, at 0.5 for 14 %, among them
    right answers; at 0.1 hardly anything would ever be far. */
 const WORDS = 0.7, QUESTION = 0.5  // shares of the two in a question
+const HINT = 0.3  // of a question, beside a name: 1 more of 100 names is right than without
 const LONG = 4  // words; fewer are a name rather than a question
 const CLOSE = 0.3  // below it no formula is close
 export const NAMED = 1.5  // the least score of a formula whose name the query is
 const ARGUMENT = 0.3  // for each that a formula's functions take
 const SHAPED = 1.5, SPOKEN = 0.8  // the shares of shapes and of what stands beside them
-/* Below them a formula or a shape is said to be missing. At 0.54 that is said of four in five formulas
-   that are not here, and of 1 in 100 that are; at 0.6 of 4 % more, and of twice as many that are.
+/* Below them a formula or a shape is said to be missing. At 0.54 that is said of three in four formulas
+   that are not here, and of 1 in 100 that are; at 0.56 of 2 % more, and of a fifth more that are.
    Shapes that are here reach 0.77, others 0.74. */
 const LIKE = 0.54, SHAPED_LIKE = 0.75
 const HYPHEN = /\b-(?=\w{3})|(?<=\w{3})-\b/g  // of a word, not x-y
@@ -64,7 +65,7 @@ export class SearchEngine {
 
   /* The parts that a query needs and that are not here: without them the answer would be another one. */
   lacking(query) {
-    const sides = sidesOf(query)
+    const sides = this.sidesOf(query)
     const wanted = sides.flatMap(side => this.wanted(side, sides.length > 1))
     return ["texts", "works"].filter(name => wanted.includes(name) && !this.parts.has(name))
   }
@@ -74,14 +75,21 @@ export class SearchEngine {
     const named = namedIn(this.words, text)
     const certain = 2 * Math.max(0, ...named.values()) >= NAMED  // who types a name does not look for pages
     const paged = !compared && (namedIn(this.pageWords, text).size || isSentence(text) && !certain)
-    const cited = !named.size && this.cited.mayBeIn(typed)
+    const cited = !named.size && this.cited.mayBeIn(typed, term => this.missing.names.isKnown(term))
     return [...(paged ? ["texts"] : []), ...(cited ? ["works"] : [])]
   }
 
   /* { formulas: [{ formula, score }], pages: [{ page, score, named }], close, missing }, best first */
   search(query) {
-    const sides = sidesOf(query)
+    const sides = this.sidesOf(query)
     return sides.length > 1 ? this.compared(sides) : this.searchOne(query)
+  }
+
+  /* Of "rmsnorm or layernorm" two, if both are names. */
+  sidesOf(query) {
+    const sides = sidesOf(query)
+    const named = query.trim().split(/ or /i)
+    return sides.length === 1 && named.length === 2 && named.every(name => namedIn(this.words, name).size) ? named : sides
   }
 
   /* The best of each side first. */
@@ -113,7 +121,7 @@ export class SearchEngine {
     const pages = this.pagesFor(text).filter(({ named }) => named || sentence)
     const best = ranked[0]?.score ?? 0
     const close = best >= CLOSE
-    const found = cited.size || given || pages.some(({ named }) => named)
+    const found = cited.size || given || !/^torch\./.test(text) && pages.some(({ named }) => named)
     const missing = found ? undefined : this.missingIn(typed, text, close || pages.length > 0)
     return { formulas: ranked, pages, close, missing: missing && { name: missing, mention: this.missing.mentionOf(missing) } }
   }
@@ -134,6 +142,7 @@ export class SearchEngine {
     const best = new Map()
     for (const work of this.works.find(query)) {
       for (const [place, rank] of work.formulas) {
+        if (!this.missing.names.isAbout(place, work.more)) continue
         const worth = (work.first ? 1 : 0.6) / (1 + 0.1 * rank)
         if (worth > (best.get(place)?.worth ?? 0)) best.set(place, { work, worth })
       }
@@ -149,8 +158,8 @@ export class SearchEngine {
 
   /* Pairs of a share and the scores of all formulas. */
   formulaParts(text) {
-    const python = isPython(text)
-    const mathShare = python ? arithmetic(text) : mathematical(text)
+    const python = isPython(text) && !mentionsCode(text)
+    const mathShare = python ? arithmetic(text) : mentionsCode(text) ? 0 : mathematical(text)
     const parts = [
       [mathShare, this.math.scores(text)],
       [1 - mathShare, python ? this.apiScores(text) : this.wordScores(text)],
@@ -177,18 +186,22 @@ export class SearchEngine {
   wordScores(text) {
     const scores = this.words.scores(text)
     const name = nameIn(text)
-    if (name !== text) this.words.addSimilarNames(compact(name), scores)
-    if (words(text).filter(stem).length < LONG) return scores
+    if (name !== text) this.words.addSimilarNames(words(name), scores)
+    const count = words(text).filter(stem).length
+    if (count < 2) return scores
     const asked = this.questions.scores(text)
-    return scores.map((score, place) => WORDS * score + QUESTION * asked[place])
+    const [share, other] = count < LONG ? [1, HINT] : [WORDS, QUESTION]
+    return scores.map((score, place) => share * score + other * asked[place])
   }
 
   /* Code is found by the functions that it calls. */
   apiScores(text) {
-    const known = text.match(/[A-Za-z]{4,}/g)?.filter(word => !isFunction(word) && !/^(self|return|import|range)$/.test(word)) ?? []
+    const known = text.replace(MODULE, "").match(/[A-Za-z]{4,}/g)?.filter(word => !isFunction(word) && !/^(self|return|import|range)$/.test(word)) ?? []
     const scores = this.words.scores(known.join(" ")).map(score => 0.1 * score)
     const names = apiNames(text)
     const special = names.filter(name => !isFunction(name))  // the parser reads exp, sum and their like
+    const unknown = names.every(name => !isFunction(name) && !this.words.named(name).size)
+    if (unknown && words(names.join(" ")).length > 2) return this.wordScores(names.join(" "))  // it tells what it does
     const calls = (special.length ? special : names.slice(0, 1)).map(name => this.words.named(name)).filter(places => places.size)
     for (const places of calls) {
       for (const [place, worth] of places) scores[place] += 0.7 * worth / calls.length / Math.sqrt(places.size)
@@ -239,6 +252,12 @@ function rows(columns) {
 function isSpoken(text) {
   const said = respell(text).replace(/\\[a-zA-Z]+\*?\s*(?:\{\s*[a-zA-Z]+\*?\s*\})?/g, " ").match(/[a-z]{2,}/gi) ?? []
   return said.some(word => STOP_WORDS.has(word) || word.length > 4 && word[0] > "Z" && !isFunction(word))
+}
+
+/* why is it worse after model.eval(): three words more than code has, of which one says nothing. */
+function mentionsCode(text) {
+  const said = text.split(/\s+/).filter(word => /^[a-z]{2,}[?,]?$/i.test(word))
+  return said.length > 3 && !/=|\bfor\b.* in \b/.test(text) && said.some(word => STOP_WORDS.has(word.toLowerCase()))
 }
 
 /* With an open bracket, or an operator or command at its end. */

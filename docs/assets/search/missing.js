@@ -8,10 +8,10 @@ import { stemsOf } from "./words.js"
 
 const MOST = 4  // words of a name; more are a question
 const LINKING = new Set(["and", "of", "for", "to"])  // in a name; other words that say nothing make a sentence
-const LETTERS = /^[-\p{L}\d' ,:@]+$/u
+const LETTERS = /^(?!-)[-\p{L}\d' ,:@]+$/u
 const OF = / of (?:an? |the )?/  // what is asked stands before it, or is asked about what stands behind
 const WORKING = /^how (?:do|does|is|are) (?:an? |the )?(.*) (?:works?|computed|calculated|defined)\b\W*$/i
-const ASKED = /^(?:what(?:['’]?s| is| are| do| does)|formulas? (?:of|for)|definition of|meaning of|(?:(?:in|out)put )?(?:shape|size|dimension)s? of|define)\s+(?:an? |the )?|(?: (?:means?|notation|formula|equation|definition|function|derivative|gradient))?[?\s]*$/gi
+const ASKED = /^(?:what(?:['’]?s| is| are| do| does)|formulas? (?:of|for)|definition of|meaning of|(?:(?:in|out)put )?(?:shape|size|dimension)s? of|define)\s+(?:an? |the )?|(?: (?:means?|notation|formula|equation|definition|(?:activation )?function|activation|optimizer|layer|derivative|gradient))?[?\s]*$/gi
 const CALL = /^((?:[A-Za-z_]\w*\.)+\w+|\w*[a-z]{3}_[a-z]{3}\w*|[A-Za-z]{3}\w*(?=\())(\((?:[^()]|\([^()]*\))*\))?$/
 const TORCH = /^(?:torch|nn|F|optim)\./  // of which every name is known
 const DOTTED_CALL = /(?:\w+\.)+\w+(?=\()/g
@@ -29,7 +29,12 @@ export class MissingNames {
     this.formulas = formulas
     this.mentions = []
     this.names = new Names([...formulas, ...pages], others)
-    this.apis = new Set(formulas.flatMap(({ pytorch, arguments: given }) => [...pytorch.map(lastPart), ...given]).map(name => name.toLowerCase()))
+    this.given = new Set(formulas.flatMap(({ arguments: given }) => given))
+    this.apis = new Map()  // name → the classes that it is of, "" for none
+    for (const path of formulas.flatMap(({ pytorch }) => pytorch)) {
+      const key = lastPart(path).toLowerCase()
+      this.apis.set(key, [...this.apis.get(key) ?? [], classOf(path)])
+    }
   }
 
   /* Pairs of a formula's number and a sentence of its page that names something else. */
@@ -56,11 +61,13 @@ export class MissingNames {
   /* The names of other libraries, and those without one, may be words. */
   hasApi(path, call) {
     const name = lastPart(path)
-    return this.isApi(name) || call && (isMathematics(name) || MAKES_ARRAYS.test(name)) || (call || path !== name) && !TORCH.test(path) && this.names.has(name)
+    return this.isApi(path) || this.given.has(path) || call && (isMathematics(name) || MAKES_ARRAYS.test(name)) || (call || path !== name) && !TORCH.test(path) && this.names.has(name)
   }
 
-  isApi(name) {
-    return this.apis.has(name.toLowerCase())
+  /* Tensor.exp is torch.exp, but Beta.entropy is not Normal.entropy. */
+  isApi(path) {
+    const owner = classOf(path)
+    return this.apis.get(lastPart(path).toLowerCase())?.some(known => !owner || !known || owner === known) ?? false
   }
 
   /* Whether all functions of libraries that code calls are here. */
@@ -90,6 +97,11 @@ export class MissingNames {
 /* What the parser reads, such as tf.reduce_mean. */
 function isMathematics(name) {
   return isFunction(name.toLowerCase().replace(/^reduce_/, ""))
+}
+
+function classOf(path) {
+  const [, owner] = path.match(/([A-Z]\w*)\.\w+$/) ?? []
+  return owner && !/^(?:F|Tensor|Parameter)$/.test(owner) ? owner : ""
 }
 
 function lastPart(path) {

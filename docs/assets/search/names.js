@@ -9,7 +9,7 @@ import { compact, stemsOf } from "./words.js"
 
 /* What is asked about any formula; what says nothing in the name of one. */
 const ABOUT = new Set(stemsOf("formula equation function layer activation definition derivative gradient forward backward complexity cost shape method "
-  + "example code default update step rule problem solution first order numpy torch pytorch jax keras python"))
+  + "example code default update step rule problem solution first order numerically stable stability numpy torch pytorch jax keras python"))
 
 const ACRONYM = /[A-Z]{2}/  // GELU, RAdam: finished, and no misspelling
 
@@ -28,7 +28,7 @@ export class Names {
 
   has(text) {
     const asked = termsOf(text)
-    return !asked.some(isWord) || this.isAlmostWhole(text) || this.holdsName(text) || this.isAccountedFor(asked, ACRONYM.test(text))
+    return !asked.some(isWord) || this.isAlmostWhole(text) || this.holdsName(text) || this.isAccountedFor(asked, stemsOf((text.match(/\S+/g) ?? []).filter(word => ACRONYM.test(word)).join(" ")))
   }
 
   /* A name joined, split, misspelled or not yet finished. */
@@ -46,8 +46,17 @@ export class Names {
   }
 
   isAccountedFor(asked, exact) {
-    const meant = asked.map(term => exact ? [term] : this.spellings(term))
+    const meant = asked.map(term => exact.includes(term) ? [term] : this.spellings(term))
     return this.pages.some(({ words }) => meant.every(spellings => spellings.some(term => words.has(term))))
+  }
+
+  isKnown(word) {
+    return stemsOf(word).every(term => this.known.has(term))
+  }
+
+  /* Whether a page, by its place, has all words of a text. */
+  isAbout(place, words) {
+    return stemsOf(words.join(" ")).every(term => this.pages[place].words.has(term))
   }
 
   /* The words that one may be meant for: itself, where it is known. */

@@ -12,7 +12,8 @@ const WORTH = { displays: 1, inline: 0.92, code: 0.95 }
 const LITTLE = 6, LARGER = 0.5  // features; a share of all of them
 const STRANGE = 0.7  // for each operation that a formula does not have
 const EMPTIED = 0.6  // for a function alone, whatever it is applied to
-const UNKNOWN = 0.6  // as rare as this: with 0 a formula of unknown signs is as close as any
+const OWN = 0.1  // more for what a formula is itself than for what only contains it
+const UNKNOWN = 0.8  // as rare as this: with 0 a formula of unknown signs is as close as any
 
 export class MathIndex {
   constructor(formulas) {
@@ -22,6 +23,7 @@ export class MathIndex {
     this.count = formulas.length
     this.signs = []  // of each formula
     this.known = new Set()  // the parts of all first displays
+    this.own = new Map()  // the text of a first display, or of a side of it → formulas
     this.defined = new Map()  // operation → formulas whose first display begins with it
     formulas.forEach((entry, formula) => this.add(entry, formula))
     this.found = new Float64Array(this.forms.length)  // of one reading of a query, then 0 again
@@ -40,6 +42,10 @@ export class MathIndex {
     for (const tree of statements(entry.displays[0] ?? "")) this.addParts(tree)
     this.signs[formula] = new Set([...seen].filter(isTelling))
     const [first] = statements(entry.displays[0] ?? "")
+    for (const tree of first ? formsOf([first]) : []) {
+      const key = shape(tree)
+      if (features(tree).size >= LITTLE && !operationOf(tree)) this.own.set(key, [...this.own.get(key) ?? [], formula])
+    }
     const operation = operationOf(first?.op === "eq" ? first.args[0] : first)
     if (operation) this.defined.set(operation, [...this.defined.get(operation) ?? [], formula])
     for (const feature of seen) this.frequency.set(feature, (this.frequency.get(feature) ?? 0) + 1)
@@ -69,11 +75,16 @@ export class MathIndex {
   scores(query) {
     const best = new Float64Array(this.count)
     const trees = statements(query)
-    for (const reading of readingsOf(trees)) this.scoreReading(union(reading.map(features)), best)
+    const owners = new Set()
+    for (const reading of readingsOf(trees)) {
+      this.scoreReading(union(reading.map(features)), best)
+      for (const tree of reading) for (const formula of this.own.get(shape(tree)) ?? []) owners.add(formula)
+    }
     const opened = trees.map(emptied)
     if (opened.some((tree, place) => tree !== trees[place])) this.scoreReading(union(opened.map(features)), best, EMPTIED)
     const defining = trees.length === 1 ? this.defined.get(operationOf(trees[0])) : null
     if (defining?.length === 1) best[defining[0]] = 1
+    for (const formula of owners) best[formula] += OWN
     return best
   }
 

@@ -17,9 +17,10 @@ const SHAPE = new RegExp([
 const ARROW = /->|\\to\b|=(?!=)|\b(?:gives?|returns?|to|into|becomes?|in,|outputs?|out|yields?)(?!\w)/i
 const OF_FUNCTION = /^\w+: \([^()]*\) -> \([^()]*\)/  // what a docstring says of its argument
 const INTERVAL = /^\[-?[01]\b/
+const SOME = 0.5  // for sizes of a formula where the query has any
 const GUESSED = 0.95  // of an arrow that is not where the query has it, or of none
 const MERGED = 0.85  // for two sizes of a formula that are one in the query
-const BATCHED = 0.92, ANY = 0.85, UNBATCHED = 0.4  // for a batch in front, for any shape, for a batch of what knows none
+const BATCHED = 0.96, ANY = 0.9, UNBATCHED = 0.4  // for a batch in front, for any shape, for a batch of what knows none
 
 export class ShapeIndex {
   constructor(formulas) {
@@ -119,7 +120,7 @@ function alike(wanted, known) {
   const inside = sameShapes(wanted.inside, known.inside, names)
   const outside = sameShapes(wanted.outside, known.outside, { ...names, out: true })
   const parts = wanted.inside.length + wanted.outside.length
-  const extra = Math.max(0, known.inside.length - wanted.inside.length) + Math.max(0, known.outside.length - wanted.outside.length)
+  const extra = Math.max(0, known.inside.length - wanted.inside.length) + (wanted.outside.length ? Math.max(0, known.outside.length - wanted.outside.length) : 0)
   const alike = (inside + outside) / (parts + 0.5 * extra)
   return wanted.ofFunction && !known.ofFunction ? 0.8 * alike : alike
 }
@@ -144,6 +145,7 @@ function sameShapes(wanted, known, names) {
 /* From the last size to the first; a batch in front may be missing on either side. */
 function sameShape(wanted, known, names) {
   const { there, back } = names
+  if (wanted.length > 1 && wanted.at(-1) === "…") return known.join() === "…" ? 1 : SOME
   const batched = known[0] === "…"
   const sizes = batched ? known.slice(1) : known
   const surplus = wanted.length - sizes.length

@@ -7,10 +7,11 @@ import { GREEK_NAMES, respell } from "./characters.js"
 
 const TOKEN = /\\(operatorname\*?|(?:math|text)[a-z]*|boldsymbol)\s*\{\s*([a-zA-Z]+)\s*\}|\\begin\{(\w+)\*?\}|\\end\{(\w+)\*?\}|\\(\\)|\\([a-zA-Z]+)|\\([^a-zA-Z])|(\d+\.?\d*(?:e[+-]?\d+)?|\.\d+)|([a-zA-Z_][\w.]*(?<!\.)|[a-zA-Z])|(\*\*|->|=>|<-|:=|[-+*/]=|[=!<>]=|\|\||\S)/g
 const PYTHON = /\w\.(?:[a-z_]{2,}|m?T\b)|\*\*|\[:|\bfor [\w, ]+ in\b|\w \* [\w(]|\w\((?:\w+=|\[|[^()]*, ?\w\w+=)|[-+*]=|^\s*(?:return|def|import)\b|\b(?:torch|nn|F|optim|np|jax)\.\w|\w @ \w|\w_\w{2,}\(/
-export const MODULES = /^(?:np|numpy|torch|F|nn|math|jnp|jax|tf|scipy|functional|linalg|autograd|func|optim)\./
+export const MODULE = /\b(?:np|numpy|torch|F|nn|math|jnp|jax|tf|scipy|functional|linalg|autograd|func|optim)\./g
+export const MODULES = new RegExp(`^${MODULE.source}`)
 
 export const FUNCTIONS = new Set(("exp log sqrt sin cos tan tanh max min arg argmax lim det adj diag trace sum mean abs norm sign var std "
-  + "softmax sigmoid relu attention layernorm grad clamp transpose inv dot matmul prod int partial square").split(" "))
+  + "softmax sigmoid relu attention layernorm grad clamp transpose inv dot matmul prod int partial square erf erfc").split(" "))
 const SPELLINGS = {
   maximum: "max", clip: "clamp", clamp_min: "clamp", avg: "mean", average: "mean", ln: "log", layer_norm: "layernorm",
   variance: "var", tr: "trace", mm: "matmul", bmm: "matmul",

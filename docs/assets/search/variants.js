@@ -52,7 +52,7 @@ function abstracted(tree) {
 function defined(tree) {
   const [left, right, ...more] = tree.args
   const name = left?.op === "call" ? left.args : [left]
-  return tree.op === "eq" && !more.length && name.every(part => part.op === "letter") ? right : tree
+  return tree.op === "eq" && !more.length && name.every(part => part.op === "letter" && !part.args.some(({ op }) => op === "add")) ? right : tree
 }
 
 /* max(0, w·x + b) → max(0, x) */

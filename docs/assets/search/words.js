@@ -7,16 +7,19 @@ import { TermIndex } from "./terms.js"
 
 const BOOSTS = { title: 6, aliases: 5, pytorch: 4, arguments: 4, questions: 3, labels: 2, description: 2, chapter: 1, shapes: 1, text: 0.6 }
 
+const LABELED = 0.5  // for the name of one of its equations: bias-correction
+
 export class WordIndex {
   /* Entries have the fields of BOOSTS, each a text or a list of texts. */
   constructor(entries) {
     this.count = entries.length
     this.exact = new Map()  // a whole name → entries that have it
-    this.names = entries.map(entry => namesOf(entry).map(compact).map(name => ({ name, letters: lettersOf(name) })))
+    this.names = entries.map(entry => namesOf(entry).map(text => ({ name: compact(text), letters: lettersOf(compact(text)), parts: words(text) })))
     const fields = Object.keys(BOOSTS)
     this.terms = new TermIndex(entries.map(entry => fields.map(field => indexed([entry[field] ?? ""].flat().join(" \n ")).map(stem).filter(Boolean))), Object.values(BOOSTS))
     entries.forEach((entry, id) => {
       for (const name of namesOf(entry)) this.addName(name, id, 1)
+      for (const label of entry.labels?.filter(label => label.includes("-")) ?? []) this.addName(label, id, LABELED)
       const apis = entry.pytorch ?? []
       apis.forEach((api, place) => ways(api).forEach(name => this.addName(name, id, closeness(api, place, entry.title))))
     })
@@ -51,21 +54,28 @@ export class WordIndex {
       }
     }
     const typed = compact(query)
-    if (typed.length > 2) this.addSimilarNames(typed, scores)
+    if (typed.length > 2) this.addSimilarNames(words(query), scores)
     return scores
   }
 
   /* A name misspelled, joined or split: how many letters of the query are not its own. */
-  addSimilarNames(typed, scores) {
+  addSimilarNames(parts, scores) {
+    const typed = parts.join("")
     const letters = lettersOf(typed)
     this.names.forEach((names, id) => {
-      for (const { name, letters: known } of names) {
+      for (const { name, letters: known, parts: own } of names) {
         const similar = mayBeAlike(letters, known) ? likeness(typed, name) : 0
-        if (similar > 0.65) scores[id] = Math.max(scores[id], similar)
+        if (similar > 0.65 && (similar === 1 || differsLittle(parts, own))) scores[id] = Math.max(scores[id], similar)
         if (name.length > 3 && typed.includes(name)) scores[id] += 0.15 * name.length / typed.length
       }
     })
   }
+}
+
+/* Gibbs distribution is no misspelled normal distribution: what they do not share is told apart. */
+function differsLittle(parts, own) {
+  const [left, right] = [parts.filter(word => !own.includes(word)), own.filter(word => !parts.includes(word))]
+  return left.length === parts.length || likeness(left.join(""), right.join("")) > 0.5
 }
 
 /* "Eigenvalues and eigenvectors" has three names. */

@@ -5,15 +5,18 @@ import { words } from "./words.js"
 const FILLER = /^(?:and|et|al|paper|arxiv|abs|a|an|the|of|in|is|for|to|on|you)$/
 const MOST = 0.6  // of the words of a title; fewer may be meant for something else
 
-/* The words of all works, as three characters each: whether a query may be about one of them. */
+/* The words of all works, as three characters each: whether a query may be about one of them. Of what a
+   formula is about, it may say more: hendrycks activation. */
 export class CitedWords {
   constructor(hashes) {
     this.known = new Set(hashes.match(/.{3}/g))
   }
 
-  mayBeIn(query) {
+  mayBeIn(query, isKnown) {
     const terms = termsOf(query)
-    return terms.length > 0 && terms.every(term => this.known.has(hashOf(term)))
+    const cited = terms.filter(term => this.known.has(hashOf(term)))
+    return cited.length === terms.length ? terms.length > 0
+      : cited.some(term => !isKnown(term)) && terms.every(term => cited.includes(term) || isKnown(term))
   }
 }
 
@@ -33,15 +36,18 @@ export class WorkIndex {
     }))
   }
 
-  /* The works that all words of a query are about: with an author, a number, or most of a title; `first`
-     where the author is one by whom it is cited. */
+  /* The works that the words of a query are about: with an author, a number, or most of a title; `first`
+     where the author is one by whom it is cited, `more` the words that are no work's: of a formula that cites it. */
   find(query) {
     const terms = termsOf(query)
-    if (!terms.length) return []
-    return this.works.map(work => ({ ...work, first: terms.some(term => work.cited.includes(term)) })).filter(({ names, titled }) => {
-      const all = terms.every(term => names.includes(term) || titled.includes(term))
+    return this.works.map(work => ({
+      ...work,
+      first: terms.some(term => work.cited.includes(term) && !/\d/.test(term)),
+      more: terms.filter(term => !work.names.includes(term) && !work.titled.includes(term)),
+    })).filter(({ names, titled, first, more }) => {
       const told = titled.filter(term => terms.includes(term)).length
-      return all && (terms.some(term => names.includes(term) && !/^\d{4}$/.test(term)) || told > 1 && told >= MOST * titled.length)
+      if (more.length) return first && !more.some(term => /\d/.test(term))
+      return terms.some(term => names.includes(term) && !/^\d{4}$/.test(term)) || told > 1 && told >= MOST * titled.length
     })
   }
 }

@@ -38,7 +38,7 @@ def test_a_query_about_one_line_leads_to_that_line(engine: Engine, query: str, n
     assert engine(LOCATION, query) == f"{ADAM}#{name}"
 
 
-@pytest.mark.parametrize("query", ["adam", "Adam optimizer", "which optimizer for a transformer"])
+@pytest.mark.parametrize("query", ["adam", "Adam optimizer", "combine momentum with rmsprop"])
 def test_a_query_about_the_whole_leads_to_the_page(engine: Engine, query: str) -> None:
     assert engine(LOCATION, query) == ADAM
 
