@@ -26,19 +26,19 @@ def reference(*, x: Tensor, z: Tensor) -> Tensor:
     return F.cross_entropy(z, x[1:].long() - 1)
 
 
-def padded(ell: Tensor, M: Tensor) -> tuple[Tensor, Tensor]:
+def padded(u: Tensor, c: Tensor) -> tuple[Tensor, Tensor]:
     """Losses of all places, (N, longest), and which of them are real."""
-    real = torch.arange(int(M.max())) < M[:, None]
-    return ell[:, None].expand(real.shape), real
+    real = torch.arange(int(c.max())) < c[:, None]
+    return u[:, None].expand(real.shape), real
 
 
-def reference_L_token(*, ell: Tensor, M: Tensor) -> Tensor:
-    losses, real = padded(ell, M)
+def reference_L_token(*, u: Tensor, c: Tensor) -> Tensor:
+    losses, real = padded(u, c)
     return losses[real].mean()
 
 
-def reference_L_seq(*, ell: Tensor, M: Tensor) -> Tensor:
-    losses, real = padded(ell, M)
+def reference_L_seq(*, u: Tensor, c: Tensor) -> Tensor:
+    losses, real = padded(u, c)
     return torch.stack([row[keep].mean() for row, keep in zip(losses, real, strict=True)]).mean()
 
 
@@ -103,11 +103,11 @@ def check() -> None:
     assert round(torch.empty(8192, 128_256, device="meta").nbytes / 1e9, 1) == 4.2
 
     # Two means: over tokens, as over the sums of accumulated batches, and over sequences.
-    ell, sizes = torch.tensor([1.0, 3.0]), torch.tensor([10, 90])
-    close(reference_L_token(ell=ell, M=sizes), torch.tensor(2.8))
-    close(reference_L_seq(ell=ell, M=sizes), torch.tensor(2.0))
+    means, sizes = torch.tensor([1.0, 3.0]), torch.tensor([10, 90])
+    close(reference_L_token(u=means, c=sizes), torch.tensor(2.8))
+    close(reference_L_seq(u=means, c=sizes), torch.tensor(2.0))
     even = torch.tensor([7, 7])
-    close(reference_L_token(ell=ell, M=even), reference_L_seq(ell=ell, M=even))
+    close(reference_L_token(u=means, c=even), reference_L_seq(u=means, c=even))
     parts = [(z[n : n + 1], x[n : n + 1], real[n : n + 1]) for n in range(N)]
     counts = torch.stack([keep[:, 1:].sum() for _, _, keep in parts])
     losses = torch.stack([next_token_loss(*part) for part in parts])
