@@ -65,6 +65,13 @@ def check() -> None:
     close(F.conv2d(A, K.flip(-2, -1), padding=3), F.conv2d(K, A.flip(-2, -1), padding=3))
     assert not torch.allclose(F.conv2d(A, K, padding=3), F.conv2d(K, A, padding=3), atol=0.1)
 
+    # Of windows with one norm, that along the kernel gives most; a brighter one gives more.
+    windows = torch.nn.functional.normalize(torch.randn(100, 18), dim=1)
+    along = torch.nn.functional.normalize(W[0].flatten(), dim=0)
+    assert (F.conv2d(windows.view(100, 3, 3, 2), W[:1]) < along @ W[0].flatten()).all()
+    bright = 9 * torch.ones(1, 1, 2, 2)
+    assert F.conv2d(bright, A[..., :2, :2].abs()) > A[..., :2, :2].square().sum()
+
     # A moved image gives moved maps; with stride 2 if it moved by 2.
     moved = X.roll(1, dims=-1)
     close(call(moved, W, b)[..., 1:], Y[..., :-1])
@@ -88,6 +95,12 @@ def check() -> None:
     one = F.conv2d(second, first.flip(-2, -1), padding=2)
     assert one.shape[-2:] == (5, 5)
     close(F.conv2d(F.conv2d(image, first), second), F.conv2d(image, one), rtol=1e-4, atol=1e-4)
+
+    # With padding between them, they differ at the border.
+    apart = F.conv2d(F.conv2d(image, first, padding=1), second, padding=1)
+    joint = F.conv2d(image, one, padding=2)
+    assert not torch.allclose(apart, joint, atol=1e-2)
+    close(apart[..., 1:-1, 1:-1], joint[..., 1:-1, 1:-1], rtol=1e-4, atol=1e-4)
 
     # The gradient with respect to the image.
     g = torch.randn_like(Y)
@@ -124,6 +137,7 @@ def check() -> None:
     for p in wide.parameters():
         assert p.abs().max() <= 0.1
         close(p.std(), torch.tensor(0.1 / 3**0.5), rtol=0.1, atol=0)
+    assert 0.19 < torch.nn.Conv2d(4, 500, 5, groups=4).weight.abs().max() <= 0.2
     pixel = torch.randn(4, 3)
     mixed = F.linear(X.permute(0, 2, 3, 1), pixel, b).permute(0, 3, 1, 2)
     close(call(X, pixel[..., None, None], b), mixed)

@@ -130,6 +130,8 @@ def check() -> None:
         h = h + torch.relu(h) @ he_normal(torch.empty(512, 512)).T
     close(h.square().mean(), tensor(1024.0), rtol=0.25, atol=0)
 
+    close((x + x).square().mean() / x.square().mean(), tensor(4.0))  # a branch that is the identity
+
     # Defaults of layers: a = sqrt(5).
     for fresh in (torch.nn.Linear(400, 300), torch.nn.Conv2d(16, 300, 5)):
         weight = fresh.weight

@@ -157,6 +157,9 @@ def check() -> None:
     assert not torch.allclose(y_1[-1, :, :m], y_2[-1, :, :m])
     assert not torch.allclose(h_1[-1], h_2[-1])
     close(h_1[-1], y_1[0, :, m:])
+    two = torch.nn.LSTM(d, m, num_layers=2, bidirectional=True)  # the first layer has seen all
+    assert not torch.allclose(two(seq)[0][-1, :, m:], two(changed)[0][-1, :, m:])
+    assert two(seq)[1][0].shape == (4, 3, m)
 
     # Padding enters the last states, unless the lengths are told.
     padded = torch.cat([x[:, :4], torch.zeros(3, 3, d)], dim=1)
@@ -177,9 +180,13 @@ def check() -> None:
     assert (dropping(x)[0] != 0).all()
     close(dropping.eval()(x), dropping(x))
 
-    projected, (narrow, kept) = torch.nn.LSTM(d, m, proj_size=2)(seq)
+    narrowing = torch.nn.LSTM(d, m, proj_size=2)
+    projected, (narrow, kept) = narrowing(seq)
     assert projected.shape == (length, 3, 2) and narrow.shape == (1, 3, 2)
     assert kept.shape == (1, 3, m)
+    for weight in narrowing.parameters():
+        weight.detach().mul_(20)
+    assert narrowing(seq)[0].abs().max() > 1
 
     # Parameters.
     assert reference_N(d=torch.tensor(256), m=torch.tensor(512)) == 1_576_960

@@ -1,5 +1,7 @@
 """Token embedding: look up the row of each token in a table."""
 
+from typing import Any
+
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
@@ -78,6 +80,26 @@ def check() -> None:
     table = torch.nn.Embedding(7, 3, sparse=True)
     assert moved(torch.optim.SparseAdam(list(table.parameters()), lr=0.1), table) == [1]
 
+    # Sparse gradients: which optimizers take them.
+    sparse: Any
+    for sparse, refuses in (
+        (torch.optim.SGD, False),
+        (torch.optim.Adagrad, False),
+        (lambda p: torch.optim.SGD(p, weight_decay=0.1), True),
+        (torch.optim.AdamW, True),
+    ):
+        try:
+            moved(sparse(list(table.parameters())), table)
+        except RuntimeError as error:
+            assert refuses and "sparse" in str(error)
+        else:
+            assert not refuses
+
+    # A table that is the output layer, too: every row gets a gradient.
+    tied = E.clone().requires_grad_()
+    F.cross_entropy(call(torch.tensor([1, 4]), tied) @ tied.T, torch.tensor([4, 2])).backward()
+    assert tied.grad is not None and tied.grad.any(dim=1).all()
+
     # Types and range.
     close(call(k.int(), E), call(k, E))
     for wrong in (k.float(), k.short(), k.bool()):
@@ -109,6 +131,7 @@ def check() -> None:
     assert (padded(torch.tensor(2)) == 5).all()
 
     # Other options.
+    assert torch.nn.Embedding.from_pretrained(E, padding_idx=2).weight[2].any()
     assert not torch.nn.Embedding.from_pretrained(E).weight.requires_grad
     assert torch.nn.Embedding.from_pretrained(E, freeze=False).weight.requires_grad
     capped = torch.nn.Embedding(7, 3, max_norm=0.1)
