@@ -70,7 +70,7 @@ export class MathIndex {
   /* Rarer says more; what no formula has tells none from another. */
   idf(feature) {
     const frequency = this.frequency.get(feature)
-    return frequency ? Math.log(1 + this.count / frequency) : UNKNOWN
+    return frequency ? Math.log(1 + this.count / frequency) : Math.min(UNKNOWN, 0.8 * Math.log(1 + this.count))
   }
 
   /* Scores from 0 to 1, one for each formula. */
