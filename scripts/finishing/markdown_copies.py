@@ -31,7 +31,7 @@ def markdown_copy(formula: Formula, references: Mapping[str, Reference], site_ur
     body = [formula.statement]
     for name in SECTIONS:
         body += [f"## {name}", formula.sections[name].text]
-    text = cited(published("\n\n".join(body), formula.chapter, site_url), references)
+    text = cited(published("\n\n".join(body), formula.path, site_url), references)
     includes = {
         f'--8<-- "{formula.snippet.path.as_posix()}:pytorch"': formula.snippet.shown,
         f'--8<-- "build/sources/{formula.id}.md"': _sources(formula, references),

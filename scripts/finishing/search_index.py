@@ -8,8 +8,10 @@ files of their own, which docs/assets/search/worker.js asks for.
 """
 
 import ast
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 import json
+import os
 from pathlib import Path
 import re
 from typing import Any
@@ -22,7 +24,9 @@ from scripts.finishing.page_sections import Section
 from scripts.finishing.works import cited_words, cited_works
 from scripts.mathematics.mathml import to_mathml, without_latex
 from scripts.sources.collection import Sources
+from scripts.sources.formula import Formula
 from scripts.sources.markdown_math import INLINE
+from scripts.sources.portable import LINK
 
 PARTS = ("texts", "works", "mentions")
 EACH = 16  # formulas in a file of MathML: what one chapter, or a few related results, need
@@ -67,8 +71,10 @@ def index_of(
     titles = {chapter.slug: chapter.title for chapter in sources.chapters}
     stop_words = _stop_words()
     formulas = [sources.formulas[entry["id"]] for entry in catalog]
+    linked = Counter(target for formula in formulas for target in _linked_by(formula))
     rows = [
-        _formula(entry, titles[entry["chapter"]], stop_words) | {"arguments": arguments(formula)}
+        _formula(entry, titles[entry["chapter"]], stop_words)
+        | {"arguments": arguments(formula), "linked": linked[formula.path]}
         for entry, formula in zip(catalog, formulas, strict=True)
     ]
     mentioned = [
@@ -121,6 +127,12 @@ def _meanings(entry: Entry, stop_words: set[str]) -> str:
     """What the symbols of a formula mean, in words: it is there, although no name says so."""
     texts = dict.fromkeys(INLINE.sub(" ", symbol["meaning"]) for symbol in entry["symbols"])
     return _without(" ".join(texts), stop_words)
+
+
+def _linked_by(formula: Formula) -> set[Path]:
+    """The pages that a formula's text leads to: the more lead to one, the more build on it."""
+    targets = {found["target"] for _, line in formula.page.prose for found in LINK.finditer(line)}
+    return {Path(os.path.normpath(formula.path.parent / target)) for target in targets}
 
 
 def _other_names() -> list[str]:

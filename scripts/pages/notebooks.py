@@ -75,7 +75,7 @@ def _introduction(chapter: Chapter, sources: Sources) -> str:
     site = sources.configuration.site_url.rstrip("/")
     said = INCLUDE.sub("", sources.pages[chapter.path].body).strip()
     links = " · ".join(_links(chapter, sources.configuration))
-    said = HEADING.sub(rf"\g<1>\n\n{links}\n\n", published(said, chapter.slug, site), count=1)
+    said = HEADING.sub(rf"\g<1>\n\n{links}\n\n", published(said, chapter.path, site), count=1)
     return f"{said}\n\n{HOW_TO}"
 
 
@@ -91,7 +91,7 @@ def _links(chapter: Chapter, configuration: Configuration) -> Iterator[str]:
 
 def _statement(formula: Formula, sources: Sources) -> str:
     site = sources.configuration.site_url.rstrip("/")
-    statement = cited(published(formula.statement, formula.chapter, site), sources.references)
+    statement = cited(published(formula.statement, formula.path, site), sources.references)
     return f"## [{formula.title}]({site}/{formula.id}/)\n\n{formula.description}\n\n{statement}"
 
 

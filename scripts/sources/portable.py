@@ -1,19 +1,22 @@
 """A page's text for reading elsewhere: addresses in full, citations as links."""
 
 from collections.abc import Mapping
+from pathlib import Path
 import re
 
+from scripts.base.paths import DOCS
 from scripts.sources.bibliography import Reference
 from scripts.sources.formula import CITATION
 from scripts.sources.page import IMAGE
 
 LINK = re.compile(r"(?<!!)\[(?P<text>[^\]]*)\]\((?P<target>[^)#:]+\.md)(?P<anchor>#[^)]*)?\)")
+INSIDE = re.compile(r"(?<=\]\()(?=#)")  # before the anchor of a link into the page itself
 
 
-def published(text: str, folder: str, site_url: str) -> str:
-    """The Markdown of a page in `folder` with its links and images as addresses of the site."""
-    site = site_url.rstrip("/")
-    text = absolute_links(text, folder, site)
+def published(text: str, path: Path, site_url: str) -> str:
+    """The Markdown of the page at `path` with its links and images as addresses of the site."""
+    site, folder = site_url.rstrip("/"), path.parent.relative_to(DOCS).as_posix()
+    text = absolute_links(INSIDE.sub(path.name, text), folder, site)
     page = rf"(\]\({re.escape(site)}/[^)#]*?)(?:index)?\.md(?=[)#])"
     text = re.sub(page, lambda found: f"{found[1].rstrip('/')}/", text)
     return IMAGE.sub(lambda image: _image(image, site), text)

@@ -11,6 +11,7 @@ import pytest
 
 from scripts.sources.configuration import read_configuration
 from scripts.sources.formula import read_formula
+from tests.representatives import FORMULAS
 from tests.site.copying import choose, copied, visit
 
 SOFTMAX = "probability_statistics/softmax"
@@ -126,9 +127,11 @@ def test_the_code_runs_and_is_that_of_the_snippet(reader: Page, address: str, pa
 
 
 def test_in_a_chapter_the_code_is_all_that_is_loaded(reader: Page, address: str) -> None:
+    chapter = [formula for formula in FORMULAS if formula.startswith("probability_statistics/")]
+    place = chapter.index(SOFTMAX)
     visit(reader, f"{address}probability_statistics/")
     asked: list[str] = []
     reader.on("request", lambda request: asked.append(request.url))
-    code = copied(reader, "PyTorch code", display=2)
+    code = copied(reader, "PyTorch code", display=place)
     assert code.strip() == read_formula(SOFTMAX).snippet.shown.strip()
     assert [url for url in asked if url.endswith(".json")] == [f"{address}{SOFTMAX}.json"]

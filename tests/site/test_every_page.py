@@ -7,12 +7,8 @@ from tests.representatives import CHAPTERS, FORMULAS
 from tests.site.visiting import Visits
 
 KB = 1000
-HEAVY = {  # contours, fields of slopes, and a picture of the heat at each place and time
-    "calculus/gradient/": 112,
-    "calculus/hessian/": 113,
-    "differential_equations/ordinary_differential_equation/": 114,
-    "differential_equations/partial_differential_equation/": 117,
-    "optimization/gradient_descent/": 114,
+HEAVY = {  # a picture of the heat at each place and time
+    "differential_equations/partial_differential_equation/": 124,
 }
 
 
@@ -56,10 +52,10 @@ def test_at_rest_a_formula_has_two_controls_that_touch_no_ink(
     assert len(seen.copies) > 0
 
 
-def test_a_first_visit_loads_at_most_110_kb_or_little_more(
+def test_a_first_visit_loads_at_most_121_kb_or_little_more(
     visits: Visits, some_listed: str
 ) -> None:
-    assert 50 * KB <= visits(some_listed).weight <= HEAVY.get(some_listed, 110) * KB
+    assert 50 * KB <= visits(some_listed).weight <= HEAVY.get(some_listed, 121) * KB
 
 
 def test_a_first_visit_of_the_home_page_loads_at_most_110_kb(visits: Visits) -> None:

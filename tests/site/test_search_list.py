@@ -165,6 +165,6 @@ def test_a_long_formula_that_is_not_here_is_told_in_short_and_requested_in_full(
 
 
 def test_what_mentions_it_is_shown_once(page: Page) -> None:
-    search(page, "F.gelu")
+    search(page, "K-FAC")
     expect(status(page)).to_contain_text("is mentioned on the first page below")
     assert len(titles(page)) == len(set(titles(page)))

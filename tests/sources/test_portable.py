@@ -1,5 +1,6 @@
 import pytest
 
+from scripts.base.paths import DOCS
 from scripts.sources.bibliography import Reference
 from scripts.sources.portable import absolute_links, cited, published
 
@@ -11,6 +12,7 @@ SITE = "https://example.org/tiny/"
     [
         ("[a](cube.md)", f"[a]({SITE}powers/cube/)"),
         ("[a](cube.md#intuition)", f"[a]({SITE}powers/cube/#intuition)"),
+        ("[a](#intuition)", f"[a]({SITE}powers/square/#intuition)"),
         ("[a](../notation.md)", f"[a]({SITE}notation/)"),
         ("[a](../roots/index.md)", f"[a]({SITE}roots/)"),
         ("[a](https://example.org/a.md)", "[a](https://example.org/a.md)"),
@@ -19,7 +21,7 @@ SITE = "https://example.org/tiny/"
     ],
 )
 def test_addresses_are_those_of_the_site(text: str, expected: str) -> None:
-    assert published(text, "powers", SITE) == expected
+    assert published(text, DOCS / "powers" / "square.md", SITE) == expected
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ const RULES = {
   matmul: ({ args }) => product(args),
   call: ({ args: [called, ...args] }) => called.op === "compose"
     ? called.args.reduceRight((inner, outer) => [node("call", [outer, ...inner])], args)[0]
-    : node("call", [called, ...args]),
+    : node("call", [called, ...args.map(value)]),
   eq: ({ args }) => flat("eq", args),
   prime: ({ args }) => prime(node("prime", args)),
   neg: ({ args: [term] }) => term.op === "neg" ? term.args[0] : node("neg", [term]),
@@ -49,6 +49,11 @@ export function canonical(tree) {
   const args = tree.args.filter(Boolean).map(canonical)
   const rule = Object.hasOwn(RULES, tree.op) && args.length ? RULES[tree.op] : null
   return rule ? rule({ ...tree, args }) : { ...tree, args }
+}
+
+/* P(X = x) → P(x) */
+function value(argument) {
+  return argument.op === "eq" && argument.args.every(({ op }) => op === "letter") ? argument.args.at(-1) : argument
 }
 
 /* What follows the first argument says along which dimension, or which norm. */

@@ -13,6 +13,7 @@ const LITTLE = 6, LARGER = 0.5  // features; a share of all of them
 const STRANGE = 0.7  // for each operation that a formula does not have
 const EMPTIED = 0.6  // for a function alone, whatever it is applied to
 const OWN = 0.1  // more for what a formula is itself than for what only contains it
+const BASED = 0.005  // of two that are as close, the one that more pages lead to
 const UNKNOWN = 0.8  // as rare as this: with 0 a formula of unknown signs is as close as any
 
 export class MathIndex {
@@ -21,6 +22,7 @@ export class MathIndex {
     this.postings = new Map()  // feature → numbers of forms
     this.frequency = new Map()  // feature → number of formulas
     this.count = formulas.length
+    this.based = formulas.map(({ linked = 0 }) => 1 + BASED * Math.log(1 + linked))
     this.signs = []  // of each formula
     this.known = new Set()  // the parts of all first displays
     this.own = new Map()  // the text of a first display, or of a side of it → formulas
@@ -85,7 +87,7 @@ export class MathIndex {
     const defining = trees.length === 1 ? this.defined.get(operationOf(trees[0])) : null
     if (defining?.length === 1) best[defining[0]] = 1
     for (const formula of owners) best[formula] += OWN
-    return best
+    return best.map((score, formula) => score * this.based[formula])
   }
 
   /* From 0 to 1: the share of a formula that one here has, of all its statements together or of each,

@@ -17,6 +17,7 @@ const SHAPE = new RegExp([
 const ARROW = /->|\\to\b|=(?!=)|\b(?:gives?|returns?|to|into|becomes?|in,|outputs?|out|yields?)(?!\w)/i
 const OF_FUNCTION = /^\w+: \([^()]*\) -> \([^()]*\)/  // what a docstring says of its argument
 const INTERVAL = /^\[-?[01]\b/
+const SQUARE = 0.5  // for two sizes of one shape
 const SOME = 0.5  // for sizes of a formula where the query has any
 const GUESSED = 0.95  // of an arrow that is not where the query has it, or of none
 const MERGED = 0.85  // for two sizes of a formula that are one in the query
@@ -166,5 +167,6 @@ function sameShape(wanted, known, names) {
     return back.get(other) === size
   })
   if (!equal) return 0.2
-  return (merged ? MERGED : 1) * (surplus === 0 ? 1 : !batched ? UNBATCHED : sizes.length ? BATCHED : ANY)
+  const square = tail.some((size, place) => sizes[place] !== sizes[tail.indexOf(size)])
+  return (square ? SQUARE : merged ? MERGED : 1) * (surplus === 0 ? 1 : !batched ? UNBATCHED : sizes.length ? BATCHED : ANY)
 }

@@ -34,7 +34,7 @@ const SYNONYMS = [
 ]
 
 export function tokenize(text, python) {
-  const spelled = python ? withoutComments(respell(text)) : respell(text)
+  const spelled = python ? withoutComments(respell(text)) : given(respell(text))
   const tight = /\\[a-zA-Z]/.test(text)  // in LaTeX, one sign is below the line: u_iv_i
   const tokens = []
   for (const found of spelled.matchAll(TOKEN)) {
@@ -51,6 +51,11 @@ export function tokenize(text, python) {
     else tokens.push(token("sign", sign))
   }
   return python ? tokens : withoutProse(completed(tokens))
+}
+
+/* P(A | B) → P(A, B): one bar in brackets is no norm */
+function given(text) {
+  return text.replace(/\\mid(?![a-zA-Z])/g, "|").replace(/\(([^()|]*[^()|\\])\|([^()|]+)\)/g, "($1, $2)")
 }
 
 /* The last command may be unfinished: \par, \sq */
