@@ -1,5 +1,7 @@
 """Affine quantization: numbers as integers, with a scale and a zero point."""
 
+import warnings
+
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
@@ -91,6 +93,11 @@ def check() -> None:
         ties = torch.tensor([0.5, 1.5, 2.5, -0.5], dtype=dtype)
         assert fake(ties, 1.0, 0, -8, 7).tolist() == [0, 2, 2, 0]
         assert torch.round(ties).tolist() == [0, 2, 2, 0]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # deprecated
+        early = torch.quantize_per_tensor(torch.tensor([0.5, 2.5]), 1.0, 1, torch.qint8)
+    assert early.dequantize().tolist() == [1, 3]
+    assert fake(torch.tensor([0.5, 2.5]), 1.0, 1, -8, 7).tolist() == [0, 2]
     grid = torch.arange(-4000, 4000) / torch.tensor(20.0)  # many ties for s = 0.1
     beside = (fake(grid, 0.1, 0, -10_000, 10_000) / 0.1 - torch.round(grid / 0.1)).round().abs()
     assert beside.max() == 1 and 0 < (beside == 1).float().mean() < 0.5

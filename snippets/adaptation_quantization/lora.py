@@ -89,6 +89,14 @@ def check() -> None:
     )
     close(lora(x, W, A / 3, 3 * B, alpha), lora(x, W, A, B, alpha), atol=1e-5, rtol=1e-4)
 
+    scaled_a, scaled_b = slopes(A / 3, 3 * B)
+    close(
+        (scaled_a, scaled_b),
+        tuple(c * g for c, g in zip((3, 1 / 3), slopes(A, B), strict=True)),
+        rtol=1e-3,
+        atol=1e-3,
+    )
+
     # rsLoRA is the first form with alpha sqrt(r), and the same for r = 1.
     stabilized = F.linear(x, W) + alpha / math.sqrt(r) * x @ A.T @ B.T
     close(lora(x, W, A, B, alpha * math.sqrt(r)), stabilized, atol=1e-5, rtol=1e-4)

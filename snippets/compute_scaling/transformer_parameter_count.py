@@ -124,6 +124,8 @@ def check() -> None:
     # The meta device: counted, with the size in bytes, without numbers.
     with torch.device("meta"):
         layer = nn.Linear(1000, 1000, bias=False)
+    result = layer(torch.empty(2, 1000, device="meta"))
+    assert result.is_meta and result.shape == (2, 1000)
     assert layer.weight.is_meta and count(layer) == 10**6
     assert layer.weight.nbytes == 4 * 10**6 and layer.weight.bfloat16().nbytes == 2 * 10**6
     assert call(torch.empty(3, 4)) == 12

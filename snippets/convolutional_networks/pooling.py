@@ -111,6 +111,8 @@ def check() -> None:
             assert dtype != torch.int64
         else:
             assert dtype == torch.int64 and average == 2  # of 2.5
+            negative = F.avg_pool2d(torch.tensor([[[[-1, -2], [-3, -4]]]]), 2)
+            assert negative == -2  # of -2.5
 
     # Where the maximum was.
     values, places = F.max_pool2d(x, 2, return_indices=True)

@@ -141,6 +141,9 @@ def check() -> None:
     for dtype in (torch.bfloat16, torch.float32):
         close(by_torch([large.to(dtype)], 1.0)[1], torch.full((4,), 0.5, dtype=dtype))
 
+    norm, g = by_torch([torch.tensor([3.0, inf])], inf)
+    assert norm == inf and g.isnan().all()  # measuring changes these
+
     # Only measuring, other norms, order and scale.
     assert by_torch(pair, inf)[1].equal(pair[0]) and by_torch(pair, inf)[0] == 13
     norm, g, _ = by_torch(pair, 1.0, norm_type=inf)
@@ -152,6 +155,7 @@ def check() -> None:
     close(by_value(torch.tensor([3.0, 1.0]), 1.0), torch.ones(2))
     turned = nn.functional.cosine_similarity(torch.tensor([3.0, 1.0]), torch.ones(2), dim=0)
     assert turned < 0.9
+    close(by_value(torch.tensor([3.0, -3.0]), 1.0), torch.tensor([1.0, -1.0]))  # cut, not turned
     close(by_value(torch.full((16,), 9.0), 2.0).norm(), torch.tensor(2.0 * 4))
 
     # Accumulated gradients: clipped in between, the sum is another one and longer than c.

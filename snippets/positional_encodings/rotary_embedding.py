@@ -131,6 +131,9 @@ def check() -> None:
     y = rotate_pairs(ones, angles(1001, 128))
     close(y[0] @ y[1000] / 128, left(10_000)[1000], atol=1e-4, rtol=0)
     curve = left(10_000)
+    ranges = [curve[10**n : 10 ** (n + 1)].mean() for n in range(4)]
+    assert ranges == sorted(ranges, reverse=True)
+    assert left(10_000, 2)[44] > 0.99  # a single pair comes back
     assert curve.min() < 0 and (curve.diff() > 0).any() and (curve.diff() < 0).any()
 
 

@@ -124,6 +124,12 @@ def check() -> None:
     close(F.gaussian_nll_loss(y_hat, y, variance), exact - half)
     tiny = torch.full((8,), 1e-9)
     close(F.gaussian_nll_loss(y_hat, y, tiny), F.gaussian_nll_loss(y_hat, y, 1000 * tiny))
+    try:
+        F.gaussian_nll_loss(y_hat, y, -tiny)
+    except ValueError as error:
+        assert "negative" in str(error)
+    else:
+        raise AssertionError("a negative variance was taken")
 
     # The biased variance: too small by (n - 1) / n on average.
     samples = torch.randn(20000, 5, generator=torch.Generator().manual_seed(1))

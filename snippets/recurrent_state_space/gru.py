@@ -156,6 +156,8 @@ def check() -> None:
     r = torch.tensor([0.1, 0.4, 0.7, 0.9])
     close(*candidates(r, torch.diag(U[0])))
     close(*candidates(torch.full((m,), 0.3), U[:m]))
+    bias = torch.randn(m)  # not with a bias beside U_n, which only one of them gates
+    assert not torch.allclose(r * (U[0] * h[0] + bias), U[0] * (r * h[0]) + bias, atol=1e-3)
     before, after = candidates(r, U[:m])
     assert not torch.allclose(before, after, atol=1e-3)
 

@@ -125,6 +125,11 @@ def check() -> None:
     plain.step()
     close(rates(changed, 3), rates(plain, 3) / 10)
 
+    anew = torch.optim.lr_scheduler.CosineAnnealingWarmRestarts(optimizer(1.0), T_0=8)
+    rates(anew, 4)
+    anew.optimizer.param_groups[0]["lr"] /= 10
+    close(rates(anew, 4)[1:], annealed(torch.arange(5, 8), 8, 1.0, 0.0))
+
     # The misprint: the factors multiply.
     left = 1.0
     for step in range(1, 151):

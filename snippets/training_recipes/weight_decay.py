@@ -101,6 +101,15 @@ def check() -> None:
     slope: Callable[[Tensor], Tensor] = torch.func.grad(through)
     close(slope(0.5 * w), 2 * slope(w), rtol=1e-2, atol=1e-3)
 
+    # Not with stored averages, nor where the epsilon counts.
+    norm = nn.BatchNorm1d(3)
+    for _ in range(100):
+        norm(x @ w)
+    norm.eval()
+    assert not torch.allclose(norm(x @ (0.5 * w)), norm(x @ w), atol=0.1)
+    norm.train()
+    assert not torch.allclose(norm(x @ (1e-3 * w)), norm(x @ w), atol=0.1)
+
     # Which optimizers shrink, with large gradients, and which add to the gradient.
     large = 50 * torch.randn(20)
     plain: dict[str, Any] = {"lr": 0.1, "weight_decay": 0.5}

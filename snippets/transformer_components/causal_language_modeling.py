@@ -100,6 +100,7 @@ def check() -> None:
     close(F.linear_cross_entropy(h, W, y), F.cross_entropy(h @ W.T, y))
 
     # Memory of the logits; bits.
+    assert 128_000 + 256 == 128_256
     assert round(torch.empty(8192, 128_256, device="meta").nbytes / 1e9, 1) == 4.2
 
     # Two means: over tokens, as over the sums of accumulated batches, and over sequences.
