@@ -93,13 +93,15 @@ def check() -> None:
             assert not fits and "Kernel size can't be greater" in str(error)
         else:
             assert fits
-    try:
-        F.max_pool1d(x, 2, padding=2)
-    except RuntimeError as error:
-        assert "half of kernel size" in str(error)
-    else:
-        raise AssertionError("pooling took a padding of more than half a kernel")
+    for k, d in ((2, 1), (3, 1), (3, 3)):
+        try:
+            F.max_pool1d(x, k, padding=2, dilation=d)
+        except RuntimeError as error:
+            assert "half of kernel size" in str(error)
+        else:
+            raise AssertionError("pooling took a padding of more than half a kernel")
     assert F.max_pool1d(x, 3).size(-1) == size(8, 3, 3)
+    assert F.max_pool1d(x, 3, padding=1, dilation=2).size(-1) == size(8, 3, 3, 1, 2)
     assert F.max_pool1d(x, 3, ceil_mode=True).size(-1) == size(8, 3, 3) + 1
 
 

@@ -76,6 +76,7 @@ def check() -> None:
         close(mean, tensor((1 + a) / 2))
         close(torch.maximum(x, a * x), F.leaky_relu(x, a))
     assert torch.maximum(one, 2 * one) == -1 and F.leaky_relu(one, 2.0) == -2
+    assert F.prelu(one[None], tensor([2.0])) == -2  # not bounded by 1
 
     # In place, with a negative slope, and integers.
     overwritten = x.clone()
@@ -88,12 +89,13 @@ def check() -> None:
         assert "negative slope" in str(error)
     else:
         raise AssertionError("a negative slope was taken in place")
-    try:
-        F.leaky_relu(tensor([-3, 4]))
-    except NotImplementedError as error:
-        assert "Long" in str(error)
-    else:
-        raise AssertionError("integers were taken")
+    for dtype, name in ((torch.int64, "Long"), (torch.uint8, "Byte"), (torch.bool, "Bool")):
+        try:
+            F.leaky_relu(tensor([0, 4]).to(dtype))
+        except NotImplementedError as error:
+            assert name in str(error)
+        else:
+            raise AssertionError("integers were taken")
 
     # A learned slope, one or one for each channel.
     assert torch.nn.PReLU().weight.tolist() == [0.25]

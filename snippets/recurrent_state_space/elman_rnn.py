@@ -41,13 +41,13 @@ def reference_N(*, d: Tensor, m: Tensor) -> Tensor:
     return torch.tensor(sum(p.numel() for p in layer.parameters()))
 
 
-def gradient(size: float, steps: int) -> Tensor:
-    """How much a gradient is stretched on its way back from a state near 0, at most: ()."""
+def gradient(size: float, steps: int, start: float = 0.0) -> Tensor:
+    """How much a gradient is stretched on its way back to a state, at most: ()."""
     generator = torch.Generator().manual_seed(0)
     Q = torch.linalg.qr(torch.randn(8, 8, generator=generator, dtype=torch.float64))[0]
     x, zero = torch.zeros(steps, 1, 1).double(), torch.zeros(8).double()
     W = torch.zeros(8, 1).double()
-    jacobian = torch.func.jacrev(lambda h: rnn(x, h[None], W, size * Q, zero)[-1, 0])(zero)
+    jacobian = torch.func.jacrev(lambda h: rnn(x, h[None], W, size * Q, zero)[-1, 0])(zero + start)
     return torch.linalg.matrix_norm(jacobian, 2)
 
 
@@ -85,6 +85,8 @@ def check() -> None:
     for size, told in ((0.9, 0.005), (1.0, 1.0), (1.1, 117.0)):
         close(gradient(size, 50), torch.tensor(told).double(), rtol=0.04, atol=0)
         close(gradient(size, 50), torch.tensor(size).double() ** 50, rtol=1e-4, atol=0)
+        for start in (0.1, 0.5):
+            assert gradient(size, 50, start) < 0.99 * gradient(size, 50)
 
     # The gradient of shared weights is the sum over the steps.
     copies = U.expand(length, m, m).clone().requires_grad_()
@@ -98,6 +100,7 @@ def check() -> None:
 
     # Shapes, states, nonlinearities.
     close(layer(x[:, 0], h[:1])[0], y[:, 0])
+    assert layer(x[:, 0])[1].shape == (1, m)
     close(layer(x)[0], layer(x, torch.zeros(1, 3, m))[0])
     deep = torch.nn.RNN(d, m, num_layers=2, batch_first=True)
     out, states = deep(x.transpose(0, 1))
@@ -106,12 +109,13 @@ def check() -> None:
     bent = torch.nn.RNN(d, m, nonlinearity="relu")
     bent.load_state_dict(layer.state_dict())
     close(bent(x[:1], h[None])[0][0], torch.relu(x[0] @ W.T + h @ U.T + b))
-    try:
-        torch.nn.RNN(d, m, nonlinearity="gelu")
-    except ValueError as error:
-        assert "tanh" in str(error)
-    else:
-        raise AssertionError("gelu was taken")
+    for kind, message in ((torch.nn.RNN, "tanh"), (torch.nn.RNNCell, "Unknown")):
+        try:
+            kind(d, m, nonlinearity="gelu")(x[0])
+        except (ValueError, RuntimeError) as error:
+            assert message in str(error)
+        else:
+            raise AssertionError("gelu was taken")
 
     # The start, and parameters.
     wide = torch.nn.RNN(5, 400)

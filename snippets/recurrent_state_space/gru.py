@@ -89,7 +89,7 @@ def check() -> None:
     torch.manual_seed(1)
     close(taught, torch.nn.GRU(d, m, batch_first=True)(x, h[None]))
 
-    # Between the old state and the candidate, so within (-1, 1).
+    # Between the old state and the candidate, so within [-1, 1], also where tanh is 1.
     with torch.no_grad():
         wild = torch.nn.GRU(d, m, batch_first=True)
         for p in wild.parameters():
@@ -121,6 +121,8 @@ def check() -> None:
 
     # Parameters: three quarters of an LSTM's.
     assert reference_N(d=torch.tensor(256), m=torch.tensor(512)) == 1_182_720
+    assert size(torch.nn.GRU(256, 512, bias=False)) == 1_182_720 - 6 * 512
+    assert size(torch.nn.GRU(256, 512, bidirectional=True)) == 2 * 1_182_720
     for sizes in ((256, 512), (7, 3)):
         assert 4 * size(torch.nn.GRU(*sizes)) == 3 * size(torch.nn.LSTM(*sizes))
 
@@ -129,6 +131,7 @@ def check() -> None:
     first.load_state_dict(gru.state_dict())
     close(first(x.transpose(0, 1), h[None])[0].transpose(0, 1), y)
     close(first(x[0], h[:1])[0], y[0])
+    assert first(x[0])[1].shape == (1, m)
     deep = torch.nn.GRU(d, m, num_layers=2, batch_first=True)
     out, states = deep(x)
     assert states.shape == (2, 3, m)
@@ -146,20 +149,19 @@ def check() -> None:
     close(gru_step(x[:, 0], h, W, U, half, rest), y[:, 0])
     assert not torch.allclose(gru_step(x[:, 0], h, W, U, b_i + b_h, 0 * b_h), y[:, 0], atol=1e-4)
 
-    # The reset gate before or after: the same if U_n is diagonal, or all of r is equal.
-    def candidates(r: Tensor, U_n: Tensor) -> tuple[Tensor, Tensor]:
+    # The reset gate before or after: without a bias behind it the same if U_n is diagonal, or
+    # all of r is equal.
+    def candidates(r: Tensor, U_n: Tensor, b_hn: float = 0) -> tuple[Tensor, Tensor]:
         before = reference_n_tilde_t(
-            x_t=x[0, 0], h_tm1=h[0], r_t=r, W_n=W[:m], U_n=U_n, b_n=b_i[:m]
+            x_t=x[0, 0], h_tm1=h[0], r_t=r, W_n=W[:m], U_n=U_n, b_n=b_i[:m] + b_hn
         )
-        return before, torch.tanh(x[0, 0] @ W[:m].T + b_i[:m] + r * (U_n @ h[0]))
+        return before, torch.tanh(x[0, 0] @ W[:m].T + b_i[:m] + r * (U_n @ h[0] + b_hn))
 
     r = torch.tensor([0.1, 0.4, 0.7, 0.9])
     close(*candidates(r, torch.diag(U[0])))
     close(*candidates(torch.full((m,), 0.3), U[:m]))
-    bias = torch.randn(m)  # not with a bias beside U_n, which only one of them gates
-    assert not torch.allclose(r * (U[0] * h[0] + bias), U[0] * (r * h[0]) + bias, atol=1e-3)
-    before, after = candidates(r, U[:m])
-    assert not torch.allclose(before, after, atol=1e-3)
+    for different in (candidates(r, U[:m]), candidates(r, torch.diag(U[0]), 0.5)):
+        assert not torch.allclose(*different, atol=1e-3)
 
     # The update gate exchanged: other signs.
     signs = torch.cat([torch.ones(m), -torch.ones(m), torch.ones(m)])
