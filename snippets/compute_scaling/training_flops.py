@@ -106,6 +106,7 @@ def check() -> None:
     ids = torch.tensor([1, 2, 3])
     assert step_flops(nn.Embedding(10, 8), ids) == 0
     assert step_flops(nn.Sequential(nn.LayerNorm(8), nn.GELU()), x) == 0
+    assert counted(lambda: layer.weight @ x[0]) == 0 < counted(lambda: layer.weight @ x[:1].mT)
 
     # Attention: counted on the meta device, with and without a mask; not on the CPU.
     for device, share in (("meta", 1), ("cpu", 0)):
