@@ -21,7 +21,7 @@ def dequantize(q: Tensor, s: Tensor, z: Tensor) -> Tensor:
 
 
 def scale_of(x: Tensor) -> tuple[Tensor, Tensor]:
-    """Scale and zero point for the range of x (...) -> (), ()."""
+    """Scale and zero point of numbers not all 0: x (...) -> (), ()."""
     low, high = x.amin().clamp(max=0), x.amax().clamp(min=0)
     s = (high - low) / 255
     return s, torch.round(-128 - low / s)
@@ -89,6 +89,10 @@ def check() -> None:
     inputs = torch.tensor([-20.0, -0.3, 0.0, 5.0, 20.0], requires_grad=True)
     call(inputs).sum().backward()
     assert inputs.grad is not None and inputs.grad.tolist() == [0, 1, 1, 1, 0]
+    for dtype in (torch.float32, torch.float64):
+        ends = torch.tensor([-12.86, -12.84, 12.74, 12.76], dtype=dtype, requires_grad=True)
+        call(ends).sum().backward()  # from -12.8 to 12.7
+        assert ends.grad is not None and ends.grad.tolist() == [0, 1, 1, 0]
     for dtype in (torch.float32, torch.float64, torch.bfloat16):
         ties = torch.tensor([0.5, 1.5, 2.5, -0.5], dtype=dtype)
         assert fake(ties, 1.0, 0, -8, 7).tolist() == [0, 2, 2, 0]
@@ -98,9 +102,11 @@ def check() -> None:
         early = torch.quantize_per_tensor(torch.tensor([0.5, 2.5]), 1.0, 1, torch.qint8)
     assert early.dequantize().tolist() == [1, 3]
     assert fake(torch.tensor([0.5, 2.5]), 1.0, 1, -8, 7).tolist() == [0, 2]
-    grid = torch.arange(-4000, 4000) / torch.tensor(20.0)  # many ties for s = 0.1
-    beside = (fake(grid, 0.1, 0, -10_000, 10_000) / 0.1 - torch.round(grid / 0.1)).round().abs()
-    assert beside.max() == 1 and 0 < (beside == 1).float().mean() < 0.5
+    for dtype in (torch.float32, torch.float64):
+        grid = torch.arange(-4000, 4000, dtype=dtype) / 20  # many ties for s = 0.1
+        steps = fake(grid, 0.1, 0, -10_000, 10_000) / 0.1
+        beside = (steps - torch.round(grid / 0.1)).round().abs()
+        assert beside.max() == 1 and 0 < (beside == 1).float().mean() < 0.5
     assert fake(torch.tensor([torch.nan]), 0.1, 0, -8, 7) == torch.tensor(-8 * 0.1)
     weights = torch.randn(3, 4)
     scales = weights.abs().amax(dim=1) / 7

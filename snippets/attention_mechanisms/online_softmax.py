@@ -12,8 +12,8 @@ from torch import Tensor
 
 def attention(q: Tensor, k: Tensor, v: Tensor, c: int) -> Tensor:
     """Blocks of c keys: q (n, d), k (m, d), v (m, d_v) -> (n, d_v)."""
-    top = torch.full((len(q), 1), -torch.inf)
-    total, out = torch.zeros(len(q), 1), torch.zeros(1)
+    top = q.new_full((len(q), 1), -torch.inf)
+    total, out = q.new_zeros(len(q), 1), q.new_zeros(1)
     for keys, values in zip(k.split(c), v.split(c), strict=True):
         s = q @ keys.mT / q.size(-1) ** 0.5
         top, old = top.maximum(s.amax(dim=-1, keepdim=True)), top
@@ -63,11 +63,19 @@ def check() -> None:
     whole = call(q, k, v)
     for size in (1, 4, 5, 12):
         close(attention(q, k, v, size), whole)
+    for dtype, accuracy in ((torch.float64, 1e-12), (torch.float16, 0.02), (torch.bfloat16, 0.1)):
+        a, b, c = (x.to(dtype) for x in (q, k, v))
+        close(attention(a, b, c, 4), call(a, b, c), rtol=accuracy, atol=accuracy)
     order = torch.randperm(12)
     close(attention(q, k[order], v[order], 4), whole)
     large = 100 * k
     assert (q @ large.mT).exp().isinf().any()
     close(attention(q, large, v, 4), call(q, large, v), rtol=1e-4, atol=1e-4)
+
+    # The sum is at most the number of keys, which float16 may not hold.
+    ones = torch.zeros(70_000, dtype=torch.float16).exp()
+    assert ones.sum().isinf() and ones.float().sum() == 70_000
+    assert torch.finfo(torch.float16).max == 65_504
 
     # The sizes: 4 MiB instead of 256.
     assert 8192 * 128 * 4 == 4 * 2**20 and 8192 * 8192 * 4 == 256 * 2**20

@@ -88,6 +88,12 @@ def check() -> None:
     assert call(x.clone(), torch.randn(4, 8)) == 6 * N * D
     layer.requires_grad_(False)
     assert step_flops(layer, x.clone().requires_grad_()) == 4 * N * D  # frozen
+    head = nn.Linear(4, 3)
+    assert step_flops(nn.Sequential(layer, head), x) == 2 * N * D + 4 * 12 * D  # nothing before it
+    assert (
+        step_flops(nn.Sequential(nn.Linear(8, 8), layer, head), x)
+        == 4 * 64 * D + (4 * N + 6 * 12) * D
+    )
 
     # A block of a transformer, with its attention; what counts 0; recomputed.
     d, n, B = 32, 16, 2
@@ -100,6 +106,10 @@ def check() -> None:
     ids = torch.tensor([1, 2, 3])
     assert step_flops(nn.Embedding(10, 8), ids) == 0
     assert step_flops(nn.Sequential(nn.LayerNorm(8), nn.GELU()), x) == 0
+    assert counted(lambda: layer.weight @ x[0]) == 0 < counted(lambda: layer.weight @ x[:1].mT)
+
+    assert counted(lambda: layer.weight @ x[0]) == 0 < counted(lambda: layer.weight @ x[:1].T)
+    assert counted(lambda: nn.LSTM(8, 4)(x)) == 0
 
     # Attention: counted on the meta device, with and without a mask; not on the CPU.
     for device, share in (("meta", 1), ("cpu", 0)):
@@ -114,6 +124,21 @@ def check() -> None:
     assert counted(partial(attention, dropout_p=0.1)) == 4 * n * (4 * 8) * (2 * n)
     assert counted(partial(F.scaled_dot_product_attention, *heads[:1].expand(3, 4, n, 8))) > 0
 
+    assert counted(partial(attention, attn_mask=torch.zeros(n, n))) == 0
+    assert counted(partial(attention, attn_mask=torch.zeros(n, n, requires_grad=True))) > 0
+    for device, fused in (("cpu", True), ("meta", False)):
+        layers = nn.TransformerEncoderLayer(d, 4, 4 * d, batch_first=True, device=device).eval()
+        with torch.no_grad():
+            flops = counted(partial(layers, torch.zeros(B, n, d, device=device)))
+        assert (flops == 0) is fused
+
+    # Recomputed: PyTorch stops before the last layer, unless it is told to run all.
+    wide = nn.Sequential(nn.Linear(8, 32), nn.GELU(), nn.Linear(32, 8))
+    for reentrant, factor in ((False, 7), (True, 8)):
+        again = nn.Module()
+        again.forward = partial(torch.utils.checkpoint.checkpoint, wide, use_reentrant=reentrant)
+        assert step_flops(again, tokens_of(D, 8)) == factor * 2 * 8 * 32 * D
+
     # Llama 3 405B: 3.8e25 operations, 69 days on 16,000 GPUs at 400 TFLOP/s.
     compute = 6 * 405e9 * 15.6e12
     assert round(compute / 1e25, 1) == 3.8
@@ -123,7 +148,8 @@ def check() -> None:
     for context, percent in ((8192, 25), (24_576, 50)):
         whole, alone = (estimate(12 * 4096**2, 1, 1, tokens, 4096) for tokens in (context, 0))
         assert round(100 * (1 - alone / whole)) == percent
-    assert 6 * 4096 == 24_576
+    assert 6 * 4096 == 24_576  # as much at n = 6d, more beyond
+    assert estimate(12 * 4096**2, 1, 1, 30_000, 4096) > 2 * 6 * 12 * 4096**2
 
 
 def figure(d: int = 4096) -> Figure:  # 1024 to 8192 by 1024

@@ -127,6 +127,7 @@ def check() -> None:
     result = layer(torch.empty(2, 1000, device="meta"))
     assert result.is_meta and result.shape == (2, 1000)
     assert layer.weight.is_meta and count(layer) == 10**6
+    assert layer(torch.empty(3, 1000, device="meta")).shape == (3, 1000)
     assert layer.weight.nbytes == 4 * 10**6 and layer.weight.bfloat16().nbytes == 2 * 10**6
     assert call(torch.empty(3, 4)) == 12
 

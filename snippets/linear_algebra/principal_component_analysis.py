@@ -93,9 +93,13 @@ def check() -> None:
     product = torch.linalg.eigvalsh(torch.cov(mixed.mT))[0].double()
     assert abs(pca(mixed, 2)[2][1].double() / exact - 1) < 0.1 < abs(product / exact - 1)
 
+    tiny = (torch.stack([noise(50), 1e-9 * noise(50)], dim=1) @ turn).float()
+    assert pca(tiny, 2)[2][1] > 1e-17  # below the accuracy of float32, the SVD loses it, too
+
     # pca_lowrank: centers, six by default, randomized.
     low = torch.pca_lowrank(torch.cat([X, noise(60, 4)], dim=1))
     assert low[1].shape == (6,)
+    assert torch.pca_lowrank(X)[1].shape == (5,) and torch.pca_lowrank(X[:3])[1].shape == (3,)
     close(torch.pca_lowrank(X, q=5)[1], S, rtol=1e-3, atol=1e-3)
     off = torch.pca_lowrank(X, q=5, center=False)[1]
     close(off, torch.linalg.svdvals(X), rtol=1e-3, atol=1e-3)
@@ -111,6 +115,8 @@ def check() -> None:
     first = torch.linalg.svd(far).Vh[0]
     mean = torch.nn.functional.normalize(far.mean(dim=0), dim=0)
     assert (first @ mean).abs() > 0.999
+    spread = far * torch.tensor([1.0, 100.0, 1.0]).double()
+    assert torch.linalg.svd(spread).Vh[0, 1].abs() > 0.99  # not toward the mean
 
     # What separates two classes can have a small variance.
     label = torch.arange(100) % 2
@@ -122,6 +128,8 @@ def check() -> None:
 
     # Whitening.
     close(torch.cov((scores / variances.sqrt()).mT), torch.eye(5).double())
+    few_examples = pca(noise(4, 6), 6)[2]
+    assert few_examples.shape == (4,) and few_examples[3] < 1e-12 < few_examples[2]
 
     # The figure.
     _, _, two_variances = pca(cloud(), 2)

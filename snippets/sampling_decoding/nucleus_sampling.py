@@ -72,7 +72,7 @@ def check() -> None:
 
     # It follows the certainty of the model.
     sure = torch.tensor([0.99, *[0.01 / 999] * 999])
-    assert (call(sure, 0.9) > 0).sum() == 1
+    assert (call(sure, 0.9) > 0).sum() == 1 < (call(sure, 0.995) > 0).sum()
     level = torch.linspace(1.001, 0.999, 1000, dtype=torch.float64)
     assert (call(level / level.sum(), 0.9) > 0).sum() == 900
 
@@ -83,13 +83,21 @@ def check() -> None:
     close(torch.bincount(drawn, minlength=5) / 50_000, shares(0.85), atol=0.012, rtol=0)
 
     # Without the crossing token fewer are kept, or none.
-    for rho, number in ((0.85, 2), (0.4, 0)):
-        assert (five.cumsum(0) <= rho).sum() == number
+    for rho, number in ((0.85, 2), (0.5, 0), (0.4, 0)):
+        assert (five.cumsum(0) < rho).sum() == number
+    exact = torch.tensor([0.5, 0.25, 0.25])
+    assert (exact.cumsum(0) < 0.75).sum() == 1 < (exact.cumsum(0) <= 0.75).sum()
 
-    # Ties: the formula keeps both, sorting one.
+    # Ties: the formula keeps all, sorting as many as it takes.
     tied = torch.tensor([0.4, 0.3, 0.3])
     assert reference(p=tied, rho=torch.tensor(0.6))["m"].sum() == 3
     assert (call(tied, 0.6) > 0).sum() == 2
+    tied = torch.tensor([0.4, 0.2, 0.2, 0.2])
+    assert reference(p=tied, rho=torch.tensor(0.7))["m"].sum() == 4
+    assert (call(tied, 0.7) > 0).sum() == 3
+    assert (shares(0.5, tau=0.5) > 0).sum() == (shares(0.5) > 0).sum() == 1  # the same set
+    possible = reference(p=torch.tensor([0.5, 0.5, 0.0]), rho=torch.tensor(1.0))["m"]
+    assert possible.tolist() == [1, 1, 0]
 
     # A sum of many probabilities that reaches 1 before the end.
     long = torch.tensor([0.5, 0.5, *[1e-9] * 1000])

@@ -65,6 +65,9 @@ def check() -> None:
     for tau in (0.5, 2.0):
         before, behind = torch.softmax(top_k(z / tau, 4), -1), torch.softmax(top_k(z, 4) / tau, -1)
         close(before, behind)
+    short = (3 * torch.randn(500, 500, generator=torch.Generator().manual_seed(0))).bfloat16()
+    sets = [top_k(x, 20).isfinite() for x in (short, short / 1.3)]
+    assert (sets[0] != sets[1]).any() and (sets[0] <= sets[1]).all()  # ties by rounding
 
     # Ties; too large a k; what multinomial takes.
     tied = torch.tensor([2.0, 1.0, 1.0, 0.0])
@@ -85,6 +88,8 @@ def check() -> None:
     close(divergence, -torch.tensor(0.9).log())
     close(divergence, torch.tensor(0.105), atol=5e-4, rtol=0)
     assert (five * (five / q).log()).sum() == torch.inf
+    two = torch.tensor([0.6, 0.4, 0.0])
+    assert torch.equal(reference(p=two, k=torch.tensor(2)), two)  # cut off, but impossible
 
 
 def figure(k: int = 3) -> Figure:  # 1 to 5 by 1

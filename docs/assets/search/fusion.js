@@ -26,10 +26,10 @@ const CLOSE = 0.3  // below it no formula is close
 export const NAMED = 1.5  // the least score of a formula whose name the query is
 const ARGUMENT = 0.3  // for each that a formula's functions take
 const SHAPED = 1.5, SPOKEN = 0.8  // the shares of shapes and of what stands beside them
-/* Below them a formula or a shape is said to be missing. At 0.54 that is said of two in three formulas
-   that are not here, and of 1 in 100 that are; at 0.58 of 3 % more, and of a fifth more that are.
+/* Below them a formula or a shape is said to be missing. At 0.56 that is said of two in three formulas
+   that are not here, and of 1 in 80 that are; at 0.6 of 4 % more, and of a fifth more that are.
    Shapes that are here reach 0.77, others 0.74. */
-const LIKE = 0.54, SHAPED_LIKE = 0.75
+const LIKE = 0.56, SHAPED_LIKE = 0.75
 const HYPHEN = /\b-(?=\w{3})|(?<=\w{3})-\b/g  // of a word, not x-y
 
 export class SearchEngine {
@@ -140,9 +140,11 @@ export class SearchEngine {
   /* The formulas that cite the works which a query names, those first that rest on them. */
   citedIn(query) {
     const best = new Map()
+    const { names } = this.missing
     for (const work of this.works.find(query)) {
+      if (work.more.length && names.isKnown(query)) continue  // fan in, not Fan
       for (const [place, rank] of work.formulas) {
-        if (!this.missing.names.isAbout(place, work.more)) continue
+        if (!names.isAbout(place, work.more)) continue
         const worth = (work.first ? 1 : 0.6) / (1 + 0.1 * rank)
         if (worth > (best.get(place)?.worth ?? 0)) best.set(place, { work, worth })
       }

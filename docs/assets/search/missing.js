@@ -29,6 +29,7 @@ export class MissingNames {
     this.formulas = formulas
     this.mentions = []
     this.names = new Names([...formulas, ...pages], others)
+    this.functions = new Set(formulas.flatMap(({ displays }) => displays.flatMap(functionsIn)))
     this.given = new Set(formulas.flatMap(({ arguments: given }) => given))
     this.apis = new Map()  // name → the classes that it is of, "" for none
     for (const path of formulas.flatMap(({ pytorch }) => pytorch)) {
@@ -78,8 +79,7 @@ export class MissingNames {
 
   /* Whether all functions that a formula has by a name are here. */
   hasFunctions(text) {
-    const called = [...text.matchAll(FUNCTION)].map(match => match.slice(1).find(Boolean))
-    return called.every(name => isMathematics(name) || this.isSmall(name) || this.names.has(name))
+    return functionsIn(text).every(name => this.functions.has(name) || isMathematics(name) || this.isSmall(name) || this.names.has(name))
   }
 
   /* A word such as "loss" may be the name of any variable. */
@@ -97,6 +97,10 @@ export class MissingNames {
 /* What the parser reads, such as tf.reduce_mean. */
 function isMathematics(name) {
   return isFunction(name.toLowerCase().replace(/^reduce_/, ""))
+}
+
+function functionsIn(text) {
+  return [...text.matchAll(FUNCTION)].map(match => match.slice(1).find(Boolean))
 }
 
 function classOf(path) {

@@ -6,7 +6,7 @@
 import { GREEK_NAMES, respell } from "./characters.js"
 
 const TOKEN = /\\(operatorname\*?|(?:math|text)[a-z]*|boldsymbol)\s*\{\s*([a-zA-Z]+)\s*\}|\\begin\{(\w+)\*?\}|\\end\{(\w+)\*?\}|\\(\\)|\\([a-zA-Z]+)|\\([^a-zA-Z])|(\d+\.?\d*(?:e[+-]?\d+)?|\.\d+)|([a-zA-Z_][\w.]*(?<!\.)|[a-zA-Z])|(\*\*|->|=>|<-|:=|[-+*/]=|[=!<>]=|\|\||\S)/g
-const PYTHON = /\w\.(?:[a-z_]{2,}|m?T\b)|\*\*|\[:|\bfor [\w, ]+ in\b|\w \* [\w(]|\w\((?:\w+=|\[|[^()]*, ?\w\w+=)|[-+*]=|^\s*(?:return|def|import)\b|\b(?:torch|nn|F|optim|np|jax)\.\w|\w @ \w|\w_\w{2,}\(/
+const PYTHON = /\w\.(?:[a-z_]{2,}|m?T\b)|\*\*|\[:|\bfor [\w, ]+ in\b|\w \* [\w(]|[^\W_]\((?:\w+=|\[|[^()]*, ?\w\w+=)|[-+*]=|^\s*(?:return|def|import)\b|\b(?:torch|nn|F|optim|np|jax)\.\w|\w @ \w|\w_\w{2,}\(/
 export const MODULE = /\b(?:np|numpy|torch|F|nn|math|jnp|jax|tf|scipy|functional|linalg|autograd|func|optim)\./g
 export const MODULES = new RegExp(`^${MODULE.source}`)
 

@@ -3,8 +3,8 @@
 import re
 from string import ascii_lowercase, ascii_uppercase
 
-# e, d and E are no variables; a big O is no name that an author gives.
-KEPT = "edEO"
+# e, d, E and P are no variables; a big O is no name that an author gives.
+KEPT = "edEOP"
 GREEK = [
     "alpha", "beta", "gamma", "eta", "theta", "kappa", "lambda", "mu", "xi", "rho", "phi", "psi",
     "omega", "chi", "nu", "zeta",

@@ -8,8 +8,9 @@ from tests.site.search.engine import Engine
 from tests.site.search.renaming import renamed
 from tests.site.searching import Box
 
-# A display of one page that is what another page is about: the reverse divergence is a divergence.
-ALSO = {"Knowledge distillation": "KL divergence"}
+# A display of one page that is what another page is about: the reverse divergence is a divergence,
+# and weights that are scaled to a sum of 1 are what nucleus sampling leaves.
+ALSO = {"Knowledge distillation": "KL divergence", "Bayes' theorem": "Nucleus sampling"}
 BEST = "({engine}, query) => engine.search(query).formulas[0]?.formula.title"
 
 
