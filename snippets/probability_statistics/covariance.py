@@ -98,8 +98,11 @@ def check() -> None:
     close(call(x[:1].expand(2, 4)), torch.zeros(4, 4))
     constant = torch.cat([torch.ones(50, 1), x[:, 1:]], dim=1)
     undefined = torch.corrcoef(constant.mT).isnan()
-    tenths = torch.stack([torch.full((10,), 0.1), torch.randn(10)])
-    assert tenths[0].mean() != 0.1 and torch.corrcoef(tenths)[0, 1].abs() < 1e-6
+    tenths = torch.stack([torch.full((50,), 0.1), torch.full((50,), -0.1), torch.randn(50)])
+    for rows in (tenths, tenths.mT.contiguous().mT):
+        noise = torch.corrcoef(rows)[0]
+        assert noise[2].abs() < 1e-6
+        close(noise[1], torch.tensor(-1.0))
     assert undefined[0].all() and undefined[:, 0].all() and not undefined[1:, 1:].any()
     counts = torch.randint(1, 4, (50,))
     close(torch.cov(x.mT, fweights=counts), call(x.repeat_interleave(counts, dim=0)))

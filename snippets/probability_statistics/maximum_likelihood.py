@@ -10,7 +10,7 @@ from torch.distributions import Normal
 
 
 def fit(x: Tensor, steps: int = 500) -> tuple[Tensor, Tensor]:
-    """By gradient, as for any model: x (n,) -> (), (), mu, sigma."""
+    """By gradient, x of size about 1: x (n,) -> (), (), mu, sigma."""
     theta = torch.zeros(2, requires_grad=True)  # mu and log sigma
     adam = torch.optim.Adam([theta], lr=0.05)
     for _ in range(steps):
@@ -124,12 +124,29 @@ def check() -> None:
     close(F.gaussian_nll_loss(y_hat, y, variance), exact - half)
     tiny = torch.full((8,), 1e-9)
     close(F.gaussian_nll_loss(y_hat, y, tiny), F.gaussian_nll_loss(y_hat, y, 1000 * tiny))
+    close(F.gaussian_nll_loss(y_hat, y, 0 * tiny), F.gaussian_nll_loss(y_hat, y, tiny))
     try:
         F.gaussian_nll_loss(y_hat, y, -tiny)
     except ValueError as error:
         assert "negative" in str(error)
     else:
         raise AssertionError("a negative variance was taken")
+
+    # One number per example, or per entry; the mean has 1 / n of the gradient.
+    vectors, identity = torch.randn(8, 3), torch.eye(3)
+    apart = Normal(torch.zeros(3), 1.0)
+    assert apart.log_prob(vectors).shape == (8, 3)
+    joint: list[torch.distributions.Distribution] = [
+        torch.distributions.MultivariateNormal(torch.zeros(3), identity),
+        torch.distributions.Independent(apart, 1),
+    ]
+    for law in joint:
+        close(law.log_prob(vectors), apart.log_prob(vectors).sum(dim=1))
+    total, average = (
+        torch.func.grad(lambda v, how=how: F.cross_entropy(v, labels, reduction=how))(logits)
+        for how in ("sum", "mean")
+    )
+    close(average, total / 8)
 
     # The biased variance: too small by (n - 1) / n on average.
     samples = torch.randn(20000, 5, generator=torch.Generator().manual_seed(1))
@@ -143,6 +160,8 @@ def check() -> None:
     # No maximum: one example with a deviation of its own.
     sharp = [float(Normal(0.0, s).log_prob(number(0.0))) for s in (1e-2, 1e-4, 1e-8)]
     assert sharp[0] < sharp[1] < sharp[2] and sharp[2] > 17
+    equal = [Normal(0.5, s).log_prob(number(0.5).expand(5)).sum() for s in (1e-2, 1e-4, 1e-8)]
+    assert equal[0] < equal[1] < equal[2]
 
 
 def figure(flips: float = 40.0) -> Figure:  # 20 to 200 by 20

@@ -74,6 +74,14 @@ def step_sizes(schedule_length: int | None, steps: int = 200) -> Tensor:
     return torch.stack(sizes)
 
 
+def multiplied(optimizer: Optimizer) -> LRScheduler:
+    return lr_scheduler.MultiplicativeLR(optimizer, lambda t: 0.9)
+
+
+def exponential(optimizer: Optimizer) -> LRScheduler:
+    return lr_scheduler.ExponentialLR(optimizer, 0.9)
+
+
 def check() -> None:
     close = torch.testing.assert_close
 
@@ -94,6 +102,10 @@ def check() -> None:
             raise AssertionError("LinearLR took a start outside (0, 1]")
 
     # Adam: the first step is the full rate, later ones shrink.
+    resting = torch.zeros(1)
+    resting.grad = torch.zeros(1)
+    torch.optim.Adam([resting], lr=1.0).step()
+    assert resting == 0
     sizes = step_sizes(None)
     close(sizes[0], torch.tensor(1.0), atol=1e-3, rtol=0)
     close(sizes[95:105].mean(), torch.tensor(0.18), atol=0.01, rtol=0)
@@ -101,11 +113,20 @@ def check() -> None:
     assert sizes[0] / sizes[100] > 5
     assert step_sizes(100).max() < 0.2
 
+    # After long zeros one gradient makes a step longer than the first.
+    rare = torch.zeros(1)
+    adam = torch.optim.Adam([rare], lr=1.0)
+    for t in range(1001):
+        before, rare.grad = rare.clone(), torch.full((1,), float(t in (0, 1000)))
+        adam.step()
+    assert rare - before < -2
+
     # What it costs in steps of full length.
     for T, s in ((10, 0.3), (2000, 0.001)):
         lost = (1 - warmed_up(torch.arange(T).double(), T, s, 1.0)).sum()
         close(lost, torch.tensor((1 - s) * (T + 1) / 2).double(), rtol=1e-6, atol=0)
     assert abs(lost - 1000) < 1 and round(2 / (1 - 0.999)) == 2000
+    assert round(2 / (1 - 0.95)) == 40
 
     # Counted from 1: LambdaLR with (t + 1) / T, LinearLR from 1 / T in T - 1 calls.
     counted = rates(lr_scheduler.LambdaLR(optimizer(), lambda t: min(1, (t + 1) / 8)), 12)
@@ -120,6 +141,11 @@ def check() -> None:
     close(both[:5], warmed_up(torch.arange(5).double(), 4, 0.25, 1.0))
     cosine = (1 + torch.cos(torch.pi * torch.arange(7).double() / 6)) / 2
     close(both[4:], cosine)
+    for follows, first in ((multiplied, 0.8125 * 0.9), (exponential, 1.0)):
+        one = optimizer()
+        up = lr_scheduler.LinearLR(one, 0.25, total_iters=4)
+        after = rates(lr_scheduler.SequentialLR(one, [up, follows(one)], [4]), 6)
+        close(after[3:], torch.tensor([0.8125, first, 0.9 * first]).double())
     chained = optimizer()
     parts = [
         lr_scheduler.LinearLR(chained, 0.25, total_iters=4),
