@@ -103,6 +103,7 @@ def check() -> None:
     assert F.max_pool1d(x, 3).size(-1) == size(8, 3, 3)
     assert F.max_pool1d(x, 3, padding=1, dilation=2).size(-1) == size(8, 3, 3, 1, 2)
     assert F.max_pool1d(x, 3, ceil_mode=True).size(-1) == size(8, 3, 3) + 1
+    assert F.max_pool1d(x[..., :2], 3, 2, ceil_mode=True).size(-1) == 1
 
 
 def figure(s: int = 2) -> Figure:  # 1 to 4 by 1
