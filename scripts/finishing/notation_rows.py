@@ -7,6 +7,7 @@ from typing import Any
 import unicodedata
 
 from scripts.base.paths import DOCS, NOTATION
+from scripts.checker.reading import raw
 from scripts.mathematics.mathml import to_mathml, without_latex
 from scripts.sources.markdown_math import INLINE
 from scripts.sources.notation import Row
@@ -22,8 +23,7 @@ LOOK = re.compile(r"\b(?:circled|double|arrow|bracket|triangle)\b")
 NOT_ITS_LOOK = re.compile(r"\b(?:mathematical|operator)\b")
 ACCENTS = {"ˆ": "\u0302", "¯": "\u0304", "‾": "\u0304", "˜": "\u0303", "˙": "\u0307"}
 ACCENTS |= {"¨": "\u0308", "ˇ": "\u030c", "⃗": "\u20d7"}
-# With no glyph of their own.
-ACCENTED = {r"\hat", r"\bar", r"\tilde", r"\dot", r"\ddot", r"\check", r"\vec", r"\overline"}
+ACCENTED = {*raw.ACCENTS, r"\vec"}  # with no glyph of their own
 
 
 def row_entries(rows: Iterable[Row]) -> list[dict[str, Any]]:

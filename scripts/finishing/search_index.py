@@ -11,7 +11,6 @@ import ast
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 import json
-import os
 from pathlib import Path
 import re
 from typing import Any
@@ -26,7 +25,7 @@ from scripts.mathematics.mathml import to_mathml, without_latex
 from scripts.sources.collection import Sources
 from scripts.sources.formula import Formula
 from scripts.sources.markdown_math import INLINE
-from scripts.sources.portable import LINK
+from scripts.sources.page import linked_pages
 
 PARTS = ("texts", "works", "mentions")
 EACH = 16  # formulas in a file of MathML: what one chapter, or a few related results, need
@@ -131,8 +130,8 @@ def _meanings(entry: Entry, stop_words: set[str]) -> str:
 
 def _linked_by(formula: Formula) -> set[Path]:
     """The pages that a formula's text leads to: the more lead to one, the more build on it."""
-    targets = {found["target"] for _, line in formula.page.prose for found in LINK.finditer(line)}
-    return {Path(os.path.normpath(formula.path.parent / target)) for target in targets}
+    lines = (line for _, line in formula.page.prose)
+    return {target for line in lines for target in linked_pages(formula.path, line)}
 
 
 def _other_names() -> list[str]:

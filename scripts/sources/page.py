@@ -1,7 +1,9 @@
 """A hand-written page under docs/, read once; what is in it is found once, too."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+import os
 from pathlib import Path
 import re
 
@@ -13,6 +15,7 @@ from scripts.sources.reading import read_source
 
 # What is in brackets may hold brackets of its own: "values in [-1, 1]".
 IMAGE = re.compile(r"!\[(?P<alt>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<target>[^)]+)\)")
+TARGET = re.compile(r"\]\((?P<file>[^)#:\s]+\.md)")
 ROW_ANCHOR = re.compile(r"\|[^|]*\{\s*#(?P<id>[\w-]+)\s*\}\s*\|")  # of the first cell of a row
 MATTER = re.compile(r"---\n.+?\n---\n", re.DOTALL)
 HEADING = re.compile(r"#{1,6}\s+(?P<text>.*?)\s*(?:\{[^}]*#(?P<id>[\w-]+)[^}]*\})?\s*$")
@@ -99,6 +102,12 @@ class Page:
 def read_page(path: Path) -> Page:
     """Read one page. Raises what read_source raises."""
     return Page(path, read_source(path))
+
+
+def linked_pages(path: Path, line: str) -> Iterator[Path]:
+    """The pages that a line of the page at `path` leads to."""
+    for found in TARGET.finditer(line):
+        yield Path(os.path.normpath(path.parent / found["file"]))
 
 
 def page_paths() -> list[Path]:

@@ -65,6 +65,5 @@ function keysOf(tree) {
     const indices = tree.args.map(index => index.name ?? "").join("")
     return indices ? [`${tree.name}_${indices}`, tree.name] : [tree.name]
   }
-  if (tree.op === "E") return [EXPECTATION]
-  return tree.op === "number" ? [] : [tree.op]
+  return tree.op === "number" ? [] : SIGNS[tree.op] ?? [tree.op]
 }

@@ -141,8 +141,9 @@ export class SearchEngine {
   citedIn(query) {
     const best = new Map()
     const { names } = this.missing
+    const known = names.isKnown(query)
     for (const work of this.works.find(query)) {
-      if (work.more.length && names.isKnown(query)) continue  // fan in, not Fan
+      if (work.more.length && known) continue  // fan in, not Fan
       for (const [place, rank] of work.formulas) {
         if (!names.isAbout(place, work.more)) continue
         const worth = (work.first ? 1 : 0.6) / (1 + 0.1 * rank)
@@ -160,8 +161,9 @@ export class SearchEngine {
 
   /* Pairs of a share and the scores of all formulas. */
   formulaParts(text) {
-    const python = isPython(text) && !mentionsCode(text)
-    const mathShare = python ? arithmetic(text) : mentionsCode(text) ? 0 : mathematical(text)
+    const prose = isProse(text)
+    const python = !prose && isPython(text)
+    const mathShare = prose ? 0 : python ? arithmetic(text) : mathematical(text)
     const parts = [
       [mathShare, this.math.scores(text)],
       [1 - mathShare, python ? this.apiScores(text) : this.wordScores(text)],
@@ -198,12 +200,13 @@ export class SearchEngine {
 
   /* Code is found by the functions that it calls. */
   apiScores(text) {
+    const names = apiNames(text)
+    const spoken = names.join(" ")
+    const unknown = names.every(name => !isFunction(name) && !this.words.named(name).size)
+    if (unknown && words(spoken).length > 2) return this.wordScores(spoken)  // it tells what it does
     const known = text.replace(MODULE, "").match(/[A-Za-z]{4,}/g)?.filter(word => !isFunction(word) && !/^(self|return|import|range)$/.test(word)) ?? []
     const scores = this.words.scores(known.join(" ")).map(score => 0.1 * score)
-    const names = apiNames(text)
     const special = names.filter(name => !isFunction(name))  // the parser reads exp, sum and their like
-    const unknown = names.every(name => !isFunction(name) && !this.words.named(name).size)
-    if (unknown && words(names.join(" ")).length > 2) return this.wordScores(names.join(" "))  // it tells what it does
     const calls = (special.length ? special : names.slice(0, 1)).map(name => this.words.named(name)).filter(places => places.size)
     for (const places of calls) {
       for (const [place, worth] of places) scores[place] += 0.7 * worth / calls.length / Math.sqrt(places.size)
@@ -256,8 +259,8 @@ function isSpoken(text) {
   return said.some(word => STOP_WORDS.has(word) || word.length > 4 && word[0] > "Z" && !isFunction(word))
 }
 
-/* why is it worse after model.eval(): three words more than code has, of which one says nothing. */
-function mentionsCode(text) {
+/* why is it worse after model.eval(): more words than code or a formula has, of which one says nothing. */
+function isProse(text) {
   const said = text.split(/\s+/).filter(word => /^[a-z]{2,}[?,]?$/i.test(word))
   return said.length > 3 && !/=|\bfor\b.* in \b/.test(text) && said.some(word => STOP_WORDS.has(word.toLowerCase()))
 }

@@ -28,7 +28,7 @@ export class Names {
 
   has(text) {
     const asked = termsOf(text)
-    return !asked.some(isWord) || this.isAlmostWhole(text) || this.holdsName(text) || this.isAccountedFor(asked, stemsOf((text.match(/\S+/g) ?? []).filter(word => ACRONYM.test(word)).join(" ")))
+    return !asked.some(isWord) || this.isAlmostWhole(text) || this.holdsName(text) || this.isAccountedFor(asked, acronymsOf(text))
   }
 
   /* A name joined, split, misspelled or not yet finished. */
@@ -63,6 +63,10 @@ export class Names {
   spellings(term) {
     return this.known.has(term) ? [term] : [...this.known].filter(other => term.length > 2 && other.startsWith(term) || resembles(term, other))
   }
+}
+
+function acronymsOf(text) {
+  return stemsOf(text.split(/\s+/).filter(word => ACRONYM.test(word)).join(" "))
 }
 
 /* Of another page than a formula's, its text is about anything. */

@@ -14,7 +14,7 @@ const STRANGE = 0.7  // for each operation that a formula does not have
 const EMPTIED = 0.6  // for a function alone, whatever it is applied to
 const OWN = 0.1  // more for what a formula is itself than for what only contains it
 const BASED = 0.005  // of two that are as close, the one that more pages lead to
-const UNKNOWN = 2.8  // as much as this: with 0 a formula of unknown signs is as close as any
+const UNKNOWN = 0.8, MOST = 2.8  // as rare as this, but no more: with 0 a formula of unknown signs is as close as any
 
 export class MathIndex {
   constructor(formulas) {
@@ -41,9 +41,10 @@ export class MathIndex {
         for (const form of forms) this.post(form, { formula, worth, size: form.size }, seen)
       }
     }
-    for (const tree of statements(entry.displays[0] ?? "")) this.addParts(tree)
+    const trees = statements(entry.displays[0] ?? "")
+    for (const tree of trees) this.addParts(tree)
     this.signs[formula] = new Set([...seen].filter(isTelling))
-    const [first] = statements(entry.displays[0] ?? "")
+    const [first] = trees
     for (const tree of first ? formsOf([first]) : []) {
       const key = shape(tree)
       if (features(tree).size >= LITTLE && !operationOf(tree)) this.own.set(key, [...this.own.get(key) ?? [], formula])
@@ -70,7 +71,7 @@ export class MathIndex {
   /* Rarer says more; what no formula has tells none from another. */
   idf(feature) {
     const frequency = this.frequency.get(feature)
-    return frequency ? Math.log(1 + this.count / frequency) : Math.min(UNKNOWN, 0.8 * Math.log(1 + this.count))
+    return frequency ? Math.log(1 + this.count / frequency) : Math.min(MOST, UNKNOWN * Math.log(1 + this.count))
   }
 
   /* Scores from 0 to 1, one for each formula. */

@@ -121,7 +121,8 @@ function alike(wanted, known) {
   const inside = sameShapes(wanted.inside, known.inside, names)
   const outside = sameShapes(wanted.outside, known.outside, { ...names, out: true })
   const parts = wanted.inside.length + wanted.outside.length
-  const extra = Math.max(0, known.inside.length - wanted.inside.length) + (wanted.outside.length ? Math.max(0, known.outside.length - wanted.outside.length) : 0)
+  const left = way => Math.max(0, known[way].length - wanted[way].length)
+  const extra = left("inside") + (wanted.outside.length && left("outside"))
   const alike = (inside + outside) / (parts + 0.5 * extra)
   return wanted.ofFunction && !known.ofFunction ? 0.8 * alike : alike
 }

@@ -14,7 +14,7 @@ export class WordIndex {
   constructor(entries) {
     this.count = entries.length
     this.exact = new Map()  // a whole name → entries that have it
-    this.names = entries.map(entry => namesOf(entry).map(text => ({ name: compact(text), letters: lettersOf(compact(text)), parts: words(text) })))
+    this.names = entries.map(entry => namesOf(entry).map(words).map(parts => ({ parts, name: parts.join(""), letters: lettersOf(parts.join("")) })))
     const fields = Object.keys(BOOSTS)
     this.terms = new TermIndex(entries.map(entry => fields.map(field => indexed([entry[field] ?? ""].flat().join(" \n ")).map(stem).filter(Boolean))), Object.values(BOOSTS))
     entries.forEach((entry, id) => {
@@ -53,8 +53,8 @@ export class WordIndex {
         scores[id] = 0.85 * (0.3 + 0.7 * score / top) * (0.2 + 0.8 * coverage)
       }
     }
-    const typed = compact(query)
-    if (typed.length > 2) this.addSimilarNames(words(query), scores)
+    const parts = words(query)
+    if (parts.join("").length > 2) this.addSimilarNames(parts, scores)
     return scores
   }
 

@@ -187,6 +187,7 @@ BINARY: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
     "+": add, "-": subtract, "*": multiply, ".": dot, "x": times, "o": hadamard, "@": outer,
     "/": divide,
 }  # fmt: skip
+# ⌊x⌉ takes the even one of two whole numbers that are equally near, as torch.round does.
 ROUNDING = {"⌊": torch.floor, "⌈": torch.ceil, "⌊⌉": torch.round}
 
 

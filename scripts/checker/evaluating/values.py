@@ -27,8 +27,6 @@ from scripts.checker.words import CONSTANTS, FILLED
 
 ZEROS = {tree.Number("0"), tree.Name("\\mathbf{0}")}
 
-# ⌊x⌉ takes the even one of two whole numbers that are equally near, as torch.round does.
-
 
 def is_zero(node: Expr, env: Environment) -> bool:
     """Whether this is 0, or a \\mathbf{0} that is not declared: zeros, as many as fit."""

@@ -3,15 +3,13 @@
 from collections.abc import Iterator, Mapping
 import os.path
 from pathlib import Path
-import re
 
 from scripts.base.errors import SourceError
 from scripts.base.paths import BIBLIOGRAPHY
 from scripts.sources.bibliography import Reference
 from scripts.sources.formula import CITATION, Formula
-from scripts.sources.page import Page
+from scripts.sources.page import Page, linked_pages
 
-TARGET = re.compile(r"\]\((?P<file>[^)#:\s]+\.md)")
 # What a formula stands on cannot name all that stands on it: such a link goes one way.
 FOUNDATION = "- Builds on "
 
@@ -76,9 +74,8 @@ def links_both_ways(formulas: Mapping[str, Formula]) -> Iterator[SourceError]:
 def _related(formula: Formula) -> Iterator[tuple[Path, tuple[int, str]]]:
     """The pages of its 'See also', with the line that names each."""
     for number, line in formula.prose_of("See also"):
-        for found in TARGET.finditer(line):
-            target = os.path.normpath(formula.path.parent / found["file"])
-            yield Path(target), (number, line)
+        for target in linked_pages(formula.path, line):
+            yield target, (number, line)
 
 
 def cited_sources(
