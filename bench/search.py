@@ -143,7 +143,7 @@ def time_rows(site: Path) -> Iterator[Row]:
 
 
 def opened_cold(context: "BrowserContext", address: str) -> float:
-    """The time in ms from the key that opens the search to its first result, with an empty cache."""
+    """The time in ms from the key that opens the search to its first result, nothing cached."""
     from tests.site.searching import settle
 
     page = context.new_page()
