@@ -112,8 +112,8 @@ def check() -> None:
         assert (shortest + null).norm() > shortest.norm()
     # The matrix before it in a batch leaves an order of columns: gelsy keeps zeros in front.
     pair = torch.stack([X, X * torch.tensor([0.0, 1.0, 1.0])])
-    for driver, rank in ((None, 0), ("gelsy", 0), ("gelsd", 2), ("gelss", 2)):
-        result = lstsq(pair, torch.stack([y, y])[..., None], driver=driver)
+    for name, rank in ((None, 0), ("gelsy", 0), ("gelsd", 2), ("gelss", 2)):
+        result = lstsq(pair, torch.stack([y, y])[..., None], driver=name)
         right = torch.allclose(result.solution[1, :, 0], torch.linalg.pinv(pair[1]) @ y)
         assert result.rank.tolist() == [3, rank], "not as in PyTorch 2.13"
         assert right == (rank == 2)
