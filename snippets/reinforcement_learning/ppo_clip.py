@@ -121,7 +121,7 @@ def check() -> None:
 
 
 def figure(epsilon: float = 0.2) -> Figure:  # 0.05 to 0.5 by 0.05
-    """The farther the clip, the longer a ratio pays off, upward for a good action."""
+    """The larger epsilon, the farther the ratio moves before the objective goes flat."""
     rho = torch.linspace(0, 2, 401)
     fig, panels = plt.subplots(1, 2, figsize=(5.2, 2.7))
     for axes, sign, color in zip(panels, (1, -1), ("C0", "C1"), strict=True):
