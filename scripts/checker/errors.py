@@ -43,3 +43,7 @@ class NotANumber(CheckError):
     def __init__(self, message: str, span: Span | None = None, *, everywhere: bool = True) -> None:
         super().__init__(message, span)
         self.everywhere = everywhere
+
+
+class NoSuchEntry(CheckError):
+    """An index beyond the entries that an array has."""

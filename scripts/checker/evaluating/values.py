@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from scripts.checker import matrices, tree
-from scripts.checker.errors import CheckError, NotANumber
+from scripts.checker.errors import CheckError, NoSuchEntry, NotANumber
 from scripts.checker.evaluating import algebra, limits, optima, ranges
 from scripts.checker.evaluating.conditions import holds
 from scripts.checker.evaluating.dispatch import evaluate, number, rule
@@ -141,7 +141,7 @@ def _index(node: tree.Index, env: Environment) -> Tensor:
                 message = f"index {place} where {base.shape[axis]} are"
                 if place == 0:
                     message += ": counted from 0? Declare x_0, \\ldots, x_{n-1} \\in \\mathbb{R}"
-                raise CheckError(message, index.span)
+                raise NoSuchEntry(message, index.span)
             places.append(place - start)
     return base[tuple(places)]
 

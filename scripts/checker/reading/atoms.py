@@ -165,6 +165,8 @@ def read_word(p: Expressions, token: Token) -> Expr:
         if text == "E" and p.peek().kind == "open":
             return expectation(p, token, scripts)
         raise CheckError(f"declare {text}", span)
+    if text in p.outside and text not in WORDS:  # an index of the left side
+        return scripted(p, tree.Name(key, span=span), rest, 0)
     if text not in WORDS:
         raise CheckError(f"{text!r} is not declared, and no word the checker knows", span)
     return call_of_word(p, tree.Word(text, span=span), scripts)
