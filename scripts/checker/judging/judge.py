@@ -108,13 +108,14 @@ class PageCheck:
         return DisplayCheck(self.page, number, statements, self.oracle, self.head, earlier)
 
     def earlier_definitions(self, number: int) -> dict[str, Definition]:
-        """What the displays above define and the symbol list does not."""
-        found = {}
+        """What the displays above define; an approximation does where there is nothing better."""
+        found: dict[str, Definition] = {}
         for statements in self.page.statements[:number]:
             if isinstance(statements, CheckError):
                 continue
             for claim in claims_of(statements, self.page.declarations, frozenset()):
-                if claim.definition and claim.definition.key not in self.page.vocabulary:
+                exact = claim.statement.relations[0] == "="
+                if claim.definition and (exact or claim.definition.key not in found):
                     found[claim.definition.key] = claim.definition
         return found
 

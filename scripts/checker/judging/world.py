@@ -54,9 +54,10 @@ class World:
         words: frozenset[str],
     ) -> None:
         self.page, self.statements, self.oracle = page, statements, oracle
-        self.earlier, self.words = earlier, words
         self.declared = {d.key: d for d in page.declarations}
+        self.words = words
         self.claims = claims_of(statements, page.declarations, frozenset(), words)
+        self.earlier = self._needed(earlier)
         self.laws = {
             d.key: parameters_of(d.law, page.vocabulary) for d in page.declarations if d.law
         }
@@ -74,7 +75,7 @@ class World:
         values |= self._typed(given, inputs)
         defined = self._defined(given)
         used = self._names()
-        for key in defined:
+        for key in defined | (self.earlier.keys() - given.keys()):
             values.pop(key, None)
         used |= laws_of(used, self.page.declarations)
         self.given = given.keys() & used - defined
@@ -202,17 +203,35 @@ class World:
                 message = f"given returns {show(value)} for {python_name(key)}, outside of "
                 raise self.oracle.fail("given", f"{message}${declaration.tex}$")
 
+    def _needed(self, earlier: Mapping[str, Definition]) -> dict[str, Definition]:
+        """Of what the displays above define: what no list declares, and functions used here.
+
+        A value that the list declares is any of its domain, unless such a function needs it.
+        """
+        found = {k: d for k, d in earlier.items() if k not in self.page.vocabulary}
+        anew = {claim.definition.key for claim in self.claims if claim.definition}
+        functions = {k: d for k, d in earlier.items() if d.parameters is not None and k not in anew}
+        for key in functions.keys() & _keys_in(self.statements, {**found, **functions}):
+            needed = _keys_in([functions[key].body], earlier) & earlier.keys()
+            found |= {other: earlier[other] for other in {key, *needed}}
+        return found
+
     def _names(self) -> set[str]:
         """The keys in this display, and in what it uses of the displays above."""
-        names: set[str] = set()
-        todo: list[tree.Expr] = list(self.statements)
-        while todo:
-            for node in tree.walk(todo.pop()):
-                key = node.text if isinstance(node, tree.Word) else getattr(node, "key", None)
-                if key and key not in names:
-                    names.add(key)
-                    todo += [self.earlier[key].body] if key in self.earlier else []
-        return names
+        return _keys_in(self.statements, self.earlier)
+
+
+def _keys_in(nodes: Sequence[tree.Expr], definitions: Mapping[str, Definition]) -> set[str]:
+    """The keys in these, and in the definitions that they need."""
+    names: set[str] = set()
+    todo = list(nodes)
+    while todo:
+        for node in tree.walk(todo.pop()):
+            key = node.text if isinstance(node, tree.Word) else getattr(node, "key", None)
+            if key and key not in names:
+                names.add(key)
+                todo += [definitions[key].body] if key in definitions else []
+    return names
 
 
 def _same(left: Value, right: Value | None) -> bool:
