@@ -12,7 +12,7 @@ from scripts.checker.errors import CheckError, NoSuchEntry
 from scripts.checker.evaluating.dispatch import evaluate, number
 from scripts.checker.evaluating.dots import whole_number
 from scripts.checker.evaluating.environment import Environment
-from scripts.checker.evaluating.ranges import first_index
+from scripts.checker.evaluating.ranges import declared_range, first_index
 from scripts.checker.tree import Expr
 
 Place = tuple[int, ...]
@@ -58,6 +58,8 @@ def _line(equation: Expr, shape: Sequence[int], env: Environment) -> _Line:
         try:
             found[letters] = place, evaluate(equation.right, inner)
         except NoSuchEntry as error:
+            if {letter for letter, _ in letters} & env.letters:
+                raise  # the list says how far it runs
             beyond = error.message
     return _Line(equation, found, beyond)
 
@@ -98,7 +100,7 @@ def _places(
     left: tree.Index, shape: Sequence[int], env: Environment
 ) -> Iterator[tuple[Letters, Place, Environment]]:
     """The places in an array that a left side stands for, with the letters that lead to them."""
-    known = env.values.keys() | env.definitions.keys()
+    known = (env.values.keys() | env.definitions.keys()) - env.letters
     names = {n.key for n in tree.walk(left) if isinstance(n, tree.Name)} - known
     names -= {left.base.key} if isinstance(left.base, tree.Name) else set()
     for node in (node for index in left.indices for node in tree.walk(index)):
@@ -106,10 +108,13 @@ def _places(
             raise CheckError("several letters: write \\text{…} for one name", node.span)
     starts = [first_index(left.base, axis, env) for axis in range(len(left.indices))]
     axes = [range(start, start + size) for start, size in zip(starts, shape, strict=False)]
+    ranges: dict[str, Sequence[int]]
     ranges = dict.fromkeys(sorted(names), range(-1, max(shape) + 2))
     for index, axis in zip(left.indices, axes, strict=True):
         if isinstance(index, tree.Name) and index.key in names:
             ranges[index.key] = axis
+    told = {letter: declared_range(letter, left, env) for letter in names & env.letters}
+    ranges |= told
     for numbers in product(*ranges.values()):
         inner = env
         for letter, value in zip(ranges, numbers, strict=True):
@@ -117,6 +122,11 @@ def _places(
         place = tuple(whole_number(evaluate(index, inner), index) for index in left.indices)
         if all(at in axis for at, axis in zip(place, axes, strict=True)):
             yield tuple(zip(ranges, numbers, strict=True)), place, inner
+        elif told:
+            message = (
+                f"there is no entry {_told(place)}, to which the range of {', '.join(told)} leads"
+            )
+            raise CheckError(message, left.span)
 
 
 def _letters_of(product: tree.Binary) -> set[str]:

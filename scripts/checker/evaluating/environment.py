@@ -171,7 +171,8 @@ class Environment:
     `random` has the block of every random variable, `laws` the blocks of every name of a law,
     `apart` the pairs of variables that are declared independent.
     `terms` counts how often the sums around evaluate what stands in them, one by one.
-    `starts` tells which arrays are not counted from 1, `ranges` the values of a declared letter.
+    `starts` tells which arrays are not counted from 1, `ranges` the values of a declared letter,
+    `letters` those of them that run as an index on the left side of a line.
     """
 
     values: Mapping[str, Value]
@@ -185,6 +186,7 @@ class Environment:
     remembered: dict[Any, Any] = field(default_factory=dict)  # see remembering.py
     starts: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     ranges: Mapping[str, tuple[Tensor, ...]] = field(default_factory=dict)
+    letters: frozenset[str] = frozenset()
     indices: frozenset[str] = frozenset()
     terms: int = 1
     pending: tuple[str, ...] = ()

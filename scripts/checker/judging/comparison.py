@@ -71,7 +71,10 @@ class Comparison:
         errors = [] if errors is None else errors
         statement = claim.statement
         known = frozenset(env.values) | frozenset(env.definitions) | set(self.world.declared)
-        indices = free_indices(statement.sides[0], known)
+        left = statement.sides[0]
+        # A letter of the list runs where the left side is an entry, else it is one of its values.
+        running = env.letters if isinstance(left, tree.Index) else frozenset()
+        indices = free_indices(left, known - running)
         values: list[Tensor | None] = []
         for place, side in enumerate(statement.sides):
             if place == 0 and claim.definition:
@@ -142,7 +145,15 @@ class Comparison:
                     f"; {', '.join(drawn)} is drawn from its domain, for no line defines it: "
                     "is this what it means? Else define it, or return it from given"
                 )
+            elif redrawn := sorted(names_in(claim.statement) & self.world.redrawn - self._known()):
+                error.message += f"; {', '.join(redrawn)} is any of its domain here, whatever a "
+                error.message += "display above says: define it here, too, if that is meant"
             raise
+
+    def _known(self) -> set[str]:
+        """What this display defines, or `given` returns."""
+        defined = {claim.definition.key for claim in self.world.claims if claim.definition}
+        return defined | self.world.given
 
     def _loss_of_code(self, right: Side) -> float:
         """What the author's code may lose of an entry, far out."""

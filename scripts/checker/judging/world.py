@@ -29,6 +29,7 @@ from scripts.checker.judging.membership import inside
 from scripts.checker.judging.oracle import Oracle
 from scripts.checker.judging.page import Page
 from scripts.checker.judging.report import located, show
+from scripts.checker.reading.entries import index_letters
 from scripts.checker.reading.laws import parameters_of
 from scripts.checker.reading.names import python_name
 from scripts.checker.reading.statements import Claim, claims_of
@@ -42,7 +43,7 @@ class World:
 
     `given` are the names that the author provides and this display uses; `examples` those of
     them that stand for any of their kind: a function, a law, or a value that stays the same
-    whatever is drawn.
+    whatever is drawn; `redrawn` the values that the list declares and a display above defines.
     """
 
     def __init__(
@@ -56,8 +57,10 @@ class World:
         self.page, self.statements, self.oracle = page, statements, oracle
         self.declared = {d.key: d for d in page.declarations}
         self.words = words
-        self.claims = claims_of(statements, page.declarations, frozenset(), words)
+        self.letters = index_letters(statements, page.declarations, oracle.asked())
+        self.claims = self._claims(frozenset())
         self.earlier = self._needed(earlier)
+        self.redrawn = earlier.keys() & self.declared.keys() - self.earlier.keys()
         self.laws = {
             d.key: parameters_of(d.law, page.vocabulary) for d in page.declarations if d.law
         }
@@ -90,6 +93,7 @@ class World:
             shapes=inputs.shapes,
             starts=inputs.starts,
             ranges=inputs.ranges,
+            letters=self.letters,
             domains={
                 key: declaration.domain
                 for key, declaration in self.declared.items()
@@ -104,6 +108,10 @@ class World:
         self.drawn = {k: v for k, v in env.values.items() if k in used}
         self._require_inside(given, env)
         return env
+
+    def _claims(self, known: frozenset[str]) -> list[Claim]:
+        declarations = self.page.declarations
+        return claims_of(self.statements, declarations, known, self.words, self.letters)
 
     def _points(self, env: Environment) -> dict[str, Tensor]:
         """Values of variables: of x where x itself is random, of x where it is a value of any X."""
@@ -170,7 +178,7 @@ class World:
         known |= _about_each_other(defined, given)
         if defined.keys() & (asked | known):
             keys = frozenset(known | asked)
-            self.claims = claims_of(self.statements, self.page.declarations, keys, self.words)
+            self.claims = self._claims(keys)
         return {c.definition.key for c in self.claims if c.definition}
 
     def _unchanged(self, given: Mapping[str, Value], inputs: Draw, seed: int) -> set[str]:

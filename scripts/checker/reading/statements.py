@@ -104,14 +104,17 @@ def claims_of(
     declarations: Sequence[Declaration],
     given: frozenset[str],
     words: frozenset[str] = frozenset(),
+    letters: frozenset[str] = frozenset(),
 ) -> list[Claim]:
     """Tell definitions from claims about names that have a value already.
 
-    A known word keeps its meaning, unless it is one of `words`, which have a reference.
+    A known word keeps its meaning, unless it is one of `words`, which have a reference. `letters`
+    are declared and run all the same (see index_letters).
     """
+    declarations = [d for d in declarations if d.key not in letters]
     defined: set[str] = set()
     claims = []
-    entries = defined_by_entries(statements, declarations)
+    entries = defined_by_entries(statements, declarations, letters)
     for statement in statements:
         left = statement.sides[0]
         if isinstance(left, tree.Index) and isinstance(left.base, tree.Name):
