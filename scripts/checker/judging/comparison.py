@@ -152,8 +152,7 @@ class Comparison:
 
     def _known(self) -> set[str]:
         """What this display defines, or `given` returns."""
-        defined = {claim.definition.key for claim in self.world.claims if claim.definition}
-        return defined | self.world.given
+        return self.world.defined() | self.world.given
 
     def _loss_of_code(self, right: Side) -> float:
         """What the author's code may lose of an entry, far out."""

@@ -59,6 +59,7 @@ class World:
         self.words = words
         self.letters = index_letters(statements, page.declarations, oracle.asked())
         self.claims = self._claims(frozenset())
+        self.compared = {key for key in self.defined() if self._has_a_reference(key)}
         self.earlier = self._needed(earlier)
         self.redrawn = earlier.keys() & self.declared.keys() - self.earlier.keys()
         self.laws = {
@@ -149,6 +150,7 @@ class World:
             if key in sets and isinstance(v, Tensor)
             else v
             for key, v in given.items()
+            if key not in self.compared  # in this display it is what its line says
         }
 
     def _typed(self, given: Mapping[str, Value], inputs: Draw) -> dict[str, Value]:
@@ -179,7 +181,7 @@ class World:
         if defined.keys() & (asked | known):
             keys = frozenset(known | asked)
             self.claims = self._claims(keys)
-        return {c.definition.key for c in self.claims if c.definition}
+        return self.defined()
 
     def _unchanged(self, given: Mapping[str, Value], inputs: Draw, seed: int) -> set[str]:
         """The given values that stay the same when all but the sizes is drawn anew."""
@@ -211,13 +213,23 @@ class World:
                 message = f"given returns {show(value)} for {python_name(key)}, outside of "
                 raise self.oracle.fail("given", f"{message}${declaration.tex}$")
 
+    def defined(self) -> set[str]:
+        """What the lines of this display define."""
+        return {claim.definition.key for claim in self.claims if claim.definition}
+
+    def _has_a_reference(self, key: str) -> bool:
+        """Whether a reference says what this is; not where `given` asks for it, to return it."""
+        name = python_name(key)
+        own = self.oracle.function(f"reference_{name}") is not None
+        return own and name not in self.oracle.hypotheses()
+
     def _needed(self, earlier: Mapping[str, Definition]) -> dict[str, Definition]:
         """Of what the displays above define: what no list declares, and functions used here.
 
         A value that the list declares is any of its domain, unless such a function needs it.
         """
         found = {k: d for k, d in earlier.items() if k not in self.page.vocabulary}
-        anew = {claim.definition.key for claim in self.claims if claim.definition}
+        anew = self.defined()
         functions = {k: d for k, d in earlier.items() if d.parameters is not None and k not in anew}
         for key in functions.keys() & _keys_in(self.statements, {**found, **functions}):
             needed = _keys_in([functions[key].body], earlier) & earlier.keys()

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 
 from scripts.checker import tree
 from scripts.checker.reading.names import python_name
+from scripts.checker.reading.scopes import free_names
 from scripts.checker.reading.symbols import Declaration
 from scripts.checker.tree import Definition, Expr, Statement
 
@@ -13,16 +14,21 @@ def index_letters(
 ) -> frozenset[str]:
     """The letters that run in `y_i = …` although the list says $i \\in \\{1, \\ldots, n\\}$.
 
-    Not those that a line defines, or that the author's code asks for, by their Python names.
+    Not those that a line defines or uses as a number, or that the author's code asks for, by
+    their Python names.
     """
-    lefts = [statement.sides[0] for statement in statements]
-    places = [index for left in lefts if isinstance(left, tree.Index) for index in left.indices]
-    found = {n.key for place in places for n in tree.walk(place) if isinstance(n, tree.Name)}
+    found, used = set[str](), set[str]()
+    for statement in statements:
+        left = statement.sides[0]
+        places = left.indices if isinstance(left, tree.Index) else ()
+        running = {n.key for place in places for n in tree.walk(place) if isinstance(n, tree.Name)}
+        found |= running
+        used |= free_names(statement) - running
     return frozenset(
         d.key
         for d in declarations
         if d.key in found and d.domain is not None and d.domain.kind == "set"
-        if not d.domain.shape and tree.Name(d.key) not in lefts and python_name(d.key) not in asked
+        if not d.domain.shape and d.key not in used and python_name(d.key) not in asked
     )
 
 

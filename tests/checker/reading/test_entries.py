@@ -58,3 +58,13 @@ def test_a_letter_that_the_code_asks_for_is_one_of_its_values(tmp_path: Path) ->
     accepts(tmp_path, r"\ell = -\log p_k", *symbols, code=code)
     symbols[1] = r"$\mathbf{q} \in \mathbb{R}^{n}$: losses"
     refuses(tmp_path, "one side is", r"q_k = -\log p_k", *symbols, code=code)
+
+
+def test_a_letter_that_another_line_uses_as_a_number_is_one_of_its_values(tmp_path: Path) -> None:
+    symbols = [r"$\mathbf{x}, \mathbf{y} \in \mathbb{R}^{2m}$: before, after"]
+    symbols += [r"$k \in \{1, \ldots, 2m\}$: a place", r"$g \in \mathbb{N}$: its pair"]
+    code = "def given(x):\n    return {'y': x.reshape(-1, 2).sum(1).repeat_interleave(2)}"
+    display = r"y_k = x_{2g-1} + x_{2g}, \quad g = \lceil k / 2 \rceil"
+    accepts(tmp_path, display, *symbols, code=code)
+    wrong = display.replace("ceil", "floor")
+    refuses(tmp_path, "index", wrong, *symbols, code=code)
