@@ -29,6 +29,10 @@ class Unlucky(CheckError):
     """These inputs are no good for comparing, others may be: a nearly singular matrix."""
 
 
+class AtAStep(CheckError):
+    """Rounding decides on which side of a step, such as that of ⌊x⌋, these inputs are."""
+
+
 class Unsettled(CheckError):
     """A limit, a series or an integral that could not be worked out for these inputs."""
 
