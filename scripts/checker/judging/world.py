@@ -9,7 +9,6 @@ from torch import Tensor
 from scripts.checker import tree
 from scripts.checker.errors import CheckError, NotANumber
 from scripts.checker.evaluating.arguments import with_types
-from scripts.checker.evaluating.dependence import random_in, variable_of
 from scripts.checker.evaluating.environment import (
     Environment,
     Function,
@@ -19,7 +18,6 @@ from scripts.checker.evaluating.environment import (
     Value,
 )
 from scripts.checker.evaluating.inputs import Draw, draw
-from scripts.checker.evaluating.joint import values_at_random
 from scripts.checker.evaluating.kinds import kinds_of_laws, laws_of
 from scripts.checker.evaluating.random_variables import Misdeclared, with_variables
 from scripts.checker.evaluating.samplers import Style
@@ -29,6 +27,7 @@ from scripts.checker.judging.membership import inside
 from scripts.checker.judging.oracle import Oracle
 from scripts.checker.judging.page import Page
 from scripts.checker.judging.report import located, show
+from scripts.checker.judging.values_of_variables import values_of_variables
 from scripts.checker.reading.entries import index_letters
 from scripts.checker.reading.laws import parameters_of
 from scripts.checker.reading.names import python_name
@@ -105,7 +104,9 @@ class World:
             env = with_variables(env, self.page.declarations, self.page.vocabulary)
         except Misdeclared as error:
             raise located(self.page.path, error.line, error.tex, error) from None
-        env = replace(env, values={**env.values, **self._points(env)})
+        env = replace(
+            env, values={**env.values, **values_of_variables(self.statements, self.declared, env)}
+        )
         self.drawn = {k: v for k, v in env.values.items() if k in used}
         self._require_inside(given, env)
         return env
@@ -113,25 +114,6 @@ class World:
     def _claims(self, known: frozenset[str]) -> list[Claim]:
         declarations = self.page.declarations
         return claims_of(self.statements, declarations, known, self.words, self.letters)
-
-    def _points(self, env: Environment) -> dict[str, Tensor]:
-        """Values of variables: of x where x itself is random, of x where it is a value of any X."""
-        sides = [side for claim in self.claims for side in claim.statement.sides]
-        small = [key for key in random_in(sides, env) if not key[:1].isupper()]
-        named = {
-            key: variable
-            for key, d in self.declared.items()
-            if d.domain is not None and d.domain.kind == "real" and not d.domain.shape
-            if key in env.values
-            if (variable := variable_of(key, env.random)) and self._is_any(variable)
-        }
-        values = values_at_random([*small, *named.values()], env)
-        points = {key: values[variable] for key, variable in named.items()}
-        return points | {key: value for key, value in values.items() if not key[:1].isupper()}
-
-    def _is_any(self, key: str) -> bool:
-        law = self.declared[key].law
-        return law is not None and not law.family
 
     def _draw(self, seed: int, style: Style, sizes: Mapping[str, Value] | None = None) -> Draw:
         try:
