@@ -84,7 +84,7 @@ def read_name(p: Expressions, token: Token) -> Expr:
         return remainder(p, span)
     if not declared and token.text in OF_VARIABLES and holds_variables(p):
         return call_of(p, tree.Word(OF_VARIABLES[token.text], span=span), scripts)
-    if not declared and token.text == "P" and holds_relation(p):
+    if not declared and token.text in {"P", "\\mathbb{P}"} and holds_relation(p):
         return call_of(p, tree.Word("Pr", span=span), scripts)
     if not declared and token.text == "\\delta" and len(scripts.sub) > 1:
         pair = kronecker_indices(p, scripts.sub)
