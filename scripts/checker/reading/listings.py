@@ -51,10 +51,11 @@ def _entry(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[str, tuple[
     p = Parser(tokens, Vocabulary())
     nucleus, scripts = p.next(), p.scripts()
     p.finish()
-    named = nucleus.kind in {"name", "word"}
-    if not named or not scripts.sub or scripts.sup or scripts.primes:
+    sub, power = scripts.sub, scripts.sup
+    if not sub and len(power) > 2 and power[0].text == "(" and power[-1].text == ")":
+        sub, power = power[1:-1], ()  # x^{(1)}: the first of several
+    if nucleus.kind not in {"name", "word"} or not sub or power or scripts.primes:
         raise CheckError(EXPECTED, nucleus.span)
-    sub = scripts.sub
     if len(sub) == 1 and sub[0].kind == "number" and len(sub[0].text) == 2:
         return nucleus.text, tuple(Number(digit, span=sub[0].span) for digit in sub[0].text)
     if len(sub) > 2 and sub[0].text == "(" and sub[-1].text == ")":
