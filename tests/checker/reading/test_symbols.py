@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.checker.pages import accepts, raises, write_page
+from tests.checker.pages import accepts, raises, refuses, write_page
 
 
 @pytest.mark.parametrize(
