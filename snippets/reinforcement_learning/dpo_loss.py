@@ -145,8 +145,8 @@ def check() -> None:
     # The loss falls although the preferred answer becomes less likely, if the factor is smaller
     # than that of the other: differences of probabilities do not tell.
     before, after = torch.tensor([[[0.9], [0.01]], [[0.5], [0.001]]]).log()
-    assert pair_loss(*after, one, one) < pair_loss(*before, one, one)
-    assert pair_loss(*after.flip(0), one, one) > pair_loss(*before.flip(0), one, one)
+    assert dpo_loss(after, before) < dpo_loss(before, before)
+    assert dpo_loss(after.flip(0), before.flip(0)) > dpo_loss(before, before)
 
     # A loss of 0.1: differences of 22.5 and 4.5.
     for beta, margin in ((0.1, 22.5), (0.5, 4.5)):
