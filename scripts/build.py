@@ -22,6 +22,7 @@ from scripts.base.paths import (
     NOTEBOOKS,
     executed_file,
     figure_files,
+    frames_file,
     record_file,
 )
 from scripts.base.remembered import forget_others
@@ -37,7 +38,7 @@ from scripts.pictures.steps import card_steps, font_step, image_steps, remove_or
 from scripts.running import figures
 from scripts.running.notebooks import write_executed
 from scripts.running.processes import available_cores
-from scripts.running.steps import check_steps, figure_steps, notebook_steps
+from scripts.running.steps import check_steps, figure_steps, frame_steps, notebook_steps
 from scripts.running.update import update
 from scripts.sources.collection import Sources, collect, read_sources
 
@@ -71,6 +72,8 @@ def build(ids: Sequence[str], *, jobs: int, force: bool, limit: float) -> list[s
         print_errors(SourceErrors(sources.remarks[formula.id]), "warning")
     make = partial(update, jobs=jobs, force=force)
     failed = make("figure", figure_steps(wanted, limit))
+    drawn = [formula for formula in wanted if formula.id not in failed]
+    failed |= make("frame", frame_steps(drawn))
     failed |= make("check", check_steps([f for f in wanted if f.id not in failed], limit))
     if not failed:
         failed = make("image", image_steps(wanted))
@@ -126,11 +129,17 @@ def _remove_orphans(sources: Sources) -> None:
     """What a removed formula or chapter left behind would be published."""
     formulas = sources.formulas.values()
     kept = {drawing for formula in formulas for drawing in figure_files(formula.id)}
+    kept |= {frames_file(formula.id) for formula in formulas if formula.snippet.readout}
     kept |= {chapter.notebook for chapter in sources.chapters}
     kept |= {record_file(formula.path) for formula in formulas}
     kept |= {executed_file(chapter.slug) for chapter in sources.chapters}
     records = [*CHECKS.rglob("*.json"), *EXECUTED.glob("*.json")]
-    for path in [*FIGURES.rglob("*.svg"), *NOTEBOOKS.glob("*.ipynb"), *records]:
+    for path in [
+        *FIGURES.rglob("*.svg"),
+        *FIGURES.rglob("*.json"),
+        *NOTEBOOKS.glob("*.ipynb"),
+        *records,
+    ]:
         if path not in kept:
             path.unlink()
     remove_orphans(sources)
