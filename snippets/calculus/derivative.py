@@ -117,8 +117,20 @@ def check() -> None:
     assert errors(6e-6)[1] < 1e-10 < 1e-9 < min(errors(1e-3)[1], errors(1e-10)[1])
     assert errors(1.5e-8)[0] < 3e-8 < min(errors(1e-6)[0], errors(1e-11)[0])
 
+    # The numbers beside the slider.
+    for h in (0.05, 0.5):
+        slope, error = readout(h).values()
+        torch.testing.assert_close(slope, 2 + h, atol=1e-5, rtol=0)
+        torch.testing.assert_close(error, h, atol=1e-5, rtol=0)
 
-def figure(h: float = 0.5) -> Figure:  # 0.05 to 0.5 by 0.05
+
+def readout(h: float) -> dict[str, float]:
+    """step h"""
+    slope = float(secant_slope(torch.tensor(1.0), h))
+    return {"slope with h": slope, "too steep by": slope - 2}
+
+
+def figure(h: float = 0.5) -> Figure:  # 0.05 to 0.575 by 0.025
     """As h shrinks, the slopes of the secants with h, 2h and 4h approach that of the tangent."""
     x = torch.tensor(1.0)
     right = 3.12
@@ -143,8 +155,7 @@ def figure(h: float = 0.5) -> Figure:  # 0.05 to 0.5 by 0.05
     axes.plot(ends, tangent, color="C1")
     axes.text(right + 0.08, float(tangent[1]), "tangent: slope 2", color="C1", va="center")
     axes.plot(1, 1, "o", color="C1")
-    axes.set(xlim=(-0.9, 4.75), ylim=(-0.9, 9.9), yticks=[])
-    ends_of_steps = [1 + step for step in (h, 2 * h, 4 * h) if step > 0.45]  # room for each
-    axes.set_xticks([1, *ends_of_steps], ["$x = 1$", *(f"{end:g}" for end in ends_of_steps)])
+    axes.set(xlim=(-0.9, 4.75), ylim=(-0.9, 11.2), yticks=[])
+    axes.set_xticks([1, 1 + 4 * h], ["$x = 1$", f"$1 + 4h = {1 + 4 * h:g}$"])
     axes.spines["left"].set_visible(False)
     return fig

@@ -120,20 +120,36 @@ def check() -> None:
     twice = torch.autograd.grad(f(leaf), leaf, create_graph=True)[0]
     torch.testing.assert_close(torch.autograd.grad(twice @ v, leaf)[0], H @ v)
 
+    # The numbers beside the slider.
+    for lambda_min in (-1.0, 1.0):
+        flat = torch.tensor([[1.0, -1.0], [-1.0, 1.0]]) / 2
+        at = hessian(torch.zeros(2)) + (lambda_min - 1) * flat
+        shown = torch.tensor([*readout(lambda_min).values()])
+        torch.testing.assert_close(shown, torch.stack([torch.linalg.det(at), at.trace()]))
 
-def figure(lambda_min: float = 1.0) -> Figure:  # -1 to 2 by 0.5
-    """An eigenvalue lambda_min below 0 makes a saddle of the minimum."""
+
+def readout(lambda_min: float) -> dict[str, float]:
+    """smaller eigenvalue"""
+    return {"determinant": 4 * lambda_min, "trace": 4 + lambda_min}
+
+
+def figure(lambda_min: float = 1.0) -> Figure:  # -1 to 2 by 0.2
+    """A smaller eigenvalue below 0 makes a saddle of the minimum."""
 
     def bent(x: Tensor) -> Tensor:
         """f, with another curvature along its flat direction."""
         return f(x) + (lambda_min - 1) * (x[0] - x[1]) ** 2 / 4
 
     fig, (plane, slices) = plt.subplots(1, 2, figsize=(5.2, 2.9))
-    grid = torch.linspace(-2.1, 2.1, 28)
-    height = bent(torch.stack(torch.meshgrid(grid, grid, indexing="xy")))
+    # The contour of a level: how far from the middle it is, in each direction up to the frame.
+    angle = torch.linspace(0, 2 * torch.pi, 61)
+    direction = torch.stack([angle.cos(), angle.sin()])
+    frame = 2.13 / direction.abs().max(dim=0).values
+    for level in [-3, -2, -1, -0.25, 0.25, 1, 2, 3, 4, 5, 6, 7, 8]:
+        ratio = level / bent(direction)
+        radius = torch.where(ratio > 0, ratio, torch.inf).sqrt().minimum(frame)
+        plane.plot(*(radius * direction), color=plt.rcParams["grid.color"], linewidth=1)
     saddle = lambda_min < 0
-    levels = [*([-3, -2, -1, -0.25] if saddle else []), 0.25, 1, 2, 3, 4, 5, 6, 7, 8]
-    plane.contour(grid, grid, height, levels=levels, colors=plt.rcParams["grid.color"])
 
     curvatures, axes = torch.linalg.eigh(torch.func.hessian(bent)(torch.zeros(2)))
     labels = [
@@ -150,11 +166,19 @@ def figure(lambda_min: float = 1.0) -> Figure:  # -1 to 2 by 0.5
         slices.text(reach + 0.1, top, label, color=color, va="center", size=11)
 
     plane.plot(0, 0, "o", color="C4", zorder=3)
-    plane.set(aspect="equal", xticks=[], yticks=[], xlabel="$x_1$", ylabel="$x_2$")
+    plane.set(
+        xlim=(-2.1, 2.1),
+        ylim=(-2.1, 2.1),
+        aspect="equal",
+        xticks=[],
+        yticks=[],
+        xlabel="$x_1$",
+        ylabel="$x_2$",
+    )
     plane.set_title("contours, eigenvectors")
     slices.set(
         xlim=(-2.2, 3.6),
-        ylim=(2 * lambda_min - 0.3 if saddle else -0.3, 4.6),
+        ylim=(-2.3, 4.6),
         xticks=[-2, -1, 0, 1, 2],
         yticks=[],
     )
