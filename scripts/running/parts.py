@@ -36,7 +36,7 @@ def _below(
     parent: etree.Element, numbers: Mapping[etree.Element, int], name: str
 ) -> Iterator[Part]:
     for child in parent:
-        if child not in numbers:
+        if child not in numbers or child.tag == f"{SVG}defs":
             continue
         own = child.get("id", "")
         called = own if own and not HASHED.search(own) else name
@@ -51,6 +51,8 @@ def difference(right: Sequence[Part], other: Sequence[Part]) -> str | None:
     for one, two in zip(right, other, strict=False):
         if (one.name, one.element.tag) != (two.name, two.element.tag):
             return f"{two.name} in the place of {one.name}"
+        if value_of(one, HREF).startswith("#") and value_of(one, HREF) != value_of(two, HREF):
+            return f"another marker in {one.name}"
     if len(right) == len(other):
         return None
     longer = max(right, other, key=len)
@@ -58,10 +60,9 @@ def difference(right: Sequence[Part], other: Sequence[Part]) -> str | None:
 
 
 def value_of(part: Part, name: str) -> str:
-    """An attribute; "" where it names another part, which is compared itself."""
+    """An attribute; "" where it only names the part, or what cuts it off."""
     value = part.element.get(name, "")
-    made = name == "id" or value.startswith(("#", "url(#"))
-    return "" if made else " ".join(value.split())
+    return "" if name in ("id", "clip-path") else " ".join(value.split())
 
 
 def glyphs_of(part: Part) -> list[tuple[str, int, int, float]]:

@@ -44,7 +44,9 @@ def read_readout(
         message = "readers see these numbers: assert some of them in check(), against PyTorch"
         raise SourceError(path, function.lineno, message)
     before, braces, after = label.partition("{}")
-    return Readout(before.strip() if braces else f"{label} =", after.rstrip(), function.lineno)
+    if not braces:
+        before = label if label.endswith("=") else f"{label} ="
+    return Readout(before.strip(), after.rstrip(), function.lineno)
 
 
 def _require_values(path: Path, figure: ast.FunctionDef, it: FigureParameter) -> None:

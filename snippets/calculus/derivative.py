@@ -135,7 +135,7 @@ def figure(h: float = 0.5) -> Figure:  # 0.05 to 0.575 by 0.025
     x = torch.tensor(1.0)
     right = 3.12
     fig, axes = plt.subplots(figsize=(5.2, 3.4))
-    curve = torch.linspace(-0.9, right, 60)
+    curve = torch.linspace(-0.9, 3.32, 63)
     axes.plot(curve, f(curve), color="C0")
     axes.text(2.45, 6.9, "$f(x) = x^2$", color="C0", ha="right")
 
@@ -156,6 +156,6 @@ def figure(h: float = 0.5) -> Figure:  # 0.05 to 0.575 by 0.025
     axes.text(right + 0.08, float(tangent[1]), "tangent: slope 2", color="C1", va="center")
     axes.plot(1, 1, "o", color="C1")
     axes.set(xlim=(-0.9, 4.75), ylim=(-0.9, 11.2), yticks=[])
-    axes.set_xticks([1, 1 + 4 * h], ["$x = 1$", f"$1 + 4h = {1 + 4 * h:g}$"])
+    axes.set_xticks([1], ["$x = 1$"])
     axes.spines["left"].set_visible(False)
     return fig

@@ -141,14 +141,20 @@ def figure(lambda_min: float = 1.0) -> Figure:  # -1 to 2 by 0.2
         return f(x) + (lambda_min - 1) * (x[0] - x[1]) ** 2 / 4
 
     fig, (plane, slices) = plt.subplots(1, 2, figsize=(5.2, 2.9))
-    # The contour of a level: how far from the middle it is, in each direction up to the frame.
-    angle = torch.linspace(0, 2 * torch.pi, 61)
-    direction = torch.stack([angle.cos(), angle.sin()])
-    frame = 2.13 / direction.abs().max(dim=0).values
+    # Contours, by places s along the flat direction and u along the steep one, up to the frame.
+    along = 3 * torch.linspace(-torch.pi / 2, torch.pi / 2, 25).sin()
     for level in [-3, -2, -1, -0.25, 0.25, 1, 2, 3, 4, 5, 6, 7, 8]:
-        ratio = level / bent(direction)
-        radius = torch.where(ratio > 0, ratio, torch.inf).sqrt().minimum(frame)
-        plane.plot(*(radius * direction), color=plt.rcParams["grid.color"], linewidth=1)
+        if level > 0:
+            end = min((2 * level / lambda_min) ** 0.5, 3) if lambda_min > 0 else 3
+            s = along * end / 3
+            u = ((2 * level - lambda_min * s**2) / 4).clamp(min=0).sqrt()
+            halves = torch.stack([torch.stack([s, u]), torch.stack([s, -u])])
+        else:
+            u = along
+            s = ((2 * level - 4 * u**2) / min(lambda_min, -1e-9)).sqrt()
+            halves = torch.stack([torch.stack([s, u]), torch.stack([-s, u])])
+        for half in torch.tensor([[1.0, 1.0], [-1.0, 1.0]]) / 2**0.5 @ halves:
+            plane.plot(*half.clamp(-2.13, 2.13), color=plt.rcParams["grid.color"], linewidth=1)
     saddle = lambda_min < 0
 
     curvatures, axes = torch.linalg.eigh(torch.func.hessian(bent)(torch.zeros(2)))
