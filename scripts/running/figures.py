@@ -129,7 +129,7 @@ def drawn(
         if like:
             _lay_out(figure, like)
             # Not savefig(), which would draw once more before, to find the layout.
-            FigureCanvasSVG(figure).print_svg(drawing, metadata=metadata)
+            FigureCanvasSVG(figure).print_svg(drawing, metadata=metadata)  # type: ignore[no-untyped-call]
         else:
             figure.savefig(drawing, format="svg", metadata=metadata)
     return Drawing(figure, drawing.getvalue())

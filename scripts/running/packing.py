@@ -53,6 +53,7 @@ class _Packer:
         self.tables: list[tuple[Sequence[Any], list[Row]]] = []
         self.lists: list[tuple[Sequence[Any], list[Row]]] = []
         self.symbols: dict[Symbol, int] = {}
+        self.seen: dict[tuple[int, str], Sequence[str]] = {}
 
     def add(self, states: Sequence[Part], twins: Sequence[Part], default: Part) -> None:
         """Of one part, its states in all frames, light and dark."""
@@ -60,10 +61,19 @@ class _Packer:
             values = [value_of(state, name) for state in states]
             if len(set(values)) > 1:
                 dark = [value_of(twin, name) for twin in twins]
-                self._attribute(default.number, name, values, dark)
+                self._once(default, name, values, dark)
         texts = [glyphs_of(state) for state in states] if default.is_text else []
         if any(text != texts[0] for text in texts):
             self._table(default.number, WRITTEN, ["".join(map(self._symbol, t)) for t in texts])
+
+    def _once(self, part: Part, name: str, values: Sequence[str], dark: Sequence[str]) -> None:
+        """What several parts draw, as a marker, changes once and for all of them."""
+        known = self.seen.setdefault((part.number, name), values)
+        if known is values:
+            self._attribute(part.number, name, values, dark)
+        elif known != values:
+            frame = next(f for f in range(len(values)) if known[f] != values[f])
+            raise OtherPartsError(frame, f"two markers in {part.name} where one was")
 
     def _attribute(
         self, number: int, name: str, values: Sequence[str], dark: Sequence[str]

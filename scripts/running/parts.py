@@ -25,25 +25,32 @@ class Part:
 
 
 def parts_of(drawing: bytes) -> list[Part]:
-    """All in order; the inside of a text is one part."""
+    """All in order; the inside of a text is one part; a definition follows what draws it."""
     root = etree.fromstring(drawing)
     uncounted = {e for found in root.iter() if found.tag in UNCOUNTED for e in found.iter()}
     numbers = {e: n for n, e in enumerate(e for e in root.iter() if e not in uncounted)}
-    return list(_below(root, numbers, "figure"))
+    return list(_Reading(numbers).below(root, "figure"))
 
 
-def _below(
-    parent: etree.Element, numbers: Mapping[etree.Element, int], name: str
-) -> Iterator[Part]:
-    for child in parent:
-        if child not in numbers or child.tag == f"{SVG}defs":
-            continue
-        own = child.get("id", "")
-        called = own if own and not HASHED.search(own) else name
-        is_text = name.startswith("text_") and "scale" in child.get("transform", "")
-        yield Part(numbers[child], called, child, is_text)
-        if not is_text:
-            yield from _below(child, numbers, called)
+class _Reading:
+    """One pass through a drawing."""
+
+    def __init__(self, numbers: Mapping[etree.Element, int]) -> None:
+        self.numbers = numbers
+        self.named = {f"#{e.get('id')}": e for e in numbers if HASHED.fullmatch(e.get("id", ""))}
+
+    def below(self, parent: etree.Element, name: str) -> Iterator[Part]:
+        for child in parent:
+            if child not in self.numbers or child.tag == f"{SVG}defs":
+                continue
+            own = child.get("id", "")
+            called = own if own and not HASHED.search(own) else name
+            is_text = name.startswith("text_") and "scale" in child.get("transform", "")
+            yield Part(self.numbers[child], called, child, is_text)
+            if drawn := self.named.get(child.get(HREF, "")):
+                yield Part(self.numbers[drawn], called, drawn, is_text=False)
+            if not is_text:
+                yield from self.below(child, called)
 
 
 def difference(right: Sequence[Part], other: Sequence[Part]) -> str | None:
@@ -51,8 +58,6 @@ def difference(right: Sequence[Part], other: Sequence[Part]) -> str | None:
     for one, two in zip(right, other, strict=False):
         if (one.name, one.element.tag) != (two.name, two.element.tag):
             return f"{two.name} in the place of {one.name}"
-        if value_of(one, HREF).startswith("#") and value_of(one, HREF) != value_of(two, HREF):
-            return f"another marker in {one.name}"
     if len(right) == len(other):
         return None
     longer = max(right, other, key=len)
@@ -60,9 +65,10 @@ def difference(right: Sequence[Part], other: Sequence[Part]) -> str | None:
 
 
 def value_of(part: Part, name: str) -> str:
-    """An attribute; "" where it only names the part, or what cuts it off."""
+    """An attribute; "" where it only names a part."""
     value = part.element.get(name, "")
-    return "" if name in ("id", "clip-path") else " ".join(value.split())
+    is_name = name == "id" or value.startswith(("#", "url(#"))
+    return "" if is_name else " ".join(value.split())
 
 
 def glyphs_of(part: Part) -> list[tuple[str, int, int, float]]:

@@ -1,7 +1,7 @@
 """The numbers beside a figure that moves: readout() in a snippet puts a slider on its page."""
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,9 +23,12 @@ class Readout:
 
 
 def read_readout(
-    path: Path, functions: Mapping[str, ast.FunctionDef], parameter: FigureParameter
+    path: Path,
+    functions: Mapping[str, ast.FunctionDef],
+    parameter: FigureParameter,
+    asserted: Container[str],
 ) -> Readout | None:
-    """Read it, if a snippet has one, from its first line and its docstring.
+    """Read it, if there is one, from its first line and its docstring; check() uses `asserted`.
 
     Raises SourceError where it does not take the parameter of figure(), where no assertion needs
     it, and where the values are too few, too many or the default is at their end.
@@ -40,7 +43,7 @@ def read_readout(
         message = f"expected '{EXPECTED.format(name=parameter.name, kind=kind)}'"
         raise SourceError(path, function.lineno, message)
     _require_values(path, functions["figure"], parameter)
-    if not any(isinstance(n, ast.Name) and n.id == "readout" for n in ast.walk(functions["check"])):
+    if "readout" not in asserted:
         message = "readers see these numbers: assert some of them in check(), against PyTorch"
         raise SourceError(path, function.lineno, message)
     before, braces, after = label.partition("{}")

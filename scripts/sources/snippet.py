@@ -81,7 +81,9 @@ def read_snippet(path: Path) -> Snippet:
         check=source(functions["check"]),
         figure=source(figure),
         parameter=parameter,
-        readout=read_readout(path, functions, parameter),
+        readout=read_readout(
+            path, functions, parameter, reachable(functions, [functions["check"]])
+        ),
         helpers="\n\n\n".join(source(n) for name, n in functions.items() if name in used),
         functions={name: source(node) for name, node in functions.items()},
         docstrings=tuple(" ".join((ast.get_docstring(functions[n]) or "").split()) for n in shown),

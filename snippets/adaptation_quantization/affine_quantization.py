@@ -133,7 +133,11 @@ def check() -> None:
     assert stairs.min() == -1.5 and stairs.max() == 2
     assert (stairs - given)[inside].abs().max() <= 0.25 + 1e-6
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     for s in (0.1, 0.5):
         error, largest = readout(s).values()
         x = torch.linspace(-3 * s, 4 * s, 7001)

@@ -126,7 +126,11 @@ def check() -> None:
     close(lora(X, square, thin, tall, alpha), right, atol=1e-5, rtol=1e-4)
     assert not torch.allclose(X @ square.T + alpha / 2 * X @ tall @ thin, right, atol=1e-2)
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     for r in (8, 48):
         count = sum(p.numel() for p in (torch.empty(r, 4096), torch.empty(4096, r)))
         assert [*readout(r).values()] == [count, 100 * count / torch.empty(4096, 4096).numel()]

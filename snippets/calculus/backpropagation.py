@@ -166,7 +166,11 @@ def check() -> None:
     for scale, end in ((0.5, 1e-6), (1.0, 0.1), (2.0, 12.0)):
         close(sizes(scale)[0], torch.tensor(end), rtol=0.12, atol=0)
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     random = torch.get_rng_state()
     shown = readout(1.0)["error at layer 1"]
     torch.set_rng_state(random)

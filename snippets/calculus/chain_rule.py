@@ -137,7 +137,11 @@ def check() -> None:
     zero = torch.tensor(0.0)
     assert torch.func.grad(lambda x: torch.relu(x) - torch.relu(-x))(zero) == 0  # true slope: 1
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     for x in (-2.0, 2.0):
         start = torch.tensor(x, requires_grad=True)
         y = (3 * start - 1) ** 2

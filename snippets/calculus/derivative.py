@@ -117,7 +117,11 @@ def check() -> None:
     assert errors(6e-6)[1] < 1e-10 < 1e-9 < min(errors(1e-3)[1], errors(1e-10)[1])
     assert errors(1.5e-8)[0] < 3e-8 < min(errors(1e-6)[0], errors(1e-11)[0])
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     for h in (0.05, 0.5):
         slope, error = readout(h).values()
         torch.testing.assert_close(slope, 2 + h, atol=1e-5, rtol=0)

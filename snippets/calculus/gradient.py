@@ -102,7 +102,11 @@ def check() -> None:
     assert jacobian.shape == (1, 2)
     torch.testing.assert_close(jacobian.mT, g[:, None])
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     for x_2 in (-1.3, 1.0):
         shown = torch.tensor([*readout(x_2).values()])
         rise = torch.tensor([2.0, 3 * x_2]).norm()

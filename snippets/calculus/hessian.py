@@ -120,7 +120,11 @@ def check() -> None:
     twice = torch.autograd.grad(f(leaf), leaf, create_graph=True)[0]
     torch.testing.assert_close(torch.autograd.grad(twice @ v, leaf)[0], H @ v)
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     for lambda_min in (-1.0, 1.0):
         flat = torch.tensor([[1.0, -1.0], [-1.0, 1.0]]) / 2
         at = hessian(torch.zeros(2)) + (lambda_min - 1) * flat

@@ -94,7 +94,11 @@ def check() -> None:
     close(p, torch.tensor([0.64, 0.23, 0.10, 0.03]), atol=5e-3, rtol=0)
     close(p - target, torch.tensor([0.64, -0.77, 0.10, 0.03]), atol=5e-3, rtol=0)
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     for z_1 in (-2.0, 2.0):
         z = torch.tensor([z_1, 1.0, 0.1, -1.0], requires_grad=True)
         (pushed,) = torch.autograd.grad(F.cross_entropy(z, torch.tensor(1)), z)

@@ -68,7 +68,11 @@ def check() -> None:
     for heads, gibibytes in ((32, 64), (8, 16), (1, 2)):
         assert llama(131_072, heads) == gibibytes * 2**30
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     for heads in (8, 28):
         held = cache(32, heads, 128, 131_072, 1, torch.bfloat16)
         total = sum(t.numel() * t.element_size() for t in held)

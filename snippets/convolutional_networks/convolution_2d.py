@@ -152,7 +152,11 @@ def check() -> None:
     close(answer, torch.tensor([0.0, 3.0, 3.0, 0.0]).expand(4, 4))
     close(panels(90.0)[2], torch.zeros(4, 4), atol=1e-5, rtol=0)
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     assert readout(0.0)["strongest answer"] == 3
     assert abs(readout(90.0)["strongest answer"]) < 1e-5
 

@@ -143,7 +143,11 @@ def check() -> None:
     swapped = rk4(torch.tensor(0.0), torch.tensor(1.0), 0.1)
     assert not swapped.isclose(rk4(torch.tensor(1.0), torch.tensor(0.0), 0.1))
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     for y_0 in (0.0, 2.0):
         faded = torch.tensor([-2.0, -6.0]).exp()
         shown = torch.tensor([*readout(y_0).values()])

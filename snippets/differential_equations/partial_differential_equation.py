@@ -161,7 +161,11 @@ def check() -> None:
         value = two_waves(torch.linspace(0, 1, 1001), torch.tensor(s)).max()
         torch.testing.assert_close(value, torch.tensor(top), atol=5e-3, rtol=0)
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     middle = torch.tensor(0.5, dtype=torch.float64)
     for t in (0.02, 0.07):
         highest, there = readout(t).values()

@@ -117,7 +117,11 @@ def check() -> None:
         coin = torch.tensor([heads, 1 - heads])
         close(entropy(coin), torch.tensor(nats), atol=5e-3, rtol=0)
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     for heads in (0.1, 0.5):
         coin = torch.distributions.Bernoulli(torch.tensor(heads, dtype=torch.float64))
         nats, bits = readout(heads).values()

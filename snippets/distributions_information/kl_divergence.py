@@ -151,7 +151,11 @@ def check() -> None:
     wide, narrow = density(x, *forward), density(x, *reverse)
     assert kl(p, wide) < kl(p, narrow) and kl(narrow, p) < kl(wide, p)
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     for mode in (-2.0, 1.0):
         forward, reverse = readout(mode).values()
         torch.testing.assert_close(forward, 0.6 * 2 + 0.4 * mode, atol=1e-3, rtol=0)

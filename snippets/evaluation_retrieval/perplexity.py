@@ -89,7 +89,11 @@ def check() -> None:
     close(reference(chances), torch.tensor(6.8).double(), atol=0.05, rtol=0)
     close(reference(chances), torch.tensor(math.prod([4, 20, 10, 2, 1.25, 50])).double() ** (1 / 6))
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     for last in (0.02, 0.5):
         p = torch.tensor([0.25, 0.05, 0.1, 0.5, 0.8, last])
         root = (1 / p).prod() ** (1 / 6)

@@ -123,7 +123,11 @@ def check() -> None:
         (at_values,) = torch.autograd.grad(values.sum(), leaf)
         torch.testing.assert_close(at_values, torch.eye(len(ring), dtype=ring.dtype))
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     for lambda_2 in (-0.25, 0.5):
         rest = (2 - lambda_2) / 3
         A = torch.tensor([[lambda_2 + rest, 2 * rest], [rest, lambda_2 + 2 * rest]])

@@ -133,7 +133,11 @@ def check() -> None:
     for label, cost in ((one, 0.13), (zero, 2.13)):
         close(call(torch.tensor(2.0), label), torch.tensor(cost), atol=5e-3, rtol=0)
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     for z in (-4.0, 2.0):
         p = torch.sigmoid(torch.tensor(z))
         shown = torch.tensor([*readout(z).values()])

@@ -102,7 +102,11 @@ def check() -> None:
     # Another unit of the targets: the threshold has to follow.
     torch.testing.assert_close(huber(3 * r, 1.5), 9 * huber(r, 0.5), rtol=1e-5, atol=1e-5)
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     for delta in (0.5, 1.0):
         error = torch.tensor(4.0, requires_grad=True)
         loss = F.huber_loss(error, torch.tensor(0.0), delta=delta)

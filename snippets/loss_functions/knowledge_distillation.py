@@ -97,7 +97,11 @@ def check() -> None:
     assert (into != 0).all()
     assert torch.func.grad(lambda t: distillation_loss(z, t, y))(t).equal(torch.zeros_like(t))
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     for tau in (1.0, 4.0):
         teacher = torch.distributions.Categorical(logits=torch.tensor([8.0, 4.0, 0.0]) / tau)
         right, wrong = readout(tau).values()

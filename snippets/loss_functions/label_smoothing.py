@@ -121,7 +121,11 @@ def check() -> None:
     divergence = F.kl_div(z.log_softmax(dim=1), target, reduction="batchmean")
     close(call(z, y), divergence + torch.special.entr(target).sum() / 6)
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     for epsilon in (0.1, 0.4):
         leads = torch.linspace(0, 10, 10_001)
         losses = lead_loss(leads, 10, epsilon)

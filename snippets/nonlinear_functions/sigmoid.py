@@ -87,7 +87,11 @@ def check() -> None:
     assert torch.logit(ends, eps=1e-6).isfinite().all()
     assert torch.nn.init.calculate_gain("sigmoid") == 1
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     for w in (0.25, 4.0):
         steepest, output = readout(w).values()
         slope = w * torch.func.grad(torch.sigmoid)(torch.tensor(0.0))

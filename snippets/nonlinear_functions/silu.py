@@ -103,7 +103,11 @@ def check() -> None:
     torch.testing.assert_close(swish(x, 1e6), F.relu(x), atol=1e-6, rtol=0)
     assert (swish(x, 1.702) - F.gelu(x)).abs().max() < 0.021
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     lowest, steepest = readout(1.0).values()
     x = torch.linspace(-8, 8, 3201, requires_grad=True)
     (derivative,) = torch.autograd.grad(F.silu(x).sum(), x)

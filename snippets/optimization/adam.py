@@ -219,7 +219,11 @@ def check() -> None:
         assert "SparseAdam" in str(error)
     torch.optim.SparseAdam(list(table.parameters())).step()
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     first, largest = readout(1000).values()
     m, v = 0.1, 0.001
     torch.testing.assert_close(first, m / v**0.5)

@@ -171,7 +171,11 @@ def check() -> None:
     assert (ball - g).norm(dim=1).min() >= (by_torch([g], 1.0)[1] - g).norm() - 1e-5
     close(by_torch([g], 1.0)[1], torch.tensor([0.95, 0.32]), atol=5e-3, rtol=0)
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     for c in (0.5, 1.0, 3.0):
         g = torch.tensor([3.0, 1.0])
         length, turned = readout(c).values()

@@ -147,7 +147,11 @@ def check() -> None:
     torch.optim.SGD([decayed], lr=0.1, weight_decay=0.5).step()
     torch.testing.assert_close(decayed, torch.tensor(1 - 0.1 * (1 + 0.5)))
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     for alpha in (0.04, 0.4, 0.56):
         theta = torch.tensor([0.6, -3.0], requires_grad=True)
         sgd = torch.optim.SGD([theta], lr=alpha)

@@ -183,7 +183,11 @@ def check() -> None:
         close(losses[0], number(2.9))
         close(losses[-1], number(end), atol=5e-3, rtol=0)
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     for mu in (0.0, 0.8):
         theta = torch.tensor([0.3, -2.0], dtype=torch.float64, requires_grad=True)
         sgd = torch.optim.SGD([theta], lr=0.03, momentum=mu)

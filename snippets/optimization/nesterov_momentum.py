@@ -203,7 +203,11 @@ def check() -> None:
     close(parameter, theta)
     close(parameter, torch.tensor([-1.8 - 0.1 * (1 + 0.8 * 1.8)]))
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     for nesterov, shown in zip((False, True), readout(0.9).values(), strict=True):
         theta, b, lowest = 1.0, 0.0, 1.0
         for _ in range(40):

@@ -121,7 +121,11 @@ def check() -> None:
         assert curve[0] == 100
         close(curve[1000], torch.tensor(end, dtype=torch.float64), rtol=0.02, atol=0)
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     first, last = readout(0.5).values()
     squares = distance(0.5)
     torch.testing.assert_close((first, last), (float(squares[5]), float(squares[-1])))

@@ -136,7 +136,11 @@ def check() -> None:
     assert left(10_000, 2)[44] > 0.99  # a single pair comes back
     assert curve.min() < 0 and (curve.diff() > 0).any() and (curve.diff() < 0).any()
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     for base in (10_000, 490_000):
         vector = torch.ones(1001, 128)
         rotated = rotate_pairs(vector, angles(1001, 128, base))

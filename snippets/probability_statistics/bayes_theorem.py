@@ -97,7 +97,11 @@ def check() -> None:
     for before, after in ((0.01, 0.08), (0.1, 0.5), (0.5, 0.9)):
         close(updated(number(before), 9.0), number(after), atol=5e-3, rtol=0)
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     for ratio in (1.0, 9.0):
         odds = ratio * torch.tensor([1 / 99, 1], dtype=torch.float64)
         shown = torch.tensor([*readout(ratio).values()], dtype=torch.float64)

@@ -131,7 +131,11 @@ def check() -> None:
         s = call(cloud)
         close(s, torch.tensor([[1.0, value], [value, 1.0]]), atol=1e-4, rtol=0)
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     for c in (0.0, 0.8):
         axes = torch.tensor([1 + c, 1 - c]).sqrt()
         torch.testing.assert_close(torch.tensor([*readout(c).values()]), axes, atol=5e-3, rtol=0)

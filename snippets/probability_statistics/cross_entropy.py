@@ -104,7 +104,11 @@ def check() -> None:
     assert (zero * torch.log(zero)).isnan()
     assert torch.special.xlogy(zero, zero) == 0
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     for p in (0.2, 0.5):
         halves = torch.tensor([p, p / 2])
         losses = F.nll_loss(halves.log()[:, None], torch.tensor([0, 0]), reduction="none")

@@ -112,7 +112,11 @@ def check() -> None:
         torch.trapezoid(y * density, y), torch.tensor(2.0), atol=1e-3, rtol=0
     )
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     gamma = torch.distributions.Gamma(torch.tensor(2.0), torch.tensor(1.0))
     draws = gamma.sample((200_000,))
     shown = torch.tensor([*readout(2.0).values()])

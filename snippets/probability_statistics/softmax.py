@@ -88,7 +88,11 @@ def check() -> None:
     jacobian = torch.func.jacrev(call)(x)
     torch.testing.assert_close(jacobian, torch.diag(p) - torch.outer(p, p))
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     others = torch.tensor([1.0, 0.1, -1.0]).exp().sum()
     for x_1 in (-2.0, 2.0):
         raised = torch.tensor(x_1).exp()

@@ -107,7 +107,11 @@ def check() -> None:
         torch.testing.assert_close(spread, torch.tensor(expected))
         torch.testing.assert_close(density.max(), torch.tensor(peak), atol=5e-3, rtol=0)
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     for var in (1.5, 4.0):
         normal = torch.distributions.Normal(0.0, var**0.5)
         shown = torch.tensor([*readout(var).values()])

@@ -126,7 +126,11 @@ def check() -> None:
     close(radius, torch.tensor(0.58), rtol=0.1, atol=0)
     assert reference_N(d=torch.tensor(256), m=torch.tensor(512)) == 394_240
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     for size in (0.8, 1.1):
         back = torch.full((50,), size, dtype=torch.float64).cumprod(dim=0)
         shown = torch.tensor([*readout(size).values()], dtype=torch.float64)

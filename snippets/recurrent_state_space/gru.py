@@ -173,7 +173,11 @@ def check() -> None:
     n = torch.tanh(n_i + torch.sigmoid(r_i + r_h) * n_h)
     close(turned, reference_h_bar_t(h_tm1=h[0], z_t=torch.sigmoid(z_i + z_h), n_t=n))
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     for z in (0.6, 0.9):
         left = torch.tensor(z) ** torch.tensor([10, 20])
         torch.testing.assert_close(torch.tensor([*readout(z).values()]), 1 - left)

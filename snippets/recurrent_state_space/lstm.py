@@ -207,7 +207,11 @@ def check() -> None:
         else:
             assert detached
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     for b_f in (1.5, 3.0):
         gate = 1 / (1 + torch.tensor(-b_f).exp())
         shown = torch.tensor([*readout(b_f).values()])

@@ -107,7 +107,11 @@ def check() -> None:
     close(five.cumsum(0), torch.tensor([0.50, 0.75, 0.90, 0.96, 1.0]))
     assert reference_n(p=five, rho=torch.tensor(0.85)) == 3
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     p = torch.tensor([0.50, 0.25, 0.15, 0.06, 0.04])
     for rho, kept in ((0.4, 1), (0.85, 3), (0.95, 4)):
         assert int((p.cumsum(0) < rho).sum()) + 1 == kept

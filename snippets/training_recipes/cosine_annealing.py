@@ -136,7 +136,11 @@ def check() -> None:
         left *= (1 + math.cos(math.pi * step / 1000)) / 2
     assert 0.05 < left < 0.1 and float(annealed(torch.tensor(150.0), 1000, 1.0, 0.0)) > 0.9
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     for low in (0.0, 0.3):
         shown = torch.tensor([*readout(low).values()], dtype=torch.float64)
         torch.testing.assert_close(shown, torch.stack([after(t, 8, 1.0, low) for t in (2, 6)]))

@@ -158,7 +158,11 @@ def check() -> None:
     close((chances * (values - mean) ** 2).sum().sqrt(), torch.full_like(mean, 0.25))
     assert len(values) == 16 + 1
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     for p in (0.1, 0.5):
         means = nn.functional.dropout(torch.ones(40_000, 16), p).mean(dim=1)
         shown = torch.tensor([*readout(p).values()])

@@ -112,7 +112,11 @@ def check() -> None:
     torch.testing.assert_close(after.mean(dim=-1), torch.zeros(3), atol=1e-6, rtol=0)
     torch.testing.assert_close(after.std(dim=-1, correction=0), torch.ones(3), atol=1e-4, rtol=0)
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     for mu in (0.0, 6.0):
         before, _ = features(mu)
         after = torch.nn.LayerNorm(8)(before)[2]

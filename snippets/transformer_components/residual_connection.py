@@ -113,7 +113,11 @@ def check() -> None:
     joined = layer.norm1(x + layer.self_attn(x, x, x)[0])
     torch.testing.assert_close(layer(x), layer.norm2(residual(joined, mlp)))
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     random = torch.get_rng_state()
     shown = readout(1.0)
     torch.set_rng_state(random)

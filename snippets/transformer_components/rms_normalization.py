@@ -123,7 +123,11 @@ def check() -> None:
     layer = F.layer_norm(before, (8,))
     close(layer[0].expand(3, 8), layer, atol=1e-5, rtol=0)
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     for mu in (0.0, 4.0):
         token = tokens(mu)[2]
         size = token.square().mean().sqrt()

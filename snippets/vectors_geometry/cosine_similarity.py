@@ -118,7 +118,11 @@ def check() -> None:
     gradient = torch.func.grad(lambda x: torch.acos(cosine_similarity(x, east)))(east)
     assert not gradient.isfinite().all()
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     for theta in (0, 60, 180):
         (similarity,) = readout(theta).values()
         torch.testing.assert_close(similarity, cos(radians(theta)), atol=1e-6, rtol=0)

@@ -89,7 +89,11 @@ def check() -> None:
     assert torch.finfo(half.dtype).max == 65_504
     assert torch.dot(half.float(), half.float()) == 90_000
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     for theta in (60, 90, 120):
         product, shadow = readout(theta).values()
         torch.testing.assert_close(product, 4 * float(torch.deg2rad(torch.tensor(theta)).cos()))

@@ -97,7 +97,11 @@ def check() -> None:
     exact = torch.cdist(far, far, compute_mode="donot_use_mm_for_euclid_dist")
     assert (exact.diagonal() == 0).all()
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     for a_2 in (0.5, 3.0):
         a = torch.tensor([4.0, a_2])
         torch.testing.assert_close(

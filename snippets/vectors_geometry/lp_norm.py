@@ -98,7 +98,11 @@ def check() -> None:
     scale = lp_norm(large, inf)
     torch.testing.assert_close(scale * lp_norm(large / scale), torch.tensor(5e19))
 
-    # The numbers beside the slider.
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
     for p, diagonal in ((0.5, 4.0), (1.0, 2.0), (2.0, 2.0**0.5)):
         shown = torch.tensor([*readout(p).values()])
         torch.testing.assert_close(shown, torch.tensor([diagonal, 1.0]))
