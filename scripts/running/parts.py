@@ -47,7 +47,8 @@ class _Reading:
             called = own if own and not HASHED.search(own) else name
             is_text = name.startswith("text_") and "scale" in child.get("transform", "")
             yield Part(self.numbers[child], called, child, is_text)
-            if drawn := self.named.get(child.get(HREF, "")):
+            drawn = self.named.get(child.get(HREF, ""))
+            if drawn is not None:
                 yield Part(self.numbers[drawn], called, drawn, is_text=False)
             if not is_text:
                 yield from self.below(child, called)
