@@ -12,8 +12,9 @@ LETTERS = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "theta": "θ",
     "lambda": "λ", "mu": "μ", "rho": "ρ", "sigma": "σ", "tau": "τ",
 }  # fmt: skip
-LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-NAME = re.compile(rf"\b(?P<letter>{'|'.join(LETTERS)}|[A-Za-z])(?:_(?P<index>\d+))?\b")
+LOWERED = str.maketrans("0123456789k", "₀₁₂₃₄₅₆₇₈₉ₖ")
+MINUS = re.compile(r"-(?=\d)")
+NAME = re.compile(rf"\b(?P<letter>{'|'.join(LETTERS)}|[A-Za-z])(?:_(?P<index>\d+|k))?\b")
 
 
 def slider_of(frames: Path) -> etree.Element:
@@ -53,7 +54,7 @@ def slider_of(frames: Path) -> etree.Element:
 
 def lettered(sentence: str) -> str:
     """`tau` is τ, and `x_1` is x₁, to who reads no code."""
-    return NAME.sub(_letter, sentence)
+    return MINUS.sub("−", NAME.sub(_letter, sentence))
 
 
 def _letter(found: re.Match[str]) -> str:

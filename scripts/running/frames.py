@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 LIMIT = 120.0  # seconds that all frames of one figure may compute
+NOISE = 1e-6  # what rounding leaves of 0
 MAX_BYTES = 12_000  # on their way to a reader
 
 
@@ -134,9 +135,11 @@ def _numbers(
 
 def told(number: float) -> str:
     """`0.641`, `12,345`, `2.1 × 10⁻⁵`: three digits, or all of a whole number."""
-    if isinstance(number, int) or abs(number) >= 1000:
+    if abs(number) < NOISE:
+        text = "0"
+    elif isinstance(number, int) or abs(number) >= 1000:
         text = f"{number:,.0f}"
-    elif number and abs(number) < 0.001:
+    elif abs(number) < 0.001:
         digits, _, power = f"{number:.1e}".partition("e")
         text = f"{digits} × 10{str(int(power)).translate(RAISED)}"
     else:

@@ -151,11 +151,16 @@ def figure(r: int = 8) -> Figure:  # 2 to 48 by 2
     fig, axes = plt.subplots()
     axes.axhline(full, color="C4", linestyle="--", linewidth=1.4)
     axes.plot(ranks, counts, color="C0")
-    for rank in (r, 64):
+    for rank, place, side in ((r, (-8, 4), "right"), (64, (8, -9), "left")):
         count = trained(rank, width, width)
         axes.plot(rank, count, "o", color="C0")
         axes.annotate(
-            f"{count:,}", (rank, count), xytext=(8, -9), textcoords="offset points", color="C0"
+            f"{count:,}",
+            (rank, count),
+            xytext=place,
+            textcoords="offset points",
+            ha=side,
+            color="C0",
         )
     axes.plot(width / 2, full, "o", color="C0")
     axes.annotate(

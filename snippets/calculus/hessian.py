@@ -144,21 +144,30 @@ def figure(lambda_min: float = 1.0) -> Figure:  # -1 to 2 by 0.2
         """f, with another curvature along its flat direction."""
         return f(x) + (lambda_min - 1) * (x[0] - x[1]) ** 2 / 4
 
+    def half(s: Tensor, u: Tensor) -> Tensor:
+        """17 points of a contour between the corners of the frame; outside, where it has none."""
+        inside = (s.abs() + u.abs() < 3.01).nonzero()[:, 0]
+        if not len(inside):
+            return torch.tensor([[3.02], [0.0]]).expand(2, 17)
+        places = torch.linspace(float(inside[0]), float(inside[-1]), 17).round().long()
+        return torch.stack([s, u])[:, places]
+
     fig, (plane, slices) = plt.subplots(1, 2, figsize=(5.2, 2.9))
     # Contours, by places s along the flat direction and u along the steep one, up to the frame.
-    along = 3 * torch.linspace(-torch.pi / 2, torch.pi / 2, 25).sin()
     for level in [-3, -2, -1, -0.25, 0.25, 1, 2, 3, 4, 5, 6, 7, 8]:
+        along = 3 * torch.linspace(-torch.pi / 2, torch.pi / 2, 801).sin()
         if level > 0:
-            end = min((2 * level / lambda_min) ** 0.5, 3) if lambda_min > 0 else 3
-            s = along * end / 3
-            u = ((2 * level - lambda_min * s**2) / 4).clamp(min=0).sqrt()
-            halves = torch.stack([torch.stack([s, u]), torch.stack([s, -u])])
+            s = along * min((2 * level / lambda_min) ** 0.5 / 3, 1) if lambda_min > 0 else along
+            s, u = half(s, ((2 * level - lambda_min * s**2) / 4).clamp(min=0).sqrt())
+            other = s, -u
         else:
             u = along
-            s = ((2 * level - 4 * u**2) / min(lambda_min, -1e-9)).sqrt()
-            halves = torch.stack([torch.stack([s, u]), torch.stack([-s, u])])
-        for half in torch.tensor([[1.0, 1.0], [-1.0, 1.0]]) / 2**0.5 @ halves:
-            plane.plot(*half.clamp(-2.13, 2.13), color=plt.rcParams["grid.color"], linewidth=1)
+            s, u = half(((2 * level - 4 * u**2) / min(lambda_min, -1e-9)).sqrt(), u)
+            other = -s, u
+        for a, b in ((s, u), other):
+            plane.plot(
+                (b + a) / 2**0.5, (b - a) / 2**0.5, color=plt.rcParams["grid.color"], linewidth=1
+            )
     saddle = lambda_min < 0
 
     curvatures, axes = torch.linalg.eigh(torch.func.hessian(bent)(torch.zeros(2)))

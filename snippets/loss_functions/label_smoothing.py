@@ -140,7 +140,7 @@ def readout(epsilon: float) -> dict[str, float]:
     return {"best lead": float(best), "loss there": float(lead_loss(best, 10, epsilon))}
 
 
-def figure(epsilon: float = 0.1) -> Figure:  # 0.02 to 0.4 by 0.02
+def figure(epsilon: float = 0.1) -> Figure:  # 0.04 to 0.4 by 0.02
     """The larger the share, the smaller the lead at the minimum, and the more is left."""
     lead = torch.linspace(0, 10, 201)
     best = torch.tensor(1 + 10 * (1 - epsilon) / epsilon).log()

@@ -56,6 +56,7 @@ def test_the_sentence_that_it_teaches_stands_below(slider: BeautifulSoup) -> Non
         ("beta_2 is near 1", "β₂ is near 1"),
         ("the score x_1", "the score x₁"),
         ("As A_22 falls to a 0", "As A₂₂ falls to a 0"),
+        ("the root of d_k, -1", "the root of dₖ, −1"),
         ("a number of taus", "a number of taus"),
     ],
 )

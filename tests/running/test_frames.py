@@ -206,6 +206,7 @@ def test_a_page_without_a_readout_has_no_frames(project: Project) -> None:
         (65_536, "65,536"),
         (1234.5, "1,234"),
         (0.0, "0"),
+        (-8.7e-8, "0"),
         (-2.5, "−2.5"),
         (0.00021, "2.1 × 10⁻⁴"),
     ],

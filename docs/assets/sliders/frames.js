@@ -94,7 +94,7 @@ function written(text, symbols) {
 }
 
 function tell(slider, input, quantities, frame) {
-  const value = (+input.value).toLocaleString("en").replace("-", "−")
+  const value = (+input.value).toLocaleString("en", { maximumFractionDigits: 4 }).replace("-", "−")
   slider.querySelector("b").textContent = value
   const told = Object.entries(quantities).map(([name, texts], which) => {
     slider.querySelectorAll("output")[which].textContent = texts[frame]
