@@ -22,6 +22,7 @@ from scripts.base.paths import (
     NOTEBOOKS,
     executed_file,
     figure_files,
+    frames_file,
     record_file,
 )
 from scripts.base.remembered import forget_others
@@ -119,11 +120,17 @@ def _remove_orphans(sources: Sources) -> None:
     """What a removed formula or chapter left behind would be published."""
     formulas = sources.formulas.values()
     kept = {drawing for formula in formulas for drawing in figure_files(formula.id)}
+    kept |= {frames_file(formula.id) for formula in formulas if formula.snippet.readout}
     kept |= {chapter.notebook for chapter in sources.chapters}
     kept |= {record_file(formula.path) for formula in formulas}
     kept |= {executed_file(chapter.slug) for chapter in sources.chapters}
     records = [*CHECKS.rglob("*.json"), *EXECUTED.glob("*.json")]
-    for path in [*FIGURES.rglob("*.svg"), *NOTEBOOKS.glob("*.ipynb"), *records]:
+    for path in [
+        *FIGURES.rglob("*.svg"),
+        *FIGURES.rglob("*.json"),
+        *NOTEBOOKS.glob("*.ipynb"),
+        *records,
+    ]:
         if path not in kept:
             path.unlink()
     remove_orphans(sources)

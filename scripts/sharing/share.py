@@ -1,4 +1,4 @@
-"""What authors wrote and the build runs: figures, checks and notebooks, all of it or a share."""
+"""What authors wrote and the build runs: figures, frames, checks, notebooks, all or a share."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Self
 from scripts.base.steps import Step
 from scripts.pages import notebooks
 from scripts.running import figures
-from scripts.running.steps import check_steps, figure_steps, notebook_steps
+from scripts.running.steps import check_steps, figure_steps, frame_steps, notebook_steps
 from scripts.sources.collection import Sources
 from scripts.sources.formula import Formula
 from scripts.sources.navigation import Chapter
@@ -48,6 +48,7 @@ class Share:
             notebooks.write_unexecuted(chapter, self.sources)
         return {
             "figure": figure_steps(self.formulas, self.limit),
+            "frame": frame_steps(self.formulas),
             "check": check_steps(self.formulas, self.limit),
             "notebook": notebook_steps(chapter.slug for chapter in self.chapters),
         }
@@ -56,7 +57,8 @@ class Share:
         """Run what is stale; return what failed, after which nothing that needs it is run."""
         steps = self.steps()
         failed = make("figure", steps["figure"])
-        failed |= make("check", [step for step in steps["check"] if step.name not in failed])
+        for kind in ("frame", "check"):
+            failed |= make(kind, [step for step in steps[kind] if step.name not in failed])
         return failed or make("notebook", steps["notebook"])
 
     def all_steps(self) -> list[Step]:
