@@ -17,14 +17,17 @@ from scripts.base.errors import SourceError, SourceErrors, print_errors
 from scripts.base.lock import only_build
 from scripts.base.paths import (
     CHECKS,
+    COMPARED,
     EXECUTED,
     FIGURES,
     NOTEBOOKS,
+    compare_file,
     executed_file,
     figure_files,
     record_file,
 )
 from scripts.base.remembered import forget_others
+from scripts.comparing.steps import export_steps
 from scripts.mathematics.mathml import characters
 from scripts.pages import notebooks
 from scripts.pages.anchors import equations_of
@@ -72,6 +75,7 @@ def build(ids: Sequence[str], *, jobs: int, force: bool, limit: float) -> list[s
     make = partial(update, jobs=jobs, force=force)
     failed = make("figure", figure_steps(wanted, limit))
     failed |= make("check", check_steps([f for f in wanted if f.id not in failed], limit))
+    failed |= make("draws", export_steps([f for f in wanted if f.id not in failed]))
     if not failed:
         failed = make("image", image_steps(wanted))
         failed |= make("card", card_steps(sources, [f for f in wanted if f.id not in failed]))
@@ -128,8 +132,9 @@ def _remove_orphans(sources: Sources) -> None:
     kept = {drawing for formula in formulas for drawing in figure_files(formula.id)}
     kept |= {chapter.notebook for chapter in sources.chapters}
     kept |= {record_file(formula.path) for formula in formulas}
+    kept |= {compare_file(formula.id) for formula in formulas}
     kept |= {executed_file(chapter.slug) for chapter in sources.chapters}
-    records = [*CHECKS.rglob("*.json"), *EXECUTED.glob("*.json")]
+    records = [*CHECKS.rglob("*.json"), *COMPARED.rglob("*.json"), *EXECUTED.glob("*.json")]
     for path in [*FIGURES.rglob("*.svg"), *NOTEBOOKS.glob("*.ipynb"), *records]:
         if path not in kept:
             path.unlink()
