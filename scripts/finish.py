@@ -58,8 +58,8 @@ def finish(sources: Sources, *, draft: bool = False) -> Path:
     _keep_permalinks(FINISHED, sources.configuration.site_url, draft=draft)
     for path in notebook_pages(FINISHED):
         write_atomically(path, slimmed(path, read_text(path), sources))
-    for entry in ("engine.js", "dialog.js"):
-        join_modules(FINISHED / "assets" / "search" / entry)
+    for entry in ("search/engine.js", "search/dialog.js", "check/engine.js", "check/page.js"):
+        join_modules(FINISHED / "assets" / entry)
     join_styles(FINISHED / "assets" / "styles" / "site.css")
     minify_assets(FINISHED / "assets")
     minify_figures(FINISHED / "figures")

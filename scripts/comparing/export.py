@@ -5,14 +5,16 @@
      "displays": [one for each claim, in order:
        {"anchor", "tex", "display", "relation", "defines", "function", "over", "proof", "calls"?,
         "convention"?, "draws": [{"inputs": {key: value}, "value"}], "without"?,
-        "refused": [{"tex", "right", "what", "source", "url"?}]}]}
+        "refused": [{"tex", "printed", "right", "what", "source", "url"?}]}]}
 
 Keys are those of the checker: `m_{t-1}`, `\\hat{m}_{t}`. `display` numbers the display that a claim
 stands in; `defines` is the name that its left side defines, `function` whether it has arguments;
 `over` are its free indices, an axis of the value for each. `value` is what PyTorch gives, or what
 the sides agree on; an inequality has the values of all `sides`. `without` says why there are no
-draws. A value is a number, rows of numbers, "Infinity" or "-Infinity" among them, {"re", "im"} of
-complex ones, {"set": […]}, or {"smooth": …}, a function: see ShortFunction.told.
+draws. A refused `tex` is the whole claim, `printed` in it what should be `right`.
+
+A value is a number, rows of numbers, "Infinity" or "-Infinity" among them, {"re", "im"} of complex
+ones, {"set": […]}, or {"smooth": …}, a function: see ShortFunction.told.
 """
 
 from collections.abc import Iterator, Sequence
@@ -122,7 +124,7 @@ def _claims(
         entry["draws"] = [_draw(draw, found) for draw in found.draws]
         if found.reason:
             entry["without"] = found.reason
-        entry["refused"] = [each.told for each in refused if each.right in tex]
+        entry["refused"] = [each.told(tex) for each in refused if each.right in tex]
         refused = [each for each in refused if each.right not in tex]
         yield entry
 

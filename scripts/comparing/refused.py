@@ -14,8 +14,20 @@ LINK = re.compile(r"\[(?P<text>[^\]]*)\]\((?P<url>https?:[^)\s]*)\)")
 class Refused:
     """A misprint; `right` is what stands in its place in the display."""
 
+    misprint: Misprint
     right: str
-    told: dict[str, str]
+
+    def told(self, tex: str) -> dict[str, str]:
+        """What is exported of it, for the row of LaTeX that it is a misprint of."""
+        link = LINK.search(self.misprint.seen_in)
+        told = {
+            "tex": tex.replace(self.right, self.misprint.printed, 1),
+            "printed": self.misprint.printed,
+            "right": self.misprint.right,
+            "what": self.misprint.wrong,
+            "source": LINK.sub(lambda found: found["text"], self.misprint.seen_in),
+        }
+        return told | ({"url": link["url"]} if link else {})
 
 
 def refused_of(formula: Formula) -> list[Sequence[Refused]]:
@@ -24,17 +36,6 @@ def refused_of(formula: Formula) -> list[Sequence[Refused]]:
     for misprint in misprints_of(formula.path, formula.page.text):
         for place, display in enumerate(formula.displays):
             if misprint.right in display.tex:
-                found[place].append(Refused(misprint.right, _told(misprint)))
+                found[place].append(Refused(misprint, " ".join(misprint.right.split())))
                 break
     return list(found)
-
-
-def _told(misprint: Misprint) -> dict[str, str]:
-    link = LINK.search(misprint.seen_in)
-    told = {
-        "tex": misprint.printed,
-        "right": misprint.right,
-        "what": misprint.wrong,
-        "source": LINK.sub(lambda found: found["text"], misprint.seen_in),
-    }
-    return told | ({"url": link["url"]} if link else {})
