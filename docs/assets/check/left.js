@@ -1,0 +1,73 @@
+/* Left sides: p_i and softmax(z)_i are one, under another name; the indices and arguments are tied. */
+
+import { match } from "./match.js"
+import { nameOf } from "./letters.js"
+import { isWord } from "./signs.js"
+import { print, some } from "./trees.js"
+
+/* { head, args, indices } of f(x)_i, f(x), y_i, y; null of any other side. */
+export function partsOf(tree) {
+  if (tree.op === "sub" && /^(name|call)$/.test(tree.args[0].op)) return { ...partsOf(tree.args[0]), indices: tree.args.slice(1) }
+  if (tree.op === "call") return { head: tree.args[0], args: tree.args.slice(1), indices: [], given: tree.name }
+  if (/^(name|letter|word)$/.test(tree.op)) return { head: tree, args: [], indices: [] }
+  if (tree.op === "sub") return { head: tree, args: [], indices: [] }
+  return null
+}
+
+/* Whether the paste's left side may stand for the page's, once their right sides are the same. */
+export function tiesLeft(page, paste, renaming, right) {
+  const mark = renaming.mark()
+  if (match([[page, paste]], renaming, () => true)) return true
+  renaming.undo(mark)
+  const ours = partsOf(page)
+  const theirs = ours && pasteParts(paste, ours.indices.length)
+  if (!theirs) return false
+  if (theirs.indices.length !== ours.indices.length) return false
+  const pairs = ours.indices.map((index, place) => [index, theirs.indices[place]])
+  if (!match(pairs, renaming, () => true)) return false
+  return headsAgree(ours, theirs, renaming) && argumentsAgree(ours, theirs, renaming, right)
+}
+
+function pasteParts(tree, count) {
+  if (tree.op === "sub" && tree.args[0].op !== "call") {
+    const kept = tree.args.slice(0, tree.args.length - count)
+    if (!kept.length) return null
+    return { head: kept.length > 1 ? { ...tree, args: kept } : kept[0], args: [], indices: count ? tree.args.slice(-count) : [] }
+  }
+  if (tree.op === "sub") return { ...pasteParts(tree.args[0], 0), indices: tree.args.slice(1) }
+  if (tree.op === "call") return { head: tree.args[0], args: tree.args.slice(1), indices: [], given: tree.name }
+  return nameOf(tree) ? { head: tree, args: [], indices: [] } : null
+}
+
+/* Another letter or word for it, but no function that means something else, and no letter of the page. */
+function headsAgree(ours, theirs, renaming) {
+  const head = theirs.head.op === "sub" && theirs.head.args[0].op === "word" ? theirs.head.args[0] : theirs.head
+  if (ours.head.op === "word" && head.op === "word") {
+    if (ours.head.name.toLowerCase() === head.name.toLowerCase()) return true
+    return !isWord(head.name) && !isWord(ours.head.name)
+  }
+  if (head.op === "word" && isWord(head.name)) return loss(head.name) && !ours.args.length
+  if (theirs.head.op !== "word" && renaming.names.has(print(theirs.head)) && !renaming.own.has(print(theirs.head))) {
+    return ours.head.op === "name" && renaming.bind(ours.head, theirs.head)
+  }
+  if (ours.head.op === "name") return theirs.head.op === "word" ? renaming.tie(`name ${ours.head.symbol.key}`, print(theirs.head), theirs.head, ours.head.symbol) : renaming.bind(ours.head, theirs.head)
+  return renaming.tie(`left ${print(ours.head)}`, print(theirs.head), theirs.head)
+}
+
+const loss = name => /^(mse|mae|ffn|bce|kl|ppl)$/.test(name)
+
+/* Arguments left out, or others that the right side has: each letter keeps its place. */
+function argumentsAgree(ours, theirs, renaming, right) {
+  if (!theirs.args.length) return true
+  if (!theirs.args.every(arg => nameOf(arg))) return false
+  const isBound = arg => renaming.toPage.has(print(arg))
+  if (!ours.args.length) return theirs.args.every(isBound)
+  if (ours.args.length !== theirs.args.length) return false
+  return ours.args.every((arg, place) => {
+    const mark = renaming.mark()
+    if (match([[arg, theirs.args[place]]], renaming, () => true)) return true
+    renaming.undo(mark)
+    const isUsed = right.some(side => some(side, part => print(part) === print(arg)))
+    return !isUsed && isBound(theirs.args[place])
+  })
+}
