@@ -118,10 +118,10 @@ def _definition(found: re.Match[str], text: str) -> tuple[str, Macro | None, int
         body, at = group_at(text, at)
         return name, _with_specification(told, body), at
     count, default = 0, None
-    if (told := _optional(text, at)) is not None:
-        count, at = int(told[0]), told[1]
-        if (told := _optional(text, at)) is not None:
-            default, at = told
+    if (number := _optional(text, at)) is not None:
+        count, at = int(number[0]), number[1]
+        if (first := _optional(text, at)) is not None:
+            default, at = first
     body, at = group_at(text, at)
     return name, Macro(body, count, default), at
 
