@@ -3,7 +3,8 @@
 The engine of the search and its dialog are small modules, to be read and tested one by one. A
 browser would fetch them one behind the other; joined they are one request and compress better.
 Each module becomes a function that returns what it exports, in the order of their needs.
-Only the plain forms of import and export are known: one list of names.
+Only the plain forms of import and export are known: one list of names, from a module beside this
+one, or in a folder beside its own.
 """
 
 from collections.abc import Iterator
@@ -13,9 +14,11 @@ import re
 from scripts.base.errors import SourceError
 from scripts.base.text import read_text
 
-IMPORT = re.compile(r'^import \{([^{}]*)\} from "\./(\w+)\.js"$', re.MULTILINE)
-EXPORT = re.compile(r"^export (?=(?:async )?(?:class|function|const) (\w+))", re.MULTILINE)
-EXPORT_FROM = re.compile(r'^export \{([^{}]*)\} from "\./(\w+)\.js"$', re.MULTILINE)
+FILE = r'"(?P<file>\./\w+|\.\./\w+/\w+)\.js"$'
+IMPORT = re.compile(rf"^import \{{(?P<names>[^{{}}]*)\}} from {FILE}", re.MULTILINE)
+EXPORT = re.compile(r"^export (?=(?:async )?(?:class|function\*?|const) (\w+))", re.MULTILINE)
+EXPORT_LIST = re.compile(r"^export \{([\w\s,]*)\}$", re.MULTILINE)
+EXPORT_FROM = re.compile(rf"^export \{{(?P<names>[^{{}}]*)\}} from {FILE}", re.MULTILINE)
 LEFT_OVER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 
 
@@ -33,11 +36,8 @@ def joined(entry: Path) -> str:
     Raises SourceError at an import or export that has another form, and what modules_of raises.
     """
     *modules, _ = modules_of(entry)
-    text = EXPORT_FROM.sub(
-        lambda m: f"export const {{ {m[1].strip()} }} = ${m[2]}",
-        IMPORT.sub(_constant, read_text(entry)),
-    )
-    return "\n".join([*map(_as_function, modules), text])
+    text = _bound(entry, entry.parent)
+    return "\n".join([*(_as_function(module, entry.parent) for module in modules), text])
 
 
 def _in_order(module: Path, path: list[Path]) -> Iterator[Path]:
@@ -46,25 +46,46 @@ def _in_order(module: Path, path: list[Path]) -> Iterator[Path]:
         raise SourceError(module, 1, f"imports itself, through {path[-1].name}")
     text = read_text(module)
     seen: set[Path] = set()
-    for name in [m[2] for m in IMPORT.finditer(text)] + [m[2] for m in EXPORT_FROM.finditer(text)]:
-        for needed in _in_order(module.with_name(f"{name}.js"), [*path, module]):
+    for found in (*IMPORT.finditer(text), *EXPORT_FROM.finditer(text)):
+        for needed in _in_order(_file(module, found["file"]), [*path, module]):
             if needed not in seen:
                 seen.add(needed)
                 yield needed
     yield module
 
 
-def _as_function(module: Path) -> str:
-    text = read_text(module)
+def _as_function(module: Path, beside: Path) -> str:
+    text, bound = read_text(module), _bound(module, beside)
     exports = [found[1] for found in EXPORT.finditer(text)]
-    body = EXPORT.sub("", IMPORT.sub(_constant, text))
+    for listed in EXPORT_LIST.finditer(text):
+        exports += [name.strip() for name in listed[1].split(",") if name.strip()]
+    body = EXPORT_LIST.sub("", EXPORT.sub("", bound))
     if left := LEFT_OVER.search(body):
         line = text[: text.index(left[0])].count("\n") + 1
         raise SourceError(
             module, line, "write 'import { a, b } from \"./file.js\"' in one statement"
         )
-    return f"const ${module.stem} = (() => {{\n{body}\nreturn {{ {', '.join(exports)} }}\n}})()\n"
+    returned = f"return {{ {', '.join(exports)} }}"
+    return f"const {_name(module, beside)} = (() => {{\n{body}\n{returned}\n}})()\n"
 
 
-def _constant(found: re.Match[str]) -> str:
-    return f"const {{ {found[1].strip().replace(' as ', ': ')} }} = ${found[2]}"
+def _bound(module: Path, beside: Path) -> str:
+    """The text of a module that takes what it needs from the functions of others."""
+
+    def constant(found: re.Match[str], what: str) -> str:
+        name = _name(_file(module, found["file"]), beside)
+        return f"{what} {{ {found['names'].strip().replace(' as ', ': ')} }} = {name}"
+
+    text = IMPORT.sub(lambda found: constant(found, "const"), read_text(module))
+    return EXPORT_FROM.sub(lambda found: constant(found, "export const"), text)
+
+
+def _file(module: Path, told: str) -> Path:
+    """The file of `./name` or `../folder/name`, as a module imports it."""
+    folder = module.parent if told.startswith("./") else module.parents[1] / told.split("/")[1]
+    return folder / f"{told.rpartition('/')[2]}.js"
+
+
+def _name(module: Path, beside: Path) -> str:
+    """What a module is called in the script: `$name`, or `$folder_name` of another folder."""
+    return f"${module.stem}" if module.parent == beside else f"${module.parent.name}_{module.stem}"

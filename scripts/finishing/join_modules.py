@@ -7,7 +7,8 @@ from scripts.base.text import write_atomically
 
 
 def join_modules(entry: Path) -> None:
-    """Put everything that an entry module imports into it, if there is one; remove the rest.
+    """Put everything that an entry module imports into it, if there is one; remove what
+    lies beside it.
 
     Raises SourceError at an import or export that has another form, and where two modules
     import each other.
@@ -17,4 +18,5 @@ def join_modules(entry: Path) -> None:
     *modules, _ = modules_of(entry)
     write_atomically(entry, joined(entry))
     for module in modules:
-        module.unlink()
+        if module.parent == entry.parent:
+            module.unlink()
