@@ -38,9 +38,8 @@ function rowOf(display, number, tree) {
   const read = tree(display.tex)
   if (!read) return null
   const misprints = display.refused.map(refused => {
-    const tex = display.tex.includes(refused.right) ? display.tex.replace(refused.right, () => refused.tex) : refused.tex
-    const printed = tree(tex)
-    return printed && { refused, tex, form: canonical(printed) }
+    const printed = tree(refused.tex)
+    return printed && { refused, tree: printed, form: canonical(printed) }
   }).filter(Boolean)
   return { ...display, number, tree: read, form: canonical(read), misprints }
 }

@@ -1,0 +1,138 @@
+/* One line that structure did not decide: is it equal by numbers, or different, with a counterexample? */
+
+import { align } from "./align.js"
+import { canonical } from "./canonical.js"
+import { partsOf, tiesLeft } from "./left.js"
+import { match } from "./match.js"
+import { assignments, definitionsAmong, evaluated, isReliable, pasteNames, unknownIn } from "./numbers.js"
+import { nameLeaf, named } from "./names.js"
+import { sidesOf } from "./solve.js"
+import { isNumber, print, size, some, walk } from "./trees.js"
+
+const TRIED = 4  // equations, the likeliest first
+const NEAR = 0.72, FAR = 0.45  // how alike a formula must be that is called different; where its left side says who it is
+
+export function byNumbers(line, context) {
+  const { formula, taken } = context
+  const ranked = formula.rows.filter(row => !taken.includes(row) && isReliable(row, formula))
+    .map(row => ({ row, ...nearness(line, row, context.renaming) }))
+    .sort((a, b) => b.score - a.score).slice(0, TRIED)
+  let best = { verdict: "unknown", row: ranked[0]?.row ?? null, likeness: ranked[0]?.likeness ?? 0, isNear: ranked.some(({ likeness, leftTied }) => likeness > NEAR || leftTied) }
+  for (const near of ranked) {
+    const result = tried(line, near, context)
+    if (result?.verdict === "equivalent") return result
+    if (result?.verdict === "different" && best.verdict === "unknown") best = { ...best, ...result }
+  }
+  return best
+}
+
+/* How alike a line and an equation are, with the letters tied that this ties. */
+function nearness(line, row, start) {
+  const renaming = start.copy()
+  const ours = sidesOf(row.form)
+  const theirs = sidesOf(line.form)
+  const isPair = ours.length > 1 && theirs.length > 1
+  const leftTied = isPair && strictLeft(ours[0], theirs[0], renaming)
+  const right = isPair ? ours.slice(1) : ours
+  const their = isPair ? theirs.slice(1) : theirs
+  let best = null
+  for (const side of right) {
+    const copy = renaming.copy()
+    const found = align(side, their[0], copy)
+    if (!best || found.likeness > best.likeness) best = { ...found, renaming: copy, side }
+  }
+  const tied = leftTied || (isPair && tiesLeft(ours[0], theirs[0], best.renaming, right))
+  const isNamed = leftTied && partsOf(ours[0])?.head.op === "word"
+  return { row, ...best, leftTied: tied, isStrict: leftTied, isNamed, isPair, right, their, score: best.likeness + (leftTied ? 0.5 : 0) + (tied ? 0.2 : 0) }
+}
+
+function strictLeft(ours, theirs, renaming) {
+  const mark = renaming.mark()
+  if (match([[ours, theirs]], renaming, () => true)) return true
+  renaming.undo(mark)
+  return false
+}
+
+function tried(line, near, context) {
+  const { formula, lines } = context
+  const { row, renaming, likeness, leftTied, isPair } = near
+  const { op } = line.form
+  if (op === "relation" && !/^[=≈ ]+$/.test(line.form.name)) return null
+  if (isPair && !leftTied && row.defines) return null
+  if (!isPair && op === "relation") return null
+  const trees = rightSides(line, near)
+  const names = pasteNames(renaming, [line.raw, ...lines.map(({ raw }) => raw)])
+  const definitions = definitionsAmong(lines, names, formula, line)
+  aliases(renaming, definitions, formula)
+  const indices = indicesOf(near, line)
+  if (!indices) return null
+  const sides = trees.map(tree => named(tree, names))
+  const unknown = sides.flatMap(side => unknownIn(side, indices, formula.functions, definitions)).filter((each, place, all) => all.findIndex(other => print(other.tree) === print(each.tree)) === place)
+  const inputs = inputsOf(row, formula, names)
+  let isForced = true
+  for (const chosen of assignments(unknown, inputs)) {
+    isForced = !unknown.length
+    const all = new Map([...names, ...unknown.map(({ tree }, place) => [print(canonical(tree)), chosen[place]])])
+    const put = trees.map(tree => named(tree, all))
+    const result = evaluated(put, row, { definitions, indices })
+    const told = { row, likeness, names: all, differences: near.differences, draws: result?.draws, deviation: result?.deviation, renaming, unknown, chosen }
+    if (result?.agrees) {
+      if ((isPair || likeness > 0.4 || (isForced && size(line.form) > 6)) && usesAll(row, put, definitions, formula)) return { verdict: "equivalent", ...told }
+      continue
+    }
+    if (result?.counterexample && isForced && isAccusable(near, line)) return { verdict: "different", ...told, counterexample: result.counterexample }
+  }
+  return null
+}
+
+function isAccusable({ likeness, isStrict, isNamed, leftTied, isPair }) {
+  if (isNamed) return likeness > FAR
+  if (isStrict) return likeness > (FAR + NEAR) / 2
+  if (leftTied) return likeness > NEAR
+  return !isPair && likeness > NEAR + 0.1
+}
+
+/* The sides of a line that are to be evaluated; of a property those that the page does not have as they are. */
+function rightSides(line, { isPair, row, renaming }) {
+  const { raw } = line
+  if (raw.op !== "relation") return [raw]
+  const forms = sidesOf(line.form)
+  const kept = raw.args.filter((_, place) => {
+    if (place === 0 && isPair && row.defines) return false
+    return row.defines || !sidesOf(row.form).some(side => match([[side, forms[place]]], renaming.copy(), () => true))
+  })
+  return kept
+}
+
+/* The paste's letters for the indices of the value. */
+function indicesOf({ row, renaming }, line) {
+  const over = row.over ?? []
+  return over.map(index => {
+    const found = renaming.toPaste.get(`index ${index}`)
+    return found ? found.key.replace(/^letter:/, "") : index
+  })
+}
+
+function aliases(renaming, definitions, formula) {
+  for (const { paste, page, kind } of renaming.pairs()) {
+    if (kind !== "function") continue
+    const definition = formula.definitions.get(print(page))
+    if (definition) definitions.set(print(paste), definition)
+  }
+}
+
+function inputsOf(row, formula, names) {
+  const given = row.draws[0]?.inputs ?? {}
+  const used = new Set([...names.values()].map(symbol => symbol.key))
+  return [...formula.names.values()].filter(({ key }) => key in given && !used.has(key) && !given[key]?.smooth && !given[key]?.set)
+}
+
+/* Every input that the page's equation has must stand in the paste's. */
+function usesAll(row, sides, definitions, formula) {
+  const found = new Set(sides.flatMap(side => [...walk(side)]).filter(part => part.op === "name").map(part => part.symbol.key))
+  for (const definition of definitions.values()) for (const part of walk(definition.body)) if (part.op === "name") found.add(part.symbol.key)
+  const right = row.tree.op === "relation" ? row.tree.args.slice(1) : [row.tree]
+  return right.some(side => [...walk(side)].filter(part => part.op === "name").every(({ symbol }) => symbol.role === "output" || symbol.role === "size" || found.has(symbol.key)))
+}
+
+export { isNumber, nameLeaf, some }
