@@ -21,7 +21,7 @@ from scripts.checker.judging.comparison import Comparison
 from scripts.checker.judging.display import DisplayCheck
 from scripts.checker.judging.judge import PageCheck
 from scripts.checker.judging.oracle import Oracle
-from scripts.checker.judging.page import read_page
+from scripts.checker.judging.page import Page, read_page
 from scripts.checker.reading.statements import read_display
 from scripts.checker.tree import Statement
 from scripts.comparing.draws import SEED
@@ -29,6 +29,7 @@ from scripts.comparing.needed import needed
 from scripts.comparing.short_draws import ShortWorld
 from scripts.comparing.symbols import end_of
 from scripts.comparing.values import told_value
+from scripts.sources.labels import rows_of
 
 DRAWS, TRIES = 8, 24
 SAME = 1e-9  # of the largest entry
@@ -50,12 +51,17 @@ class NotEvaluated(Exception):
     """Why the changed display has no value."""
 
 
-def judge(identifier: str, display: int, row: int, tex: str) -> Judged:
-    """Put LaTeX in the place of a claim of a display, both counted from 0, and compare."""
+@cache
+def judge(identifier: str, place: int, tex: str, *, thorough: bool = True) -> Judged:
+    """Put LaTeX in the place of a claim of a page, counted from 0 over its displays, and compare.
+
+    The whole check of the display follows where it is to be `thorough`.
+    """
     checks = checks_of(identifier)
     with torch.random.fork_rng(devices=[]):
         try:
-            return _judge(checks, display, row, tex)
+            display, row = place_of(checks.page, place)
+            return _judge(checks, display, row, tex, thorough=thorough)
         except NotEvaluated as error:
             return Judged(None, reason=str(error))
         except (CheckError, SourceError) as error:
@@ -69,11 +75,27 @@ def checks_of(identifier: str) -> PageCheck:
     return PageCheck(page, Oracle(page.code, page.declarations))
 
 
-def _judge(checks: PageCheck, display: int, row: int, tex: str) -> Judged:
+def place_of(page: Page, place: int) -> tuple[int, int]:
+    """The display of a claim, and its number there. Raises NotEvaluated where it is not read."""
+    for number, (display, statements) in enumerate(
+        zip(page.displays, page.statements, strict=True)
+    ):
+        if isinstance(statements, CheckError) or display.reason is not None:
+            count, is_read = len(rows_of(display.tex)), False  # as it is exported
+        else:
+            count, is_read = len(statements), True
+        if place < count and not is_read:
+            raise NotEvaluated("our own display is not machine-checked")
+        if place < count:
+            return number, place
+        place -= count
+    raise NotEvaluated("the page has no such claim")
+
+
+def _judge(checks: PageCheck, display: int, row: int, tex: str, *, thorough: bool) -> Judged:
     page = checks.page
     ours = page.statements[display]
-    if isinstance(ours, CheckError) or page.displays[display].reason is not None:
-        raise NotEvaluated("our own display is not machine-checked")
+    assert not isinstance(ours, CheckError)
     changed = put_into(page.displays[display].tex, ours[row], tex)
     statements = read_display(changed, page.vocabularies[display])
     if len(statements) != len(ours):
@@ -90,7 +112,8 @@ def _judge(checks: PageCheck, display: int, row: int, tex: str) -> Judged:
             break
     if not draws:
         raise NotEvaluated("neither has a value on any input")
-    check.run(0)
+    if thorough:
+        check.run(0)
     return Judged(True, draws, deviation)
 
 
