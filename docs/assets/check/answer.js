@@ -40,6 +40,11 @@ export function answer(reading, lines, variant, found) {
   }
 }
 
+/* Right in part, with a line beside it that nothing is known about. */
+export function doubted(told) {
+  return { ...told, verdict: "unknown", formula: null, title: null, says: `A part of this is ${told.title}; of another line nothing is known.`, nearest: [told.formula] }
+}
+
 function picked({ draws, deviation, convention, misprint, places, counterexample, reason }) {
   return Object.fromEntries(Object.entries({ draws, deviation, convention, misprint, places, counterexample, reason }).filter(([, value]) => value !== undefined && value !== null))
 }

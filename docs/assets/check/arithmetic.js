@@ -26,8 +26,8 @@ export function product(args, tree = {}) {
   const rest = collected(factors.filter(factor => !isNumber(factor)))
   if (coefficient === 0) return number("0", at(tree))
   if (!rest.length) return number(text(coefficient), at(tree))
-  if (coefficient === -1 && rest.length === 1 && rest[0].op === "add") {
-    return sum(rest[0].args.map(term => product([number("-1"), term], term)), tree)
+  if (coefficient !== 1 && rest.length === 1 && rest[0].op === "add") {
+    return sum(rest[0].args.map(term => product([number(text(coefficient)), term], term)), tree)
   }
   if (coefficient === 1) return joined("mul", rest, tree)
   return joined("mul", [number(text(coefficient), at(tree)), ...rest], tree)

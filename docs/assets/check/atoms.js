@@ -89,6 +89,11 @@ export class Atoms {
 
   letter() {
     const token = this.skip()
+    if (token.text === "E" && this.token.type === "open" && this.token.text === "[") return this.mean(token)
+    if (token.text === "\\Delta" && this.token.type === "letter") {  // Δx is one name
+      const { text, end } = this.skip()
+      return leaf("letter", `\\Delta ${text}`, { start: token.start, end })
+    }
     if (token.text === "\\mathbf{1}" && this.token.type === "open" && /^[[{]$/.test(this.token.text)) return this.indicator(token)
     return leaf("letter", token.text, { ...this.placed(token), ...(token.bold ? { bold: true } : {}) })
   }
@@ -109,6 +114,7 @@ export class Atoms {
     const opening = this.skip()
     const items = this.items(CLOSER[opening.text], opening)
     const at = { start: opening.start, end: this.before.end }
+    if (opening.text === "floor" && this.before.text === "ceil") return node("call", [leaf("word", "round"), ...items], at)
     if (opening.text === "floor" || opening.text === "ceil") return node(opening.text, items, at)
     if (opening.text === "<" && items.length === 2) return node("dot", items, at)
     if (items.length > 1) return node("list", items, { ...at, name: opening.text })
@@ -152,7 +158,7 @@ export class Atoms {
     const { type, text } = this.token
     if (type === "}") return closer === "}"
     if (type === "close" && text === "}") return closer === "}"
-    return text === closer || (/^[)\]]$/.test(text) && /^[)\]]$/.test(closer))
+    return text === closer || (text === "ceil" && closer === "floor") || (/^[)\]]$/.test(text) && /^[)\]]$/.test(closer))
   }
 
   mayOpen() {

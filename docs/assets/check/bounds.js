@@ -1,6 +1,6 @@
 /* Letters that a sum, an extreme, an integral or a limit binds, and where they run; from 0 becomes from 1. */
 
-import { isNumber, node, number, print, some } from "./trees.js"
+import { isNumber, node, number, print, some, walk } from "./trees.js"
 
 const ONE = number("1")
 
@@ -13,6 +13,12 @@ export function boundOf(tree) {
   if (tree.op !== "big") return null
   const [body, index, lower, upper, condition] = tree.args
   if (index?.op === "letter") return index.name.startsWith("#") ? null : { tree, variable: index.name, range: [lower, upper, null], body }
+  if (!condition && !upper && !lower) {  // Σ x_i²
+    const letters = new Set()
+    for (const part of walk(body)) if (part.op === "sub") for (const each of part.args.slice(1)) if (each.op === "letter") letters.add(each.name)
+    const [variable] = letters
+    return letters.size === 1 && !variable.startsWith("#") ? { tree, variable, range: [null, null, null], body } : null
+  }
   if (!condition) return null
   return conditioned(tree, body, condition)
 }

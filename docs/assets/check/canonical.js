@@ -2,6 +2,7 @@
 
    Bound letters become #1, #2, … by how deep they stand, so that their names do not matter. */
 
+import { wordOf } from "./signs.js"
 import { power, product, sum } from "./arithmetic.js"
 import { boundOf, freeLetters, shifted } from "./bounds.js"
 import { isNumber, leaf, mapTree, node, number, print, withArgs } from "./trees.js"
@@ -17,7 +18,8 @@ const RULES = {
   neg: tree => product([MINUS, tree.args[0]], tree),
   frac: tree => product([tree.args[0], power(tree.args[1], MINUS, tree)], tree),
   root: tree => power(tree.args[0], tree.args[1] ? power(tree.args[1], MINUS) : HALF, tree),
-  pow: tree => isMark(tree.args[1]) && tree.args[0].op === "sub" ? marked(tree) : E(tree.args[0]) ? call("exp", tree.args.slice(1), tree) : power(tree.args[0], tree.args[1], tree),
+  pow: tree => tree.args[1].op === "mul" && isLabel(tree.args[1].args) ? RULES.sup({ ...tree, op: "sup", args: [tree.args[0], leaf("word", tree.args[1].args.map(({ name }) => name).join(""))] })
+    : isMark(tree.args[1]) && tree.args[0].op === "sub" ? marked(tree) : E(tree.args[0]) ? call("exp", tree.args.slice(1), tree) : power(tree.args[0], tree.args[1], tree),
   dot: tree => product(tree.args, tree),
   mul: tree => product(tree.args, tree),
   star: tree => product(tree.args, tree),
@@ -26,15 +28,17 @@ const RULES = {
   T: tree => tree.args[0].op === "T" ? tree.args[0].args[0] : { ...tree, written: undefined },
   call: tree => called(tree),
   sup: tree => tree.args[0].op === "sub" ? marked(tree) : tree,
-  sub: tree => tree.args[0].op === "sub" ? node("sub", [...tree.args[0].args, ...tree.args.slice(1)], place(tree)) : tree,
+  word: tree => tree.name === "sigmoid" ? leaf("letter", "\\sigma", place(tree)) : tree,
+  order: tree => isStepBack(tree.args[0]) ? tree.args[0] : tree,
+  sub: tree => isLabel(tree.args.slice(1)) ? node("sub", [tree.args[0], leaf("word", wordOf(tree.args.slice(1).map(({ name }) => name).join("")))], place(tree))
+    : tree.args[0].op === "sub" ? node("sub", [...tree.args[0].args, ...tree.args.slice(1)], place(tree)) : tree,
   grad: tree => tree.args[0].op === "T" ? node("T", [{ ...tree, args: [tree.args[0].args[0], ...tree.args.slice(1)] }], place(tree)) : tree,
   abs: tree => withArgs(tree, tree.args.map(unsigned)),
   norm: tree => node("norm", [unsigned(tree.args[0]), tree.args[1] ?? number("2")], place(tree)),
   cases: tree => cases(tree),
   conditions: tree => tree.args.length === 1 ? tree.args[0] : tree,
   relation: tree => relation(tree),
-  letter: tree => tree.bold ? { ...tree, bold: undefined } : tree,
-  list: tree => tree.name === "{" ? node("list", tree.args, { ...place(tree), name: "{" }) : tree,
+    list: tree => tree.name === "{" ? node("list", tree.args, { ...place(tree), name: "{" }) : tree,
 }
 
 export function canonical(tree) {
@@ -74,6 +78,12 @@ function isScalar(tree) {
   return /^(number|norm|abs)$/.test(tree.op) || (tree.op === "pow" && isScalar(tree.args[0]))
 }
 
+/* The KL of D_{KL}, written in letters. */
+const isLabel = indices => indices.length > 1 && indices.every(index => index.op === "letter" && /^[A-Z]$/.test(index.name))
+
+/* h_{(t-1)} is h_{t-1}; x_{(k)} is the k-th smallest. */
+const isStepBack = tree => tree.op === "add" && tree.args.length === 2 && tree.args[0].op === "letter" && isNumber(tree.args[1], "-1")
+
 /* W_i^Q is W^Q at i. */
 const isMark = tree => (tree.op === "letter" || tree.op === "word") && /^[A-Z]/.test(tree.name)
 
@@ -92,6 +102,8 @@ function called(tree) {
     return node("sub", [node("call", [head.args[0], ...args]), ...head.args.slice(1)], place(tree))  // softmax_i(x)
   }
   const name = head.op === "word" ? head.name : ""
+  if (head.op === "letter" && args.length === 1 && args[0].op === "letter" && args[0].name.startsWith("#")) return node("sub", [head, args[0]], place(tree))  // P(x) in a sum over x
+  if (head.op === "prime" && args.length === 1) return primed(tree, head, args[0])
   if (name === "sqrt") return power(args[0], HALF, tree)
   if (name === "abs") return node("abs", args.map(unsigned), place(tree))
   if (name === "floor" || name === "ceil") return node(name, args, place(tree))
@@ -100,6 +112,16 @@ function called(tree) {
     return node("call", [head, ...flat], place(tree))
   }
   if (name === "exp" && args.length === 1 && args[0].op === "call" && args[0].args[0].name === "log") return args[0].args[1]
+  return tree
+}
+
+/* (f ∘ g)'(x) is d/dx f(g(x)); f'(x) of a letter is df/dx. */
+function primed(tree, head, arg) {
+  const [inner] = head.args
+  if (head.name === 1 && inner.op === "had" && inner.args.length === 2) {
+    const [outer, within] = inner.args
+    return node("deriv", [node("call", [outer, node("call", [within, arg])]), arg], place(tree))
+  }
   return tree
 }
 

@@ -1,27 +1,13 @@
 /* A paste and one formula of the reference: what each line is, first by structure, then by numbers. */
 
-import { canonical } from "./canonical.js"
 import { byNumbers } from "./judging.js"
-import { Renaming } from "./letters.js"
-import { matchLine, sidesOf, solve } from "./solve.js"
-import { print, walk } from "./trees.js"
+import { familyOf, nameOf, Renaming } from "./letters.js"
+import { matchLine, solve } from "./solve.js"
+import { print } from "./trees.js"
 
-/* { formula, lines: [{ verdict, row, … }], renaming } */
-export function compare(lines, formula) {
-  const solved = structure(lines, formula)
-  const { renaming } = solved
-  const found = lines.map((line, number) => solved.rows[number] && { verdict: isRenamed(renaming) ? "renamed" : "same", row: solved.rows[number] })
-  lines.forEach((line, number) => { line.isOurs = Boolean(found[number]) })
-  lines.forEach((line, number) => { found[number] ??= misprinted(line, formula, renaming) })
-  lines.forEach((line, number) => {
-    found[number] ??= byNumbers(line, { lines, formula, renaming, taken: found.filter(each => /same|renamed/.test(each?.verdict)).map(({ row }) => row) })
-  })
-  return { formula, lines: found, renaming }
-}
-
-/* Once with every letter of the page standing for itself; then with those that the paste defines, or
-   takes as arguments, free to stand for others. */
-function structure(lines, formula) {
+/* What structure says about the lines: { renaming, rows, count }. Once with every letter of the page
+   standing for itself; then with those that the paste defines, or takes as arguments, free to be others. */
+export function structure(lines, formula) {
   const first = solve(lines, formula.rows, new Renaming(formula.names))
   if (first.count === lines.length) return first
   const own = ownLetters(lines)
@@ -30,23 +16,33 @@ function structure(lines, formula) {
   return second.count > first.count ? second : first
 }
 
-/* Letters of arguments on left sides; those that are defined and stand in two places. */
+/* { formula, lines: [{ verdict, row, … }], renaming } */
+export function compare(lines, formula, solved = structure(lines, formula)) {
+  const { renaming } = solved
+  const found = lines.map((line, number) => solved.rows[number] && { verdict: isRenamed(renaming) ? "renamed" : "same", row: solved.rows[number] })
+  const context = lines.map((line, number) => ({ ...line, isOurs: Boolean(found[number]) }))
+  context.forEach((line, number) => { found[number] ??= misprinted(line, formula, renaming) })
+  context.forEach((line, number) => {
+    found[number] ??= byNumbers(line, { lines: context, formula, renaming, taken: found.filter(each => /same|renamed/.test(each?.verdict)).map(({ row }) => row) })
+  })
+  return { formula, lines: found, renaming }
+}
+
+/* Letters of arguments on left sides, and names that are defined, each where it stands in two places. */
 function ownLetters(lines) {
   const found = new Set()
   const count = new Map()
-  for (const { form } of lines) {
-    for (const part of walk(form)) {
-      const key = part.op === "letter" ? part.name : null
-      if (key) count.set(key, (count.get(key) ?? 0) + 1)
-    }
+  const visit = tree => {
+    if (nameOf(tree)) count.set(familyOf(tree), (count.get(familyOf(tree)) ?? 0) + 1)
+    else for (const arg of tree.args) if (arg) visit(arg)
   }
+  for (const { form } of lines) visit(form)
   for (const { form } of lines) {
     if (form.op !== "relation") continue
     const [left] = form.args
-    const call = left.op === "sub" ? left.args[0] : left
-    if (call.op === "call") for (const arg of call.args.slice(1)) for (const part of walk(arg)) if (part.op === "letter" && count.get(part.name) > 1) found.add(part.name)
-    const [head] = /^(letter|sub)$/.test(call.op) ? [...walk(call)].filter(part => part.op === "letter") : []
-    if (head && count.get(head.name) > 1) found.add(head.name)
+    const call = left.op === "sub" && left.args[0].op === "call" ? left.args[0] : left
+    const heads = call.op === "call" ? call.args.slice(1) : [left]
+    for (const head of heads) if (nameOf(head) && count.get(familyOf(head)) > 1) found.add(familyOf(head))
   }
   return found
 }
@@ -65,7 +61,5 @@ function misprinted(line, formula, renaming) {
 
 /* Whether a letter of the paste is another one than that of the page. */
 export function isRenamed(renaming) {
-  return renaming.pairs().some(({ paste, symbol, page }) => symbol ? print(paste) !== print(canonical(symbol.tree)) : false)
+  return renaming.pairs().some(({ paste, symbol }) => symbol && renaming.names.get(print(paste))?.key !== symbol.key)
 }
-
-export { sidesOf }

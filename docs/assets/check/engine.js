@@ -5,11 +5,12 @@
        evaluate.js, numbers.js, judging.js           numbers: equal on the draws, or a counterexample
        answer.js                                     what is said about it */
 
-import { answer, unreadable } from "./answer.js"
+import { answer, doubted, unreadable } from "./answer.js"
 import { functionsOf, openHeads, resolved } from "./calls.js"
 import { canonical } from "./canonical.js"
-import { compare } from "./compare.js"
+import { compare, isRenamed, structure } from "./compare.js"
 import { formulaOf } from "./formula.js"
+import { likenessTo } from "./judging.js"
 import { nearest } from "./candidates.js"
 import { lineOf, read } from "./reading.js"
 
@@ -18,6 +19,7 @@ export { candidates } from "./candidates.js"
 const RANK = ["same", "renamed", "equivalent", "misprint", "different", "unknown"]
 const MOST_LINES = 40
 const READINGS = 5
+const DOUBTFUL = 0.55
 
 /* The answer about a paste, from the formulas that are loaded: { formulas: […], stop?: () => boolean }. */
 export function judge(paste, library) {
@@ -25,22 +27,60 @@ export function judge(paste, library) {
   const lines = reading.lines.slice(0, MOST_LINES)
   const readable = lines.filter(line => line.tree)
   if (!readable.length) return unreadable(reading)
-  let best = null
-  for (const variant of readings(readable)) {
-    for (const formula of nearest(variant, library.formulas)) {
-      if (library.stop?.()) return best ?? unreadable(reading)
-      const found = answer(reading, lines, variant, compare(variant, formulaOf(formula)))
-      if (!best || isBetter(found, best)) best = found
-      if (RANK.indexOf(best.verdict) < 2) return best
-    }
-    if (best && RANK.indexOf(best.verdict) < 3) return best
-  }
-  return best
+  const variants = [...readings(readable)].map(variant => ({ variant, tried: nearest(variant, library.formulas).map(formula => found(variant, formulaOf(formula))) }))
+  return bySolving(reading, lines, variants) ?? byNumbers(reading, lines, variants, library.stop)
 }
 
+function found(variant, formula) {
+  const solved = structure(variant, formula)
+  const covered = solved.rows.filter(Boolean)
+  const displays = new Set(covered.map(({ display }) => display))
+  const whole = formula.rows.filter(({ display }) => displays.has(display)).length
+  return { formula, solved, isAll: solved.count === variant.length, coverage: covered.length / Math.max(1, whole) + (displays.has(0) ? 0.1 : 0) }
+}
+
+/* Where every line is one of a formula's, of the one that they are the most of. */
+function bySolving(reading, lines, variants) {
+  for (const { variant, tried } of variants) {
+    const whole = tried.filter(({ isAll }) => isAll).map(each => ({ ...each, isSame: !isRenamed(each.solved.renaming) }))
+      .sort((a, b) => b.isSame - a.isSame || b.coverage - a.coverage)
+    for (const { formula, solved } of whole) {
+      const told = answer(reading, lines, variant, compare(variant, formula, solved))
+      if (RANK.indexOf(told.verdict) < 2) return told
+    }
+  }
+  return null
+}
+
+function byNumbers(reading, lines, variants, stop) {
+  let best = null
+  for (const { variant, tried } of variants) {
+    for (const { formula, solved } of tried) {
+      if (stop?.()) break
+      const told = answer(reading, lines, variant, compare(variant, formula, solved))
+      if (!best || isBetter(told, best)) best = told
+    }
+    if (best && isRight(best)) break
+  }
+  return best ? withDoubt(best, variants[0]) : unreadable(reading)
+}
+
+/* A line that is like one of ours, and is not right, leaves no block right. */
+function withDoubt(told, { variant, tried }) {
+  if (!isRight(told)) return told
+  const isDoubtful = told.lines.some(({ verdict, place }) => {
+    const line = variant.find(({ start }) => start === place[0])
+    return verdict === "unknown" && line && tried.some(({ formula }) => likenessTo(line, formula) > DOUBTFUL)
+  })
+  return isDoubtful ? doubted(told) : told
+}
+
+const isRight = ({ verdict }) => RANK.indexOf(verdict) < 3
+
+/* All lines right, or else more of them that are about the formula. */
 function isBetter(one, other) {
-  const [a, b] = [one, other].map(({ verdict }) => RANK.indexOf(verdict))
-  return a !== b ? a < b : one.weight > other.weight
+  const [a, b] = [one, other].map(told => isRight(told) && told.lines.every(isRight))
+  return a !== b ? a : one.weight > other.weight
 }
 
 /* The ways to read a paste: the usual one first. */

@@ -37,7 +37,7 @@ export function evaluate(tree, world) {
   return rule(tree, world)
 }
 
-const WORDS = { lim: "a limit", int: "an integral", mean: "an expectation", dots: "…", sup: "a raised mark", list: "a list" }
+const WORDS = { lim: "a limit", int: "an integral", dots: "…", sup: "a raised mark", list: "a list" }
 const CONSTANTS = { e: Math.E, "\\pi": Math.PI, "\\infty": Infinity }
 const number = (tree, world) => {
   const value = evaluate(tree, world)
@@ -47,6 +47,12 @@ const number = (tree, world) => {
 
 const RULES = {
   number: tree => Number(tree.name),
+  order: (tree, world) => evaluate(tree.args[0], world),
+  mean: (tree, world) => {
+    const value = evaluate(tree.args[0], world)
+    if (rank(value) !== 1 || tree.args.length > 1) throw new Unevaluable("an expectation is not evaluated here")
+    return value.reduce((total, each) => total + each, 0) / value.length
+  },
   paren: (tree, world) => evaluate(tree.args[0], world),
   neg: (tree, world) => scale(evaluate(tree.args[0], world), -1),
   add: (tree, world) => tree.args.map(arg => evaluate(arg, world)).reduce(add),
@@ -140,7 +146,7 @@ function entry(tree, world) {
   let value = known ? defined(known, [], world) : evaluate(base, world)
   for (const index of indices) {
     if (!Array.isArray(value)) throw new Unevaluable("an index on what is no array")
-    if (index.op === "paren") value = [...value].sort((a, b) => a - b)
+    if (index.op === "order") value = [...value].sort((a, b) => a - b)
     const at = number(index, world) - (base.symbol?.start?.[0] ?? 1)
     if (!(at in value)) throw new Unevaluable("an index outside of its array")
     value = value[at]

@@ -70,6 +70,11 @@ function concat(...parts) {
 export const FUNCTIONS = {
   softmax, diag, concat, tr: trace, max: extreme(Math.max), min: extreme(Math.min),
   clip: (x, low, high) => each(x, entry => Math.min(Math.max(entry, low), high)),
+  var: x => {
+    if (rank(x) !== 1) throw new Unevaluable("a variance is not evaluated here")
+    const center = x.reduce((all, entry) => all + entry, 0) / x.length
+    return x.reduce((all, entry) => all + (entry - center) ** 2, 0) / x.length
+  },
   mean: x => flat(x).reduce((all, entry) => all + entry, 0) / flat(x).length,
   logsumexp: x => Math.log(flat(x).reduce((all, entry) => all + Math.exp(entry), 0)),
 }

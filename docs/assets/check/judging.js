@@ -4,7 +4,8 @@ import { align } from "./align.js"
 import { canonical } from "./canonical.js"
 import { partsOf, tiesLeft } from "./left.js"
 import { match } from "./match.js"
-import { assignments, definitionsAmong, evaluated, isReliable, pasteNames, unknownIn } from "./numbers.js"
+import { assignments, definitionsAmong, evaluated, isReliable, pasteNames, turned, unknownIn } from "./numbers.js"
+import { Renaming } from "./letters.js"
 import { nameLeaf, named } from "./names.js"
 import { sidesOf } from "./solve.js"
 import { isNumber, print, size, some, walk } from "./trees.js"
@@ -24,6 +25,11 @@ export function byNumbers(line, context) {
     if (result?.verdict === "different" && best.verdict === "unknown") best = { ...best, ...result }
   }
   return best
+}
+
+/* How alike a line is to the equation of a formula that it is the most like. */
+export function likenessTo(line, formula) {
+  return Math.max(0, ...formula.rows.map(row => nearness(line, row, new Renaming(formula.names)).likeness))
 }
 
 /* How alike a line and an equation are, with the letters tied that this ties. */
@@ -77,12 +83,22 @@ function tried(line, near, context) {
     const result = evaluated(put, row, { definitions, indices })
     const told = { row, likeness, names: all, differences: near.differences, draws: result?.draws, deviation: result?.deviation, renaming, unknown, chosen }
     if (result?.agrees) {
+      const other = evaluated(put, row, { definitions, indices }, turned(row, formula))
+      if (other && !other.agrees) continue
+      if (!unknown.every((_, place) => matters(chosen[place], put, row, { definitions, indices }))) continue
       if ((isPair || likeness > 0.4 || (isForced && size(line.form) > 6)) && usesAll(row, put, definitions, formula)) return { verdict: "equivalent", ...told }
       continue
     }
     if (result?.counterexample && isForced && isAccusable(near, line)) return { verdict: "different", ...told, counterexample: result.counterexample }
   }
   return null
+}
+
+/* Whether another value of a symbol changes what the paste gives: else its letter cancels. */
+function matters(symbol, sides, row, context) {
+  const other = value => Array.isArray(value) ? value.map(other) : Number.isInteger(value) ? value + 1 : value * 1.3 + 0.1
+  const draws = row.draws.map(draw => ({ ...draw, inputs: { ...draw.inputs, [symbol.key]: other(draw.inputs[symbol.key]) } }))
+  return !evaluated(sides, row, context, draws)?.agrees
 }
 
 function isAccusable({ likeness, isStrict, isNamed, leftTied, isPair }) {

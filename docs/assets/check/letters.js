@@ -19,6 +19,7 @@ export function nameOf(tree) {
 
 /* n - 1 is n and −1; null where it is no letter with a number. */
 export function linear(tree) {
+  if (tree.op === "order") return linear(tree.args[0])
   if (tree.op === "letter" || tree.op === "name") return { letter: tree.symbol ? print(tree.symbol.tree) : print(tree), by: 0 }
   const parts = tree.op === "add" ? tree.args : []
   const terms = parts.map(part => part.op === "neg" ? { ...part.args[0], by: -1 } : part.op === "mul" ? { op: "" } : part)
@@ -28,8 +29,26 @@ export function linear(tree) {
   return { letter: letter.symbol ? print(letter.symbol.tree) : print(letter), by: Number(number.name) * (number.by ?? 1) }
 }
 
-function baseOf(tree) {
-  return tree.op === "letter" || tree.op === "word" ? tree.name : baseOf(tree.args[0])
+const isBold = tree => tree.bold || tree.isBold || (tree.args.length > 0 && isBold(tree.args[0]))
+
+export function baseOf(tree) {
+  return tree.op === "letter" || tree.op === "word" || !tree.args.length ? tree.name : baseOf(tree.args[0])
+}
+
+/* A name as text, all steps of it as one: m_t and m_{t-1} are "step m". */
+export function familyOf(tree) {
+  const isStep = tree.op === "sub" && tree.args.length === 2 && linear(tree.args[1]) !== null && tree.args[0].op === "letter"
+  return isStep ? `step ${print(tree.args[0])}` : print(tree)
+}
+
+/* The letters that count steps: t of m_{t-1}, but not f of W_f. */
+function stepsOf(names) {
+  const found = new Set()
+  for (const { tree } of names.values()) {
+    if (tree.op !== "sub") continue
+    for (const index of tree.args.slice(1).map(linear)) if (index && (index.by || names.has(index.letter))) found.add(index.letter)
+  }
+  return found
 }
 
 export class Renaming {
@@ -38,7 +57,8 @@ export class Renaming {
   constructor(names, own = new Set()) {
     this.names = names
     this.own = own
-    this.bases = new Set([...names.values()].map(symbol => baseOf(symbol.tree)))
+    this.steps = stepsOf(names)
+    this.families = new Set([...names.values()].filter(({ tree }) => this.isStep(tree)).map(({ tree }) => baseOf(tree)))
     this.toPaste = new Map()
     this.toPage = new Map()
     this.trail = []
@@ -64,15 +84,19 @@ export class Renaming {
     return true
   }
 
-  bind(page, paste) {
+  /* `isEntry`: it stands with an index. */
+  bind(page, paste, isEntry = false) {
     const { symbol } = page
     const key = print(paste)
     if (this.toPaste.get(`name ${symbol.key}`)?.key === key) return true
-    if (!this.keepsMeaning(symbol, paste, key) || !this.isKind(symbol, paste)) return false
+    if (!this.keepsMeaning(symbol, paste, key) || !this.isKind(symbol, paste, isEntry)) return false
+    if (this.steps.has(print(symbol.tree)) && !this.step(linear(symbol.tree), linear(paste), symbol.tree)) return false
     return this.tie(`name ${symbol.key}`, key, paste, symbol) && this.family(symbol, paste)
   }
 
-  isKind(symbol, paste) {
+  /* A matrix is a capital or bold, unless it stands with its indices. */
+  isKind(symbol, paste, isEntry) {
+    if (symbol.rank > 1 && !isEntry && /^[a-z]$/.test(baseOf(paste)) && !isBold(paste) && symbol.role !== "output") return false
     if (paste.op === "word") return paste.name.length > 1 && symbol.rank === 0 && !/^(exp|log|sin|cos|tanh|softmax|sigmoid|relu|max|min)$/.test(paste.name)
     return !(paste.bold && symbol.role === "size")
   }
@@ -82,13 +106,14 @@ export class Renaming {
     const known = this.names.get(key)
     if (known?.key === symbol.key) return true
     const base = baseOf(paste)
-    if (this.own.has(base) || this.own.has(key)) return true
-    if (known) return base === baseOf(symbol.tree) && this.isStep(symbol.tree) && this.isStep(paste)
-    return !this.bases.has(base) || base === baseOf(symbol.tree) || this.names.size === 0 || !this.names.has(`letter:${base}`)
+    const family = familyOf(paste)
+    if (this.own.has(family) && (family === key || this.isStep(symbol.tree))) return true
+    if (known) return base === baseOf(symbol.tree) && this.isStep(symbol.tree) && this.isStep(known.tree)
+    return base === baseOf(symbol.tree) || !this.families.has(base) || family === key
   }
 
   isStep(tree) {
-    return tree.op === "sub" && tree.args.slice(1).every(index => linear(index) !== null)
+    return tree.op === "sub" && tree.args.slice(1).every(index => this.steps.has(linear(index)?.letter))
   }
 
   /* m_t and m_{t-1}: the same letter in the paste, and steps equally far apart. */
@@ -109,15 +134,27 @@ export class Renaming {
     return [...this.names.values()].filter(symbol => baseOf(symbol.tree) === base).length === 1
   }
 
-  /* How far the paste counts ahead is the same everywhere; a gradient may be named by the step before. */
+  /* How far the paste counts ahead is the same for all steps of a letter. */
   step(page, paste, tree) {
     if (!page || !paste) return false
     const index = page.letter
     if (!this.tie(`step ${index}`, `step ${paste.letter}`)) return false
     const ahead = paste.by - page.by
-    const known = this.toPaste.get(`ahead ${index}`)
-    if (this.isSingle(tree) && known && known.key === `ahead ${index} 1` && ahead === 0) return true
-    return this.tie(`ahead ${index}`, `ahead ${index} ${ahead}`)
+    if (tree.op === "letter" || (this.isSingle(tree) && ahead === 0)) return ahead === 0
+    return this.tie(`ahead ${baseOf(tree)}`, `ahead ${baseOf(tree)} ${ahead}`)
+  }
+
+  /* Whether steps are counted from elsewhere by whole families only: z_{l+1} alone is no z_l. */
+  isSteady() {
+    const members = new Map()
+    for (const [page, { symbol }] of this.toPaste) {
+      if (!page.startsWith("name ") || !symbol || !this.isStep(symbol.tree)) continue
+      const base = baseOf(symbol.tree)
+      members.set(base, (members.get(base) ?? 0) + 1)
+    }
+    const ahead = base => Number(this.toPaste.get(`ahead ${base}`)?.key.split(" ").at(-1) ?? 0)
+    const moved = [...members.keys()].filter(base => ahead(base) !== 0)
+    return moved.every(base => moved.some(other => ahead(other) === ahead(base) && members.get(other) > 1))
   }
 
   /* A free index: a letter for a letter, counted from the same place. */
@@ -130,6 +167,7 @@ export class Renaming {
   bindFunction(page, paste) {
     if (page.name === "\\sigma" && paste.op === "word") return paste.name === "sigmoid" && this.tie("function \\sigma", "word:sigmoid", paste)
     const name = nameOf(paste)
+    if (name && this.names.has(print(name)) && !this.own.has(print(name))) return false
     return Boolean(name) && paste.op !== "word" && this.tie(`function ${page.name}`, print(paste), paste)
   }
 
@@ -137,6 +175,10 @@ export class Renaming {
   pairs() {
     return [...this.toPaste].filter(([page, { tree }]) => tree && /^(name|index|function) /.test(page))
       .map(([page, { tree, symbol }]) => ({ paste: tree, page: symbol?.tree ?? { op: "letter", name: page.replace(/^\w+ /, ""), args: [] }, symbol, kind: page.split(" ")[0] }))
+  }
+
+  symbolOf(paste) {
+    return this.toPaste.get(this.toPage.get(paste))?.symbol
   }
 
   copy() {

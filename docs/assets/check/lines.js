@@ -7,7 +7,8 @@ import { PROSE } from "./prose.js"
 const OPENING = new Set(["{", "open", "begin"])
 const CLOSING = new Set(["}", "close", "end"])
 
-export function linesOf(tokens) {
+export function linesOf(all) {
+  const tokens = unwrapped(all)
   const rows = splitAt(tokens, token => /^(row|line)$/.test(token.type))
   const joined = []
   for (const row of rows.map(trimmed).filter(row => row.length)) {
@@ -17,6 +18,15 @@ export function linesOf(tokens) {
     else joined.push(row)
   }
   return joined.flatMap(statements)
+}
+
+/* An array of equations is rows. */
+function unwrapped(tokens) {
+  const start = tokens.findIndex(token => token.type === "begin")
+  if (start < 0 || tokens.slice(0, start).some(token => !/^(line|quad)$/.test(token.type)) || tokens[start].text !== "array") return tokens
+  const end = tokens.findLastIndex(token => token.type === "end")
+  const inside = tokens.slice(start + 1, end)
+  return hasRelation(inside) ? inside : tokens
 }
 
 /* Whether more must follow: a relation, a sign or an open bracket is its end. */

@@ -21,7 +21,7 @@ class Matcher {
   }
 
   all(pairs, found) {
-    if (!pairs.length) return found(this.renaming)
+    if (!pairs.length) return this.renaming.isSteady() && found(this.renaming)
     if ((this.budget.steps -= 1) < 0) return false
     const [[page, paste], ...rest] = pairs
     if (!page || !paste) return this.absent(page, paste, rest, found)
@@ -41,6 +41,8 @@ class Matcher {
     if (page.op === "name") return this.named(page, paste) && this.all(rest, found)
     if (page.op === "letter") return this.letter(page, paste, rest, found)
     if (page.op === "sub") return this.entry(page, paste, rest, found)
+    if (page.op === "call" && paste.op === "sub") return this.call(page, { ...paste, op: "call", name: undefined }, rest, found)
+    if (page.op === "relation" && paste.op !== "relation") return this.event(page, paste) && this.all(rest, found)
     if (page.op !== paste.op) return false
     if (page.op === "call") return this.call(page, paste, rest, found)
     if (page.op === "big") return this.big(page, paste, rest, found)
@@ -57,9 +59,16 @@ class Matcher {
     return this.all([...zip(page.args, paste.args), ...rest], found)
   }
 
-  named(page, paste) {
+  named(page, paste, isEntry = false) {
     const name = nameOf(paste) ?? (print(paste) === "letter:\\pi" && page.symbol.key === "\\pi" ? paste : null)
-    return Boolean(name) && this.renaming.bind(page, name)
+    return Boolean(name) && this.renaming.bind(page, name, isEntry)
+  }
+
+  /* The event X = x as one letter, A. */
+  event(page, paste) {
+    const [variable, value] = page.args
+    return page.name === "=" && variable.op === "name" && value?.op === "name" && paste.op === "letter"
+      && !this.renaming.names.has(print(paste)) && this.renaming.tie(`event ${variable.symbol.key}`, print(paste), paste)
   }
 
   /* An index that is free, a constant, or a bound letter. */
@@ -77,7 +86,9 @@ class Matcher {
     const count = paste.args.length - 1 - indices.length
     if (count < 0 || (count > 0 && base.op !== "name")) return false
     const other = count ? { ...paste, args: paste.args.slice(0, count + 1) } : paste.args[0]
-    return this.all([[base, other], ...zip(indices, paste.args.slice(count + 1)), ...rest], found)
+    const pairs = [...zip(indices, paste.args.slice(count + 1)), ...rest]
+    if (base.op === "name") return this.named(base, other, true) && this.all(pairs, found)
+    return this.all([[base, other], ...pairs], found)
   }
 
   call(page, paste, rest, found) {
@@ -96,9 +107,10 @@ class Matcher {
     if (page.name !== paste.name) return false
     const [body, lower, upper, condition] = page.args
     const [other, from, to, when] = paste.args
+    const isWhole = isNumber(lower, "1") && upper?.op === "name" && upper.symbol.role === "size"
+    if (!condition && when?.name === "∈" && isWhole) return this.all([[body, other], ...rest], found)  // over all of a set
     if (Boolean(condition) !== Boolean(when)) return false
     const pairs = [[body, other], ...(condition ? [[condition, when]] : [])]
-    const isWhole = isNumber(lower, "1") && upper?.op === "name" && upper.symbol.role === "size"
     if (!from && !to && (isWhole || (!lower && !upper))) return this.all([...pairs, ...rest], found)
     if (!from && to && isWhole) return this.all([...pairs, [upper, to], ...rest], found)
     if (!lower && !upper && from && to) return isNumber(from, "1") && to.op === "letter" && this.all([...pairs, ...rest], found)

@@ -18,10 +18,16 @@ export function namesOf(symbols, read) {
     if (!tree) continue
     const isSquare = tree.op === "pow" && isNumber(tree.args[1], "2")
     if (isSquare) [tree] = tree.args
-    const known = names.get(keyOf(tree))
-    if (!known) names.set(keyOf(tree), { ...symbol, key, tree, isSquare, rank: symbol.shape?.length ?? 0 })
+    const told = { ...symbol, key, tree, isSquare, rank: symbol.shape?.length ?? 0 }
+    for (const spelled of [tree, spelledOut(tree)]) if (!names.has(keyOf(spelled))) names.set(keyOf(spelled), told)
   }
   return names
+}
+
+/* H_{kv} for H with the word kv below it. */
+function spelledOut(tree) {
+  if (tree.op !== "sub" || tree.args[1].op !== "word") return tree
+  return node("sub", [tree.args[0], ...[...tree.args[1].name].map(letter => leaf("letter", letter))])
 }
 
 /* The tree with each name as one leaf, what its scripts leave over as indices and powers. */

@@ -10,6 +10,7 @@ import { print, walk } from "./trees.js"
 const CLOSE = 2e-6  // relative: values have eight digits, inputs three
 const APART = 1e-3
 const MOST_TRIES = 60
+const MIXED = 4
 const CONSTANT = /^(\\pi|\\infty|e)$/
 
 /* The paste's names for symbols of the page, as `named` takes them; the page's own where nothing else is said. */
@@ -23,7 +24,7 @@ export function pasteNames(renaming, trees) {
   }
   const used = new Set(trees.flatMap(tree => [...walk(tree)]).filter(part => /^(letter|sub|pow|sup|prime|word)$/.test(part.op)).map(keyOf))
   for (const [key, symbol] of renaming.names) {
-    if (!found.has(key) && !taken.has(symbol.key) && used.has(key)) found.set(key, symbol)
+    if (!found.has(key) && !renaming.toPage.has(key) && !taken.has(symbol.key) && used.has(key)) found.set(key, symbol)
   }
   return found
 }
@@ -65,11 +66,11 @@ export function definitionsAmong(lines, names, formula, skip) {
 }
 
 /* { agrees, deviation } over all draws, or a counterexample; null where it cannot be evaluated. */
-export function evaluated(sides, row, { definitions, indices }) {
+export function evaluated(sides, row, { definitions, indices }, draws = row.draws) {
   let deviation = 0
   let counterexample = null
   let count = 0
-  for (const draw of row.draws) {
+  for (const draw of draws) {
     for (const side of sides) {
       const ours = infinite(draw.value)
       const yours = valueOf(side, row, draw, definitions, indices, ours)
@@ -84,6 +85,36 @@ export function evaluated(sides, row, { definitions, indices }) {
   }
   if (!count) return null
   return { agrees: deviation <= CLOSE, deviation, counterexample, draws: count }
+}
+
+/* Other draws: every array the other way around, numbers from several draws; and what ours is then. */
+export function turned(row, formula) {
+  const right = row.tree.args.at(-1)
+  const isFree = ![...walk(right)].some(part => part.symbol?.role === "output")
+  const others = row.draws.map(({ inputs }) => ({ inputs: mapped(inputs, around), like: inputs }))
+  if (isFree) for (let round = 1; round < MIXED; round += 1) others.push(...row.draws.map((draw, place) => ({ inputs: mixed(row, draw, place + round, round), like: draw.inputs })))
+  row.turned ??= others.flatMap(({ inputs }, place) => {
+    const { value: like } = row.draws[place % row.draws.length]
+    const value = valueOf(right, row, { inputs }, formula.definitions, row.over ?? [], infinite(like))
+    return value === null ? [] : [{ inputs, value }]
+  })
+  return row.turned
+}
+
+const mapped = (inputs, change) => Object.fromEntries(Object.entries(inputs).map(([key, value]) => [key, change(value, key)]))
+
+/* Numbers that say no size, each from another draw. */
+function mixed(row, draw, place, round) {
+  const arrays = Object.values(draw.inputs).some(Array.isArray)
+  return mapped(draw.inputs, (value, key) => {
+    if (typeof value !== "number" || (arrays && Number.isInteger(value))) return value
+    const hash = [...key].reduce((all, sign) => all * 31 + sign.charCodeAt(0), round)
+    return row.draws[(place + hash) % row.draws.length].inputs[key] ?? value
+  })
+}
+
+function around(value) {
+  return Array.isArray(value) ? value.map(around).reverse() : value
 }
 
 function valueOf(side, row, draw, definitions, indices, ours) {
@@ -123,7 +154,7 @@ export function* assignments(unknown, inputs) {
       return
     }
     for (const symbol of inputs) {
-      if (taken.includes(symbol) || (unknown[number].rank !== null && unknown[number].rank !== symbol.rank)) continue
+      if (taken.includes(symbol) || (unknown[number].rank !== null && unknown[number].rank > symbol.rank)) continue
       if ((tries += 1) > MOST_TRIES) return
       yield* place(number + 1, [...taken, symbol])
     }

@@ -6,6 +6,8 @@ import { readLine } from "./read.js"
 import { Unreadable } from "./atoms.js"
 import { tokenize } from "./tokens.js"
 
+const LONGEST = 1200  // tokens of a line
+
 /* { lines: [{ tree, tokens, start, end } or { problem, start, end }], problems, text, isPlaced, isCut } */
 export function read(paste) {
   const { text, parts, macros, isPlaced, isCut } = clean(paste)
@@ -25,6 +27,7 @@ export function read(paste) {
 
 export function lineOf(tokens, options = {}) {
   const at = { tokens, start: tokens[0].start, end: tokens.at(-1).end }
+  if (tokens.length > LONGEST) return { ...at, problem: { what: "this line is too long", at: at.start } }
   try {
     return { ...at, ...readLine(tokens.filter(token => token.type !== "quad").map(token => ({ ...token })), options) }
   } catch (error) {

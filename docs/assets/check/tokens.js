@@ -73,6 +73,7 @@ class Tokenizer {
     if (sign === "$") return
     if (sign === "~") return this.latex ? undefined : this.push("rel", "∼", from, style)
     for (const [script, signs] of Object.entries(SCRIPTS)) if (signs.test(sign)) return this.script(script, signs, from, end, style)
+    if (sign === "Σ" && !/^(letter|word|\})$/.test(this.tokens.at(-1)?.type)) return this.push("big", "sum", from, style)
     if (SIGNS[sign]) return this.push(...SIGNS[sign], from, style)
     if (COMBINING[sign]) return this.combining(sign, from, style)
     const { letter, bold } = plain(sign)
@@ -110,6 +111,11 @@ class Tokenizer {
   }
 
   letters(run, from, style) {
+    const snake = /^[a-zA-Z]+(?:\\_[a-zA-Z]+)+|^[a-zA-Z]{2,}(?:_[a-zA-Z]{3,})+/.exec(this.text.slice(from, from + 40))
+    if (snake && (this.latex ? snake[0].includes("\\_") : run.length > 2)) {
+      this.place = from + snake[0].length
+      return this.push("word", snake[0].replace(/\\?_/g, ""), from, style, { written: snake[0] })
+    }
     if (run.length === 1) return this.push("letter", run, from, style)
     const greek = !this.latex && SIGNS[run.toLowerCase()]?.[0] === "letter" && run.length > 1 && SIGNS[run] 
     if (greek) return this.push(...greek, from, style)
