@@ -3,7 +3,7 @@
 import { byNumbers } from "./judging.js"
 import { familyOf, nameOf, Renaming } from "./letters.js"
 import { matchLine, solve } from "./solve.js"
-import { print } from "./trees.js"
+import { print, some } from "./trees.js"
 
 /* What structure says about the lines: { renaming, rows, count }. Once with every letter of the page
    standing for itself; then with those that the paste defines, or takes as arguments, free to be others. */
@@ -20,6 +20,7 @@ export function structure(lines, formula) {
 export function compare(lines, formula, solved = structure(lines, formula)) {
   const { renaming } = solved
   const found = lines.map((line, number) => solved.rows[number] && { verdict: isRenamed(renaming) ? "renamed" : "same", row: solved.rows[number] })
+  if (isRenamed(renaming)) lines.forEach((line, number) => { if (found[number] && hasIdleArgument(line, lines)) found[number] = null })
   const context = lines.map((line, number) => ({ ...line, isOurs: Boolean(found[number]) }))
   context.forEach((line, number) => { found[number] ??= misprinted(line, formula, renaming) })
   context.forEach((line, number) => {
@@ -45,6 +46,15 @@ function ownLetters(lines) {
     for (const head of heads) if (nameOf(head) && count.get(familyOf(head)) > 1) found.add(familyOf(head))
   }
   return found
+}
+
+/* f(x, y) = … without y: where other letters were exchanged too, y may be what one of them was. */
+function hasIdleArgument(line, lines) {
+  const [left] = line.form.op === "relation" ? line.form.args : []
+  const call = left?.op === "sub" ? left.args[0] : left
+  if (call?.op !== "call") return false
+  const others = lines.flatMap(({ form }) => form.op === "relation" ? form.args.slice(1) : [])
+  return call.args.slice(1).some(arg => arg.op === "letter" && !others.some(side => some(side, part => print(part) === print(arg))))
 }
 
 function misprinted(line, formula, renaming) {

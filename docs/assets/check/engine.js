@@ -12,6 +12,7 @@ import { compare, isRenamed, structure } from "./compare.js"
 import { formulaOf } from "./formula.js"
 import { likenessTo } from "./judging.js"
 import { nearest } from "./candidates.js"
+import { mapTree, some } from "./trees.js"
 import { lineOf, read } from "./reading.js"
 
 export { candidates } from "./candidates.js"
@@ -36,14 +37,14 @@ function found(variant, formula) {
   const covered = solved.rows.filter(Boolean)
   const displays = new Set(covered.map(({ display }) => display))
   const whole = formula.rows.filter(({ display }) => displays.has(display)).length
-  return { formula, solved, isAll: solved.count === variant.length, coverage: covered.length / Math.max(1, whole) + (displays.has(0) ? 0.1 : 0) }
+  return { formula, solved, isFirst: covered.some(({ number }) => number === 0), isAll: solved.count === variant.length, coverage: covered.length / Math.max(1, whole) + (displays.has(0) ? 0.1 : 0) }
 }
 
 /* Where every line is one of a formula's, of the one that they are the most of. */
 function bySolving(reading, lines, variants) {
   for (const { variant, tried } of variants) {
     const whole = tried.filter(({ isAll }) => isAll).map(each => ({ ...each, isSame: !isRenamed(each.solved.renaming) }))
-      .sort((a, b) => b.isSame - a.isSame || b.coverage - a.coverage)
+      .sort((a, b) => b.isFirst - a.isFirst || b.isSame - a.isSame || b.coverage - a.coverage)
     for (const { formula, solved } of whole) {
       const told = answer(reading, lines, variant, compare(variant, formula, solved))
       if (RANK.indexOf(told.verdict) < 2) return told
@@ -101,6 +102,9 @@ function* readings(lines) {
     if (isFunction) other.delete(head)
     else other.add(head)
     yield of(other, lines)
+  }
+  if (lines.some(({ tree }) => some(tree, part => part.op === "dot" || part.op === "star"))) {
+    yield of(usual, lines.map(line => ({ ...line, tree: mapTree(line.tree, part => /^(dot|star)$/.test(part.op) ? { ...part, op: "had" } : part) })))
   }
   if (lines.some(line => line.ambiguous?.has("slash"))) {
     yield of(usual, lines.map(line => ({ ...line, ...lineOf(line.tokens, { slash: "loose" }) })))

@@ -53,8 +53,9 @@ function stepsOf(names) {
 
 export class Renaming {
   /* `names` are the page's symbols by the trees of their names; `own` the paste's letters that may
-     stand for another letter of the page than that of their name. */
-  constructor(names, own = new Set()) {
+     stand for another letter of the page than that of their name; `isFree`, they all may. */
+  constructor(names, own = new Set(), isFree = false) {
+    this.isFree = isFree
     this.names = names
     this.own = own
     this.steps = stepsOf(names)
@@ -104,7 +105,7 @@ export class Renaming {
   /* A letter that is one of the page's stands for that one; its steps may be counted from elsewhere. */
   keepsMeaning(symbol, paste, key) {
     const known = this.names.get(key)
-    if (known?.key === symbol.key) return true
+    if (known?.key === symbol.key || this.isFree) return true
     const base = baseOf(paste)
     const family = familyOf(paste)
     if (this.own.has(family) && (family === key || this.isStep(symbol.tree))) return true
@@ -182,7 +183,7 @@ export class Renaming {
   }
 
   copy() {
-    const other = new Renaming(this.names, this.own)
+    const other = new Renaming(this.names, this.own, this.isFree)
     other.toPaste = new Map(this.toPaste)
     other.toPage = new Map(this.toPage)
     return other
