@@ -1,7 +1,9 @@
 /* A paste and one formula of the reference: what each line is, first by structure, then by numbers. */
 
+import { definitionOf } from "./formula.js"
 import { byNumbers } from "./judging.js"
 import { familyOf, nameOf, Renaming } from "./letters.js"
+import { keyOf } from "./names.js"
 import { matchLine, solve } from "./solve.js"
 import { print, some } from "./trees.js"
 
@@ -26,7 +28,17 @@ export function compare(lines, formula, solved = structure(lines, formula)) {
   context.forEach((line, number) => {
     found[number] ??= byNumbers(line, { lines: context, formula, renaming, taken: found.filter(each => /same|renamed/.test(each?.verdict)).map(({ row }) => row) })
   })
+  context.forEach(({ raw }, number) => {
+    const head = found[number].verdict === "unknown" && definitionOf(raw)?.head
+    if (head && isUsed(head, context, found, renaming)) found[number].used = true
+  })
   return { formula, lines: found, renaming }
+}
+
+/* Whether a line that was found equal by numbers has what another line defines, which is none of ours. */
+function isUsed(head, lines, found, renaming) {
+  if (renaming.toPage.has(keyOf(head)) || renaming.names.has(keyOf(head))) return false
+  return lines.some(({ raw }, place) => found[place].verdict === "equivalent" && some(raw, part => print(part) === print(head)))
 }
 
 /* Letters of arguments on left sides, and names that are defined, each where it stands in two places. */

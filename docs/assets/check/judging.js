@@ -7,12 +7,14 @@ import { match } from "./match.js"
 import { assignments, definitionsAmong, evaluated, isReliable, pasteNames, turned, unknownIn } from "./numbers.js"
 import { Renaming } from "./letters.js"
 import { nameLeaf, named } from "./names.js"
+import { rank as rankOf } from "./tensors.js"
 import { matchLine, sidesOf } from "./solve.js"
 import { isNumber, print, size, some, walk } from "./trees.js"
 
 const TRIED = 4  // equations, the likeliest first
 const ALMOST = 0.84, NEAR = 0.72, FAR = 0.55, LEAST = 0.2  // how alike a formula must be that is called different
 const MOST_TRIED = 60
+const LARGE = 14  // parts of an equation that nothing else is like
 
 export function byNumbers(line, context) {
   const { formula, taken } = context
@@ -39,7 +41,8 @@ function nearness(line, row, start) {
   const ours = sidesOf(row.form)
   const theirs = sidesOf(line.form)
   const isPair = ours.length > 1 && theirs.length > 1
-  const leftTied = isPair && strictLeft(ours[0], theirs[0], renaming)
+  const { page, paste, indices } = isPair ? sameKind(ours[0], theirs[0], row) : {}
+  const leftTied = isPair && strictLeft(page, paste, renaming)
   const right = isPair ? ours.slice(1) : ours
   const their = isPair ? theirs.slice(1) : theirs
   let best = null
@@ -48,9 +51,22 @@ function nearness(line, row, start) {
     const found = align(side, their[0], copy)
     if (!best || found.likeness > best.likeness) best = { ...found, renaming: copy, side }
   }
-  const tied = leftTied || (isPair && tiesLeft(ours[0], theirs[0], best.renaming, right))
+  const tied = leftTied || (isPair && tiesLeft(page, paste, best.renaming, right))
   const isNamed = isPair && tied && wordOf(ours[0]) !== null && wordOf(ours[0]) === wordOf(theirs[0])
-  return { row, ...best, leftTied: tied, isStrict: leftTied, isNamed, isPair, right, their, score: best.likeness + (leftTied ? 0.5 : 0) + (tied ? 0.2 : 0) }
+  return { row, ...best, indices, leftTied: tied, isStrict: leftTied, isNamed, isPair, right, their, score: best.likeness + (leftTied ? 0.5 : 0) + (tied ? 0.2 : 0) }
+}
+
+/* y_i beside y, or y beside y_i: one of them without its indices, and those that its value has. */
+function sameKind(page, paste, row) {
+  const ours = partsOf(page)?.indices.length ?? 0
+  const rank = rankOf(row.draws[0]?.value)
+  const theirs = paste.op === "sub" ? paste.args.slice(1) : []
+  if (!ours && theirs.length && theirs.length <= rank && theirs.every(index => index.op === "letter") && new Set(theirs.map(print)).size === theirs.length
+    && row.defines && !(row.over ?? []).length && !row.form.args[0].symbol?.tree?.args.length) {
+    return { page, paste: paste.args[0], indices: theirs.map(({ name }) => name) }
+  }
+  if (ours && !theirs.length && rank && page.op === "sub" && /^(letter|call)$/.test(paste.op)) return { page: page.args[0], paste, indices: [] }
+  return { page, paste, indices: null }
 }
 
 /* The name of several letters that a left side has. */
@@ -78,7 +94,7 @@ function tried(line, near, context) {
   const names = pasteNames(renaming, [line.raw, ...lines.map(({ raw }) => raw)])
   const definitions = definitionsAmong(lines, names, formula, line)
   aliases(renaming, definitions, formula)
-  const indices = indicesOf(near, line)
+  const indices = indicesOf(near)
   if (!indices) return null
   const sides = trees.map(tree => named(tree, names))
   const unknown = sides.flatMap(side => unknownIn(side, indices, formula.functions, definitions)).filter((each, place, all) => all.findIndex(other => print(other.tree) === print(each.tree)) === place)
@@ -119,8 +135,10 @@ function matters(symbol, sides, row, context) {
 /* Whether a line is ours without doubt: by its name, its left side and letters, or nearly all of it. */
 function isAccusable({ likeness, isStrict, isNamed, leftTied, isPair, row }, line, names, formula) {
   if (isAnother(line, row, formula)) return false
-  if (likeness > ALMOST) return true
   if (isNamed) return likeness > LEAST
+  const isSpelled = [...names].some(([paste, symbol]) => formula.names.get(paste)?.key === symbol.key && some(row.form, part => part.symbol?.key === symbol.key))
+  if (!isSpelled && size(row.form) < LARGE) return false
+  if (likeness > ALMOST) return true
   const ours = new Set([...walk(row.form)].filter(part => part.op === "name").map(part => part.symbol.key))
   const isOurs = [...ours].filter(key => [...names].some(([paste, symbol]) => symbol.key === key && formula.names.get(paste)?.key === key)).length
   if (isStrict && ours.size > 2 && isOurs >= ours.size - 1) return likeness > LEAST
@@ -146,7 +164,8 @@ function rightSides(line, { isPair, row, renaming }) {
 }
 
 /* The paste's letters for the indices of the value. */
-function indicesOf({ row, renaming }, line) {
+function indicesOf({ row, renaming, indices }) {
+  if (indices) return indices
   const over = row.over ?? []
   return over.map(index => {
     const found = renaming.toPaste.get(`index ${index}`)

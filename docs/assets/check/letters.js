@@ -8,7 +8,7 @@ const CONSTANT = /^(\\pi|\\infty|\\partial|#.*)$/
 export function nameOf(tree) {
   if (tree.op === "letter") return CONSTANT.test(tree.name) ? null : tree
   if (tree.op === "prime" || tree.op === "sup") return tree.args[0].op === "letter" || tree.args[0].op === "sub" ? nameOf(tree.args[0]) && tree : null
-  if (tree.op === "sub") return nameOf(tree.args[0]) && tree.args[0].op !== "sub" && !some(tree, part => part.op === "letter" && part.name.startsWith("#")) ? tree : null
+  if (tree.op === "sub") return nameOf(tree.args[0]) && tree.args[0].op !== "sub" && tree.args.slice(1).every(index => /^(letter|number|word)$/.test(index.op) || linear(index)) && !some(tree, part => part.op === "letter" && part.name.startsWith("#")) ? tree : null
   if (tree.op === "pow") {
     const [base, exponent] = tree.args
     return nameOf(base) && /^(letter|word)$/.test(exponent.op) && /^[A-Z]/.test(exponent.name) ? tree : null
@@ -98,6 +98,8 @@ export class Renaming {
   /* A matrix is a capital or bold, unless it stands with its indices. */
   isKind(symbol, paste, isEntry) {
     if (symbol.rank > 1 && !isEntry && /^[a-z]$/.test(baseOf(paste)) && !isBold(paste) && symbol.role !== "output") return false
+    if (symbol.rank > 0 && !isEntry && symbol.tree.op === "letter" && paste.op === "sub" && /^[a-z]|^\\[a-z]/.test(baseOf(paste)) && !isBold(paste)
+      && paste.args.slice(1).every(index => index.op === "letter")) return false
     if (paste.op === "word") return paste.name.length > 1 && symbol.rank === 0 && !/^(exp|log|sin|cos|tanh|softmax|sigmoid|relu|max|min)$/.test(paste.name)
     return !(paste.bold && symbol.role === "size")
   }
