@@ -19,6 +19,7 @@ export function answer(reading, lines, variant, found) {
   const told = variant.map((line, number) => lineAnswer(line, found.lines[number], found))
   const all = lines.map(line => {
     const number = variant.findIndex(each => each.start === line.start)
+    if (number < 0 && line.tree) return { verdict: "unknown", used: true, place: [line.start, line.end], matters: false }
     return number < 0 ? { verdict: "unknown", reason: line.problem, place: [line.start, line.end], matters: true } : told[number]
   })
   const deciding = decide(all, reading)
@@ -49,8 +50,8 @@ function picked({ draws, deviation, convention, misprint, places, counterexample
   return Object.fromEntries(Object.entries({ draws, deviation, convention, misprint, places, counterexample, reason }).filter(([, value]) => value !== undefined && value !== null))
 }
 
-function lineAnswer(line, { verdict, row, misprint, counterexample, draws, deviation, differences, likeness, isNear, printed, renaming }, found) {
-  const told = { verdict, anchor: row?.anchor ?? null, place: [line.start, line.end], likeness: likeness ?? (RIGHT.has(verdict) ? 1 : 0), matters: RIGHT.has(verdict) || verdict !== "unknown" || isNear || isOurs(line, found) }
+function lineAnswer(line, { verdict, row, misprint, counterexample, draws, deviation, differences, likeness, isNear, printed, renaming, used }, found) {
+  const told = { verdict, anchor: row?.anchor ?? null, place: [line.start, line.end], likeness: likeness ?? (RIGHT.has(verdict) ? 1 : 0), used, matters: !used && (RIGHT.has(verdict) || verdict !== "unknown" || isNear || isOurs(line, found)) }
   if (row?.convention) told.convention = row.convention
   if (draws) Object.assign(told, { draws, deviation })
   if (verdict === "misprint") {
@@ -78,7 +79,7 @@ function decide(lines) {
   const isRight = lines.some(({ verdict }) => RIGHT.has(verdict))
   const mattering = lines.filter(line => line.matters)
   const line = ORDER.map(verdict => mattering.find(each => each.verdict === verdict)).find(Boolean) ?? lines[0]
-  const weight = lines.reduce((all, { verdict, likeness }) => all + (RIGHT.has(verdict) ? 2 : verdict === "unknown" ? (likeness ?? 0) * 0.5 : 1 + (likeness ?? 0)), 0)
+  const weight = lines.reduce((all, { verdict, likeness, used }) => all + (RIGHT.has(verdict) ? 2 : used ? 1 : verdict === "unknown" ? (likeness ?? 0) * 0.5 : 1 + (likeness ?? 0)), 0)
   return { verdict: isRight || !RIGHT.has(line?.verdict) ? line?.verdict ?? "unknown" : "unknown", line, weight }
 }
 

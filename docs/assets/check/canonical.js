@@ -58,7 +58,7 @@ function formOf(tree, depth, free) {
    a letter that means something outside is bound once more, as a misprint does. */
 function binder({ tree, variable, range, body }, depth, free) {
   const name = `#${depth + 1}`
-  const renamed = mapTree(body, part => part.op === "letter" && part.name === variable ? { ...part, name } : part)
+  const renamed = mapTree(body, part => part.op === "letter" && part.name === variable ? { ...part, name } : tree.op === "big" ? entryOf(part, name) : part)
   const inner = formOf(renamed, depth + 1, free)
   const limits = range.map(each => each && formOf(each, depth, free))
   const big = { ...tree, name: `${tree.name ?? ""}${free.has(variable) ? "!" : ""}`, args: [inner, ...limits] }
@@ -69,6 +69,12 @@ function binder({ tree, variable, range, body }, depth, free) {
   if (!outside.length || first < 0) return big
   const rest = inner.args.filter(part => !outside.includes(part))
   return product([...outside, { ...big, args: [product(rest, inner), ...limits] }], tree)
+}
+
+/* P(x) in a sum over x is an entry of P. */
+function entryOf(part, name) {
+  const [head, ...args] = part.op === "call" ? part.args : []
+  return head?.op === "letter" && args.length === 1 && args[0].name === name ? node("sub", [head, args[0]], place(part)) : part
 }
 
 /* Whether a factor may change places with any other. */
@@ -102,7 +108,6 @@ function called(tree) {
     return node("sub", [node("call", [head.args[0], ...args]), ...head.args.slice(1)], place(tree))  // softmax_i(x)
   }
   const name = head.op === "word" ? head.name : ""
-  if (head.op === "letter" && args.length === 1 && args[0].op === "letter" && args[0].name.startsWith("#")) return node("sub", [head, args[0]], place(tree))  // P(x) in a sum over x
   if (head.op === "prime" && args.length === 1) return primed(tree, head, args[0])
   if (name === "sqrt") return power(args[0], HALF, tree)
   if (name === "abs") return node("abs", args.map(unsigned), place(tree))

@@ -1,9 +1,11 @@
 /* A paste and one formula of the reference: what each line is, first by structure, then by numbers. */
 
+import { definitionOf } from "./formula.js"
 import { byNumbers } from "./judging.js"
 import { familyOf, nameOf, Renaming } from "./letters.js"
+import { keyOf } from "./names.js"
 import { matchLine, solve } from "./solve.js"
-import { print } from "./trees.js"
+import { print, some } from "./trees.js"
 
 /* What structure says about the lines: { renaming, rows, count }. Once with every letter of the page
    standing for itself; then with those that the paste defines, or takes as arguments, free to be others. */
@@ -20,12 +22,23 @@ export function structure(lines, formula) {
 export function compare(lines, formula, solved = structure(lines, formula)) {
   const { renaming } = solved
   const found = lines.map((line, number) => solved.rows[number] && { verdict: isRenamed(renaming) ? "renamed" : "same", row: solved.rows[number] })
+  if (isRenamed(renaming)) lines.forEach((line, number) => { if (found[number] && hasIdleArgument(line, lines)) found[number] = null })
   const context = lines.map((line, number) => ({ ...line, isOurs: Boolean(found[number]) }))
   context.forEach((line, number) => { found[number] ??= misprinted(line, formula, renaming) })
   context.forEach((line, number) => {
     found[number] ??= byNumbers(line, { lines: context, formula, renaming, taken: found.filter(each => /same|renamed/.test(each?.verdict)).map(({ row }) => row) })
   })
+  context.forEach(({ raw }, number) => {
+    const head = found[number].verdict === "unknown" && definitionOf(raw)?.head
+    if (head && isUsed(head, context, found, renaming)) found[number].used = true
+  })
   return { formula, lines: found, renaming }
+}
+
+/* Whether a line that was found equal by numbers has what another line defines, which is none of ours. */
+function isUsed(head, lines, found, renaming) {
+  if (renaming.toPage.has(keyOf(head)) || renaming.names.has(keyOf(head))) return false
+  return lines.some(({ raw }, place) => found[place].verdict === "equivalent" && some(raw, part => print(part) === print(head)))
 }
 
 /* Letters of arguments on left sides, and names that are defined, each where it stands in two places. */
@@ -45,6 +58,15 @@ function ownLetters(lines) {
     for (const head of heads) if (nameOf(head) && count.get(familyOf(head)) > 1) found.add(familyOf(head))
   }
   return found
+}
+
+/* f(x, y) = … without y: where other letters were exchanged too, y may be what one of them was. */
+function hasIdleArgument(line, lines) {
+  const [left] = line.form.op === "relation" ? line.form.args : []
+  const call = left?.op === "sub" ? left.args[0] : left
+  if (call?.op !== "call") return false
+  const others = lines.flatMap(({ form }) => form.op === "relation" ? form.args.slice(1) : [])
+  return call.args.slice(1).some(arg => arg.op === "letter" && !others.some(side => some(side, part => print(part) === print(arg))))
 }
 
 function misprinted(line, formula, renaming) {

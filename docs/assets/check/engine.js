@@ -10,9 +10,12 @@ import { functionsOf, openHeads, resolved } from "./calls.js"
 import { canonical } from "./canonical.js"
 import { compare, isRenamed, structure } from "./compare.js"
 import { formulaOf } from "./formula.js"
+import { inlined } from "./inline.js"
 import { likenessTo } from "./judging.js"
 import { nearest } from "./candidates.js"
+import { mapTree, some } from "./trees.js"
 import { lineOf, read } from "./reading.js"
+import { fromOne } from "./zero.js"
 
 export { candidates } from "./candidates.js"
 
@@ -36,14 +39,14 @@ function found(variant, formula) {
   const covered = solved.rows.filter(Boolean)
   const displays = new Set(covered.map(({ display }) => display))
   const whole = formula.rows.filter(({ display }) => displays.has(display)).length
-  return { formula, solved, isAll: solved.count === variant.length, coverage: covered.length / Math.max(1, whole) + (displays.has(0) ? 0.1 : 0) }
+  return { formula, solved, isFirst: covered.some(({ number }) => number === 0), isAll: solved.count === variant.length, coverage: covered.length / Math.max(1, whole) + (displays.has(0) ? 0.1 : 0) }
 }
 
 /* Where every line is one of a formula's, of the one that they are the most of. */
 function bySolving(reading, lines, variants) {
   for (const { variant, tried } of variants) {
     const whole = tried.filter(({ isAll }) => isAll).map(each => ({ ...each, isSame: !isRenamed(each.solved.renaming) }))
-      .sort((a, b) => b.isSame - a.isSame || b.coverage - a.coverage)
+      .sort((a, b) => b.isFirst - a.isFirst || b.isSame - a.isSame || b.coverage - a.coverage)
     for (const { formula, solved } of whole) {
       const told = answer(reading, lines, variant, compare(variant, formula, solved))
       if (RANK.indexOf(told.verdict) < 2) return told
@@ -68,9 +71,9 @@ function byNumbers(reading, lines, variants, stop) {
 /* A line that is like one of ours, and is not right, leaves no block right. */
 function withDoubt(told, { variant, tried }) {
   if (!isRight(told)) return told
-  const isDoubtful = told.lines.some(({ verdict, place }) => {
+  const isDoubtful = told.lines.some(({ verdict, place, used }) => {
     const line = variant.find(({ start }) => start === place[0])
-    return verdict === "unknown" && line && tried.some(({ formula }) => likenessTo(line, formula) > DOUBTFUL)
+    return verdict === "unknown" && !used && line && tried.some(({ formula }) => likenessTo(line, formula) > DOUBTFUL)
   })
   return isDoubtful ? doubted(told) : told
 }
@@ -82,6 +85,7 @@ function isBetter(one, other) {
   const [a, b] = [one, other].map(told => isRight(told) && told.lines.every(isRight))
   return a !== b ? a : one.weight > other.weight
 }
+
 
 /* The ways to read a paste: the usual one first. */
 function* readings(lines) {
@@ -102,6 +106,13 @@ function* readings(lines) {
     else other.add(head)
     yield of(other, lines)
   }
+  if (lines.some(({ tree }) => some(tree, part => part.op === "dot" || part.op === "star"))) {
+    yield of(usual, lines.map(line => ({ ...line, tree: mapTree(line.tree, part => /^(dot|star)$/.test(part.op) ? { ...part, op: "had" } : part) })))
+  }
+  const counted = lines.map(line => fromOne(line.tree))
+  if (counted.some(Boolean)) yield of(usual, lines.map((line, place) => ({ ...line, tree: counted[place] ?? line.tree })))
+  const put = lines.length > 1 ? inlined(lines) : null
+  if (put?.length) yield of(usual, put)
   if (lines.some(line => line.ambiguous?.has("slash"))) {
     yield of(usual, lines.map(line => ({ ...line, ...lineOf(line.tokens, { slash: "loose" }) })))
   }

@@ -7,11 +7,14 @@ import { match } from "./match.js"
 import { assignments, definitionsAmong, evaluated, isReliable, pasteNames, turned, unknownIn } from "./numbers.js"
 import { Renaming } from "./letters.js"
 import { nameLeaf, named } from "./names.js"
-import { sidesOf } from "./solve.js"
+import { rank as rankOf } from "./tensors.js"
+import { matchLine, sidesOf } from "./solve.js"
 import { isNumber, print, size, some, walk } from "./trees.js"
 
 const TRIED = 4  // equations, the likeliest first
-const NEAR = 0.72, FAR = 0.45  // how alike a formula must be that is called different; where its left side says who it is
+const ALMOST = 0.84, NEAR = 0.72, FAR = 0.55, LEAST = 0.2  // how alike a formula must be that is called different
+const MOST_TRIED = 60
+const LARGE = 14  // parts of an equation that nothing else is like
 
 export function byNumbers(line, context) {
   const { formula, taken } = context
@@ -38,7 +41,8 @@ function nearness(line, row, start) {
   const ours = sidesOf(row.form)
   const theirs = sidesOf(line.form)
   const isPair = ours.length > 1 && theirs.length > 1
-  const leftTied = isPair && strictLeft(ours[0], theirs[0], renaming)
+  const { page, paste, indices } = isPair ? sameKind(ours[0], theirs[0], row) : {}
+  const leftTied = isPair && strictLeft(page, paste, renaming)
   const right = isPair ? ours.slice(1) : ours
   const their = isPair ? theirs.slice(1) : theirs
   let best = null
@@ -47,9 +51,29 @@ function nearness(line, row, start) {
     const found = align(side, their[0], copy)
     if (!best || found.likeness > best.likeness) best = { ...found, renaming: copy, side }
   }
-  const tied = leftTied || (isPair && tiesLeft(ours[0], theirs[0], best.renaming, right))
-  const isNamed = leftTied && partsOf(ours[0])?.head.op === "word"
-  return { row, ...best, leftTied: tied, isStrict: leftTied, isNamed, isPair, right, their, score: best.likeness + (leftTied ? 0.5 : 0) + (tied ? 0.2 : 0) }
+  const tied = leftTied || (isPair && tiesLeft(page, paste, best.renaming, right))
+  const isNamed = isPair && tied && wordOf(ours[0]) !== null && wordOf(ours[0]) === wordOf(theirs[0])
+  return { row, ...best, indices, leftTied: tied, isStrict: leftTied, isNamed, isPair, right, their, score: best.likeness + (leftTied ? 0.5 : 0) + (tied ? 0.2 : 0) }
+}
+
+/* y_i beside y, or y beside y_i: one of them without its indices, and those that its value has. */
+function sameKind(page, paste, row) {
+  const ours = partsOf(page)?.indices.length ?? 0
+  const rank = rankOf(row.draws[0]?.value)
+  const theirs = paste.op === "sub" ? paste.args.slice(1) : []
+  if (!ours && theirs.length && theirs.length <= rank && theirs.every(index => index.op === "letter") && new Set(theirs.map(print)).size === theirs.length
+    && row.defines && !(row.over ?? []).length && !row.form.args[0].symbol?.tree?.args.length) {
+    return { page, paste: paste.args[0], indices: theirs.map(({ name }) => name) }
+  }
+  if (ours && !theirs.length && rank && page.op === "sub" && /^(letter|call)$/.test(paste.op)) return { page: page.args[0], paste, indices: [] }
+  return { page, paste, indices: null }
+}
+
+/* The name of several letters that a left side has. */
+function wordOf(left) {
+  const head = partsOf(left)?.head
+  const word = head?.op === "sub" ? head.args[0] : head
+  return word?.op === "word" ? word.name.toLowerCase() : null
 }
 
 function strictLeft(ours, theirs, renaming) {
@@ -64,34 +88,41 @@ function tried(line, near, context) {
   const { row, renaming, likeness, leftTied, isPair } = near
   const { op } = line.form
   if (op === "relation" && !/^[=≈ ]+$/.test(line.form.name)) return null
-  if (isPair && !leftTied && row.defines) return null
+  if (isPair && !leftTied && row.defines && likeness < ALMOST) return null
   if (!isPair && op === "relation") return null
   const trees = rightSides(line, near)
   const names = pasteNames(renaming, [line.raw, ...lines.map(({ raw }) => raw)])
   const definitions = definitionsAmong(lines, names, formula, line)
   aliases(renaming, definitions, formula)
-  const indices = indicesOf(near, line)
+  const indices = indicesOf(near)
   if (!indices) return null
   const sides = trees.map(tree => named(tree, names))
   const unknown = sides.flatMap(side => unknownIn(side, indices, formula.functions, definitions)).filter((each, place, all) => all.findIndex(other => print(other.tree) === print(each.tree)) === place)
   const inputs = inputsOf(row, formula, names)
-  let isForced = true
+  let refuted = null
+  let count = 0
   for (const chosen of assignments(unknown, inputs)) {
-    isForced = !unknown.length
+    count += 1
     const all = new Map([...names, ...unknown.map(({ tree }, place) => [print(canonical(tree)), chosen[place]])])
     const put = trees.map(tree => named(tree, all))
+    if (unknown.length && put.some(tree => some(tree, part => part.op === "mean"))) return null
     const result = evaluated(put, row, { definitions, indices })
     const told = { row, likeness, names: all, differences: near.differences, draws: result?.draws, deviation: result?.deviation, renaming, unknown, chosen }
-    if (result?.agrees) {
-      const other = evaluated(put, row, { definitions, indices }, turned(row, formula))
-      if (other && !other.agrees) continue
-      if (!unknown.every((_, place) => matters(chosen[place], put, row, { definitions, indices }))) continue
-      if ((isPair || likeness > 0.4 || (isForced && size(line.form) > 6)) && usesAll(row, put, definitions, formula)) return { verdict: "equivalent", ...told }
+    if (!result) return null
+    if (!result.agrees) {
+      if (result.counterexample) refuted ??= { ...told, counterexample: result.counterexample }
+      else return null
       continue
     }
-    if (result?.counterexample && isForced && isAccusable(near, line)) return { verdict: "different", ...told, counterexample: result.counterexample }
+    const other = evaluated(put, row, { definitions, indices }, turned(row, formula))
+    if (other && !other.agrees) return null
+    if (!unknown.every((_, place) => matters(chosen[place], put, row, { definitions, indices }))) return null
+    if (isPair && !leftTied) return null
+    if ((isPair || likeness > 0.4 || (!unknown.length && size(line.form) > 6)) && usesAll(row, put, definitions, formula)) return { verdict: "equivalent", ...told }
+    return null
   }
-  return null
+  const isForced = !unknown.length || (count < MOST_TRIED && near.isNamed)
+  return refuted && isForced && isAccusable(near, line, names, formula) ? { verdict: "different", ...refuted } : null
 }
 
 /* Whether another value of a symbol changes what the paste gives: else its letter cancels. */
@@ -101,11 +132,23 @@ function matters(symbol, sides, row, context) {
   return !evaluated(sides, row, context, draws)?.agrees
 }
 
-function isAccusable({ likeness, isStrict, isNamed, leftTied, isPair }) {
-  if (isNamed) return likeness > FAR
-  if (isStrict) return likeness > (FAR + NEAR) / 2
-  if (leftTied) return likeness > NEAR
-  return !isPair && likeness > NEAR + 0.1
+/* Whether a line is ours without doubt: by its name, its left side and letters, or nearly all of it. */
+function isAccusable({ likeness, isStrict, isNamed, leftTied, isPair, row }, line, names, formula) {
+  if (isAnother(line, row, formula)) return false
+  if (isNamed) return likeness > LEAST
+  const isSpelled = [...names].some(([paste, symbol]) => formula.names.get(paste)?.key === symbol.key && some(row.form, part => part.symbol?.key === symbol.key))
+  if (!isSpelled && size(row.form) < LARGE) return false
+  if (likeness > ALMOST) return true
+  const ours = new Set([...walk(row.form)].filter(part => part.op === "name").map(part => part.symbol.key))
+  const isOurs = [...ours].filter(key => [...names].some(([paste, symbol]) => symbol.key === key && formula.names.get(paste)?.key === key)).length
+  if (isStrict && ours.size > 2 && isOurs >= ours.size - 1) return likeness > LEAST
+  if (isStrict) return likeness > FAR
+  return isPair ? leftTied && likeness > NEAR : likeness > NEAR + 0.1
+}
+
+/* Whether it is the equation with letters that mean something else on the page: then nothing is said. */
+function isAnother(line, row, formula) {
+  return matchLine(line.form, row.form, new Renaming(formula.names, new Set(), true), () => true)
 }
 
 /* The sides of a line that are to be evaluated; of a property those that the page does not have as they are. */
@@ -121,7 +164,8 @@ function rightSides(line, { isPair, row, renaming }) {
 }
 
 /* The paste's letters for the indices of the value. */
-function indicesOf({ row, renaming }, line) {
+function indicesOf({ row, renaming, indices }) {
+  if (indices) return indices
   const over = row.over ?? []
   return over.map(index => {
     const found = renaming.toPaste.get(`index ${index}`)

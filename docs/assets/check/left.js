@@ -22,6 +22,7 @@ export function tiesLeft(page, paste, renaming, right) {
   const ours = partsOf(page)
   const theirs = ours && pasteParts(paste, ours.indices.length)
   if (!theirs) return false
+  if (theirs.isSquare && ours.head.name !== "var") return false
   if (theirs.indices.length !== ours.indices.length) return false
   const pairs = ours.indices.map((index, place) => [index, theirs.indices[place]])
   if (!match(pairs, renaming, () => true)) return false
@@ -36,6 +37,7 @@ function isMixed(head, renaming) {
 }
 
 function pasteParts(tree, count) {
+  if (isSquare(tree)) return { head: tree.args[0], args: [], indices: [], isSquare: true }
   if (tree.op === "sub" && tree.args[0].op !== "call") {
     const kept = tree.args.slice(0, tree.args.length - count)
     const head = kept.length > 1 ? { ...tree, args: kept } : kept[0]
@@ -50,10 +52,11 @@ function pasteParts(tree, count) {
 /* Another letter or word for it, but no function that means something else, and no letter of the page. */
 function headsAgree(ours, theirs, renaming) {
   const head = theirs.head.op === "sub" && theirs.head.args[0].op === "word" ? theirs.head.args[0] : theirs.head
+  if (ours.head.op === "sub" && ours.head.args[0].op === "word" && head.op === "word") return ours.head.args[0].name === head.name
   if (ours.head.op === "word" && head.op === "word") {
     const [a, b] = [ours.head.name, head.name].map(name => name.toLowerCase())
     if (a === b || (/^(silu|swish)$/.test(a) && /^(silu|swish)$/.test(b))) return true
-    return !isWord(head.name) && !isWord(ours.head.name)
+    return !isWord(head.name)
   }
   if (head.op === "word" && isWord(head.name)) return loss(head.name) && !ours.args.length
   if (theirs.head.op !== "word" && renaming.names.has(print(theirs.head)) && !renaming.own.has(familyOf(theirs.head))) {

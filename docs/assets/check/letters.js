@@ -8,7 +8,7 @@ const CONSTANT = /^(\\pi|\\infty|\\partial|#.*)$/
 export function nameOf(tree) {
   if (tree.op === "letter") return CONSTANT.test(tree.name) ? null : tree
   if (tree.op === "prime" || tree.op === "sup") return tree.args[0].op === "letter" || tree.args[0].op === "sub" ? nameOf(tree.args[0]) && tree : null
-  if (tree.op === "sub") return nameOf(tree.args[0]) && tree.args[0].op !== "sub" && !some(tree, part => part.op === "letter" && part.name.startsWith("#")) ? tree : null
+  if (tree.op === "sub") return nameOf(tree.args[0]) && tree.args[0].op !== "sub" && tree.args.slice(1).every(index => /^(letter|number|word)$/.test(index.op) || linear(index)) && !some(tree, part => part.op === "letter" && part.name.startsWith("#")) ? tree : null
   if (tree.op === "pow") {
     const [base, exponent] = tree.args
     return nameOf(base) && /^(letter|word)$/.test(exponent.op) && /^[A-Z]/.test(exponent.name) ? tree : null
@@ -53,8 +53,9 @@ function stepsOf(names) {
 
 export class Renaming {
   /* `names` are the page's symbols by the trees of their names; `own` the paste's letters that may
-     stand for another letter of the page than that of their name. */
-  constructor(names, own = new Set()) {
+     stand for another letter of the page than that of their name; `isFree`, they all may. */
+  constructor(names, own = new Set(), isFree = false) {
+    this.isFree = isFree
     this.names = names
     this.own = own
     this.steps = stepsOf(names)
@@ -97,6 +98,8 @@ export class Renaming {
   /* A matrix is a capital or bold, unless it stands with its indices. */
   isKind(symbol, paste, isEntry) {
     if (symbol.rank > 1 && !isEntry && /^[a-z]$/.test(baseOf(paste)) && !isBold(paste) && symbol.role !== "output") return false
+    if (symbol.rank > 0 && !isEntry && symbol.tree.op === "letter" && paste.op === "sub" && /^[a-z]|^\\[a-z]/.test(baseOf(paste)) && !isBold(paste)
+      && paste.args.slice(1).every(index => index.op === "letter")) return false
     if (paste.op === "word") return paste.name.length > 1 && symbol.rank === 0 && !/^(exp|log|sin|cos|tanh|softmax|sigmoid|relu|max|min)$/.test(paste.name)
     return !(paste.bold && symbol.role === "size")
   }
@@ -104,7 +107,7 @@ export class Renaming {
   /* A letter that is one of the page's stands for that one; its steps may be counted from elsewhere. */
   keepsMeaning(symbol, paste, key) {
     const known = this.names.get(key)
-    if (known?.key === symbol.key) return true
+    if (known?.key === symbol.key || this.isFree) return true
     const base = baseOf(paste)
     const family = familyOf(paste)
     if (this.own.has(family) && (family === key || this.isStep(symbol.tree))) return true
@@ -182,7 +185,7 @@ export class Renaming {
   }
 
   copy() {
-    const other = new Renaming(this.names, this.own)
+    const other = new Renaming(this.names, this.own, this.isFree)
     other.toPaste = new Map(this.toPaste)
     other.toPage = new Map(this.toPage)
     return other

@@ -98,6 +98,9 @@ class Matcher {
     const next = head.op === "word" && /^(max|min)$/.test(head.name)
       ? (pairs, go) => this.unordered(args, others, pairs, go)
       : (pairs, go) => this.all([...zip(args, others), ...pairs], go)
+    if (head.op === "prime" && head.args[0].op === "letter") {
+      return other.op === "prime" && other.name === head.name && this.renaming.bindFunction(head.args[0], other.args[0]) && next(rest, found)
+    }
     if (head.op === "letter") return this.renaming.bindFunction(head, other) && next(rest, found)
     return this.all([[head, other]], () => next(rest, found))
   }

@@ -74,7 +74,7 @@ const WORDS = Object.fromEntries(Object.entries({
   sup: "", inf: "", det: "", tr: "trace", diag: "", softmax: "", sigmoid: "", relu: "", gelu: "", silu: "", swish: "", erf: "", erfc: "", sign: "sgn",
   clip: "clamp", round: "", concat: "", attention: "", layernorm: "", rmsnorm: "", batchnorm: "", multihead: "", ffn: "", var: "variance", cov: "covariance",
   softplus: "", mse: "", mae: "", ppl: "perplexity", logsumexp: "lse", leakyrelu: "lrelu", prelu: "", elu: "", glu: "", swiglu: "", geglu: "", floor: "", ceil: "",
-  mean: "", norm: "", abs: "", sqrt: "", kl: "", bce: "", lstm: "", gru: "", rank: "", vec: "", std: "", mod: "",
+  mean: "", norm: "", abs: "", sqrt: "", kl: "", bce: "", pos: "", lstm: "", gru: "", rank: "", vec: "", std: "", mod: "",
 }).flatMap(([name, others]) => [name, ...others.split(" ").filter(Boolean)].map(each => [each, name])))
 
 /* softmax of SoftMax, soft-max, Soft max; another word as it is, without what only joins it. */

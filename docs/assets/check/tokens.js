@@ -122,6 +122,8 @@ class Tokenizer {
     if (!this.latex && /^(sum|prod|sqrt|int)$/.test(run)) return this.push(...SIGNS[run], from, style)
     if (isWord(run)) return this.push("word", wordOf(run), from, style, { written: run })
     if (run.length > 3 || (!this.latex && run.length > 2)) return this.push("word", run, from, style, { written: run, bare: true })
+    const isFirst = !this.tokens.length || /^(line|row|quad|comma)$/.test(this.tokens.at(-1).type)
+    if (isFirst && /^[A-Z]{2,}$/.test(run) && /^\s*(?:[_(=]|\\left\()/.test(this.text.slice(this.place, this.place + 8))) return this.push("word", run, from, style, { written: run })
     const last = this.place
     for (let place = 0; place < run.length; place += 1) {
       this.place = from + place + 1
