@@ -25,6 +25,7 @@ function load(text) {
   formulas = new Map(Object.entries(JSON.parse(text)))
   const displays = ({ id, title, displays }) => displays.map(({ tex }) => ({ id, title, tex }))
   index = { displays: [...formulas.values()].flatMap(displays) }
+  return formulas.size
 }
 
 function compared(paste) {
