@@ -27,7 +27,7 @@ from scripts.checker.tree import Statement
 from scripts.comparing.draws import SEED
 from scripts.comparing.needed import needed
 from scripts.comparing.short_draws import ShortWorld
-from scripts.comparing.symbols import end_of
+from scripts.comparing.symbols import end_of, printed_span
 from scripts.comparing.values import told_value
 from scripts.sources.labels import rows_of
 
@@ -96,7 +96,9 @@ def _judge(checks: PageCheck, display: int, row: int, tex: str, *, thorough: boo
     page = checks.page
     ours = page.statements[display]
     assert not isinstance(ours, CheckError)
-    changed = put_into(page.displays[display].tex, ours[row], tex)
+    changed = put_into(
+        page.displays[display].tex, ours[row], tex, keep_left=_defines(checks, display, row)
+    )
     statements = read_display(changed, page.vocabularies[display])
     if len(statements) != len(ours):
         raise NotEvaluated("it says more than one thing")
@@ -117,10 +119,32 @@ def _judge(checks: PageCheck, display: int, row: int, tex: str, *, thorough: boo
     return Judged(True, draws, deviation)
 
 
-def put_into(tex: str, statement: Statement, other: str) -> str:
-    """A display with other LaTeX in the place of one of its statements."""
-    span = statement.span
+def _defines(checks: PageCheck, display: int, row: int) -> bool:
+    ours = checks.page.statements[display]
+    assert not isinstance(ours, CheckError)
+    return checks.display_check(display, ours).claims[row].definition is not None
+
+
+def put_into(tex: str, statement: Statement, other: str, *, keep_left: bool) -> str:
+    """A display with other LaTeX in the place of one of its statements.
+
+    What a definition is about is ours: `\\mathrm{MSE} = …` is of the same as `\\mathrm{MSE}(x, y)`.
+    """
+    span, place = statement.span, relation_in(other)
+    if keep_left:
+        left = printed_span(tex, statement.sides[0].span)
+        other = f"{left} = {other}" if place is None else f"{left} {other[place:]}"
     return f"{tex[: span.start]}{other}{tex[end_of(tex, span) :]}"
+
+
+def relation_in(tex: str) -> int | None:
+    """Where the first = outside of all braces stands."""
+    depth = 0
+    for place, sign in enumerate(tex):
+        depth += {"{": 1, "}": -1}.get(sign, 0)
+        if sign == "=" and depth == 0:
+            return place
+    return None
 
 
 class Pair:

@@ -11,7 +11,7 @@ from scripts.comparing.shown import Display
 
 RIGHT = ("same", "renamed", "equivalent")
 WRONG = ("misprint", "different")
-MOST_SHOWN = 4  # letters of a renaming in a line
+MOST_SHOWN, LONGEST = 4, 120  # letters of a renaming in a line, characters of its inputs
 Content = dict[str, Any]
 
 
@@ -43,10 +43,11 @@ class Found:
 def found_in(display: Display, engine: Engine) -> Iterator[Found]:
     """The formulas of ours in a display, each line of it for itself; unknown ones are left out."""
     answer = engine.compare(display.tex)
-    lines = [line for line in answer.get("lines", []) if line.get("verdict") != "unknown"]
-    if len(lines) < 2:
-        lines = [answer] if answer.get("verdict", "unknown") != "unknown" else []
-    for line in lines:
+    if answer["verdict"] == "unknown":
+        return
+    for line in answer["lines"]:
+        if line["verdict"] == "unknown":
+            continue
         told = {**{k: answer.get(k) for k in ("formula", "title", "renaming")}, **line}
         yield from _confirmed(display, told)
 
@@ -80,16 +81,20 @@ def _judged(answer: Content) -> Judged | None:
 def says(answer: Content, judged: Judged | None) -> str:
     """What was done, or what differs, in a few words."""
     match answer["verdict"]:
-        case "renamed":
-            return _letters(answer)
-        case "equivalent":
-            return f"agrees with the reference's values on {answer.get('draws')} inputs"
+        case "same" | "renamed" | "equivalent":
+            return "; ".join(filter(None, [_agreement(judged), _letters(answer)]))
         case "misprint":
             misprint = answer["misprint"]
             return f"{misprint['what']} Seen in {misprint['source']}"
         case "different":
             return _difference(answer)
-    return "" if judged is None or judged.agrees is None else "evaluated with PyTorch"
+    raise ValueError(answer["verdict"])
+
+
+def _agreement(judged: Judged | None) -> str:
+    if judged is None or not judged.agrees:
+        return "by its structure, not evaluated"
+    return f"agrees on {judged.draws} inputs"
 
 
 def _letters(answer: Content) -> str:
@@ -101,6 +106,8 @@ def _letters(answer: Content) -> str:
 def _difference(answer: Content) -> str:
     example = answer.get("counterexample") or {}
     inputs = ", ".join(f"{k} = {_short(v)}" for k, v in example.get("inputs", {}).items())
+    if len(inputs) > LONGEST:
+        inputs = f"{inputs[:LONGEST]} …"
     return f"for {inputs}: {_short(example.get('yours'))}, not {_short(example.get('ours'))}"
 
 
