@@ -17,7 +17,11 @@ from tests.project import REPOSITORY, Project, forget_code
 
 SQUARE, CUBE = (f"docs/figures/powers/{slug}.svg" for slug in ("square", "cube"))
 FIGURES = ["figure powers/square", "figure powers/cube"]
-EVERYTHING = [*FIGURES, "check powers/square", "check powers/cube"]
+EVERYTHING = [
+    *FIGURES,
+    *("check powers/square", "check powers/cube"),
+    *("draw powers/square", "draw powers/cube"),
+]
 
 
 @pytest.fixture
