@@ -6,6 +6,7 @@ import { keyOf, named } from "./names.js"
 import { print, some, walk } from "./trees.js"
 
 const RIGHT = new Set(["same", "renamed", "equivalent"])
+const RIGHTS = [...RIGHT]
 const ORDER = ["misprint", "different", "unknown", "equivalent", "renamed", "same"]  // which line decides: the worst that matters
 
 export function unreadable({ lines, problems, isCut }) {
@@ -79,7 +80,7 @@ function decide(lines) {
   const isRight = lines.some(({ verdict }) => RIGHT.has(verdict))
   const mattering = lines.filter(line => line.matters)
   const line = ORDER.map(verdict => mattering.find(each => each.verdict === verdict)).find(Boolean) ?? lines[0]
-  const weight = lines.reduce((all, { verdict, likeness, used }) => all + (RIGHT.has(verdict) ? 2 : used ? 1 : verdict === "unknown" ? (likeness ?? 0) * 0.5 : 1 + (likeness ?? 0)), 0)
+  const weight = lines.reduce((all, { verdict, likeness, used }) => all + (RIGHT.has(verdict) ? 2 - 0.01 * RIGHTS.indexOf(verdict) : used ? 1 : verdict === "unknown" ? (likeness ?? 0) * 0.5 : 1 + (likeness ?? 0)), 0)
   return { verdict: isRight || !RIGHT.has(line?.verdict) ? line?.verdict ?? "unknown" : "unknown", line, weight }
 }
 

@@ -11,17 +11,18 @@ import { canonical } from "./canonical.js"
 import { compare, isRenamed, structure } from "./compare.js"
 import { formulaOf } from "./formula.js"
 import { inlined } from "./inline.js"
-import { likenessTo } from "./judging.js"
+import { likenessTo, nameOfLeft } from "./judging.js"
 import { nearest } from "./candidates.js"
 import { mapTree, some } from "./trees.js"
 import { lineOf, read } from "./reading.js"
-import { fromOne } from "./zero.js"
+import { fromOne, isFromZero } from "./zero.js"
 
 export { candidates } from "./candidates.js"
 
 const RANK = ["same", "renamed", "equivalent", "misprint", "different", "unknown"]
 const MOST_LINES = 40
 const READINGS = 5
+const SWISH = /^(silu|swish)$/
 const DOUBTFUL = 0.55
 
 /* The answer about a paste, from the formulas that are loaded: { formulas: […], stop?: () => boolean }. */
@@ -39,7 +40,13 @@ function found(variant, formula) {
   const covered = solved.rows.filter(Boolean)
   const displays = new Set(covered.map(({ display }) => display))
   const whole = formula.rows.filter(({ display }) => displays.has(display)).length
-  return { formula, solved, isFirst: covered.some(({ number }) => number === 0), isAll: solved.count === variant.length, coverage: covered.length / Math.max(1, whole) + (displays.has(0) ? 0.1 : 0) }
+  return { formula, solved, isCalled: isCalled(variant, formula), isFirst: covered.some(({ number }) => number === 0), isAll: solved.count === variant.length, coverage: covered.length / Math.max(1, whole) + (displays.has(0) ? 0.1 : 0) }
+}
+
+/* Whether the first left side has the name of what a formula is about. */
+function isCalled([{ form }], { rows: [first] }) {
+  const [ours, theirs] = [first?.form, form].map(tree => tree?.op === "relation" ? nameOfLeft(tree.args[0]) : null)
+  return ours !== null && (ours === theirs || (SWISH.test(ours) && SWISH.test(theirs ?? "")))
 }
 
 /* Where every line is one of a formula's, of the one that they are the most of. */
@@ -47,6 +54,7 @@ function bySolving(reading, lines, variants) {
   for (const { variant, tried } of variants) {
     const whole = tried.filter(({ isAll }) => isAll).map(each => ({ ...each, isSame: !isRenamed(each.solved.renaming) }))
       .sort((a, b) => b.isFirst - a.isFirst || b.isSame - a.isSame || b.coverage - a.coverage)
+    if (whole.length && !whole[0].isFirst && tried.some(({ isCalled }) => isCalled)) return null
     for (const { formula, solved } of whole) {
       const told = answer(reading, lines, variant, compare(variant, formula, solved))
       if (RANK.indexOf(told.verdict) < 2) return told
@@ -98,7 +106,7 @@ function* readings(lines) {
     return { ...line, raw, form: canonical(raw) }
   })
   let count = 0
-  yield of(usual, lines)
+  if (!isFromZero(trees)) yield of(usual, lines)
   for (const [head, isFunction] of open) {
     if ((count += 1) > READINGS) return
     const other = new Set(usual)
@@ -109,8 +117,9 @@ function* readings(lines) {
   if (lines.some(({ tree }) => some(tree, part => part.op === "dot" || part.op === "star"))) {
     yield of(usual, lines.map(line => ({ ...line, tree: mapTree(line.tree, part => /^(dot|star)$/.test(part.op) ? { ...part, op: "had" } : part) })))
   }
-  const counted = lines.map(line => fromOne(line.tree))
-  if (counted.some(Boolean)) yield of(usual, lines.map((line, place) => ({ ...line, tree: counted[place] ?? line.tree })))
+  const counted = fromOne(trees)
+  if (counted) yield of(usual, lines.map((line, place) => ({ ...line, tree: counted[place] })))
+  if (counted && isFromZero(trees)) return
   const put = lines.length > 1 ? inlined(lines) : null
   if (put?.length) yield of(usual, put)
   if (lines.some(line => line.ambiguous?.has("slash"))) {

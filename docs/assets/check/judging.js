@@ -18,7 +18,7 @@ const LARGE = 14  // parts of an equation that nothing else is like
 
 export function byNumbers(line, context) {
   const { formula, taken } = context
-  const ranked = formula.rows.filter(row => !taken.includes(row) && isReliable(row, formula))
+  const ranked = formula.rows.filter(row => (!taken.includes(row) || row.form.args.length > 2) && isReliable(row, formula))
     .map(row => ({ row, ...nearness(line, row, context.renaming) }))
     .sort((a, b) => b.score - a.score).slice(0, TRIED)
   let best = { verdict: "unknown", row: ranked[0]?.row ?? null, likeness: ranked[0]?.likeness ?? 0, isNear: ranked.some(({ likeness, leftTied }) => likeness > NEAR || leftTied) }
@@ -52,7 +52,7 @@ function nearness(line, row, start) {
     if (!best || found.likeness > best.likeness) best = { ...found, renaming: copy, side }
   }
   const tied = leftTied || (isPair && tiesLeft(page, paste, best.renaming, right))
-  const isNamed = isPair && tied && wordOf(ours[0]) !== null && wordOf(ours[0]) === wordOf(theirs[0])
+  const isNamed = isPair && tied && nameOfLeft(ours[0]) !== null && nameOfLeft(ours[0]) === nameOfLeft(theirs[0])
   return { row, ...best, indices, leftTied: tied, isStrict: leftTied, isNamed, isPair, right, their, score: best.likeness + (leftTied ? 0.5 : 0) + (tied ? 0.2 : 0) }
 }
 
@@ -70,7 +70,7 @@ function sameKind(page, paste, row) {
 }
 
 /* The name of several letters that a left side has. */
-function wordOf(left) {
+export function nameOfLeft(left) {
   const head = partsOf(left)?.head
   const word = head?.op === "sub" ? head.args[0] : head
   return word?.op === "word" ? word.name.toLowerCase() : null

@@ -3,6 +3,7 @@
 import { boundOf } from "./bounds.js"
 import { evaluate, World } from "./evaluate.js"
 import { definitionOf } from "./formula.js"
+import { baseOf } from "./letters.js"
 import { keyOf, named } from "./names.js"
 import { distance, rank, Unevaluable } from "./tensors.js"
 import { print, walk } from "./trees.js"
@@ -153,13 +154,20 @@ export function* assignments(unknown, inputs) {
       yield taken
       return
     }
-    for (const symbol of inputs) {
+    for (const symbol of likeliest(unknown[number].tree, inputs)) {
       if (taken.includes(symbol) || (unknown[number].rank !== null && unknown[number].rank > symbol.rank)) continue
       if ((tries += 1) > MOST_TRIES) return
       yield* place(number + 1, [...taken, symbol])
     }
   }
   yield* place(0, [])
+}
+
+/* q for Q, d for d_k: those that look alike first. */
+function likeliest(tree, inputs) {
+  const plain = other => baseOf(other).toLowerCase()
+  const rated = symbol => plain(symbol.tree) === plain(tree) ? 0 : 1
+  return [...inputs].sort((a, b) => rated(a) - rated(b))
 }
 
 /* Whether this evaluator gets the page's own values: only then is it a judge. */

@@ -2,27 +2,31 @@
 
 import { isNumber, node, number, print, some, walk } from "./trees.js"
 
-/* The tree counted from 1, or null where nothing says that it is counted from 0. */
-export function fromOne(tree) {
-  const letters = countedLetters(tree)
-  return letters.size ? changed(tree, letters) : null
+/* The trees counted from 1, or null where nothing says that they are counted from 0. */
+export function fromOne(trees) {
+  const letters = countedLetters(trees)
+  return letters.size ? trees.map(tree => changed(tree, letters)) : null
 }
 
+/* Whether there are the places 2i and 2i + 1: from 1 these would be 2i - 1 and 2i. */
+export function isFromZero(trees) {
+  const indices = new Set(trees.flatMap(tree => [...walk(tree)]).filter(part => part.op === "sub").flatMap(part => part.args.slice(1).flatMap(index => index.op === "list" ? index.args : [index])).map(print))
+  return [...indices].some(index => /^mul\(number:2 /.test(index) && indices.has(`add(${index} number:1)`))
+}
+
+const partsOf = tree => [...walk(tree)].filter(part => part.op === "sub").flatMap(part => part.args.slice(1))
+
 /* Letters of sums from 0 and of places such as 2i + 1, with those that stand beside them. */
-function countedLetters(tree) {
+function countedLetters(trees) {
   const found = new Set()
-  for (const part of walk(tree)) {
-    if (part.op === "big" && isNumber(part.args[2], "0") && part.args[1]?.op === "letter") found.add(part.args[1].name)
-    if (part.op !== "sub") continue
-    for (const index of part.args.slice(1)) if (index.op !== "word" && some(index, each => each.op === "mul")) for (const each of walk(index)) if (each.op === "letter") found.add(each.name)
-  }
+  const all = trees.flatMap(tree => [...walk(tree)])
+  for (const part of all) if (part.op === "big" && isNumber(part.args[2], "0") && part.args[1]?.op === "letter") found.add(part.args[1].name)
+  const indices = trees.flatMap(partsOf)
+  for (const index of indices) if (index.op !== "word" && some(index, each => each.op === "mul" && isNumber(each.args[0]))) for (const each of walk(index)) if (each.op === "letter") found.add(each.name)
   if (!found.size) return found
-  for (const part of walk(tree)) {
-    if (part.op !== "sub") continue
-    for (const index of part.args.slice(1)) {
-      const letters = [...walk(index)].filter(each => each.op === "letter").map(({ name }) => name)
-      if (letters.some(name => found.has(name))) letters.forEach(name => found.add(name))
-    }
+  for (const index of indices) {
+    const letters = [...walk(index)].filter(each => each.op === "letter").map(({ name }) => name)
+    if (letters.some(name => found.has(name))) letters.forEach(name => found.add(name))
   }
   return found
 }
