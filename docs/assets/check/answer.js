@@ -52,7 +52,7 @@ function picked({ draws, deviation, convention, misprint, places, counterexample
 }
 
 function lineAnswer(line, { verdict, row, misprint, counterexample, draws, deviation, differences, likeness, isNear, printed, renaming, used }, found) {
-  const told = { verdict, anchor: row?.anchor ?? null, place: [line.start, line.end], likeness: likeness ?? (RIGHT.has(verdict) ? 1 : 0), used, matters: !used && (RIGHT.has(verdict) || verdict !== "unknown" || isNear || isOurs(line, found)) }
+  const told = { verdict, isFirst: row?.number === 0, anchor: row?.anchor ?? null, place: [line.start, line.end], likeness: likeness ?? (RIGHT.has(verdict) ? 1 : 0), used, matters: !used && (RIGHT.has(verdict) || verdict !== "unknown" || isNear || isOurs(line, found)) }
   if (row?.convention) told.convention = row.convention
   if (draws) Object.assign(told, { draws, deviation })
   if (verdict === "misprint") {
@@ -80,7 +80,7 @@ function decide(lines) {
   const isRight = lines.some(({ verdict }) => RIGHT.has(verdict))
   const mattering = lines.filter(line => line.matters)
   const line = ORDER.map(verdict => mattering.find(each => each.verdict === verdict)).find(Boolean) ?? lines[0]
-  const weight = lines.reduce((all, { verdict, likeness, used }) => all + (RIGHT.has(verdict) ? 2 - 0.01 * RIGHTS.indexOf(verdict) : used ? 1 : verdict === "unknown" ? (likeness ?? 0) * 0.5 : 1 + (likeness ?? 0)), 0)
+  const weight = lines.reduce((all, { verdict, likeness, used, isFirst }) => all + (isFirst ? 0.05 : 0) + (RIGHT.has(verdict) ? 2 - 0.01 * RIGHTS.indexOf(verdict) : used ? 1 : verdict === "unknown" ? (likeness ?? 0) * 0.5 : 1 + (likeness ?? 0)), 0)
   return { verdict: isRight || !RIGHT.has(line?.verdict) ? line?.verdict ?? "unknown" : "unknown", line, weight }
 }
 

@@ -11,7 +11,7 @@ import { canonical } from "./canonical.js"
 import { compare, isRenamed, structure } from "./compare.js"
 import { formulaOf } from "./formula.js"
 import { inlined } from "./inline.js"
-import { likenessTo, nameOfLeft } from "./judging.js"
+import { isAlmost, likenessTo, nameOfLeft } from "./judging.js"
 import { nearest } from "./candidates.js"
 import { mapTree, some } from "./trees.js"
 import { lineOf, read } from "./reading.js"
@@ -57,7 +57,7 @@ function bySolving(reading, lines, variants) {
     if (whole.length && !whole[0].isFirst && tried.some(({ isCalled }) => isCalled)) return null
     for (const { formula, solved } of whole) {
       const told = answer(reading, lines, variant, compare(variant, formula, solved))
-      if (RANK.indexOf(told.verdict) < 2) return told
+      if (RANK.indexOf(told.verdict) < 2) return withDoubt(told, { variant, tried }, formula)
     }
   }
   return null
@@ -69,16 +69,19 @@ function byNumbers(reading, lines, variants, stop) {
     for (const { formula, solved } of tried) {
       if (stop?.()) break
       const told = answer(reading, lines, variant, compare(variant, formula, solved))
-      if (!best || isBetter(told, best)) best = told
+      if (!best || isBetter(told, best.told)) best = { told, formula, from: { variant, tried } }
     }
-    if (best && isRight(best)) break
+    if (best && isRight(best.told)) break
   }
-  return best ? withDoubt(best, variants[0]) : unreadable(reading)
+  return best ? withDoubt(best.told, best.from, best.formula) : unreadable(reading)
 }
 
-/* A line that is like one of ours, and is not right, leaves no block right. */
-function withDoubt(told, { variant, tried }) {
+/* A line that is like one of ours, and is not right, leaves no block right; nor does one that has, but for
+   one place, the very letters of another formula. */
+function withDoubt(told, { variant, tried }, formula) {
   if (!isRight(told)) return told
+  const others = tried.map(each => each.formula).filter(other => other !== formula)
+  if (told.verdict !== "same" && variant.some(line => others.some(other => isAlmost(line, other)))) return doubted(told)
   const isDoubtful = told.lines.some(({ verdict, place, used }) => {
     const line = variant.find(({ start }) => start === place[0])
     return verdict === "unknown" && !used && line && tried.some(({ formula }) => likenessTo(line, formula) > DOUBTFUL)
@@ -114,8 +117,9 @@ function* readings(lines) {
     else other.add(head)
     yield of(other, lines)
   }
-  if (lines.some(({ tree }) => some(tree, part => part.op === "dot" || part.op === "star"))) {
-    yield of(usual, lines.map(line => ({ ...line, tree: mapTree(line.tree, part => /^(dot|star)$/.test(part.op) ? { ...part, op: "had" } : part) })))
+  const isTyped = part => part.op === "star" || part.typed === true  // γ · x, where no keyboard has ⊙
+  if (trees.some(tree => some(tree, isTyped))) {
+    yield of(usual, lines.map(line => ({ ...line, tree: mapTree(line.tree, part => isTyped(part) ? { ...part, op: "had" } : part) })))
   }
   const counted = fromOne(trees)
   if (counted) yield of(usual, lines.map((line, place) => ({ ...line, tree: counted[place] })))

@@ -3,15 +3,24 @@
 import { isNumber, node, number, print, some, walk } from "./trees.js"
 
 /* The trees counted from 1, or null where nothing says that they are counted from 0. */
-export function fromOne(trees) {
+export function fromOne(given) {
+  const trees = given.map(tree => tree.op === "relation" ? { ...tree, args: [entryOf(tree.args[0]), ...tree.args.slice(1)] } : tree)
   const letters = countedLetters(trees)
   return letters.size ? trees.map(tree => changed(tree, letters)) : null
 }
 
 /* Whether there are the places 2i and 2i + 1: from 1 these would be 2i - 1 and 2i. */
 export function isFromZero(trees) {
-  const indices = new Set(trees.flatMap(tree => [...walk(tree)]).filter(part => part.op === "sub").flatMap(part => part.args.slice(1).flatMap(index => index.op === "list" ? index.args : [index])).map(print))
+  const indices = new Set(trees.map(tree => tree.op === "relation" ? { ...tree, args: [entryOf(tree.args[0]), ...tree.args.slice(1)] } : tree).flatMap(tree => [...walk(tree)]).filter(part => part.op === "sub").flatMap(part => part.args.slice(1)).map(print))
   return [...indices].some(index => /^mul\(number:2 /.test(index) && indices.has(`add(${index} number:1)`))
+}
+
+/* PE(pos, 2i) and PE_{(pos, 2i)} are PE(pos)_{2i}. */
+function entryOf(left) {
+  const [head, ...inside] = left.args
+  const args = left.op === "sub" && inside.length === 1 && inside[0].op === "list" ? inside[0].args : inside
+  if (!/^(apply|call|sub)$/.test(left.op) || args.length < 2 || !some(args.at(-1), part => part.op === "mul" && isNumber(part.args[0]))) return left
+  return node("sub", [node("call", [head, ...args.slice(0, -1)]), args.at(-1)], { start: left.start, end: left.end })
 }
 
 const partsOf = tree => [...walk(tree)].filter(part => part.op === "sub").flatMap(part => part.args.slice(1))
