@@ -75,7 +75,7 @@ def build(ids: Sequence[str], *, jobs: int, force: bool, limit: float) -> list[s
     make = partial(update, jobs=jobs, force=force)
     failed = make("figure", figure_steps(wanted, limit))
     failed |= make("check", check_steps([f for f in wanted if f.id not in failed], limit))
-    failed |= make("draws", export_steps([f for f in wanted if f.id not in failed]))
+    failed |= make("draw", export_steps([f for f in wanted if f.id not in failed]))
     if not failed:
         failed = make("image", image_steps(wanted))
         failed |= make("card", card_steps(sources, [f for f in wanted if f.id not in failed]))

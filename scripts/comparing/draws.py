@@ -24,9 +24,10 @@ from scripts.checker.judging.comparison import Comparison
 from scripts.checker.judging.display import DisplayCheck
 from scripts.checker.judging.judge import PageCheck
 from scripts.checker.proving.mutate import mutants
-from scripts.checker.reading.scopes import free_indices, free_names
+from scripts.checker.reading.scopes import free_indices
 from scripts.checker.reading.statements import Claim, claims_of
 from scripts.comparing.choice import Draw, cases_of, chosen, light
+from scripts.comparing.needed import needed
 from scripts.comparing.short_draws import ShortFunction, ShortWorld
 
 TRIED = (*(Style.USUAL,) * 12, *(Style.DOUBLE,) * 8, *(Style.TIES,) * 4, *(Style.WIDE,) * 4)
@@ -168,11 +169,11 @@ class Drawing:
 
     def _is_random(self, claim: Claim, env: Environment) -> bool:
         """Whether a name that it needs is a random variable, or what one's law is called."""
-        needed = {*_needed(claim, env), *(claim.statement.names)}
-        bodies = [env.definitions[key].body for key in needed if key in env.definitions]
+        names = {*needed(claim, env), *(claim.statement.names)}
+        bodies = [env.definitions[key].body for key in names if key in env.definitions]
         if any(isinstance(node, tree.Expectation) for b in bodies for node in tree.walk(b)):
             return True
-        if any(isinstance(env.values.get(key), Random) or key in env.random for key in needed):
+        if any(isinstance(env.values.get(key), Random) or key in env.random for key in names):
             return True
         return bool(random_in([claim.statement, *bodies], env))
 
@@ -185,7 +186,7 @@ class Drawing:
     ) -> dict[str, Value | ShortFunction]:
         """The values of the names that a claim needs, also through what defines them."""
         found: dict[str, Value | ShortFunction] = {}
-        for key in _needed(claim, env):
+        for key in needed(claim, env):
             value = self._value(key, claim, env, smooth)
             if value is None:
                 continue
@@ -273,28 +274,3 @@ def _is_close(left: Tensor, right: Tensor) -> bool:
     size = torch.where(left.abs().isfinite(), left.abs(), 0.0)
     largest = float(size.max()) if size.numel() else 0.0
     return bool((gap <= NOTICED * max(largest, 1e-12)).all())
-
-
-def _needed(claim: Claim, env: Environment) -> list[str]:
-    """The names of a claim, and those that define them, in the order of their appearance."""
-    found: dict[str, None] = {}
-    todo: list[tree.Expr] = [claim.statement]
-    while todo:
-        node = todo.pop(0)
-        free = free_names(node)
-        for key in _in_order(node):
-            if key in found or (key in env.values and key not in free):
-                continue
-            found[key] = None
-            if key in env.definitions:
-                todo.append(env.definitions[key].body)
-    defined = claim.definition.key if claim.definition else None
-    return [key for key in found if key != defined]
-
-
-def _in_order(node: tree.Expr) -> Iterator[str]:
-    for each in tree.walk(node):
-        if isinstance(each, tree.Name):
-            yield each.key
-        elif isinstance(each, tree.Word):
-            yield each.text

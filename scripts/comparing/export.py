@@ -19,14 +19,10 @@ ones, {"set": […]}, or {"smooth": …}, a function: see ShortFunction.told.
 
 from collections.abc import Iterator, Sequence
 import json
-import math
 from typing import Any
-
-from torch import Tensor
 
 from scripts.base.paths import page_file
 from scripts.checker.errors import CheckError
-from scripts.checker.evaluating.environment import Members
 from scripts.checker.judging.judge import PageCheck
 from scripts.checker.judging.oracle import Oracle
 from scripts.checker.judging.page import Page, read_page
@@ -34,13 +30,11 @@ from scripts.checker.tree import Statement
 from scripts.comparing.choice import Draw
 from scripts.comparing.draws import ClaimDraws, draws_of
 from scripts.comparing.refused import Refused, refused_of
-from scripts.comparing.short_draws import ShortFunction
 from scripts.comparing.symbols import printed_span, symbols_of
+from scripts.comparing.values import told_value
 from scripts.pages.anchors import equations_of
 from scripts.sources.formula import Formula, read_formula
 from scripts.sources.labels import rows_of, without_alignment
-
-DIGITS = 8  # of a value
 
 
 def exported(identifier: str) -> list[str]:
@@ -163,29 +157,9 @@ def _proof(found: ClaimDraws) -> str:
 
 def _draw(draw: Draw, found: ClaimDraws) -> dict[str, Any]:
     told: dict[str, Any] = {
-        "inputs": {key: _value(value) for key, value in draw.inputs.items()},
-        "value": _value(draw.sides[0]),
+        "inputs": {key: told_value(value) for key, value in draw.inputs.items()},
+        "value": told_value(draw.sides[0]),
     }
     if found.claim.statement.is_inequality:
-        told["sides"] = [_value(side) for side in draw.sides]
+        told["sides"] = [told_value(side) for side in draw.sides]
     return told
-
-
-def _value(value: Any) -> Any:
-    if isinstance(value, ShortFunction):
-        return {"smooth": value.told()}
-    if isinstance(value, Members):
-        return {"set": [_value(each) for each in value.values]}
-    assert isinstance(value, Tensor)
-    if value.is_complex():
-        return {"re": _numbers(value.real.tolist()), "im": _numbers(value.imag.tolist())}
-    return _numbers(value.tolist())
-
-
-def _numbers(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_numbers(each) for each in value]
-    if math.isinf(value):
-        return "Infinity" if value > 0 else "-Infinity"
-    short = float(f"{value:.{DIGITS}g}")
-    return int(short) if short == int(short) and abs(short) < 10**DIGITS else short

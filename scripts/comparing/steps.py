@@ -15,7 +15,7 @@ def export_steps(formulas: Iterable[Formula], limit: float = LIMIT) -> list[Step
     """The draws of each formula, and what else others are compared with."""
     return [
         Step(
-            kind="draws",
+            kind="draw",
             name=formula.id,
             source=formula.path,
             make=partial(export_formula, formula.id),

@@ -55,12 +55,17 @@ def _undeclared(key: str, role: str, axes: int = 0) -> dict[str, Any]:
 
 def printed_span(tex: str, span: Span) -> str:
     """The LaTeX of a span, with the braces that it leaves open; a name may end before its own."""
+    return tex[span.start : end_of(tex, span)]
+
+
+def end_of(tex: str, span: Span) -> int:
+    """Where what a span means ends in its LaTeX."""
     end = span.end
     depth = sum(STEPS.get(sign, 0) for sign in tex[span.start : end])
     while depth > 0 and end < len(tex):
         depth += STEPS.get(tex[end], 0)
         end += 1
-    return tex[span.start : end]
+    return end
 
 
 def _defined(page: Page) -> set[str]:

@@ -127,9 +127,13 @@ def _base(node: Expr) -> str:
     simple = isinstance(node, tree.Name | tree.Index | tree.Call | tree.Number) and not (
         isinstance(node, tree.Name) and ("_" in text or "^" in text or "'" in text)
     )
-    return text if simple or isinstance(node, tree.Bars) else f"{{{text}}}" if isinstance(
-        node, tree.Name
-    ) else f"({latex(node)})"
+    return (
+        text
+        if simple or isinstance(node, tree.Bars)
+        else f"{{{text}}}"
+        if isinstance(node, tree.Name)
+        else f"({latex(node)})"
+    )
 
 
 def _binary(node: tree.Binary) -> tuple[str, int]:

@@ -17,7 +17,13 @@ export function unreadable({ lines, problems, isCut }) {
 /* `lines` are all of the paste, `variant` those that could be read, `found` how they compare with one formula. */
 export function answer(reading, lines, variant, found) {
   const { formula } = found
-  const told = variant.map((line, number) => lineAnswer(line, found.lines[number], found))
+  const names = new Map(found.renaming.pairs().filter(({ symbol }) => symbol).map(({ paste, symbol }) => [print(paste), symbol]))
+  for (const line of found.lines) for (const [key, symbol] of line.names ?? []) names.set(key, symbol)
+  const told = variant.map((line, number) => ({
+    ...lineAnswer(line, found.lines[number], found),
+    row: found.lines[number].row?.number ?? null,
+    rewritten: rewritten(line, names, found.renaming),
+  }))
   const all = lines.map(line => {
     const number = variant.findIndex(each => each.start === line.start)
     if (number < 0 && line.tree) return { verdict: "unknown", used: true, place: [line.start, line.end], matters: false }
@@ -25,8 +31,6 @@ export function answer(reading, lines, variant, found) {
   })
   const deciding = decide(all, reading)
   const { weight } = deciding
-  const names = new Map(found.renaming.pairs().filter(({ symbol }) => symbol).map(({ paste, symbol }) => [print(paste), symbol]))
-  for (const line of found.lines) for (const [key, symbol] of line.names ?? []) names.set(key, symbol)
   return {
     verdict: deciding.verdict,
     formula: deciding.verdict === "unknown" ? null : formula.id,

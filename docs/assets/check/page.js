@@ -4,7 +4,7 @@
    pasted goes to a worker of this page and nowhere else; the address keeps what it was opened with,
    since whoever loads it again would send the formula along. */
 
-import { ask } from "./page_asking.js"
+import { ask, warm } from "./page_asking.js"
 import { show, wait } from "./page_answer.js"
 import { formulaIn, likeIn } from "./page_address.js"
 import { part } from "./page_parts.js"
@@ -62,6 +62,7 @@ export function start(form) {
   box.value = formulaIn(location.search) ?? box.value
   if (like) ours(form, like, put)
   if (box.value.trim()) changed()
+  else warm()
 }
 
 /* Where the clipboard is refused, the link itself. */

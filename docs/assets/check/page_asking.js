@@ -21,6 +21,12 @@ export function ask(paste, like) {
   })
 }
 
+/* Lets the engine come before the first formula does. */
+export function warm() {
+  worker ??= started()
+  worker.postMessage({})
+}
+
 function end(of, answer) {
   if (waiting?.number !== of) return
   const { answer: tell } = waiting

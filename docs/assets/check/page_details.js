@@ -20,8 +20,9 @@ export async function detailsOf(told, paste) {
   ]
 }
 
-function saidBy({ says, convention }) {
-  return [says, convention].filter(Boolean).map(text => part("p", "check-says", text))
+/* What was done, where the headline does not say it. */
+function saidBy({ verdict, says }) {
+  return ["renamed", "equivalent"].includes(verdict) && says ? [part("p", "check-says", says)] : []
 }
 
 /* Our formula, what the build says of it, and its page. */
