@@ -18,12 +18,12 @@ export function align(page, paste, renaming) {
   const visit = (ours, theirs) => {
     if (!ours || !theirs) return !ours && !theirs ? 0 : differ(ours, theirs)
     if (isSame(ours, theirs)) return 0
+    const inner = inside(ours, theirs)
+    if (inner !== null) return inner
     if (FLAT.test(ours.op) || FLAT.test(theirs.op)) {
       const op = FLAT.test(ours.op) && (ours.op === theirs.op || !FLAT.test(theirs.op) || size(ours) >= size(theirs)) ? ours.op : theirs.op
       return terms(ours.op === op ? ours.args : [ours], theirs.op === op ? theirs.args : [theirs], { page: ours, paste: theirs })
     }
-    const inner = inside(ours, theirs)
-    if (inner !== null) return inner
     if (ours.op !== theirs.op || ours.args.length !== theirs.args.length || headOf(ours) !== headOf(theirs)) return differ(ours, theirs)
     let cost = (ours.name ?? "") === (theirs.name ?? "") || ours.op === "number" ? 0 : 1
     if (!ours.args.length) return differ(ours, theirs)
@@ -60,7 +60,7 @@ export function align(page, paste, renaming) {
   /* A letter of the same name goes first. */
   const certain = (our, their) => our.op !== "name" || renaming.names.get(nameOf(their) ? keyText(their) : "")?.key === our.symbol.key
   const cost = visit(page, paste)
-  return { cost, differences, likeness: 1 - cost / Math.max(size(page), size(paste)) }
+  return { cost, differences, likeness: Math.max(0, 1 - cost / Math.max(size(page), size(paste))) }
 }
 
 function headOf(tree) {

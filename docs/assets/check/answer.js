@@ -6,6 +6,7 @@ import { keyOf, named } from "./names.js"
 import { print, some, walk } from "./trees.js"
 
 const RIGHT = new Set(["same", "renamed", "equivalent"])
+const RIGHTS = [...RIGHT]
 const ORDER = ["misprint", "different", "unknown", "equivalent", "renamed", "same"]  // which line decides: the worst that matters
 
 export function unreadable({ lines, problems, isCut }) {
@@ -55,7 +56,7 @@ function picked({ draws, deviation, convention, misprint, places, counterexample
 }
 
 function lineAnswer(line, { verdict, row, misprint, counterexample, draws, deviation, differences, likeness, isNear, printed, renaming, used }, found) {
-  const told = { verdict, anchor: row?.anchor ?? null, place: [line.start, line.end], likeness: likeness ?? (RIGHT.has(verdict) ? 1 : 0), used, matters: !used && (RIGHT.has(verdict) || verdict !== "unknown" || isNear || isOurs(line, found)) }
+  const told = { verdict, isFirst: row?.number === 0, anchor: row?.anchor ?? null, place: [line.start, line.end], likeness: likeness ?? (RIGHT.has(verdict) ? 1 : 0), used, matters: !used && (RIGHT.has(verdict) || verdict !== "unknown" || isNear || isOurs(line, found)) }
   if (row?.convention) told.convention = row.convention
   if (draws) Object.assign(told, { draws, deviation })
   if (verdict === "misprint") {
@@ -83,7 +84,7 @@ function decide(lines) {
   const isRight = lines.some(({ verdict }) => RIGHT.has(verdict))
   const mattering = lines.filter(line => line.matters)
   const line = ORDER.map(verdict => mattering.find(each => each.verdict === verdict)).find(Boolean) ?? lines[0]
-  const weight = lines.reduce((all, { verdict, likeness, used }) => all + (RIGHT.has(verdict) ? 2 : used ? 1 : verdict === "unknown" ? (likeness ?? 0) * 0.5 : 1 + (likeness ?? 0)), 0)
+  const weight = lines.reduce((all, { verdict, likeness, used, isFirst }) => all + (isFirst ? 0.05 : 0) + (RIGHT.has(verdict) ? 2 - 0.01 * RIGHTS.indexOf(verdict) : used ? 1 : verdict === "unknown" ? (likeness ?? 0) * 0.5 : 1 + (likeness ?? 0)), 0)
   return { verdict: isRight || !RIGHT.has(line?.verdict) ? line?.verdict ?? "unknown" : "unknown", line, weight }
 }
 

@@ -23,10 +23,15 @@ export function clean(paste) {
 
 function displays(text, from) {
   const found = matches(text, DISPLAY, from)
-  if (found.length) return found
+  if (found.length) return [...found, ...definitions(text, found.at(-1)[1])].slice(0, MOST)
   const inline = matches(text, INLINE, from)
   const statements = inline.filter(([start, end]) => /[=≈≤≥<>]|\\(?:le|ge|approx|propto|frac|gets|leftarrow)/.test(text.slice(start, end)))
   return statements.length ? statements : inline.length === 1 ? inline : []
+}
+
+/* "where $m = …$" behind a display. */
+function definitions(text, from) {
+  return matches(text, INLINE, from).filter(([start, end]) => /=/.test(text.slice(start, end)) && /(where|with|and)\s*\$?$/i.test(text.slice(Math.max(0, start - 12), start - 1).trimEnd() + " ".trim()))
 }
 
 function matches(text, pattern, from) {

@@ -11,17 +11,18 @@ import { canonical } from "./canonical.js"
 import { compare, isRenamed, structure } from "./compare.js"
 import { formulaOf } from "./formula.js"
 import { inlined } from "./inline.js"
-import { likenessTo } from "./judging.js"
+import { isAlmost, likenessTo, nameOfLeft } from "./judging.js"
 import { nearest } from "./candidates.js"
 import { mapTree, some } from "./trees.js"
 import { lineOf, read } from "./reading.js"
-import { fromOne } from "./zero.js"
+import { fromOne, isFromZero } from "./zero.js"
 
 export { candidates } from "./candidates.js"
 
 const RANK = ["same", "renamed", "equivalent", "misprint", "different", "unknown"]
 const MOST_LINES = 40
 const READINGS = 5
+const SWISH = /^(silu|swish)$/
 const DOUBTFUL = 0.55
 
 /* The answer about a paste, from the formulas that are loaded: { formulas: […], stop?: () => boolean }. */
@@ -39,7 +40,13 @@ function found(variant, formula) {
   const covered = solved.rows.filter(Boolean)
   const displays = new Set(covered.map(({ display }) => display))
   const whole = formula.rows.filter(({ display }) => displays.has(display)).length
-  return { formula, solved, isFirst: covered.some(({ number }) => number === 0), isAll: solved.count === variant.length, coverage: covered.length / Math.max(1, whole) + (displays.has(0) ? 0.1 : 0) }
+  return { formula, solved, isCalled: isCalled(variant, formula), isFirst: covered.some(({ number }) => number === 0), isAll: solved.count === variant.length, coverage: covered.length / Math.max(1, whole) + (displays.has(0) ? 0.1 : 0) }
+}
+
+/* Whether the first left side has the name of what a formula is about. */
+function isCalled([{ form }], { rows: [first] }) {
+  const [ours, theirs] = [first?.form, form].map(tree => tree?.op === "relation" ? nameOfLeft(tree.args[0]) : null)
+  return ours !== null && (ours === theirs || (SWISH.test(ours) && SWISH.test(theirs ?? "")))
 }
 
 /* Where every line is one of a formula's, of the one that they are the most of. */
@@ -47,9 +54,10 @@ function bySolving(reading, lines, variants) {
   for (const { variant, tried } of variants) {
     const whole = tried.filter(({ isAll }) => isAll).map(each => ({ ...each, isSame: !isRenamed(each.solved.renaming) }))
       .sort((a, b) => b.isFirst - a.isFirst || b.isSame - a.isSame || b.coverage - a.coverage)
+    if (whole.length && !whole[0].isFirst && tried.some(({ isCalled }) => isCalled)) return null
     for (const { formula, solved } of whole) {
       const told = answer(reading, lines, variant, compare(variant, formula, solved))
-      if (RANK.indexOf(told.verdict) < 2) return told
+      if (RANK.indexOf(told.verdict) < 2) return withDoubt(told, { variant, tried }, formula)
     }
   }
   return null
@@ -61,16 +69,19 @@ function byNumbers(reading, lines, variants, stop) {
     for (const { formula, solved } of tried) {
       if (stop?.()) break
       const told = answer(reading, lines, variant, compare(variant, formula, solved))
-      if (!best || isBetter(told, best)) best = told
+      if (!best || isBetter(told, best.told)) best = { told, formula, from: { variant, tried } }
     }
-    if (best && isRight(best)) break
+    if (best && isRight(best.told)) break
   }
-  return best ? withDoubt(best, variants[0]) : unreadable(reading)
+  return best ? withDoubt(best.told, best.from, best.formula) : unreadable(reading)
 }
 
-/* A line that is like one of ours, and is not right, leaves no block right. */
-function withDoubt(told, { variant, tried }) {
+/* A line that is like one of ours, and is not right, leaves no block right; nor does one that has, but for
+   one place, the very letters of another formula. */
+function withDoubt(told, { variant, tried }, formula) {
   if (!isRight(told)) return told
+  const others = tried.map(each => each.formula).filter(other => other !== formula)
+  if (told.verdict !== "same" && variant.some(line => others.some(other => isAlmost(line, other)))) return doubted(told)
   const isDoubtful = told.lines.some(({ verdict, place, used }) => {
     const line = variant.find(({ start }) => start === place[0])
     return verdict === "unknown" && !used && line && tried.some(({ formula }) => likenessTo(line, formula) > DOUBTFUL)
@@ -98,7 +109,7 @@ function* readings(lines) {
     return { ...line, raw, form: canonical(raw) }
   })
   let count = 0
-  yield of(usual, lines)
+  if (!isFromZero(trees)) yield of(usual, lines)
   for (const [head, isFunction] of open) {
     if ((count += 1) > READINGS) return
     const other = new Set(usual)
@@ -106,11 +117,13 @@ function* readings(lines) {
     else other.add(head)
     yield of(other, lines)
   }
-  if (lines.some(({ tree }) => some(tree, part => part.op === "dot" || part.op === "star"))) {
-    yield of(usual, lines.map(line => ({ ...line, tree: mapTree(line.tree, part => /^(dot|star)$/.test(part.op) ? { ...part, op: "had" } : part) })))
+  const isTyped = part => part.op === "star" || part.typed === true  // γ · x, where no keyboard has ⊙
+  if (trees.some(tree => some(tree, isTyped))) {
+    yield of(usual, lines.map(line => ({ ...line, tree: mapTree(line.tree, part => isTyped(part) ? { ...part, op: "had" } : part) })))
   }
-  const counted = lines.map(line => fromOne(line.tree))
-  if (counted.some(Boolean)) yield of(usual, lines.map((line, place) => ({ ...line, tree: counted[place] ?? line.tree })))
+  const counted = fromOne(trees)
+  if (counted) yield of(usual, lines.map((line, place) => ({ ...line, tree: counted[place] })))
+  if (counted && isFromZero(trees)) return
   const put = lines.length > 1 ? inlined(lines) : null
   if (put?.length) yield of(usual, put)
   if (lines.some(line => line.ambiguous?.has("slash"))) {

@@ -242,6 +242,7 @@ function cases(tree, world) {
   const conditions = tree.args.slice(tree.name)
   const place = conditions.findIndex(condition => holds(condition, world))
   if (place < 0) return NaN
+  if (conditions.some((other, at) => at > place && other.op !== "otherwise" && holds(other, world))) throw new Unevaluable("two cases hold at once")
   return evaluate(values[place], world)
 }
 

@@ -24,7 +24,8 @@ function compiled(exported) {
     const read = readOne(tex)
     return read && named(resolved(read, functions), names)
   }
-  const rows = exported.displays.map((display, number) => rowOf(display, number, tree)).filter(Boolean)
+  names.indices = indicesAmong(trees.filter(Boolean))
+  const rows = exported.displays.map((display, number) => rowOf(display, number, tree, exported.symbols)).filter(Boolean)
   return { id: exported.id, title: exported.title, names, functions, rows, definitions: definitionsOf(rows) }
 }
 
@@ -34,14 +35,42 @@ function closed(tex) {
   return open > 0 ? tex + "}".repeat(open) : tex
 }
 
-function rowOf(display, number, tree) {
+function rowOf(display, number, tree, symbols) {
   const read = tree(display.tex)
   if (!read) return null
   const misprints = display.refused.map(refused => {
     const printed = tree(refused.tex)
     return printed && { refused, tree: printed, form: canonical(printed) }
   }).filter(Boolean)
-  return { ...display, number, tree: read, form: canonical(read), misprints }
+  const draws = display.draws.map(draw => ({ ...draw, inputs: { ...sizesOf(draw.inputs, symbols), ...draw.inputs } }))
+  return { ...display, draws, number, tree: read, form: canonical(read), misprints }
+}
+
+/* The letters that stand as an index somewhere, and those of functions that are given no name. */
+function indicesAmong(trees) {
+  const found = new Set()
+  for (const tree of trees) {
+    for (const part of walk(tree)) {
+      if (part.op === "sub") for (const index of part.args.slice(1)) for (const each of walk(index)) if (each.op === "letter") found.add(each.name)
+      if (part.op === "sub" && part.args[0].op === "letter") found.add(part.args[0].name)
+    }
+  }
+  return found
+}
+
+/* The sizes that the shapes of the inputs tell. */
+function sizesOf(inputs, symbols) {
+  const found = {}
+  for (const [key, value] of Object.entries(inputs)) {
+    let extent = value
+    for (const size of symbols[key]?.shape ?? []) {
+      if (!Array.isArray(extent)) break
+      const symbol = Object.entries(symbols).find(([other, { tex }]) => other === size || tex === size)
+      if (symbol) found[symbol[0]] ??= extent.length
+      ;[extent] = extent
+    }
+  }
+  return found
 }
 
 /* What a line defines without a place in the symbol list. */

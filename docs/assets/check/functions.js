@@ -1,6 +1,6 @@
 /* The functions that a formula may call by a name of several letters. */
 
-import { each, flat, pairwise, rank, scale, trace, Unevaluable } from "./tensors.js"
+import { determinant, each, flat, pairwise, rank, scale, trace, Unevaluable } from "./tensors.js"
 
 const sigmoid = x => x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x))
 
@@ -68,7 +68,7 @@ function concat(...parts) {
 }
 
 export const FUNCTIONS = {
-  softmax, diag, concat, tr: trace, max: extreme(Math.max), min: extreme(Math.min),
+  softmax, diag, concat, tr: trace, det: determinant, max: extreme(Math.max), min: extreme(Math.min),
   clip: (x, low, high) => each(x, entry => Math.min(Math.max(entry, low), high)),
   var: x => {
     if (rank(x) !== 1) throw new Unevaluable("a variance is not evaluated here")

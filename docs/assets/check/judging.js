@@ -13,12 +13,14 @@ import { isNumber, print, size, some, walk } from "./trees.js"
 
 const TRIED = 4  // equations, the likeliest first
 const ALMOST = 0.84, NEAR = 0.72, FAR = 0.55, LEAST = 0.2  // how alike a formula must be that is called different
+const SPELLED = 0.75
+const NAMED = 0.1
 const MOST_TRIED = 60
 const LARGE = 14  // parts of an equation that nothing else is like
 
 export function byNumbers(line, context) {
   const { formula, taken } = context
-  const ranked = formula.rows.filter(row => !taken.includes(row) && isReliable(row, formula))
+  const ranked = formula.rows.filter(row => (!taken.includes(row) || row.form.args.length > 2) && isReliable(row, formula))
     .map(row => ({ row, ...nearness(line, row, context.renaming) }))
     .sort((a, b) => b.score - a.score).slice(0, TRIED)
   let best = { verdict: "unknown", row: ranked[0]?.row ?? null, likeness: ranked[0]?.likeness ?? 0, isNear: ranked.some(({ likeness, leftTied }) => likeness > NEAR || leftTied) }
@@ -30,12 +32,26 @@ export function byNumbers(line, context) {
   return best
 }
 
+/* Whether a line is, but for a little, an equation of a formula in its very letters. */
+export function isAlmost(line, formula) {
+  const spelled = new Set([...walk(line.form)].filter(part => /^(letter|sub|pow|prime)$/.test(part.op)).map(print))
+  return formula.rows.some(row => {
+    const keys = new Map([...walk(row.form)].filter(part => part.op === "name").map(part => [part.symbol.key, print(canonical(part.symbol.tree))]))
+    const missing = [...keys.values()].filter(key => !spelled.has(key)).length
+    if (keys.size < 2 || missing > 1) return false
+    const { likeness } = nearness(line, row, new Renaming(formula.names))
+    return likeness > SPELLED && likeness < 1 || (missing === 1 && likeness === 1)
+  })
+}
+
 /* How alike a line is to the equation of a formula that it is the most like. */
 export function likenessTo(line, formula) {
   return Math.max(0, ...formula.rows.map(row => nearness(line, row, new Renaming(formula.names)).likeness))
 }
 
 /* How alike a line and an equation are, with the letters tied that this ties. */
+export { nearness as debugNearness }
+
 function nearness(line, row, start) {
   const renaming = start.copy()
   const ours = sidesOf(row.form)
@@ -52,7 +68,7 @@ function nearness(line, row, start) {
     if (!best || found.likeness > best.likeness) best = { ...found, renaming: copy, side }
   }
   const tied = leftTied || (isPair && tiesLeft(page, paste, best.renaming, right))
-  const isNamed = isPair && tied && wordOf(ours[0]) !== null && wordOf(ours[0]) === wordOf(theirs[0])
+  const isNamed = isPair && tied && nameOfLeft(ours[0]) !== null && nameOfLeft(ours[0]) === nameOfLeft(theirs[0])
   return { row, ...best, indices, leftTied: tied, isStrict: leftTied, isNamed, isPair, right, their, score: best.likeness + (leftTied ? 0.5 : 0) + (tied ? 0.2 : 0) }
 }
 
@@ -70,7 +86,7 @@ function sameKind(page, paste, row) {
 }
 
 /* The name of several letters that a left side has. */
-function wordOf(left) {
+export function nameOfLeft(left) {
   const head = partsOf(left)?.head
   const word = head?.op === "sub" ? head.args[0] : head
   return word?.op === "word" ? word.name.toLowerCase() : null
@@ -83,8 +99,7 @@ function strictLeft(ours, theirs, renaming) {
   return false
 }
 
-function tried(line, near, context) {
-  const { formula, lines } = context
+function tried(line, near, { formula, lines }) {
   const { row, renaming, likeness, leftTied, isPair } = near
   const { op } = line.form
   if (op === "relation" && !/^[=≈ ]+$/.test(line.form.name)) return null
@@ -92,12 +107,14 @@ function tried(line, near, context) {
   if (!isPair && op === "relation") return null
   const trees = rightSides(line, near)
   const names = pasteNames(renaming, [line.raw, ...lines.map(({ raw }) => raw)])
+  if (!keepsSteps(names, renaming)) return null
   const definitions = definitionsAmong(lines, names, formula, line)
   aliases(renaming, definitions, formula)
   const indices = indicesOf(near)
   if (!indices) return null
   const sides = trees.map(tree => named(tree, names))
-  const unknown = sides.flatMap(side => unknownIn(side, indices, formula.functions, definitions)).filter((each, place, all) => all.findIndex(other => print(other.tree) === print(each.tree)) === place)
+  const helpers = [...definitions].filter(([key]) => !formula.definitions.has(key)).map(([, definition]) => definition)
+  const unknown = [...sides.flatMap(side => unknownIn(side, indices, formula.functions, definitions)), ...helpers.flatMap(({ body, indices: own, parameters }) => unknownIn(body, [...own, ...parameters], formula.functions, definitions))].filter((each, place, all) => all.findIndex(other => print(other.tree) === print(each.tree)) === place)
   const inputs = inputsOf(row, formula, names)
   let refuted = null
   let count = 0
@@ -106,7 +123,10 @@ function tried(line, near, context) {
     const all = new Map([...names, ...unknown.map(({ tree }, place) => [print(canonical(tree)), chosen[place]])])
     const put = trees.map(tree => named(tree, all))
     if (unknown.length && put.some(tree => some(tree, part => part.op === "mean"))) return null
-    const result = evaluated(put, row, { definitions, indices })
+    const meanings = unknown.length ? definitionsAmong(lines, all, formula, line) : definitions
+    if (unknown.length) aliases(renaming, meanings, formula)
+    const context = { definitions: meanings, indices }
+    const result = evaluated(put, row, context)
     const told = { row, likeness, names: all, differences: near.differences, draws: result?.draws, deviation: result?.deviation, renaming, unknown, chosen }
     if (!result) return null
     if (!result.agrees) {
@@ -114,15 +134,23 @@ function tried(line, near, context) {
       else return null
       continue
     }
-    const other = evaluated(put, row, { definitions, indices }, turned(row, formula))
+    const other = evaluated(put, row, context, turned(row, formula))
     if (other && !other.agrees) return null
-    if (!unknown.every((_, place) => matters(chosen[place], put, row, { definitions, indices }))) return null
+    if (!unknown.every((_, place) => matters(chosen[place], put, row, context))) return null
     if (isPair && !leftTied) return null
-    if ((isPair || likeness > 0.4 || (!unknown.length && size(line.form) > 6)) && usesAll(row, put, definitions, formula)) return { verdict: "equivalent", ...told }
+    if ((isPair || likeness > 0.4 || (!unknown.length && size(line.form) > 6)) && usesAll(row, put, meanings, formula)) return { verdict: "equivalent", ...told }
     return null
   }
   const isForced = !unknown.length || (count < MOST_TRIED && near.isNamed)
   return refuted && isForced && isAccusable(near, line, names, formula) ? { verdict: "different", ...refuted } : null
+}
+
+/* A letter that counts steps is the one of the names it counts. */
+function keepsSteps(names, renaming) {
+  return [...names.keys()].every(key => {
+    const step = renaming.toPaste.get(`step ${key}`)
+    return !step || step.key === `step ${key}`
+  })
 }
 
 /* Whether another value of a symbol changes what the paste gives: else its letter cancels. */
@@ -135,7 +163,7 @@ function matters(symbol, sides, row, context) {
 /* Whether a line is ours without doubt: by its name, its left side and letters, or nearly all of it. */
 function isAccusable({ likeness, isStrict, isNamed, leftTied, isPair, row }, line, names, formula) {
   if (isAnother(line, row, formula)) return false
-  if (isNamed) return likeness > LEAST
+  if (isNamed) return likeness > NAMED
   const isSpelled = [...names].some(([paste, symbol]) => formula.names.get(paste)?.key === symbol.key && some(row.form, part => part.symbol?.key === symbol.key))
   if (!isSpelled && size(row.form) < LARGE) return false
   if (likeness > ALMOST) return true
@@ -148,7 +176,14 @@ function isAccusable({ likeness, isStrict, isNamed, leftTied, isPair, row }, lin
 
 /* Whether it is the equation with letters that mean something else on the page: then nothing is said. */
 function isAnother(line, row, formula) {
-  return matchLine(line.form, row.form, new Renaming(formula.names, new Set(), true), () => true)
+  return matchLine(line.form, row.form, new Renaming(formula.names, new Set(), true), renaming => !isExchange(renaming, formula))
+}
+
+/* Whether letters of the page changed places among themselves. */
+function isExchange(renaming, formula) {
+  const own = new Map(renaming.pairs().filter(({ symbol }) => symbol).map(({ paste, symbol }) => [formula.names.get(print(paste))?.key, symbol.key]))
+  const moved = [...own].filter(([from, to]) => from !== undefined && from !== to)
+  return moved.length > 0 && moved.every(([, to]) => moved.some(([from]) => from === to))
 }
 
 /* The sides of a line that are to be evaluated; of a property those that the page does not have as they are. */

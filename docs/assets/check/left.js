@@ -19,6 +19,9 @@ export function tiesLeft(page, paste, renaming, right) {
   const mark = renaming.mark()
   if (match([[page, paste]], renaming, () => true)) return true
   renaming.undo(mark)
+  if (isSlope(page) && paste.op === "deriv" && paste.args.length === 2 && nameOf(paste.args[0])) {  // dy/dx for f'(x)
+    return match([[page.args[1], paste.args[1]]], renaming, () => true)
+  }
   const ours = partsOf(page)
   const theirs = ours && pasteParts(paste, ours.indices.length)
   if (!theirs) return false
@@ -92,3 +95,5 @@ const isSquare = tree => tree.op === "pow" && tree.args[1].name === "2" && Boole
 function isVariable(tree, renaming) {
   return tree.op === "letter" && /^[A-Z]$/.test(tree.name) && !renaming.names.has(print(tree)) && !renaming.toPage.has(print(tree))
 }
+
+const isSlope = tree => tree.op === "call" && tree.args[0].op === "prime" && tree.args[0].name === 1 && tree.args.length === 2

@@ -91,7 +91,7 @@ export class Renaming {
     const key = print(paste)
     if (this.toPaste.get(`name ${symbol.key}`)?.key === key) return true
     if (!this.keepsMeaning(symbol, paste, key) || !this.isKind(symbol, paste, isEntry)) return false
-    if (this.steps.has(print(symbol.tree)) && !this.step(linear(symbol.tree), linear(paste), symbol.tree)) return false
+    if (this.steps.has(print(symbol.tree)) && linear(paste) && !this.step(linear(symbol.tree), linear(paste), symbol.tree)) return false
     return this.tie(`name ${symbol.key}`, key, paste, symbol) && this.family(symbol, paste)
   }
 
@@ -160,8 +160,10 @@ export class Renaming {
     return moved.every(base => moved.some(other => ahead(other) === ahead(base) && members.get(other) > 1))
   }
 
-  /* A free index: a letter for a letter, counted from the same place. */
+  /* A free index: a letter for a letter, counted from the same place. Another letter that is not
+     declared, as θ where only θ_t is, is the same or that of its steps. */
   bindIndex(page, paste) {
+    if (!this.names.indices?.has(page) && paste.name !== page && this.toPaste.get(`base ${page}`)?.key !== `base letter:${paste.name}`) return false
     if (paste.op !== "letter" || CONSTANT.test(paste.name)) return false
     return this.tie(`index ${page}`, print(paste), paste)
   }

@@ -3,11 +3,13 @@
 import { boundOf } from "./bounds.js"
 import { evaluate, World } from "./evaluate.js"
 import { definitionOf } from "./formula.js"
+import { isFunction } from "./functions.js"
+import { baseOf } from "./letters.js"
 import { keyOf, named } from "./names.js"
 import { distance, rank, Unevaluable } from "./tensors.js"
 import { print, walk } from "./trees.js"
 
-const CLOSE = 2e-6  // relative: values have eight digits, inputs three
+const CLOSE = 1.5e-7  // relative: values have eight digits
 const APART = 1e-3
 const MOST_TRIES = 60
 const MIXED = 4
@@ -42,12 +44,16 @@ export function unknownIn(tree, indices, functions, known) {
       for (const index of part.args.slice(1)) visit(index, inner)
       return
     }
+    if (part.op === "word" && !known.has(print(part)) && !isFunction(part.name)) {
+      found.set(print(part), { tree: part, rank: 0 })
+      return
+    }
     if (part.op === "letter" && !inner.has(part.name) && !CONSTANT.test(part.name) && !known.has(print(part))) {
       if (!found.has(print(part))) found.set(print(part), { tree: part, rank: null })
       return
     }
     const [head, ...args] = part.args
-    const isCall = part.op === "call" && (head.op === "letter" || head.op === "sub")
+    const isCall = part.op === "call" && /^(letter|sub|word|prime)$/.test(head.op)
     for (const arg of isCall ? args : part.args) arg && visit(arg, inner)
   }
   visit(tree, new Set(indices))
@@ -153,13 +159,20 @@ export function* assignments(unknown, inputs) {
       yield taken
       return
     }
-    for (const symbol of inputs) {
+    for (const symbol of likeliest(unknown[number].tree, inputs)) {
       if (taken.includes(symbol) || (unknown[number].rank !== null && unknown[number].rank > symbol.rank)) continue
       if ((tries += 1) > MOST_TRIES) return
       yield* place(number + 1, [...taken, symbol])
     }
   }
   yield* place(0, [])
+}
+
+/* q for Q, d for d_k: those that look alike first. */
+function likeliest(tree, inputs) {
+  const plain = other => baseOf(other).toLowerCase()
+  const rated = symbol => plain(symbol.tree) === plain(tree) ? 0 : 1
+  return [...inputs].sort((a, b) => rated(a) - rated(b))
 }
 
 /* Whether this evaluator gets the page's own values: only then is it a judge. */

@@ -60,7 +60,7 @@ class Parser extends Atoms {
         if (this.options.slash !== "loose" && run.length > 1) total = node("mul", [total, ...run.slice(1)])
       } else {
         const op = { dot: "dot", times: "mul", star: "star", had: "had", kron: "kron" }[sign.text]
-        total = node(op, [total, this.together(run)])
+        total = node(op, [total, this.together(run)], op === "dot" && sign.typed ? { typed: true } : {})
       }
     }
   }

@@ -88,6 +88,14 @@ export function inverse(matrix) {
   return rows.map(row => row.slice(n))
 }
 
+export function determinant(matrix) {
+  if (rank(matrix) !== 2 || matrix.length !== matrix[0].length) throw new Unevaluable("only a square matrix has a determinant")
+  if (matrix.length === 1) return matrix[0][0]
+  if (matrix.length > 8) throw new Unevaluable("a large determinant")
+  const [first, ...rows] = matrix
+  return first.reduce((total, entry, column) => total + (-1) ** column * entry * determinant(rows.map(row => row.filter((_, place) => place !== column))), 0)
+}
+
 export function trace(matrix) {
   if (rank(matrix) !== 2) throw new Unevaluable("only a matrix has a trace")
   return matrix.reduce((total, row, place) => total + row[place], 0)

@@ -74,7 +74,7 @@ class Tokenizer {
     if (sign === "~") return this.latex ? undefined : this.push("rel", "∼", from, style)
     for (const [script, signs] of Object.entries(SCRIPTS)) if (signs.test(sign)) return this.script(script, signs, from, end, style)
     if (sign === "Σ" && !/^(letter|word|\})$/.test(this.tokens.at(-1)?.type)) return this.push("big", "sum", from, style)
-    if (SIGNS[sign]) return this.push(...SIGNS[sign], from, style)
+    if (SIGNS[sign]) return this.push(...SIGNS[sign], from, style, this.latex ? {} : { typed: true })
     if (COMBINING[sign]) return this.combining(sign, from, style)
     const { letter, bold } = plain(sign)
     if (letter !== sign && SIGNS[letter]) return this.push(...SIGNS[letter], from, { ...style, bold: style.bold || bold })
