@@ -58,7 +58,7 @@ function namesTold({ renaming, lines }) {
 }
 
 function lineAnswer(line, { verdict, row, misprint, counterexample, draws, deviation, differences, likeness, isNear, printed, renaming, used }, found, names) {
-  const told = { verdict, isFirst: row?.number === 0, anchor: row?.anchor ?? null, place: [line.start, line.end], likeness: likeness ?? (RIGHT.has(verdict) ? 1 : 0), used, matters: !used && (RIGHT.has(verdict) || verdict !== "unknown" || isNear || isOurs(line, found)) }
+  const told = { verdict, isFirst: row?.number === 0, anchor: row?.anchor ?? null, place: [line.start, line.end], likeness: likeness ?? (RIGHT.has(verdict) || verdict === "misprint" ? 1 : 0), used, matters: !used && (RIGHT.has(verdict) || verdict !== "unknown" || isNear || isOurs(line, found)) }
   told.rewritten = rewritten(line, names, found.renaming)
   if (verdict !== "unknown") Object.assign(told, { formula: found.formula.id, title: found.formula.title, row: row.number, page: row.tex })
   if (row?.convention) told.convention = row.convention
