@@ -1,9 +1,9 @@
 /* What is said about a paste: the verdict of each line, and that of the whole. */
 
-import { canonical } from "./canonical.js"
+import { align } from "./align.js"
 import { latex } from "./latex.js"
 import { keyOf, named } from "./names.js"
-import { print, some, walk } from "./trees.js"
+import { print, some } from "./trees.js"
 
 const RIGHT = new Set(["same", "renamed", "equivalent"])
 const RIGHTS = [...RIGHT]
@@ -17,13 +17,8 @@ export function unreadable({ lines, problems, isCut }) {
 /* `lines` are all of the paste, `variant` those that could be read, `found` how they compare with one formula. */
 export function answer(reading, lines, variant, found) {
   const { formula } = found
-  const names = new Map(found.renaming.pairs().filter(({ symbol }) => symbol).map(({ paste, symbol }) => [print(paste), symbol]))
-  for (const line of found.lines) for (const [key, symbol] of line.names ?? []) names.set(key, symbol)
-  const told = variant.map((line, number) => ({
-    ...lineAnswer(line, found.lines[number], found),
-    row: found.lines[number].row?.number ?? null,
-    rewritten: rewritten(line, names, found.renaming),
-  }))
+  const names = namesTold(found)
+  const told = variant.map((line, number) => lineAnswer(line, found.lines[number], found, names))
   const all = lines.map(line => {
     const number = variant.findIndex(each => each.start === line.start)
     if (number < 0 && line.tree) return { verdict: "unknown", used: true, place: [line.start, line.end], matters: false }
@@ -38,7 +33,7 @@ export function answer(reading, lines, variant, found) {
     anchor: deciding.line?.anchor ?? null,
     says: says(deciding, formula),
     renaming: renamingTold(found, names),
-    rewritten: variant.map(line => rewritten(line, names, found.renaming)).join(" \\\\ "),
+    rewritten: told.map(line => line.rewritten).join(" \\\\ "),
     ...picked(deciding.line ?? {}),
     nearest: [formula.id],
     lines: all,
@@ -51,25 +46,32 @@ export function doubted(told) {
   return { ...told, verdict: "unknown", formula: null, title: null, says: `A part of this is ${told.title}; of another line nothing is known.`, nearest: [told.formula] }
 }
 
-function picked({ draws, deviation, convention, misprint, places, counterexample, reason }) {
-  return Object.fromEntries(Object.entries({ draws, deviation, convention, misprint, places, counterexample, reason }).filter(([, value]) => value !== undefined && value !== null))
+function picked({ draws, deviation, convention, misprint, places, counterexample, reason, page, row }) {
+  return Object.fromEntries(Object.entries({ draws, deviation, convention, misprint, places, counterexample, reason, page, row }).filter(([, value]) => value !== undefined && value !== null))
 }
 
-function lineAnswer(line, { verdict, row, misprint, counterexample, draws, deviation, differences, likeness, isNear, printed, renaming, used }, found) {
-  const told = { verdict, isFirst: row?.number === 0, anchor: row?.anchor ?? null, place: [line.start, line.end], likeness: likeness ?? (RIGHT.has(verdict) ? 1 : 0), used, matters: !used && (RIGHT.has(verdict) || verdict !== "unknown" || isNear || isOurs(line, found)) }
+/* The paste's names with our symbols. */
+function namesTold({ renaming, lines }) {
+  const names = new Map(renaming.pairs().filter(({ symbol }) => symbol).map(({ paste, symbol }) => [print(paste), symbol]))
+  for (const line of lines) for (const [key, symbol] of line.names ?? []) names.set(key, symbol)
+  return names
+}
+
+function lineAnswer(line, { verdict, row, misprint, counterexample, draws, deviation, differences, likeness, isNear, printed, renaming, used }, found, names) {
+  const told = { verdict, isFirst: row?.number === 0, anchor: row?.anchor ?? null, place: [line.start, line.end], likeness: likeness ?? (RIGHT.has(verdict) || verdict === "misprint" ? 1 : 0), used, matters: !used && (RIGHT.has(verdict) || verdict !== "unknown" || isNear || isOurs(line, found)) }
+  told.rewritten = rewritten(line, names, found.renaming)
+  if (verdict !== "unknown") Object.assign(told, { formula: found.formula.id, title: found.formula.title, row: row.number, page: row.tex })
   if (row?.convention) told.convention = row.convention
   if (draws) Object.assign(told, { draws, deviation })
   if (verdict === "misprint") {
-    told.misprint = { what: misprint.what, source: misprint.source, right: misprint.right, ...(misprint.url ? { url: misprint.url } : {}) }
-    told.places = placesOf(differencesOf(row, line, found))
+    told.misprint = { what: misprint.what, source: misprint.source, right: misprint.right, printed: misprint.printed, ...(misprint.url ? { url: misprint.url } : {}) }
+    told.places = placesOf(align(sideOf(row.form), sideOf(line.form), renaming.copy()).differences)
   }
   if (verdict === "different") Object.assign(told, { counterexample, places: placesOf(differences) })
-  return told
+  return { ...told, says: verdict === "unknown" ? undefined : says({ verdict, line: told }, found.formula) }
 }
 
-function differencesOf() {
-  return []
-}
+const sideOf = form => form.op === "relation" ? form.args.at(-1) : form
 
 /* Whether a line is about the formula, though nothing is known about it: its left side is one of ours. */
 function isOurs(line, { formula, renaming }) {
@@ -123,4 +125,3 @@ function placesOf(differences) {
   return first ? { paste: [first.paste.start, first.paste.end], page: [first.page.start, first.page.end] } : null
 }
 
-export { canonical, walk }

@@ -38,7 +38,7 @@ export function isAlmost(line, formula) {
   return formula.rows.some(row => {
     const keys = new Map([...walk(row.form)].filter(part => part.op === "name").map(part => [part.symbol.key, print(canonical(part.symbol.tree))]))
     const missing = [...keys.values()].filter(key => !spelled.has(key)).length
-    if (keys.size < 2 || missing > 1) return false
+    if (keys.size < 2 || missing > (keys.size > 2 ? 1 : 0)) return false
     const { likeness } = nearness(line, row, new Renaming(formula.names))
     return likeness > SPELLED && likeness < 1 || (missing === 1 && likeness === 1)
   })

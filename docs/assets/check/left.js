@@ -85,7 +85,8 @@ function argumentsAgree(ours, theirs, renaming, right) {
     if (isSquare(theirs.args[place])) return match([[arg, theirs.args[place].args[0]]], renaming, () => true)
     if (isVariable(theirs.args[place], renaming)) return true
     const bound = renaming.symbolOf(print(theirs.args[place]))
-    return !isUsed(arg) && bound?.role === "output" && bound.rank === arg.symbol?.rank
+    const known = renaming.names.get(print(theirs.args[place]))
+    return !isUsed(arg) && bound?.role === "output" && bound.rank === arg.symbol?.rank && (!known || known.key === bound.key)
   })
 }
 

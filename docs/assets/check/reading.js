@@ -3,7 +3,7 @@
 import { clean } from "./clean.js"
 import { linesOf } from "./lines.js"
 import { readLine } from "./read.js"
-import { Unreadable } from "./atoms.js"
+import { Unreadable } from "./cursor.js"
 import { tokenize } from "./tokens.js"
 
 const LONGEST = 1200  // tokens of a line
