@@ -11,7 +11,22 @@ from scripts.checker.reading.names import Vocabulary
 from scripts.checker.tree import Expr, Statement
 
 LETTER = re.compile(r"^(?P<accent>\\(?:hat|bar|tilde)\{)?(?P<letter>\\mathcal\{L\}|\\?[A-Za-z]+)")
-KEPT = {"e", "d", "\\pi", "\\infty", "I", "E", "P", "O", "X", "Y", "\\sigma", "\\Phi", "T", "\\mathbf"}
+KEPT = {
+    "e",
+    "d",
+    "\\pi",
+    "\\infty",
+    "I",
+    "E",
+    "P",
+    "O",
+    "X",
+    "Y",
+    "\\sigma",
+    "\\Phi",
+    "T",
+    "\\mathbf",
+}
 SMALL = [*"abcghklmnpqrsuvwxyz", r"\alpha", r"\beta", r"\gamma", r"\eta", r"\kappa", r"\omega"]
 CAPITAL = [*"ABCFGHKLMNQRSUVWZ"]
 
@@ -22,7 +37,9 @@ def exchanged(
     """The statements with every declared letter replaced by another that the page does not use."""
     names = sorted({*vocabulary.values, *vocabulary.random, *vocabulary.functions})
     bases = sorted({base for key in names if (base := letter_of(key)) and base not in KEPT})
-    written = {letter_of(n.key) for s in statements for n in tree.walk(s) if isinstance(n, tree.Name)}
+    written = {
+        letter_of(n.key) for s in statements for n in tree.walk(s) if isinstance(n, tree.Name)
+    }
     used = {*bases, *KEPT, *written, *_bound(statements)}
     source = random.Random(seed)
     small = [letter for letter in SMALL if letter not in used]
