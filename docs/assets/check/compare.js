@@ -22,7 +22,7 @@ export function structure(lines, formula) {
 export function compare(lines, formula, solved = structure(lines, formula)) {
   const { renaming } = solved
   const found = lines.map((line, number) => solved.rows[number] && { verdict: isRenamed(renaming) ? "renamed" : "same", row: solved.rows[number] })
-  if (isRenamed(renaming)) lines.forEach((line, number) => { if (found[number] && hasIdleArgument(line, lines)) found[number] = null })
+  if (isRenamed(renaming)) lines.forEach((line, number) => { if (found[number] && hasIdleArgument(line, lines, found, formula, renaming)) found[number] = null })
   const context = lines.map((line, number) => ({ ...line, isOurs: Boolean(found[number]) }))
   context.forEach((line, number) => { found[number] ??= misprinted(line, formula, renaming) })
   context.forEach((line, number) => {
@@ -60,13 +60,19 @@ function ownLetters(lines) {
   return found
 }
 
-/* f(x, y) = … without y: where other letters were exchanged too, y may be what one of them was. */
-function hasIdleArgument(line, lines) {
+/* f(x, y) = … without y, where an equation of ours that the paste has not says what y is for: where other
+   letters were exchanged too, y may be what one of them was. */
+function hasIdleArgument(line, lines, found, formula, renaming) {
   const [left] = line.form.op === "relation" ? line.form.args : []
   const call = left?.op === "sub" ? left.args[0] : left
   if (call?.op !== "call") return false
   const others = lines.flatMap(({ form }) => form.op === "relation" ? form.args.slice(1) : [])
-  return call.args.slice(1).some(arg => arg.op === "letter" && !others.some(side => some(side, part => print(part) === print(arg))))
+  const mine = found[lines.indexOf(line)].row.display
+  const absent = formula.rows.filter(row => row.display === mine && !found.some(each => each?.row === row)).flatMap(({ form }) => form.op === "relation" ? form.args.slice(1) : [])
+  return call.args.slice(1).some(arg => {
+    const symbol = renaming.symbolOf(print(arg))
+    return symbol && !others.some(side => some(side, part => print(part) === print(arg))) && absent.some(side => some(side, part => part.symbol?.key === symbol.key))
+  })
 }
 
 function misprinted(line, formula, renaming) {

@@ -22,6 +22,7 @@ export { candidates } from "./candidates.js"
 const RANK = ["same", "renamed", "equivalent", "misprint", "different", "unknown"]
 const MOST_LINES = 40
 const READINGS = 5
+const LIMIT = 2000  // milliseconds, where nobody says when to stop
 const SWISH = /^(silu|swish)$/
 const DOUBTFUL = 0.55
 
@@ -32,7 +33,8 @@ export function judge(paste, library) {
   const readable = lines.filter(line => line.tree)
   if (!readable.length) return unreadable(reading)
   const variants = [...readings(readable)].map(variant => ({ variant, tried: nearest(variant, library.formulas).map(formula => found(variant, formulaOf(formula))) }))
-  return bySolving(reading, lines, variants) ?? byNumbers(reading, lines, variants, library.stop)
+  const end = Date.now() + LIMIT
+  return bySolving(reading, lines, variants) ?? byNumbers(reading, lines, variants, library.stop ?? (() => Date.now() > end))
 }
 
 function found(variant, formula) {

@@ -98,7 +98,7 @@ export class Renaming {
   /* A matrix is a capital or bold, unless it stands with its indices. */
   isKind(symbol, paste, isEntry) {
     if (symbol.rank > 1 && !isEntry && /^[a-z]$/.test(baseOf(paste)) && !isBold(paste) && symbol.role !== "output") return false
-    if (symbol.rank > 0 && !isEntry && symbol.tree.op === "letter" && paste.op === "sub" && /^[a-z]|^\\[a-z]/.test(baseOf(paste)) && !isBold(paste)
+    if (symbol.rank > 0 && !isEntry && symbol.tree.op === "letter" && paste.op === "sub" && (paste.args.length > 2 || /^[a-z]|^\\[a-z]/.test(baseOf(paste))) && !isBold(paste)
       && paste.args.slice(1).every(index => index.op === "letter")) return false
     if (paste.op === "word") return paste.name.length > 1 && symbol.rank === 0 && !/^(exp|log|sin|cos|tanh|softmax|sigmoid|relu|max|min)$/.test(paste.name)
     return !(paste.bold && symbol.role === "size")

@@ -7,12 +7,14 @@ import { isFunction } from "./functions.js"
 import { baseOf } from "./letters.js"
 import { keyOf, named } from "./names.js"
 import { distance, rank, Unevaluable } from "./tensors.js"
-import { print, walk } from "./trees.js"
+import { print, some, walk } from "./trees.js"
 
 const CLOSE = 1.5e-7  // relative: values have eight digits
+const ROUNDED = 1e-5  // what is printed with eight digits may have lost these, as an angle has
 const APART = 1e-3
 const MOST_TRIES = 60
-const MIXED = 4
+const MIXED = 4, MORE_MIXED = 16  // draws made of others, for each; more where a value jumps
+const JUMPS = /^(cases|floor|ceil|indicator)$/
 const CONSTANT = /^(\\pi|\\infty|e)$/
 
 /* The paste's names for symbols of the page, as `named` takes them; the page's own where nothing else is said. */
@@ -73,6 +75,7 @@ export function definitionsAmong(lines, names, formula, skip) {
 
 /* { agrees, deviation } over all draws, or a counterexample; null where it cannot be evaluated. */
 export function evaluated(sides, row, { definitions, indices }, draws = row.draws) {
+  const close = row.close ?? CLOSE
   let deviation = 0
   let counterexample = null
   let count = 0
@@ -82,7 +85,7 @@ export function evaluated(sides, row, { definitions, indices }, draws = row.draw
       const yours = valueOf(side, row, draw, definitions, indices, ours)
       if (yours === null) return null
       const gap = distance(yours, ours)
-      if (Number.isNaN(gap) || !(gap <= CLOSE)) {
+      if (Number.isNaN(gap) || !(gap <= close)) {
         if (gap > APART && gap !== Infinity || gap === Infinity && rank(yours) === rank(ours)) counterexample ??= { inputs: shown(draw, side), yours, ours: draw.value }
         deviation = Math.max(deviation, gap || Infinity)
       } else deviation = Math.max(deviation, gap)
@@ -90,7 +93,7 @@ export function evaluated(sides, row, { definitions, indices }, draws = row.draw
     count += 1
   }
   if (!count) return null
-  return { agrees: deviation <= CLOSE, deviation, counterexample, draws: count }
+  return { agrees: deviation <= close, deviation, counterexample, draws: count }
 }
 
 /* Other draws: every array the other way around, numbers from several draws; and what ours is then. */
@@ -98,7 +101,7 @@ export function turned(row, formula) {
   const right = row.tree.args.at(-1)
   const isFree = ![...walk(right)].some(part => part.symbol?.role === "output")
   const others = row.draws.map(({ inputs }) => ({ inputs: mapped(inputs, around), like: inputs }))
-  if (isFree) for (let round = 1; round < MIXED; round += 1) others.push(...row.draws.map((draw, place) => ({ inputs: mixed(row, draw, place + round, round), like: draw.inputs })))
+  if (isFree) for (let round = 1; round < (some(right, part => JUMPS.test(part.op)) ? MORE_MIXED : MIXED); round += 1) others.push(...row.draws.map((draw, place) => ({ inputs: mixed(row, draw, place + round, round), like: draw.inputs })))
   row.turned ??= others.flatMap(({ inputs }, place) => {
     const { value: like } = row.draws[place % row.draws.length]
     const value = valueOf(right, row, { inputs }, formula.definitions, row.over ?? [], infinite(like))
@@ -180,7 +183,9 @@ export function isReliable(row, formula) {
   if (row.reliable === undefined) {
     const sides = row.tree.op === "relation" ? row.tree.args.slice(row.defines ? 1 : 0) : [row.tree]
     const found = sides.map(side => evaluated([side], row, { definitions: formula.definitions, indices: row.over ?? [] })).filter(Boolean)
-    row.reliable = row.draws.length >= 4 && found.length > 0 && found.every(({ agrees }) => agrees)
+    const worst = Math.max(...found.map(({ deviation }) => deviation))
+    row.reliable = row.draws.length >= 4 && found.length > 0 && worst <= ROUNDED
+    row.close = Math.max(CLOSE, 3 * worst)
   }
   return row.reliable
 }

@@ -6,7 +6,9 @@ import { readLine } from "./read.js"
 import { Unreadable } from "./cursor.js"
 import { tokenize } from "./tokens.js"
 
+const MOST_LINES = 60
 const LONGEST = 1200  // tokens of a line
+const MOST_ASIDE = 3  // lines without a relation: more are a text
 
 /* { lines: [{ tree, tokens, start, end } or { problem, start, end }], problems, text, isPlaced, isCut } */
 export function read(paste) {
@@ -16,13 +18,15 @@ export function read(paste) {
   for (const [start, end] of parts) {
     const found = tokenize(text, { start, end, macros })
     problems.push(...found.problems)
-    for (const { tokens, isProse } of linesOf(found.tokens)) lines.push({ ...lineOf(tokens), isProse })
+    for (const { tokens, isProse } of linesOf(found.tokens).slice(0, MOST_LINES)) lines.push({ ...lineOf(tokens), isProse })
   }
   for (const line of lines) {
     const dropped = problems.find(({ at }) => at >= line.start && at <= line.end)
     if (dropped && !line.problem) line.problem = { what: `${dropped.what} is not read here`, at: dropped.at }
   }
-  return { lines: lines.filter(line => !(line.isProse && line.problem)), problems, text, isPlaced, isCut }
+  const told = lines.filter(line => !(line.isProse && (line.problem || line.tree.op !== "relation")))
+  const isText = told.length > MOST_ASIDE && !told.some(({ tokens }) => tokens.some(({ type }) => type === "rel"))
+  return { lines: isText ? [] : told, problems, text, isPlaced, isCut }
 }
 
 export function lineOf(tokens, options = {}) {
