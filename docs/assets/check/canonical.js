@@ -27,7 +27,8 @@ const RULES = {
   add: tree => sum(tree.args, tree),
   T: tree => tree.args[0].op === "T" ? tree.args[0].args[0] : { ...tree, written: undefined },
   call: tree => called(tree),
-  sup: tree => tree.args[0].op === "sub" ? marked(tree) : tree,
+  sup: tree => isPlace(tree.args[1]) ? node("sub", tree.args[0].op === "sub" ? [...tree.args[0].args, tree.args[1]] : tree.args, place(tree))
+    : tree.args[0].op === "sub" ? marked(tree) : tree,
   word: tree => tree.name === "sigmoid" ? leaf("letter", "\\sigma", place(tree)) : tree,
   order: tree => isStepBack(tree.args[0]) ? tree.args[0] : tree,
   sub: tree => isLabel(tree.args.slice(1)) ? node("sub", [tree.args[0], leaf("word", wordOf(tree.args.slice(1).map(({ name }) => name).join("")))], place(tree))
@@ -89,6 +90,9 @@ const isLabel = indices => indices.length > 1 && indices.every(index => index.op
 
 /* h_{(t-1)} is h_{t-1}; x_{(k)} is the k-th smallest. */
 const isStepBack = tree => tree.op === "add" && tree.args.length === 2 && tree.args[0].op === "letter" && isNumber(tree.args[1], "-1")
+
+/* x^{(i)} is x_i. */
+const isPlace = mark => mark.op === "number" || mark.op === "add" || (mark.op === "letter" && mark.name !== "*")
 
 /* W_i^Q is W^Q at i. */
 const isMark = tree => (tree.op === "letter" || tree.op === "word") && /^[A-Z]/.test(tree.name)

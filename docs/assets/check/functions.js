@@ -51,6 +51,7 @@ function softmax(x) {
 }
 
 function diag(x) {
+  if (rank(x) !== 1 && rank(x) !== 2) throw new Unevaluable("diag takes a vector or a matrix")
   return rank(x) === 1 ? x.map((entry, row) => x.map((_, column) => row === column ? entry : 0)) : x.map((row, place) => row[place])
 }
 

@@ -6,10 +6,10 @@ import { partsOf, tiesLeft } from "./left.js"
 import { match } from "./match.js"
 import { assignments, definitionsAmong, evaluated, isReliable, pasteNames, turned, unknownIn } from "./numbers.js"
 import { Renaming } from "./letters.js"
-import { nameLeaf, named } from "./names.js"
+import { named } from "./names.js"
 import { rank as rankOf } from "./tensors.js"
 import { matchLine, sidesOf } from "./solve.js"
-import { isNumber, print, size, some, walk } from "./trees.js"
+import { mapTree, print, size, some, walk } from "./trees.js"
 
 const TRIED = 4  // equations, the likeliest first
 const ALMOST = 0.84, NEAR = 0.72, FAR = 0.55, LEAST = 0.2  // how alike a formula must be that is called different
@@ -117,16 +117,23 @@ function tried(line, near, { formula, lines }) {
   const inputs = inputsOf(row, formula, names)
   let refuted = null
   let count = 0
+  let isRows = false
   for (const chosen of assignments(unknown, inputs)) {
     count += 1
     const all = new Map([...names, ...unknown.map(({ tree }, place) => [print(canonical(tree)), chosen[place]])])
-    const put = trees.map(tree => named(tree, all))
-    if (unknown.length && put.some(tree => some(tree, part => part.op === "mean"))) return null
+    const written = trees.map(tree => named(tree, all))
+    if (unknown.length && written.some(tree => some(tree, part => part.op === "mean"))) return null
     const meanings = unknown.length ? definitionsAmong(lines, all, formula, line) : definitions
     if (unknown.length) aliases(renaming, meanings, formula)
     const context = { definitions: meanings, indices }
-    const result = evaluated(put, row, context)
-    const told = { row, likeness, names: all, differences: near.differences, draws: result?.draws, deviation: result?.deviation, renaming, unknown, chosen }
+    let put = written
+    let result = evaluated(put, row, context)
+    if (!result?.agrees && row.tree.args.length > 1 && hasRows(written)) {  // x W for W x: its W is our Wᵀ
+      const other = written.map(transposed)
+      const again = evaluated(other, row, context)
+      if (again?.agrees) [put, result, isRows] = [other, again, true]
+    }
+    const told = { row, likeness, names: all, differences: near.differences, draws: result?.draws, deviation: result?.deviation, renaming, unknown, chosen, isRows }
     if (!result) return null
     if (!result.agrees) {
       if (result.counterexample) refuted ??= { ...told, counterexample: result.counterexample }
@@ -143,6 +150,16 @@ function tried(line, near, { formula, lines }) {
   const isForced = !unknown.length || (count < MOST_TRIED && near.isNamed)
   return refuted && isForced && isAccusable(near, line, names, formula) ? { verdict: "different", ...refuted } : null
 }
+
+/* Whether a vector stands before a matrix, as where vectors are rows. */
+function hasRows(trees) {
+  const rank = part => part.op === "name" ? part.symbol.rank : null
+  return trees.some(tree => some(tree, part => part.op === "mul" && part.args.some((arg, place) => rank(arg) === 2 && place > 0 && rankIn(part.args[place - 1]) === 1)))
+}
+
+const rankIn = tree => tree.op === "paren" ? rankIn(tree.args[0]) : tree.op === "name" ? tree.symbol.rank : tree.op === "call" ? Math.max(0, ...tree.args.slice(1).map(rankIn)) : tree.op === "mul" ? (rankIn(tree.args[0]) === 1 ? 1 : rankIn(tree.args.at(-1))) : Math.max(0, ...tree.args.filter(Boolean).map(rankIn))
+
+const transposed = tree => mapTree(tree, part => part.op === "name" && part.symbol.rank === 2 ? { op: "T", args: [part] } : part.op === "T" && part.args[0].op === "T" ? part.args[0].args[0] : part)
 
 /* A letter that counts steps is the one of the names it counts. */
 function keepsSteps(names, renaming) {
@@ -229,4 +246,3 @@ function usesAll(row, sides, definitions, formula) {
   return right.some(side => [...walk(side)].filter(part => part.op === "name").every(({ symbol }) => symbol.role === "output" || symbol.role === "size" || found.has(symbol.key)))
 }
 
-export { isNumber, nameLeaf, some }

@@ -77,7 +77,11 @@ function argumentsAgree(ours, theirs, renaming, right) {
   if (!theirs.args.every(arg => nameOf(arg) || isSquare(arg))) return false
   const isBound = arg => renaming.toPage.has(print(isSquare(arg) ? arg.args[0] : arg))
   const isUsed = arg => right.some(side => some(side, part => print(part) === print(arg)))
+  const isIdle = arg => arg.op === "letter" && !renaming.names.has(print(arg))  // J(θ) where θ stands in none of it
+  if (!ours.args.length) return theirs.args.every(arg => isBound(arg) || isIdle(arg))
+  if (isOtherName(ours.head, theirs.head) && theirs.args.every(isIdle)) return true
   if (ours.args.length !== theirs.args.length) return theirs.args.every(isBound) && !ours.args.some(isUsed)
+  if (isOtherName(ours.head, theirs.head) && theirs.args.every(isBound)) return true
   return ours.args.every((arg, place) => {
     const mark = renaming.mark()
     if (match([[arg, theirs.args[place]]], renaming, () => true)) return true
@@ -88,6 +92,11 @@ function argumentsAgree(ours, theirs, renaming, right) {
     const known = renaming.names.get(print(theirs.args[place]))
     return !isUsed(arg) && bound?.role === "output" && bound.rank === arg.symbol?.rank && (!known || known.key === bound.key)
   })
+}
+
+/* Whether it is called by another name than here: then its arguments have another order, too. */
+function isOtherName(ours, theirs) {
+  return ours.op === "word" ? theirs.op !== "word" || theirs.name.toLowerCase() !== ours.name.toLowerCase() : theirs.op === "word"
 }
 
 const isSquare = tree => tree.op === "pow" && tree.args[1].name === "2" && Boolean(nameOf(tree.args[0]))

@@ -54,6 +54,11 @@ class Parser extends Atoms {
       this.skip()
       const run = this.factors()
       if (sign.text === "/") {
+        const slope = this.derivative(total, this.together(run), { start: total.start, end: this.before.end })  // ∂L/∂w
+        if (slope) {
+          total = slope
+          continue
+        }
         if (run.length > 1) this.ambiguous.add("slash")
         const below = this.options.slash === "loose" || run.length === 1 ? this.together(run) : run[0]
         total = node("frac", [total, below])

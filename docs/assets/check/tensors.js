@@ -58,6 +58,7 @@ export function multiply(left, right) {
   if (a === 1 && b === 1) return pairwise(left, right, (x, y) => x * y)
   if (a === 2 && b === 1) return unwrapped(left.map(row => dot(row, right)), left)
   if (a === 1 && b === 2 && right.length === 1) return left.map(entry => scale(right[0], entry))
+  if (a === 1 && b === 2 && left.length === right.length) return transpose(right).map(column => dot(left, column))
   if (a === 2 && b === 2) {
     if (left[0].length !== right.length) throw new Unevaluable(`matrices of ${shape(left)} and ${shape(right)} cannot be multiplied`)
     const columns = transpose(right)

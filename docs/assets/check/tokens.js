@@ -42,6 +42,7 @@ class Tokenizer {
     if (command) this.command(command, from, end, style)
     else if (row) this.push("row", "\\\\", from, style)
     else if (escaped) this.escaped(escaped, from, style)
+    else if (digits && !this.latex && this.isBehindLetter(from)) this.script("_", /\d/, from, end, style)
     else if (digits) this.push("number", digits.replace(/,(?=\d{3})/g, ""), from, style)
     else if (pair) pair === "**" ? this.push("^", "^", from, style) : this.push(...SIGNS[pair], from, style)
     else if (letters) this.letters(letters, from, style)
@@ -86,6 +87,12 @@ class Tokenizer {
     if (/^\d$/.test(letter)) return this.push("number", letter, from, style)
     if (sign === "!" ) return this.push("op", "!", from, style)
     if (!/[\u00ad\u200b-\u200d\u2060-\u2064\ufeff\ufe00-\ufe0f]/u.test(sign)) this.problem(sign, from, style)
+  }
+
+  /* β1 and W2, as they are typed, have an index. */
+  isBehindLetter(from) {
+    const before = this.tokens.at(-1)
+    return before?.type === "letter" && before.end === from && /^\d{1,2}(?![\d.])/.test(this.text.slice(from, from + 3))
   }
 
   /* x² and x₁₂ */
