@@ -154,7 +154,7 @@ def test_a_formulas_page_leads_to_its_comparison(reader: Page, address: str) -> 
     reader.get_by_role("link", name="Compare yours").click()
     expect(heading(reader)).to_contain_text("Is my formula right?")
     expect(reader.locator(".check-like")).to_contain_text("Adam")
-    reader.get_by_role("button", name="start from it").click()
+    reader.get_by_role("button", name="start from ours").click()
     assert verdict(reader) == {"verdict": "same", "formula": "optimization/adam"}
 
 
