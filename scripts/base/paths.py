@@ -31,6 +31,7 @@ FINISHED = BUILD / "finished-site"
 STAMPS = BUILD / "stamps"
 REMEMBERED = BUILD / "remembered"
 CHECKS = BUILD / "checks"
+COMPARED = BUILD / "compare"
 CITATIONS = BUILD / "citations"
 STATUSES = BUILD / "statuses"
 IMAGES = BUILD / "images"
@@ -85,6 +86,11 @@ def figure_files(identifier: str) -> tuple[Path, Path]:
     return light, light.with_name(dark_twin(light.name))
 
 
+def frames_file(identifier: str) -> Path:
+    """What moves in the figure of a formula whose page has a slider, beside its drawings."""
+    return FIGURES / f"{identifier}.json"
+
+
 def dark_twin(name: str) -> str:
     """`softmax.svg` → `softmax.dark.svg`."""
     return f"{name.removesuffix('.svg')}.dark.svg"
@@ -123,6 +129,11 @@ def source_list_file(identifier: str) -> Path:
 def statuses_file(identifier: str) -> Path:
     """The lines that stand under the displays of a formula."""
     return STATUSES / f"{identifier}.json"
+
+
+def compare_file(identifier: str) -> Path:
+    """What is exported of a formula, so that others can be compared with it."""
+    return COMPARED / f"{identifier}.json"
 
 
 def record_file(page: Path) -> Path:

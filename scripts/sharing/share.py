@@ -1,13 +1,14 @@
-"""What authors wrote and the build runs: figures, checks and notebooks, all of it or a share."""
+"""What authors wrote and the build runs, all of it or a share: figures, checks, notebooks …"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
 from scripts.base.steps import Step
+from scripts.comparing.steps import export_steps
 from scripts.pages import notebooks
 from scripts.running import figures
-from scripts.running.steps import check_steps, figure_steps, notebook_steps
+from scripts.running.steps import check_steps, figure_steps, frame_steps, notebook_steps
 from scripts.sources.collection import Sources
 from scripts.sources.formula import Formula
 from scripts.sources.navigation import Chapter
@@ -48,7 +49,9 @@ class Share:
             notebooks.write_unexecuted(chapter, self.sources)
         return {
             "figure": figure_steps(self.formulas, self.limit),
+            "frame": frame_steps(self.formulas),
             "check": check_steps(self.formulas, self.limit),
+            "draw": export_steps(self.formulas),
             "notebook": notebook_steps(chapter.slug for chapter in self.chapters),
         }
 
@@ -56,7 +59,8 @@ class Share:
         """Run what is stale; return what failed, after which nothing that needs it is run."""
         steps = self.steps()
         failed = make("figure", steps["figure"])
-        failed |= make("check", [step for step in steps["check"] if step.name not in failed])
+        for kind in ("frame", "check", "draw"):
+            failed |= make(kind, [step for step in steps[kind] if step.name not in failed])
         return failed or make("notebook", steps["notebook"])
 
     def all_steps(self) -> list[Step]:
