@@ -197,7 +197,7 @@ def figure(likelihood: float = 0.8) -> Figure:  # 0.1 to 0.9 by 0.1
     axes.set_ylim(min(float(curve.min()), evidence) - 0.15, evidence + 0.3)
     axes.set_xticks([0, 0.5, best, 1])
     axes.xaxis.set_major_formatter(lambda v, _: f"{v:.2g}")
-    axes.yaxis.set_major_formatter(lambda v, _: f"{v:.2g}".replace("-", "−"))
+    axes.yaxis.set_major_formatter(lambda v, _: f"{v:.3g}".replace("-", "−"))
     axes.set_xlabel("probability that the guess gives to the first code")
     axes.set_title("evidence lower bound", loc="left")
     return fig

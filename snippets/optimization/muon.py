@@ -223,7 +223,7 @@ def figure(steps: int = 5) -> Figure:  # 1 to 8 by 1
     axes.plot(index, after, "o", color="C0", markersize=4)
     axes.annotate("before", (6, float(before[5])), (4, 8), textcoords="offset points", color="C4")
     axes.annotate(
-        f"after {steps} steps",
+        f"after {steps} step" + "s" * (steps > 1),
         (6, float(after.max())),
         (0, 6),
         textcoords="offset points",

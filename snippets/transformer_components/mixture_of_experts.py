@@ -173,5 +173,5 @@ def figure(k: int = 2) -> Figure:  # 1 to 6 by 1
         side.set_visible(False)
     axes.set_xlabel("expert")
     axes.set_ylabel("token")
-    axes.set_title(f"weights of the {k} best experts of each token", loc="left")
+    axes.set_title(f"weights of each token's best experts, k = {k}", loc="left")
     return fig
