@@ -8,7 +8,7 @@ What an author writes beside the formula:
 - `$S \\subset \\{1, \\ldots, n\\}$`: a set that is drawn, for `\\sum_{i \\in S}` and `|S|`
 - `$x_0, \\ldots, x_{n-1} \\in \\mathbb{R}$`: an array that is counted from 0, as no other is
 - `$i \\in \\{1, \\ldots, n\\}$`: one of these numbers, or all of them where `y_i` is a left side
-- `$P_{t,0}, \\ldots, P_{t,d-1} \\in \\mathbb{R}$`: the entries of `P_t`, for lines such as `P_{t,2i} = …`
+- `$P_{t,0}, \\ldots, P_{t,d-1} \\in \\mathbb{R}$`: entries of `P_t`, for `P_{t,2i} = …`
 - `$\\Delta x \\in \\mathbb{R}$`: one name of two letters
 - `reference(…)` in the snippet: what PyTorch computes for the left side of the first display
   (and for every other left side of the same name); positional arguments are those of the left
