@@ -6,6 +6,7 @@ What an author writes beside the formula:
 - `$p(x), p(x, y), p(y \\mid x) \\in (0, 1)$`: three functions, in Python
   `p_x`, `p_x_y` and `p_y_given_x`
 - `$S \\subset \\{1, \\ldots, n\\}$`: a set that is drawn, for `\\sum_{i \\in S}` and `|S|`
+- such sets are events in `P(A \\mid B)`; `A^c` is the rest of the listed set
 - `$x_0, \\ldots, x_{n-1} \\in \\mathbb{R}$`: an array that is counted from 0, as no other is
 - `$i \\in \\{1, \\ldots, n\\}$`: one of these numbers, or all of them where `y_i` is a left side
 - `$P_{t,0}, \\ldots, P_{t,d-1} \\in \\mathbb{R}$`: entries of `P_t`, for `P_{t,2i} = …`
