@@ -186,6 +186,9 @@ SPECIAL = {"max", "min", "argmax", "argmin", "indicator", "Var", "Cov", "Pr", ":
 SPECIAL |= {"entropy", "information"}
 WORDS = set(LIBRARY) | SPECIAL
 
+# What happens, and all that may happen: where events are sets, P(A) is P(outcome in A).
+OUTCOME, OUTCOMES = "\\outcome", "\\outcomes"
+
 # The value of a symbol where it is not declared.
 CONSTANTS = {"\\pi": math.pi, "e": math.e, "\\infty": math.inf}
 

@@ -70,6 +70,9 @@ def _reference(path: Path, text: str, key: str, data: BibliographyData) -> Refer
     for field in ("title", "year"):
         if not entry.fields.get(field):
             raise SourceError(path, line, f"entry '{key}' lacks '{field}'")
+    if "$" in entry.fields["title"]:
+        message = "a title is text: write letters themselves, such as ε, in place of $…$"
+        raise SourceError(path, line, f"entry '{key}': {message}")
     if not entry.persons.get("author"):
         raise SourceError(path, line, f"entry '{key}' lacks 'author'")
     url = entry.fields.get("url")

@@ -83,6 +83,14 @@ def test_a_url_that_is_no_web_address_is_refused_at_its_entry(
         reference(project, extra=f"{other} url = {{{url}}}")
 
 
+def test_mathematics_in_a_title_is_refused_at_its_entry(project: Project) -> None:
+    text = ENTRY.replace("AUTHORS", "Ada Lovelace").replace("EXTRA", "")
+    title = next(line for line in text.splitlines() if line.strip().startswith("title"))
+    project.write(BIBLIOGRAPHY.as_posix(), text.replace(title, r"title = {Sums of $\ell_1$},"))
+    with pytest.raises(SourceError, match=r"references\.bib:1: entry 'key2000': a title is text"):
+        read_references()
+
+
 def test_an_edited_bibliography_is_read_anew(project: Project) -> None:
     before = reference(project, "Ada Lovelace").label
     assert reference(project, "Grace Hopper").label != before

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from scripts.checker import tree
-from scripts.checker.errors import CheckError
+from scripts.checker.errors import CheckError, Unlucky
 from scripts.checker.evaluating.averaging import blurred, mean
 from scripts.checker.evaluating.continuous import bounds
 from scripts.checker.evaluating.dependence import random_in
@@ -18,6 +18,7 @@ from scripts.checker.evaluating.families import Law, has_density, is_discrete, u
 from scripts.checker.evaluating.joint import together, unknown_again
 from scripts.checker.evaluating.points import density_of
 from scripts.checker.tree import Expr
+from scripts.checker.words import OUTCOME
 
 FLIPPED = {"≤": "≥", "<": ">", "≥": "≤", ">": "<"}
 ENDS = set(FLIPPED)
@@ -46,6 +47,8 @@ def probability(node: tree.Call, env: Environment) -> Tensor:
         events = node.arguments
         return mean(lambda inner: all_true(events, inner), blocks, env, {}, node.span)
     sums = mean(counted, blocks, env, evidence.known, node.span)
+    if OUTCOME in keys and bool(sums[1] == 0):
+        raise Unlucky("these events exclude each other", node.span)
     require_some(sums[1], node.span, env)
     return sums[0] / sums[1]
 

@@ -6,14 +6,18 @@ What an author writes beside the formula:
 - `$p(x), p(x, y), p(y \\mid x) \\in (0, 1)$`: three functions, in Python
   `p_x`, `p_x_y` and `p_y_given_x`
 - `$S \\subset \\{1, \\ldots, n\\}$`: a set that is drawn, for `\\sum_{i \\in S}` and `|S|`
+- such sets are events in `P(A \\mid B)`; `A^c` is the rest of the listed set
 - `$x_0, \\ldots, x_{n-1} \\in \\mathbb{R}$`: an array that is counted from 0, as no other is
+- `$i \\in \\{1, \\ldots, n\\}$`: one of these numbers, or all of them where `y_i` is a left side
+- `$P_{t,0}, \\ldots, P_{t,d-1} \\in \\mathbb{R}$`: entries of `P_t`, for `P_{t,2i} = …`
 - `$\\Delta x \\in \\mathbb{R}$`: one name of two letters
 - `reference(…)` in the snippet: what PyTorch computes for the left side of the first display
   (and for every other left side of the same name); positional arguments are those of the left
   side, in its order, keyword-only ones are other symbols by their Python name. It returns a
   tensor, or a dict from Python name to tensor for several lines
 - `reference_<name>(…)`: the same for a left side with another name, `reference_s_c_2`
-- `given(…)`: a dict of symbols that satisfy a hypothesis instead of being drawn
+- `given(…)`: a dict of symbols that satisfy a hypothesis instead of being drawn; not in a display
+  that defines them and has a reference for them
 - `<!-- not machine-checked: reason -->` above a display that cannot be checked
 - `<!-- ≈ within 0.01 -->` above a display with an approximation: how far its sides may differ
 - a table of misprints, which must be refused (see scripts.sources.misprints)

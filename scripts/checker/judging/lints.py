@@ -13,7 +13,7 @@ from scripts.checker.reading.scopes import free_indices
 from scripts.checker.reading.statements import Claim
 from scripts.checker.reading.symbols import Declaration
 from scripts.checker.tree import Definition, Expr
-from scripts.checker.words import CONSTANTS, FILLED
+from scripts.checker.words import CONSTANTS, FILLED, OUTCOME, OUTCOMES
 
 
 def lint_page(page: Page) -> None:
@@ -103,7 +103,7 @@ def lint_display(claims: Sequence[Claim], page: Page, earlier: Mapping[str, Defi
     defined = {c.definition.key: c for c in claims if c.definition}
     known = frozenset({d.key for d in page.declarations} | set(page.vocabulary.values))
     known |= set(defined) | set(earlier) | set(page.vocabulary.functions)
-    known |= page.vocabulary.random | page.vocabulary.sets
+    known |= page.vocabulary.random | page.vocabulary.sets | {OUTCOME, OUTCOMES}
     for claim in claims:
         statement = claim.statement
         definition = claim.definition

@@ -19,6 +19,7 @@ from scripts.checker.evaluating.environment import (
 )
 from scripts.checker.evaluating.inputs import Draw, draw
 from scripts.checker.evaluating.kinds import kinds_of_laws, laws_of
+from scripts.checker.evaluating.outcomes import with_outcomes
 from scripts.checker.evaluating.random_variables import Misdeclared, with_variables
 from scripts.checker.evaluating.samplers import Style
 from scripts.checker.evaluating.sizes import Undrawable
@@ -33,6 +34,7 @@ from scripts.checker.reading.laws import parameters_of
 from scripts.checker.reading.names import python_name
 from scripts.checker.reading.statements import Claim, claims_of
 from scripts.checker.tree import Definition, Statement
+from scripts.checker.words import OUTCOME
 
 REDRAWN = 4  # times, to see which given values depend on what is drawn
 
@@ -104,6 +106,8 @@ class World:
             env = with_variables(env, self.page.declarations, self.page.vocabulary)
         except Misdeclared as error:
             raise located(self.page.path, error.line, error.tex, error) from None
+        if OUTCOME in used:
+            env = with_outcomes(env, self.page.declarations)
         env = replace(
             env, values={**env.values, **values_of_variables(self.statements, self.declared, env)}
         )

@@ -24,15 +24,18 @@ from scripts.checker.reading.special import (
     OF_VARIABLES,
     expectation,
     holds_relation,
+    holds_sets,
     holds_variables,
     indicator,
     kronecker_indices,
+    of_sets,
     remainder,
 )
 from scripts.checker.reading.structures import read_command, read_environment
 from scripts.checker.tree import Expr
 from scripts.checker.words import NAMED, WORDS
 
+PROBABILITY = {"P", "\\mathbb{P}"}
 INDICATORS = {"\\mathbf{1}", "\\mathbb{I}"}  # where a condition follows
 
 
@@ -84,7 +87,9 @@ def read_name(p: Expressions, token: Token) -> Expr:
         return remainder(p, span)
     if not declared and token.text in OF_VARIABLES and holds_variables(p):
         return call_of(p, tree.Word(OF_VARIABLES[token.text], span=span), scripts)
-    if not declared and token.text in {"P", "\\mathbb{P}"} and holds_relation(p):
+    if not declared and token.text in PROBABILITY and holds_sets(p):
+        return of_sets(call_of(p, tree.Word("Pr", span=span), scripts))
+    if not declared and token.text in PROBABILITY and holds_relation(p):
         return call_of(p, tree.Word("Pr", span=span), scripts)
     if not declared and token.text == "\\delta" and len(scripts.sub) > 1:
         pair = kronecker_indices(p, scripts.sub)
@@ -159,6 +164,8 @@ def read_word(p: Expressions, token: Token) -> Expr:
         scripts = Scripts((), scripts.sup, scripts.primes)
     if text == "lim" or (text in EXTREMES and scripts.sub):
         return read_big(p, text, scripts, span)
+    if text == "Pr" and holds_sets(p):
+        return of_sets(call_of(p, tree.Word("Pr", span=span), scripts))
     if text == "Pr" and holds_relation(p):
         return call_of(p, tree.Word("Pr", span=span), scripts)
     if text in {"E", "Pr"}:

@@ -7,7 +7,7 @@ from scripts.checker.reading.lexer import Token
 from scripts.checker.reading.names import Vocabulary, dotted_function, key_of, longest_name
 from scripts.checker.reading.parser import Parser
 from scripts.checker.reading.rows import with_depth
-from scripts.checker.reading.special import OF_VARIABLES, holds_variables
+from scripts.checker.reading.special import OF_VARIABLES, holds_sets, holds_variables
 from scripts.checker.words import NAMED, WORDS
 
 
@@ -38,7 +38,7 @@ def heads(pieces: Sequence[Sequence[Token]], vocabulary: Vocabulary) -> Vocabula
             continue
         if p.sees("open", "("):
             of_variables = nucleus.text in OF_VARIABLES and holds_variables(p)
-            if of_variables or _is_probability(piece[p.at :]):
+            if of_variables or holds_sets(p) or _is_probability(piece[p.at :]):
                 continue
             known.functions[key_of(nucleus.text, scripts.sub, scripts.sup)] = None
         elif p.sees("rel") and not of_log:

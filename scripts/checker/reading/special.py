@@ -9,9 +9,12 @@ from scripts.checker.reading.expressions import Expressions
 from scripts.checker.reading.lexer import Token
 from scripts.checker.reading.names import Scripts, key_of
 from scripts.checker.reading.scripting import read_indices, with_scripts
+from scripts.checker.substitution import substitute
 from scripts.checker.tree import Expr
+from scripts.checker.words import OUTCOME, OUTCOMES
 
 # Of random variables, where they are not declared: entropy, also of a density; information.
+COMPLEMENT = "c"  # A^c
 OF_VARIABLES = {"H": "entropy", "h": "entropy", "I": "information"}
 
 
@@ -91,6 +94,45 @@ def holds_relation(p: Expressions) -> bool:
         depth += {"open": 1, "close": -1}.get(p.peek(ahead).kind, 0)
         ahead += 1
     return False
+
+
+def holds_sets(p: Expressions) -> bool:
+    """Whether the bracket here holds declared sets and nothing else: P(A | B), P(A ∩ B)."""
+    if p.peek().kind != "open" or not p.vocabulary.sets:
+        return False
+    inner: list[Token] = []
+    depth = 1
+    while depth:
+        token = p.peek(len(inner) + 1)
+        depth += {"open": 1, "close": -1}.get(token.kind, 0)
+        if token.kind in {"rel", "eof"}:
+            return False
+        inner.append(token)
+    names = [token.text for token in inner if token.kind in {"name", "word"}]
+    return bool(set(names) & p.vocabulary.sets) and set(names) <= p.vocabulary.sets | {COMPLEMENT}
+
+
+def of_sets(call: Expr) -> Expr:
+    """P(A | B) as what it says of the outcome: that it is in A, where it is in B."""
+    if not isinstance(call, tree.Call):
+        raise CheckError("put brackets around this probability", call.span)
+
+    def holds(event: Expr) -> Expr:
+        outcome = tree.Name(OUTCOME, span=event.span)
+        return tree.Relation("∈", outcome, _without_complements(event), span=event.span)
+
+    arguments, given = (tuple(map(holds, events)) for events in (call.arguments, call.given))
+    return tree.Call(call.function, arguments, given, span=call.span)
+
+
+def _without_complements(event: Expr) -> Expr:
+    """`A^c` as what is left of all outcomes."""
+    for node in list(tree.walk(event)):
+        if isinstance(node, tree.Binary) and node.op == "^" and node.right == tree.Name(COMPLEMENT):
+            every = tree.Name(OUTCOMES, span=node.span)
+            rest = tree.Binary("∖", every, _without_complements(node.left), span=node.span)
+            return rest if node is event else _without_complements(substitute(event, node, rest))
+    return event
 
 
 def holds_variables(p: Expressions) -> bool:
