@@ -18,15 +18,15 @@ THROTTLING = 4  # times slower than this machine
 WEIGHED, TIMED = "frames of all, median and largest", "from input to picture, the slowest frame"
 # Of all values in their order: script, style and layout, in milliseconds.
 MOVE = """async folder => {
-  const { show } = await import(`${folder}frames.js`)
+  const { place } = await import(`${folder}frames.js`)
   const slider = document.querySelector(".slider"), input = slider.querySelector("input")
-  await show(slider)
+  await place(slider)
   const times = []
   for (let value = +input.min; value <= +input.max + 1e-9; value += +input.step) {
     input.value = value
     await new Promise(requestAnimationFrame)
     const started = performance.now()
-    await show(slider)
+    await place(slider)
     slider.parentElement.querySelector("svg").getBoundingClientRect()
     times.push(performance.now() - started)
   }
