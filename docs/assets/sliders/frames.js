@@ -38,7 +38,7 @@ export function input(slider, field) {
 export async function click(slider, button) {
   if (button.type !== "button") return
   const page = document.querySelector("link[rel=canonical]").href
-  const link = `${addressOf(slider.querySelector("input"), page)}`
+  const link = addressOf(slider.querySelector("input"), page).href
   const refused = await navigator.clipboard?.writeText(link).then(() => "", () => link) ?? link
   const { answer } = await import("../copy/menu.js")
   answer(button, "Link", refused)
@@ -71,7 +71,7 @@ async function read(slider, theme, { glyphs, lesson }) {
   const svg = new DOMParser().parseFromString(plain, "image/svg+xml").documentElement
   const elements = [svg, ...svg.querySelectorAll("*")]
   for (const element of elements) style(element, element.dataset.style ?? "")
-  style(svg, "stroke-linejoin:round;stroke-linecap:butt")
+  style(svg, "stroke-linejoin:round")
   svg.role = "img"
   svg.ariaLabel = lesson
   svg.prepend(...svg.querySelectorAll("defs"))  // a text that is replaced keeps its glyphs
