@@ -17,9 +17,11 @@ from scripts.base.errors import SourceError, SourceErrors, print_errors
 from scripts.base.lock import only_build
 from scripts.base.paths import (
     CHECKS,
+    COMPARED,
     EXECUTED,
     FIGURES,
     NOTEBOOKS,
+    compare_file,
     executed_file,
     figure_files,
     frames_file,
@@ -123,14 +125,11 @@ def _remove_orphans(sources: Sources) -> None:
     kept |= {frames_file(formula.id) for formula in formulas if formula.snippet.readout}
     kept |= {chapter.notebook for chapter in sources.chapters}
     kept |= {record_file(formula.path) for formula in formulas}
+    kept |= {compare_file(formula.id) for formula in formulas}
     kept |= {executed_file(chapter.slug) for chapter in sources.chapters}
-    records = [*CHECKS.rglob("*.json"), *EXECUTED.glob("*.json")]
-    for path in [
-        *FIGURES.rglob("*.svg"),
-        *FIGURES.rglob("*.json"),
-        *NOTEBOOKS.glob("*.ipynb"),
-        *records,
-    ]:
+    records = [*CHECKS.rglob("*.json"), *COMPARED.rglob("*.json"), *EXECUTED.glob("*.json")]
+    drawn = [*FIGURES.rglob("*.svg"), *FIGURES.rglob("*.json")]
+    for path in [*drawn, *NOTEBOOKS.glob("*.ipynb"), *records]:
         if path not in kept:
             path.unlink()
     remove_orphans(sources)

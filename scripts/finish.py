@@ -16,6 +16,7 @@ from scripts.base.lock import only_build
 from scripts.base.paths import FINISHED, RENDERED, SITE
 from scripts.base.text import read_text, write_atomically
 from scripts.finishing.catalog import write_catalog
+from scripts.finishing.comparison import write_comparison
 from scripts.finishing.feed import write_feed
 from scripts.finishing.inventory import write_inventory
 from scripts.finishing.join_modules import join_modules
@@ -57,8 +58,8 @@ def finish(sources: Sources, *, draft: bool = False) -> Path:
     _keep_permalinks(FINISHED, sources.configuration.site_url, draft=draft)
     for path in notebook_pages(FINISHED):
         write_atomically(path, slimmed(path, read_text(path), sources))
-    for entry in ("engine.js", "dialog.js"):
-        join_modules(FINISHED / "assets" / "search" / entry)
+    for entry in ("search/engine.js", "search/dialog.js", "check/engine.js", "check/page.js"):
+        join_modules(FINISHED / "assets" / entry)
     join_styles(FINISHED / "assets" / "styles" / "site.css")
     minify_assets(FINISHED / "assets")
     minify_figures(FINISHED / "figures")
@@ -67,6 +68,7 @@ def finish(sources: Sources, *, draft: bool = False) -> Path:
     catalog = write_catalog(FINISHED, sources)
     pages = sections_of_pages(FINISHED, sources)
     write_search_index(FINISHED, catalog, sources, pages)
+    write_comparison(FINISHED, sources.formulas.values())
     publish_pictures(FINISHED, sources)
     publish_citations(FINISHED, sources.formulas.values())
     write_markdown_copies(FINISHED, sources)

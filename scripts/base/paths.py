@@ -31,6 +31,7 @@ FINISHED = BUILD / "finished-site"
 STAMPS = BUILD / "stamps"
 REMEMBERED = BUILD / "remembered"
 CHECKS = BUILD / "checks"
+COMPARED = BUILD / "compare"
 CITATIONS = BUILD / "citations"
 STATUSES = BUILD / "statuses"
 IMAGES = BUILD / "images"
@@ -128,6 +129,11 @@ def source_list_file(identifier: str) -> Path:
 def statuses_file(identifier: str) -> Path:
     """The lines that stand under the displays of a formula."""
     return STATUSES / f"{identifier}.json"
+
+
+def compare_file(identifier: str) -> Path:
+    """What is exported of a formula, so that others can be compared with it."""
+    return COMPARED / f"{identifier}.json"
 
 
 def record_file(page: Path) -> Path:

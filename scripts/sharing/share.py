@@ -1,10 +1,11 @@
-"""What authors wrote and the build runs: figures, frames, checks, notebooks, all or a share."""
+"""What authors wrote and the build runs, all of it or a share: figures, checks, notebooks …"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
 from scripts.base.steps import Step
+from scripts.comparing.steps import export_steps
 from scripts.pages import notebooks
 from scripts.running import figures
 from scripts.running.steps import check_steps, figure_steps, frame_steps, notebook_steps
@@ -50,6 +51,7 @@ class Share:
             "figure": figure_steps(self.formulas, self.limit),
             "frame": frame_steps(self.formulas),
             "check": check_steps(self.formulas, self.limit),
+            "draw": export_steps(self.formulas),
             "notebook": notebook_steps(chapter.slug for chapter in self.chapters),
         }
 
@@ -57,7 +59,7 @@ class Share:
         """Run what is stale; return what failed, after which nothing that needs it is run."""
         steps = self.steps()
         failed = make("figure", steps["figure"])
-        for kind in ("frame", "check"):
+        for kind in ("frame", "check", "draw"):
             failed |= make(kind, [step for step in steps[kind] if step.name not in failed])
         return failed or make("notebook", steps["notebook"])
 

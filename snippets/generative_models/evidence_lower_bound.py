@@ -101,9 +101,10 @@ def check() -> None:
     assert (even @ other).log() > (even @ two).log()
     assert bound(even, other, even) < bound(even, two, even)
 
-    # Codes drawn from q estimate it without bias: here all of them, with their probabilities.
+    # Codes drawn from q estimate it without bias: the mean of many is within 5 standard errors.
     q = torch.softmax(torch.randn(5, dtype=torch.float64), dim=0)
-    close(q @ (pi * ell / q).log(), bound(pi, ell, q))
+    drawn = (pi * ell / q).log()[torch.multinomial(q, 40_000, replacement=True)]
+    close(drawn.mean(), bound(pi, ell, q), atol=5 * float(drawn.std()) / 200, rtol=0)
 
     # A decoder that ignores the code: the prior is best, with a divergence of 0.
     same = torch.full((5,), 0.3).double()
@@ -127,9 +128,18 @@ def check() -> None:
     for shift, factor in ((0.3, 1.0), (0.0, 1.5), (-0.2, 0.7)):
         assert gaussian(center + shift, factor * variance.sqrt()) < log_p
 
-    # Drawing with and without a gradient; pairs with a closed form; order.
-    m = torch.zeros(3, requires_grad=True)
+    # Drawing with and without a gradient; pairs with a closed form and without; order.
+    m, Categorical = torch.zeros(3, requires_grad=True), torch.distributions.Categorical
     assert Normal(m, 1.0).rsample().requires_grad and not Normal(m, 1.0).sample().requires_grad
+    assert kl_divergence(Normal(m, 1.0), Normal(0.0, 1.0)).shape == (3,)
+    assert kl_divergence(Categorical(logits=m), Categorical(logits=m)).shape == ()
+    assert not Categorical.has_rsample
+    try:
+        kl_divergence(Normal(m, 1.0), torch.distributions.Cauchy(0.0, 1.0))
+    except NotImplementedError:
+        pass
+    else:
+        raise AssertionError("a closed form of Normal and Cauchy")
     a, b = Normal(number(0.5), number(0.6)), Normal(number(0.0), number(1.0))
     close(kl_divergence(a, b), (0.5**2 + 0.6**2 - 1 - number(0.6**2).log()) / 2)
     assert kl_divergence(a, b) != kl_divergence(b, a)
@@ -148,12 +158,10 @@ def check() -> None:
     divergence = (q * (q / even).log()).sum()
     assert bound(even, two, q) - 3 * divergence < (even @ two).log()
     assert bound(even, two, two) + 0.9 * (two * (two / even).log()).sum() > (even @ two).log()
-    wide = (
-        -Normal(x_hat, 3.0).log_prob(x)
-        - number(3.0).log()
-        + Normal(0.0, 1.0).log_prob(torch.zeros(()))
-    )
-    close(wide, (x - x_hat) ** 2 / (2 * 9))
+    for deviation in (0.5, 1.0, 3.0):
+        loss = -Normal(x_hat, deviation).log_prob(x).sum(dim=1) - constant
+        error = (x - x_hat).square().sum(dim=1) / (2 * deviation**2)
+        close(loss, error + 5 / 2 * number(deviation**2).log())
 
     # The figure.
     curve = bound(even, two, torch.stack([even, two]))

@@ -74,6 +74,11 @@ def check() -> None:
         assert discriminator_loss(a, b).isfinite() and generator_loss(b).isfinite()
     rounded = torch.sigmoid(number(20.0))
     assert rounded == 1 and torch.log(1 - rounded) == -torch.inf
+    for dtype, far in ((torch.float32, 20.0), (torch.float64, 40.0)):
+        logit = torch.tensor(far, dtype=dtype)
+        for loss, slope in ((clamped, 0.0), (F.softplus, 1.0)):
+            assert torch.func.grad(loss)(logit) == slope
+        assert clamped(logit) == 100
 
     # The best discriminator: no gradient, and no larger value by others.
     p, q = torch.softmax(torch.randn(2, 5, dtype=torch.float64), dim=-1)
@@ -97,7 +102,10 @@ def check() -> None:
     close(least, number(1.386).double(), atol=5e-4, rtol=0)
     assert top > -least
     apart = torch.tensor([[0.3, 0.7, 0, 0], [0, 0, 0.6, 0.4]]).double()
-    assert reference_D_hat(p=apart[0], q=apart[1]).tolist() == [1, 1, 0, 0]  # both logarithms are 0
+    for rest in (1e-2, 1e-6):
+        near_sure = reference_D_hat(p=apart[0], q=apart[1]).clamp(rest, 1 - rest)
+        value = reference(near_sure, p=apart[0], q=apart[1])
+        assert -2.1 * rest < value < 0
 
     # Two means, at logits near 0, or one mean.
     zero = torch.zeros(8)
@@ -105,6 +113,9 @@ def check() -> None:
     labels = torch.cat([torch.ones(8), torch.zeros(8)])
     one = F.binary_cross_entropy_with_logits(torch.cat([zero, zero]), labels)
     close(one, least.float() / 2)
+    two, three = torch.full((8,), 2.0), torch.full((24,), 3.0)
+    for a, b, equal in ((two, three[:8], True), (two, three, False)):
+        assert torch.isclose(discriminator_loss(a, b), of_labels(a, b)) == equal
 
     # Slopes of both losses of the generator; the ratio far out.
     b = torch.randn(8)
@@ -125,15 +136,21 @@ def check() -> None:
     assert generator.weight.grad is not None and discriminator.weight.grad is not None
 
     # Simultaneous steps on f(u, v) = u v move away.
-    u, v = number(1.0), number(0.0)
-    for _ in range(100):
-        before = u**2 + v**2
-        u, v = u - 0.1 * v, v + 0.1 * u
-        assert u**2 + v**2 > before
+    for rate in (0.01, 0.1, 2.0):
+        u, v = 1.0, 0.0
+        for _ in range(100):
+            before = u**2 + v**2
+            u, v = u - rate * v, v + rate * u
+            assert u**2 + v**2 > before
+
+
+def clamped(b: Tensor) -> Tensor:
+    """Cross-entropy of a generated example by its probability, not its logit, () -> ()."""
+    return F.binary_cross_entropy(torch.sigmoid(b), torch.zeros_like(b))
 
 
 def saturated(b: Tensor) -> Tensor:
-    """The generator's loss with V itself, one example each, (...) -> (...)."""
+    """The second term of V as the generator's loss, one example each, (...) -> (...)."""
     return F.logsigmoid(-b)
 
 

@@ -13,10 +13,10 @@ import torch.nn.functional as F
 
 def answer_log_prob(z: Tensor, y: Tensor, mask: Tensor) -> Tensor:
     """The sum over the tokens where mask is 1; row t of z predicts
-    y[t]: z (N, T, V), y (N, T), mask (N, T) -> (N,)."""
+    y[t]: z (N, T, V), y (N, T) from 0 to V - 1, mask (N, T) -> (N,)."""
     log_p = torch.log_softmax(z.float(), dim=-1)
     log_p = log_p.gather(-1, y[..., None])[..., 0]
-    return (log_p * mask).sum(dim=1)
+    return torch.where(mask > 0, log_p, 0).sum(dim=1)
 
 
 def dpo_loss(log_p: Tensor, ref: Tensor, beta: float = 0.1) -> Tensor:
@@ -89,6 +89,9 @@ def check() -> None:
     log_p = answer_log_prob(z, y, mask)
     steps = torch.distributions.Categorical(logits=z).log_prob(y)
     close(log_p, torch.stack([steps[0, 1:4].sum(), steps[1, 2:].sum()]))
+    barred = z.clone()
+    barred[0, 0, y[0, 0]] = -torch.inf  # outside the mask: 0 times an infinity would be nan
+    close(answer_log_prob(barred, y, mask > 0), log_p)
     chosen, rejected, ref_chosen, ref_rejected = -20 * torch.rand(4, 6)
     loss = pair_loss(chosen, rejected, ref_chosen, ref_rejected)
     close(loss, call(0.1 * (chosen - ref_chosen), 0.1 * (rejected - ref_rejected)))
@@ -97,6 +100,11 @@ def check() -> None:
     # log 2 at the reference, for any beta.
     for beta in (0.01, 0.1, 5.0):
         near(pair_loss(chosen, rejected, chosen, rejected, beta), 0.693, 5e-4)
+    noise = torch.nn.Dropout(0.5)
+    for training in (True, False):
+        noise.train(training)
+        start = pair_loss(noise(chosen), noise(rejected), chosen, rejected)
+        assert torch.isclose(start, torch.tensor(2.0).log()) != training
 
     # The best policy for a reward: the reference times e to the reward over beta. With pairs as
     # that reward would order them, the loss has no slope there, and is larger elsewhere.
@@ -134,8 +142,11 @@ def check() -> None:
         close(slopes[1], -slopes[0])
     assert slopes[0].abs() < 1e-4
 
-    # The loss falls although the preferred answer becomes less likely.
-    assert pair_loss(one - 2, one - 5, one, one) < pair_loss(one, one, one, one)
+    # The loss falls although the preferred answer becomes less likely, if the factor is smaller
+    # than that of the other: differences of probabilities do not tell.
+    before, after = torch.tensor([[[0.9], [0.01]], [[0.5], [0.001]]]).log()
+    assert dpo_loss(after, before) < dpo_loss(before, before)
+    assert dpo_loss(after.flip(0), before.flip(0)) > dpo_loss(before, before)
 
     # A loss of 0.1: differences of 22.5 and 4.5.
     for beta, margin in ((0.1, 22.5), (0.5, 4.5)):
@@ -157,6 +168,9 @@ def check() -> None:
     # Sum and mean: answers of different length, where the two orders differ.
     long, short = torch.full((20,), -0.5), torch.full((4,), -1.0)
     assert long.sum() < short.sum() and long.mean() > short.mean()
+    shift = 0.1  # of each token, by which the sum of the longer answer changes more
+    assert (long + shift).sum() - long.sum() > (short + shift).sum() - short.sum() + 1
+    close((long + shift).mean() - long.mean(), (short + shift).mean() - short.mean())
 
     # The figure.
     for margin, cost, weight in ((0.0, 0.69, 0.5), (-40.0, 4.02, 0.98), (40.0, 0.02, 0.02)):
@@ -165,7 +179,7 @@ def check() -> None:
 
 
 def figure(beta: float = 0.1) -> Figure:  # 0.05 to 0.5 by 0.05
-    """The larger beta is, the smaller the difference at which a pair stops to count."""
+    """The larger beta is, the smaller the difference at which a pair stops counting."""
     h = torch.linspace(-40, 40, 401)
     fig, axes = plt.subplots()
     axes.plot(h, -F.logsigmoid(beta * h), color="C0")

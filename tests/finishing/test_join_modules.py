@@ -48,13 +48,38 @@ def test_the_entry_may_have_statements_of_its_own(tmp_path: Path) -> None:
     assert text.endswith("const { times } = $times\n\nexport const twice = a => times(2, a)\n")
 
 
+def test_names_may_be_exported_in_a_list_and_generators_too(tmp_path: Path) -> None:
+    module = "export function* two() {\n  yield 2\n}\nconst three = 3\n\nexport { three }\n"
+    join_modules(write(tmp_path, entry='export { two, three } from "./area.js"\n', area=module))
+    text = (tmp_path / "entry.js").read_text()
+    assert "return { two, three }" in text
+    assert "export {" not in text.partition("return")[0]
+
+
+def test_a_module_of_another_folder_is_put_in_and_stays(tmp_path: Path) -> None:
+    (tmp_path / "search").mkdir()
+    (tmp_path / "check").mkdir()
+    write(tmp_path / "search", times=TIMES)
+    entry = 'import { times } from "../search/times.js"\n\nexport const twice = a => times(2, a)\n'
+    join_modules(write(tmp_path / "check", entry=entry))
+    assert "const $search_times = (" in (tmp_path / "check" / "entry.js").read_text()
+    assert "const { times } = $search_times" in (tmp_path / "check" / "entry.js").read_text()
+    assert (tmp_path / "search" / "times.js").exists()
+
+
 def test_a_site_without_the_entry_is_left_alone(tmp_path: Path) -> None:
     join_modules(tmp_path / "entry.js")
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(
-    "statement", ['import * as all from "./times.js"', "export default area", 'import "./times.js"']
+    "statement",
+    [
+        'import * as all from "./times.js"',
+        "export default area",
+        'import "./times.js"',
+        "export { area as b }",
+    ],
 )
 def test_another_form_of_import_or_export_is_refused_at_its_line(
     tmp_path: Path, statement: str

@@ -2,7 +2,7 @@
    what is said about them. */
 
 import { ask } from "./asking.js"
-import { absent, resultOf } from "./result.js"
+import { absent, comparable, resultOf } from "./result.js"
 
 const HINT = "A name, a question, LaTeX, code, a symbol or a shape"
 const FAILED = "The search could not be loaded. Is there a connection?"
@@ -34,6 +34,7 @@ export function fill(dialog, followed) {
     shown = query
     status.textContent = text
     if (missing) status.append(...absent(missing, items))
+    if (query) status.append(...comparable(query))
     list.replaceChildren(...items.map(resultOf))
     list.hidden = !items.length
     list.scrollTop = 0

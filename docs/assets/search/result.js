@@ -47,6 +47,18 @@ function request(name) {
   return [link]
 }
 
+/* What looks like a whole formula can be compared with ours, on a page of its own. */
+export function comparable(query) {
+  const count = sign => query.split(sign).length
+  const whole = /<(\w+:)?math\b/i.test(query)
+    || /[^=!<>]=[^=]|\\(frac|sum|prod|sqrt|int)\b/.test(query) && /[\\^_∑∏√∂∇]/.test(query) && !/\*\*|\w\.\w+\(/.test(query)
+  if (!whole || query.length < 10 || query.length > 4000 || count("{") !== count("}")) return []
+  const link = document.createElement("a")
+  link.href = new URL(`check/?formula=${encodeURIComponent(query)}`, ROOT)
+  link.textContent = "Check this formula"
+  return [" ", link]
+}
+
 /* By characters, of which one may be two units of a text. */
 function shortened(text) {
   const all = [...text]

@@ -1,0 +1,177 @@
+/* One form for what means the same: e^x and exp(x), a fraction and a power of −1, sums in any order.
+
+   Bound letters become #1, #2, … by how deep they stand, so that their names do not matter. */
+
+import { wordOf } from "./signs.js"
+import { power, product, sum } from "./arithmetic.js"
+import { boundOf, freeLetters, shifted } from "./bounds.js"
+import { isNumber, leaf, mapTree, node, number, print, withArgs } from "./trees.js"
+
+const FLIPPED = { "<": ">", ">": "<", "≤": "≥", "≥": "≤" }
+const OPPOSITE = { "<": "≥", ">": "≤", "≤": ">", "≥": "<" }
+const HALF = number("0.5")
+const MINUS = number("-1")
+const E = tree => tree.op === "letter" && tree.name === "e"
+
+const RULES = {
+  paren: ({ args }) => args[0],
+  neg: tree => product([MINUS, tree.args[0]], tree),
+  frac: tree => product([tree.args[0], power(tree.args[1], MINUS, tree)], tree),
+  root: tree => power(tree.args[0], tree.args[1] ? power(tree.args[1], MINUS) : HALF, tree),
+  pow: tree => tree.args[1].op === "mul" && isLabel(tree.args[1].args) ? RULES.sup({ ...tree, op: "sup", args: [tree.args[0], leaf("word", tree.args[1].args.map(({ name }) => name).join(""))] })
+    : isMark(tree.args[1]) && tree.args[0].op === "sub" ? marked(tree) : E(tree.args[0]) ? call("exp", tree.args.slice(1), tree) : power(tree.args[0], tree.args[1], tree),
+  dot: tree => product(tree.args, tree),
+  mul: tree => product(tree.args, tree),
+  star: tree => product(tree.args, tree),
+  had: tree => hadamard(tree),
+  add: tree => sum(tree.args, tree),
+  T: tree => tree.args[0].op === "T" ? tree.args[0].args[0] : { ...tree, written: undefined },
+  call: tree => called(tree),
+  sup: tree => isPlace(tree.args[1]) ? node("sub", tree.args[0].op === "sub" ? [...tree.args[0].args, tree.args[1]] : tree.args, place(tree))
+    : tree.args[0].op === "sub" ? marked(tree) : tree,
+  word: tree => tree.name === "sigmoid" ? leaf("letter", "\\sigma", place(tree)) : tree,
+  order: tree => isStepBack(tree.args[0]) ? tree.args[0] : tree,
+  sub: tree => isLabel(tree.args.slice(1)) ? node("sub", [tree.args[0], leaf("word", wordOf(tree.args.slice(1).map(({ name }) => name).join("")))], place(tree))
+    : tree.args[0].op === "sub" ? node("sub", [...tree.args[0].args, ...tree.args.slice(1)], place(tree)) : tree,
+  grad: tree => tree.args[0].op === "T" ? node("T", [{ ...tree, args: [tree.args[0].args[0], ...tree.args.slice(1)] }], place(tree)) : tree,
+  abs: tree => withArgs(tree, tree.args.map(unsigned)),
+  norm: tree => node("norm", [unsigned(tree.args[0]), tree.args[1] ?? number("2")], place(tree)),
+  cases: tree => cases(tree),
+  conditions: tree => tree.args.length === 1 ? tree.args[0] : tree,
+  relation: tree => relation(tree),
+    list: tree => tree.name === "{" ? node("list", tree.args, { ...place(tree), name: "{" }) : tree,
+}
+
+export function canonical(tree) {
+  return formOf(tree, 0, freeLetters(tree))
+}
+
+function formOf(tree, depth, free) {
+  const bound = boundOf(tree)
+  if (bound) return binder(shifted(bound), depth, free)
+  const args = tree.args.map(arg => arg && formOf(arg, depth, free))
+  const inner = { ...tree, args }
+  const rule = RULES[tree.op]
+  return rule ? rule(inner) : inner
+}
+
+/* Sums, products, extremes, integrals and limits: the body, where what is bound runs, and whether
+   a letter that means something outside is bound once more, as a misprint does. */
+function binder({ tree, variable, range, body }, depth, free) {
+  const name = `#${depth + 1}`
+  const renamed = mapTree(body, part => part.op === "letter" && part.name === variable ? { ...part, name } : tree.op === "big" ? entryOf(part, name) : part)
+  const inner = formOf(renamed, depth + 1, free)
+  const limits = range.map(each => each && formOf(each, depth, free))
+  const big = { ...tree, name: `${tree.name ?? ""}${free.has(variable) ? "!" : ""}`, args: [inner, ...limits] }
+  if (tree.name !== "sum" || tree.op !== "big" || inner.op !== "mul") return big
+  const isInside = part => print(part).includes(`letter:${name}`)
+  const first = inner.args.findIndex(isInside)
+  const outside = inner.args.filter((part, place) => !isInside(part) && (place < first || isScalar(part)))
+  if (!outside.length || first < 0) return big
+  const rest = inner.args.filter(part => !outside.includes(part))
+  return product([...outside, { ...big, args: [product(rest, inner), ...limits] }], tree)
+}
+
+/* P(x) in a sum over x is an entry of P. */
+function entryOf(part, name) {
+  const [head, ...args] = part.op === "call" ? part.args : []
+  return head?.op === "letter" && args.length === 1 && args[0].name === name ? node("sub", [head, args[0]], place(part)) : part
+}
+
+/* Whether a factor may change places with any other. */
+function isScalar(tree) {
+  if (tree.op === "letter") return !/^[A-Z]$/.test(tree.name) && !tree.bold
+  if (tree.op === "name") return tree.symbol.rank === 0
+  return /^(number|norm|abs)$/.test(tree.op) || (tree.op === "pow" && isScalar(tree.args[0]))
+}
+
+/* The KL of D_{KL}, written in letters. */
+const isLabel = indices => indices.length > 1 && indices.every(index => index.op === "letter" && /^[A-Z]$/.test(index.name))
+
+/* h_{(t-1)} is h_{t-1}; x_{(k)} is the k-th smallest. */
+const isStepBack = tree => tree.op === "add" && tree.args.length === 2 && tree.args[0].op === "letter" && isNumber(tree.args[1], "-1")
+
+/* x^{(i)} is x_i. */
+const isPlace = mark => mark.op === "number" || mark.op === "add" || (mark.op === "letter" && mark.name !== "*")
+
+/* W_i^Q is W^Q at i. */
+const isMark = tree => (tree.op === "letter" || tree.op === "word") && /^[A-Z]/.test(tree.name)
+
+function marked(tree) {
+  const [inner, mark] = tree.args
+  return node("sub", [{ ...tree, args: [inner.args[0], mark] }, ...inner.args.slice(1)], place(tree))
+}
+
+function call(name, args, tree) {
+  return node("call", [leaf("word", name), ...args], place(tree))
+}
+
+function called(tree) {
+  const [head, ...args] = tree.args
+  if (head.op === "sub" && head.args[0].op === "word" && /^(softmax|sigmoid)$/.test(head.args[0].name)) {
+    return node("sub", [node("call", [head.args[0], ...args]), ...head.args.slice(1)], place(tree))  // softmax_i(x)
+  }
+  const name = head.op === "word" ? head.name : ""
+  if (head.op === "prime" && args.length === 1) return primed(tree, head, args[0])
+  if (name === "sqrt") return power(args[0], HALF, tree)
+  if (name === "abs") return node("abs", args.map(unsigned), place(tree))
+  if (name === "floor" || name === "ceil") return node(name, args, place(tree))
+  if (/^(max|min)$/.test(name)) {
+    const flat = args.flatMap(arg => arg.op === "list" ? arg.args : arg.op === "call" && arg.args[0].name === name ? arg.args.slice(1) : [arg])
+    return node("call", [head, ...flat], place(tree))
+  }
+  if (name === "exp" && args.length === 1 && args[0].op === "call" && args[0].args[0].name === "log") return args[0].args[1]
+  return tree
+}
+
+/* (f ∘ g)'(x) is d/dx f(g(x)); f'(x) of a letter is df/dx. */
+function primed(tree, head, arg) {
+  const [inner] = head.args
+  if (head.name === 1 && inner.op === "had" && inner.args.length === 2) {
+    const [outer, within] = inner.args
+    return node("deriv", [node("call", [outer, node("call", [within, arg])]), arg], place(tree))
+  }
+  return tree
+}
+
+/* Entry by entry is what a product of numbers is. */
+function hadamard(tree) {
+  const args = tree.args.flatMap(arg => arg.op === "had" ? arg.args : [arg])
+  return args.some(arg => arg.op === "number") ? product(args, tree) : node("had", args, place(tree))
+}
+
+function unsigned(tree) {
+  return tree.op === "mul" && isNumber(tree.args[0]) && Number(tree.args[0].name) < 0
+    ? product([number(String(-Number(tree.args[0].name))), ...tree.args.slice(1)], tree) : tree
+}
+
+/* a > b is b < a; one side of an update is the other way around. */
+function relation(tree) {
+  const name = tree.name.replace(/[←]/g, "=")
+  if (!/^[<>≤≥]$/.test(name)) return { ...tree, name }
+  return /[>≥]/.test(name) ? { ...tree, name: FLIPPED[name], args: [...tree.args].reverse() } : tree
+}
+
+/* The last case is what all others leave over, where it is. */
+function cases(tree) {
+  const count = tree.name
+  const values = tree.args.slice(0, count)
+  const conditions = tree.args.slice(count)
+  if (count !== 2) return tree
+  const [first, second] = conditions
+  if (second.op === "relation" && first.op === "relation" && isOpposite(first, second)) {
+    return { ...tree, args: [...values, first, leaf("otherwise", "")] }
+  }
+  return tree
+}
+
+function isOpposite(first, second) {
+  const [a, b] = first.args.map(print)
+  const [c, d] = second.args.map(print)
+  if (a === c && b === d) return OPPOSITE[first.name] === second.name
+  return a === d && b === c && FLIPPED[OPPOSITE[first.name]] === second.name
+}
+
+export function place({ start, end }) {
+  return start === undefined ? {} : { start, end }
+}

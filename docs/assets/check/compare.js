@@ -1,0 +1,93 @@
+/* A paste and one formula of the reference: what each line is, first by structure, then by numbers. */
+
+import { definitionOf } from "./formula.js"
+import { byNumbers } from "./judging.js"
+import { familyOf, nameOf, Renaming } from "./letters.js"
+import { keyOf } from "./names.js"
+import { matchLine, solve } from "./solve.js"
+import { print, some } from "./trees.js"
+
+/* What structure says about the lines: { renaming, rows, count }. Once with every letter of the page
+   standing for itself; then with those that the paste defines, or takes as arguments, free to be others. */
+export function structure(lines, formula) {
+  const first = solve(lines, formula.rows, new Renaming(formula.names))
+  if (first.count === lines.length) return first
+  const own = ownLetters(lines)
+  if (!own.size) return first
+  const second = solve(lines, formula.rows, new Renaming(formula.names, own))
+  return second.count > first.count ? second : first
+}
+
+/* { formula, lines: [{ verdict, row, … }], renaming } */
+export function compare(lines, formula, solved = structure(lines, formula)) {
+  const { renaming } = solved
+  const found = lines.map((line, number) => solved.rows[number] && { verdict: isRenamed(renaming) ? "renamed" : "same", row: solved.rows[number] })
+  if (isRenamed(renaming)) lines.forEach((line, number) => { if (found[number] && hasIdleArgument(line, lines, found, formula, renaming)) found[number] = null })
+  const context = lines.map((line, number) => ({ ...line, isOurs: Boolean(found[number]) }))
+  context.forEach((line, number) => { found[number] ??= misprinted(line, formula, renaming) })
+  context.forEach((line, number) => {
+    found[number] ??= byNumbers(line, { lines: context, formula, renaming, taken: found.filter(each => /same|renamed/.test(each?.verdict)).map(({ row }) => row) })
+  })
+  context.forEach(({ raw }, number) => {
+    const head = found[number].verdict === "unknown" && definitionOf(raw)?.head
+    if (head && isUsed(head, context, found, renaming)) found[number].used = true
+  })
+  return { formula, lines: found, renaming }
+}
+
+/* Whether a line that was found equal by numbers has what another line defines, which is none of ours. */
+function isUsed(head, lines, found, renaming) {
+  if (renaming.toPage.has(keyOf(head)) || renaming.names.has(keyOf(head))) return false
+  return lines.some(({ raw }, place) => found[place].verdict === "equivalent" && some(raw, part => print(part) === print(head)))
+}
+
+/* Letters of arguments on left sides, and names that are defined, each where it stands in two places. */
+function ownLetters(lines) {
+  const found = new Set()
+  const count = new Map()
+  const visit = tree => {
+    if (nameOf(tree)) count.set(familyOf(tree), (count.get(familyOf(tree)) ?? 0) + 1)
+    else for (const arg of tree.args) if (arg) visit(arg)
+  }
+  for (const { form } of lines) visit(form)
+  for (const { form } of lines) {
+    if (form.op !== "relation") continue
+    const [left] = form.args
+    const call = left.op === "sub" && left.args[0].op === "call" ? left.args[0] : left
+    const heads = call.op === "call" ? call.args.slice(1) : [left]
+    for (const head of heads) if (nameOf(head) && count.get(familyOf(head)) > 1) found.add(familyOf(head))
+  }
+  return found
+}
+
+/* f(x, y) = … without y, where an equation of ours that the paste has not says what y is for: where other
+   letters were exchanged too, y may be what one of them was. */
+function hasIdleArgument(line, lines, found, formula, renaming) {
+  const [left] = line.form.op === "relation" ? line.form.args : []
+  const call = left?.op === "sub" ? left.args[0] : left
+  if (call?.op !== "call") return false
+  const others = lines.flatMap(({ form }) => form.op === "relation" ? form.args.slice(1) : [])
+  const mine = found[lines.indexOf(line)].row.display
+  const absent = formula.rows.filter(row => row.display === mine && !found.some(each => each?.row === row)).flatMap(({ form }) => form.op === "relation" ? form.args.slice(1) : [])
+  return call.args.slice(1).some(arg => {
+    const symbol = renaming.symbolOf(print(arg))
+    return symbol && !others.some(side => some(side, part => print(part) === print(arg))) && absent.some(side => some(side, part => part.symbol?.key === symbol.key))
+  })
+}
+
+function misprinted(line, formula, renaming) {
+  for (const row of formula.rows) {
+    for (const { refused, form, tree } of row.misprints) {
+      for (const start of [renaming, new Renaming(formula.names)]) {
+        const mark = start.copy()
+        if (matchLine(line.form, form, mark, () => true)) return { verdict: "misprint", row, misprint: refused, printed: tree, renaming: mark }
+      }
+    }
+  }
+  return null
+}
+
+/* Whether a letter of the paste is another one than that of the page. */
+export function isRenamed(renaming) {
+  return renaming.pairs().some(({ paste, symbol }) => symbol && renaming.names.get(print(paste))?.key !== symbol.key)
+}

@@ -1,0 +1,134 @@
+/* Is my formula right? What is pasted is read, the formulas it may be are looked up, and each is compared.
+
+       clean.js → tokens.js → lines.js → read.js     text to trees, strictly
+       canonical.js, match.js, solve.js              structure: the same under a renaming
+       evaluate.js, numbers.js, judging.js           numbers: equal on the draws, or a counterexample
+       answer.js                                     what is said about it */
+
+import { answer, doubted, unreadable } from "./answer.js"
+import { functionsOf, openHeads, resolved } from "./calls.js"
+import { canonical } from "./canonical.js"
+import { compare, isRenamed, structure } from "./compare.js"
+import { formulaOf } from "./formula.js"
+import { inlined } from "./inline.js"
+import { isAlmost, likenessTo, nameOfLeft } from "./judging.js"
+import { nearest } from "./candidates.js"
+import { mapTree, some } from "./trees.js"
+import { lineOf, read } from "./reading.js"
+import { fromOne, isFromZero } from "./zero.js"
+
+export { candidates } from "./candidates.js"
+
+const RANK = ["same", "renamed", "equivalent", "misprint", "different", "unknown"]
+const MOST_LINES = 40
+const READINGS = 5
+const LIMIT = 2000  // milliseconds, where nobody says when to stop
+const SWISH = /^(silu|swish)$/
+const DOUBTFUL = 0.55
+
+/* The answer about a paste, from the formulas that are loaded: { formulas: […], stop?: () => boolean }. */
+export function judge(paste, library) {
+  const reading = read(paste)
+  const lines = reading.lines.slice(0, MOST_LINES)
+  const readable = lines.filter(line => line.tree)
+  if (!readable.length) return unreadable(reading)
+  const variants = [...readings(readable)].map(variant => ({ variant, tried: nearest(variant, library.formulas).map(formula => found(variant, formulaOf(formula))) }))
+  const end = Date.now() + LIMIT
+  return bySolving(reading, lines, variants) ?? byNumbers(reading, lines, variants, library.stop ?? (() => Date.now() > end))
+}
+
+function found(variant, formula) {
+  const solved = structure(variant, formula)
+  const covered = solved.rows.filter(Boolean)
+  const displays = new Set(covered.map(({ display }) => display))
+  const whole = formula.rows.filter(({ display }) => displays.has(display)).length
+  return { formula, solved, isCalled: isCalled(variant, formula), isFirst: covered.some(({ number }) => number === 0), isAll: solved.count === variant.length, coverage: covered.length / Math.max(1, whole) + (displays.has(0) ? 0.1 : 0) }
+}
+
+/* Whether the first left side has the name of what a formula is about. */
+function isCalled([{ form }], { rows: [first] }) {
+  const [ours, theirs] = [first?.form, form].map(tree => tree?.op === "relation" ? nameOfLeft(tree.args[0]) : null)
+  return ours !== null && (ours === theirs || (SWISH.test(ours) && SWISH.test(theirs ?? "")))
+}
+
+/* Where every line is one of a formula's, of the one that they are the most of. */
+function bySolving(reading, lines, variants) {
+  for (const { variant, tried } of variants) {
+    const whole = tried.filter(({ isAll }) => isAll).map(each => ({ ...each, isSame: !isRenamed(each.solved.renaming) }))
+      .sort((a, b) => b.isFirst - a.isFirst || b.isSame - a.isSame || b.coverage - a.coverage)
+    if (whole.length && !whole[0].isFirst && tried.some(({ isCalled }) => isCalled)) return null
+    for (const { formula, solved } of whole) {
+      const told = answer(reading, lines, variant, compare(variant, formula, solved))
+      if (RANK.indexOf(told.verdict) < 2) return withDoubt(told, { variant, tried }, formula)
+    }
+  }
+  return null
+}
+
+function byNumbers(reading, lines, variants, stop) {
+  let best = null
+  for (const { variant, tried } of variants) {
+    for (const { formula, solved } of tried) {
+      if (stop?.()) break
+      const told = answer(reading, lines, variant, compare(variant, formula, solved))
+      if (!best || isBetter(told, best.told)) best = { told, formula, from: { variant, tried } }
+    }
+    if (best && isRight(best.told)) break
+  }
+  return best ? withDoubt(best.told, best.from, best.formula) : unreadable(reading)
+}
+
+/* A line that is like one of ours, and is not right, leaves no block right; nor does one that has, but for
+   one place, the very letters of another formula. */
+function withDoubt(told, { variant, tried }, formula) {
+  if (!isRight(told)) return told
+  const others = tried.map(each => each.formula).filter(other => other !== formula)
+  if (told.verdict !== "same" && variant.some(line => others.some(other => isAlmost(line, other)))) return doubted(told)
+  const isDoubtful = told.lines.some(({ verdict, place, used }) => {
+    const line = variant.find(({ start }) => start === place[0])
+    return verdict === "unknown" && !used && line && tried.some(({ formula }) => likenessTo(line, formula) > DOUBTFUL)
+  })
+  return isDoubtful ? doubted(told) : told
+}
+
+const isRight = ({ verdict }) => RANK.indexOf(verdict) < 3
+
+/* All lines right, or else more of them that are about the formula. */
+function isBetter(one, other) {
+  const [a, b] = [one, other].map(told => isRight(told) && told.lines.every(isRight))
+  return a !== b ? a : one.weight > other.weight
+}
+
+
+/* The ways to read a paste: the usual one first. */
+function* readings(lines) {
+  const trees = lines.map(({ tree }) => tree)
+  const functions = functionsOf(trees)
+  const open = openHeads(trees, functions)
+  const usual = new Set([...functions, ...[...open].filter(([, isFunction]) => isFunction).map(([head]) => head)])
+  const of = (known, source) => source.map(line => {
+    const raw = resolved(line.tree, known)
+    return { ...line, raw, form: canonical(raw) }
+  })
+  let count = 0
+  if (!isFromZero(trees)) yield of(usual, lines)
+  for (const [head, isFunction] of open) {
+    if ((count += 1) > READINGS) return
+    const other = new Set(usual)
+    if (isFunction) other.delete(head)
+    else other.add(head)
+    yield of(other, lines)
+  }
+  const isTyped = part => part.op === "star" || part.typed === true  // γ · x, where no keyboard has ⊙
+  if (trees.some(tree => some(tree, isTyped))) {
+    yield of(usual, lines.map(line => ({ ...line, tree: mapTree(line.tree, part => isTyped(part) ? { ...part, op: "had" } : part) })))
+  }
+  const counted = fromOne(trees)
+  if (counted) yield of(usual, lines.map((line, place) => ({ ...line, tree: counted[place] })))
+  if (counted && isFromZero(trees)) return
+  const put = lines.length > 1 ? inlined(lines) : null
+  if (put?.length) yield of(usual, put)
+  if (lines.some(line => line.ambiguous?.has("slash"))) {
+    yield of(usual, lines.map(line => ({ ...line, ...lineOf(line.tokens, { slash: "loose" }) })))
+  }
+}

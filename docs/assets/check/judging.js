@@ -1,0 +1,248 @@
+/* One line that structure did not decide: is it equal by numbers, or different, with a counterexample? */
+
+import { align } from "./align.js"
+import { canonical } from "./canonical.js"
+import { partsOf, tiesLeft } from "./left.js"
+import { match } from "./match.js"
+import { assignments, definitionsAmong, evaluated, isReliable, pasteNames, turned, unknownIn } from "./numbers.js"
+import { Renaming } from "./letters.js"
+import { named } from "./names.js"
+import { rank as rankOf } from "./tensors.js"
+import { matchLine, sidesOf } from "./solve.js"
+import { mapTree, print, size, some, walk } from "./trees.js"
+
+const TRIED = 4  // equations, the likeliest first
+const ALMOST = 0.84, NEAR = 0.72, FAR = 0.55, LEAST = 0.2  // how alike a formula must be that is called different
+const SPELLED = 0.75
+const NAMED = 0.1
+const MOST_TRIED = 60
+const LARGE = 14  // parts of an equation that nothing else is like
+
+export function byNumbers(line, context) {
+  const { formula, taken } = context
+  const ranked = formula.rows.filter(row => (!taken.includes(row) || row.form.args.length > 2) && isReliable(row, formula))
+    .map(row => ({ row, ...nearness(line, row, context.renaming) }))
+    .sort((a, b) => b.score - a.score).slice(0, TRIED)
+  let best = { verdict: "unknown", row: ranked[0]?.row ?? null, likeness: ranked[0]?.likeness ?? 0, isNear: ranked.some(({ likeness, leftTied }) => likeness > NEAR || leftTied) }
+  for (const near of ranked) {
+    const result = tried(line, near, context)
+    if (result?.verdict === "equivalent") return result
+    if (result?.verdict === "different" && best.verdict === "unknown") best = { ...best, ...result }
+  }
+  return best
+}
+
+/* Whether a line is, but for a little, an equation of a formula in its very letters. */
+export function isAlmost(line, formula) {
+  const spelled = new Set([...walk(line.form)].filter(part => /^(letter|sub|pow|prime)$/.test(part.op)).map(print))
+  return formula.rows.some(row => {
+    const keys = new Map([...walk(row.form)].filter(part => part.op === "name").map(part => [part.symbol.key, print(canonical(part.symbol.tree))]))
+    const missing = [...keys.values()].filter(key => !spelled.has(key)).length
+    if (keys.size < 2 || missing > (keys.size > 2 ? 1 : 0)) return false
+    const { likeness } = nearness(line, row, new Renaming(formula.names))
+    return likeness > SPELLED && likeness < 1 || (missing === 1 && likeness === 1)
+  })
+}
+
+/* How alike a line is to the equation of a formula that it is the most like. */
+export function likenessTo(line, formula) {
+  return Math.max(0, ...formula.rows.map(row => nearness(line, row, new Renaming(formula.names)).likeness))
+}
+
+/* How alike a line and an equation are, with the letters tied that this ties. */
+
+function nearness(line, row, start) {
+  const renaming = start.copy()
+  const ours = sidesOf(row.form)
+  const theirs = sidesOf(line.form)
+  const isPair = ours.length > 1 && theirs.length > 1
+  const { page, paste, indices } = isPair ? sameKind(ours[0], theirs[0], row) : {}
+  const leftTied = isPair && strictLeft(page, paste, renaming)
+  const right = isPair ? ours.slice(1) : ours
+  const their = isPair ? theirs.slice(1) : theirs
+  let best = null
+  for (const side of right) {
+    const copy = renaming.copy()
+    const found = align(side, their[0], copy)
+    if (!best || found.likeness > best.likeness) best = { ...found, renaming: copy, side }
+  }
+  const tied = leftTied || (isPair && tiesLeft(page, paste, best.renaming, right))
+  const isNamed = isPair && tied && nameOfLeft(ours[0]) !== null && nameOfLeft(ours[0]) === nameOfLeft(theirs[0])
+  return { row, ...best, indices, leftTied: tied, isStrict: leftTied, isNamed, isPair, right, their, score: best.likeness + (leftTied ? 0.5 : 0) + (tied ? 0.2 : 0) }
+}
+
+/* y_i beside y, or y beside y_i: one of them without its indices, and those that its value has. */
+function sameKind(page, paste, row) {
+  const ours = partsOf(page)?.indices.length ?? 0
+  const rank = rankOf(row.draws[0]?.value)
+  const theirs = paste.op === "sub" ? paste.args.slice(1) : []
+  if (!ours && theirs.length && theirs.length <= rank && theirs.every(index => index.op === "letter") && new Set(theirs.map(print)).size === theirs.length
+    && row.defines && !(row.over ?? []).length && !row.form.args[0].symbol?.tree?.args.length) {
+    return { page, paste: paste.args[0], indices: theirs.map(({ name }) => name) }
+  }
+  if (ours && !theirs.length && rank && page.op === "sub" && /^(letter|call)$/.test(paste.op)) return { page: page.args[0], paste, indices: [] }
+  return { page, paste, indices: null }
+}
+
+/* The name of several letters that a left side has. */
+export function nameOfLeft(left) {
+  const head = partsOf(left)?.head
+  const word = head?.op === "sub" ? head.args[0] : head
+  return word?.op === "word" ? word.name.toLowerCase() : null
+}
+
+function strictLeft(ours, theirs, renaming) {
+  const mark = renaming.mark()
+  if (match([[ours, theirs]], renaming, () => true)) return true
+  renaming.undo(mark)
+  return false
+}
+
+function tried(line, near, { formula, lines }) {
+  const { row, renaming, likeness, leftTied, isPair } = near
+  const { op } = line.form
+  if (op === "relation" && !/^[=≈ ]+$/.test(line.form.name)) return null
+  if (isPair && !leftTied && row.defines && likeness < ALMOST) return null
+  if (!isPair && op === "relation") return null
+  const trees = rightSides(line, near)
+  const names = pasteNames(renaming, [line.raw, ...lines.map(({ raw }) => raw)])
+  if (!keepsSteps(names, renaming)) return null
+  const definitions = definitionsAmong(lines, names, formula, line)
+  aliases(renaming, definitions, formula)
+  const indices = indicesOf(near)
+  if (!indices) return null
+  const sides = trees.map(tree => named(tree, names))
+  const helpers = [...definitions].filter(([key]) => !formula.definitions.has(key)).map(([, definition]) => definition)
+  const unknown = [...sides.flatMap(side => unknownIn(side, indices, formula.functions, definitions)), ...helpers.flatMap(({ body, indices: own, parameters }) => unknownIn(body, [...own, ...parameters], formula.functions, definitions))].filter((each, place, all) => all.findIndex(other => print(other.tree) === print(each.tree)) === place)
+  const inputs = inputsOf(row, formula, names)
+  let refuted = null
+  let count = 0
+  let isRows = false
+  for (const chosen of assignments(unknown, inputs)) {
+    count += 1
+    const all = new Map([...names, ...unknown.map(({ tree }, place) => [print(canonical(tree)), chosen[place]])])
+    const written = trees.map(tree => named(tree, all))
+    if (unknown.length && written.some(tree => some(tree, part => part.op === "mean"))) return null
+    const meanings = unknown.length ? definitionsAmong(lines, all, formula, line) : definitions
+    if (unknown.length) aliases(renaming, meanings, formula)
+    const context = { definitions: meanings, indices }
+    let put = written
+    let result = evaluated(put, row, context)
+    if (!result?.agrees && row.tree.args.length > 1 && hasRows(written)) {  // x W for W x: its W is our Wᵀ
+      const other = written.map(transposed)
+      const again = evaluated(other, row, context)
+      if (again?.agrees) [put, result, isRows] = [other, again, true]
+    }
+    const told = { row, likeness, names: all, differences: near.differences, draws: result?.draws, deviation: result?.deviation, renaming, unknown, chosen, isRows }
+    if (!result) return null
+    if (!result.agrees) {
+      if (result.counterexample) refuted ??= { ...told, counterexample: result.counterexample }
+      else return null
+      continue
+    }
+    const other = evaluated(put, row, context, turned(row, formula))
+    if (other && !other.agrees) return null
+    if (!unknown.every((_, place) => matters(chosen[place], put, row, context))) return null
+    if (isPair && !leftTied) return null
+    if ((isPair || likeness > 0.4 || (!unknown.length && size(line.form) > 6)) && usesAll(row, put, meanings, formula)) return { verdict: "equivalent", ...told }
+    return null
+  }
+  const isForced = !unknown.length || (count < MOST_TRIED && near.isNamed)
+  return refuted && isForced && isAccusable(near, line, names, formula) ? { verdict: "different", ...refuted } : null
+}
+
+/* Whether a vector stands before a matrix, as where vectors are rows. */
+function hasRows(trees) {
+  const rank = part => part.op === "name" ? part.symbol.rank : null
+  return trees.some(tree => some(tree, part => part.op === "mul" && part.args.some((arg, place) => rank(arg) === 2 && place > 0 && rankIn(part.args[place - 1]) === 1)))
+}
+
+const rankIn = tree => tree.op === "paren" ? rankIn(tree.args[0]) : tree.op === "name" ? tree.symbol.rank : tree.op === "call" ? Math.max(0, ...tree.args.slice(1).map(rankIn)) : tree.op === "mul" ? (rankIn(tree.args[0]) === 1 ? 1 : rankIn(tree.args.at(-1))) : Math.max(0, ...tree.args.filter(Boolean).map(rankIn))
+
+const transposed = tree => mapTree(tree, part => part.op === "name" && part.symbol.rank === 2 ? { op: "T", args: [part] } : part.op === "T" && part.args[0].op === "T" ? part.args[0].args[0] : part)
+
+/* A letter that counts steps is the one of the names it counts. */
+function keepsSteps(names, renaming) {
+  return [...names.keys()].every(key => {
+    const step = renaming.toPaste.get(`step ${key}`)
+    return !step || step.key === `step ${key}`
+  })
+}
+
+/* Whether another value of a symbol changes what the paste gives: else its letter cancels. */
+function matters(symbol, sides, row, context) {
+  const other = value => Array.isArray(value) ? value.map(other) : Number.isInteger(value) ? value + 1 : value * 1.3 + 0.1
+  const draws = row.draws.map(draw => ({ ...draw, inputs: { ...draw.inputs, [symbol.key]: other(draw.inputs[symbol.key]) } }))
+  return !evaluated(sides, row, context, draws)?.agrees
+}
+
+/* Whether a line is ours without doubt: by its name, its left side and letters, or nearly all of it. */
+function isAccusable({ likeness, isStrict, isNamed, leftTied, isPair, row }, line, names, formula) {
+  if (isAnother(line, row, formula)) return false
+  if (isNamed) return likeness > NAMED
+  const isSpelled = [...names].some(([paste, symbol]) => formula.names.get(paste)?.key === symbol.key && some(row.form, part => part.symbol?.key === symbol.key))
+  if (!isSpelled && size(row.form) < LARGE) return false
+  if (likeness > ALMOST) return true
+  const ours = new Set([...walk(row.form)].filter(part => part.op === "name").map(part => part.symbol.key))
+  const isOurs = [...ours].filter(key => [...names].some(([paste, symbol]) => symbol.key === key && formula.names.get(paste)?.key === key)).length
+  if (isStrict && ours.size > 2 && isOurs >= ours.size - 1) return likeness > LEAST
+  if (isStrict) return likeness > FAR
+  return isPair ? leftTied && likeness > NEAR : likeness > NEAR + 0.1
+}
+
+/* Whether it is the equation with letters that mean something else on the page: then nothing is said. */
+function isAnother(line, row, formula) {
+  return matchLine(line.form, row.form, new Renaming(formula.names, new Set(), true), renaming => !isExchange(renaming, formula))
+}
+
+/* Whether letters of the page changed places among themselves. */
+function isExchange(renaming, formula) {
+  const own = new Map(renaming.pairs().filter(({ symbol }) => symbol).map(({ paste, symbol }) => [formula.names.get(print(paste))?.key, symbol.key]))
+  const moved = [...own].filter(([from, to]) => from !== undefined && from !== to)
+  return moved.length > 0 && moved.every(([, to]) => moved.some(([from]) => from === to))
+}
+
+/* The sides of a line that are to be evaluated; of a property those that the page does not have as they are. */
+function rightSides(line, { isPair, row, renaming }) {
+  const { raw } = line
+  if (raw.op !== "relation") return [raw]
+  const forms = sidesOf(line.form)
+  const kept = raw.args.filter((_, place) => {
+    if (place === 0 && isPair && row.defines) return false
+    return row.defines || !sidesOf(row.form).some(side => match([[side, forms[place]]], renaming.copy(), () => true))
+  })
+  return kept
+}
+
+/* The paste's letters for the indices of the value. */
+function indicesOf({ row, renaming, indices }) {
+  if (indices) return indices
+  const over = row.over ?? []
+  return over.map(index => {
+    const found = renaming.toPaste.get(`index ${index}`)
+    return found ? found.key.replace(/^letter:/, "") : index
+  })
+}
+
+function aliases(renaming, definitions, formula) {
+  for (const { paste, page, kind } of renaming.pairs()) {
+    if (kind !== "function") continue
+    const definition = formula.definitions.get(print(page))
+    if (definition) definitions.set(print(paste), definition)
+  }
+}
+
+function inputsOf(row, formula, names) {
+  const given = row.draws[0]?.inputs ?? {}
+  const used = new Set([...names.values()].map(symbol => symbol.key))
+  return [...formula.names.values()].filter(({ key }) => key in given && !used.has(key) && !given[key]?.smooth && !given[key]?.set)
+}
+
+/* Every input that the page's equation has must stand in the paste's. */
+function usesAll(row, sides, definitions, formula) {
+  const found = new Set(sides.flatMap(side => [...walk(side)]).filter(part => part.op === "name").map(part => part.symbol.key))
+  for (const definition of definitions.values()) for (const part of walk(definition.body)) if (part.op === "name") found.add(part.symbol.key)
+  const right = row.tree.op === "relation" ? row.tree.args.slice(1) : [row.tree]
+  return right.some(side => [...walk(side)].filter(part => part.op === "name").every(({ symbol }) => symbol.role === "output" || symbol.role === "size" || found.has(symbol.key)))
+}
+

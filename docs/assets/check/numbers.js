@@ -1,0 +1,191 @@
+/* Numbers: a line of the paste, in the page's letters, evaluated on the draws of one of its equations. */
+
+import { boundOf } from "./bounds.js"
+import { evaluate, World } from "./evaluate.js"
+import { definitionOf } from "./formula.js"
+import { isFunction } from "./functions.js"
+import { baseOf } from "./letters.js"
+import { keyOf, named } from "./names.js"
+import { distance, rank, Unevaluable } from "./tensors.js"
+import { print, some, walk } from "./trees.js"
+
+const CLOSE = 1.5e-7  // relative: values have eight digits
+const ROUNDED = 1e-5  // what is printed with eight digits may have lost these, as an angle has
+const APART = 1e-3
+const MOST_TRIES = 60
+const MIXED = 4, MORE_MIXED = 16  // draws made of others, for each; more where a value jumps
+const JUMPS = /^(cases|floor|ceil|indicator)$/
+const CONSTANT = /^(\\pi|\\infty|e)$/
+
+/* The paste's names for symbols of the page, as `named` takes them; the page's own where nothing else is said. */
+export function pasteNames(renaming, trees) {
+  const found = new Map()
+  const taken = new Set()
+  for (const { paste, symbol } of renaming.pairs()) {
+    if (!symbol) continue
+    found.set(print(paste), symbol)
+    taken.add(symbol.key)
+  }
+  const used = new Set(trees.flatMap(tree => [...walk(tree)]).filter(part => /^(letter|sub|pow|sup|prime|word)$/.test(part.op)).map(keyOf))
+  for (const [key, symbol] of renaming.names) {
+    if (!found.has(key) && !renaming.toPage.has(key) && !taken.has(symbol.key) && used.has(key)) found.set(key, symbol)
+  }
+  return found
+}
+
+/* What has no meaning yet in a tree: { name, tree, rank } of each letter that nothing binds. */
+export function unknownIn(tree, indices, functions, known) {
+  const found = new Map()
+  const visit = (part, bound) => {
+    const here = boundOf(part)
+    const inner = here ? new Set([...bound, here.variable]) : bound
+    if (part.op === "sub" && part.args[0].op === "letter" && !bound.has(part.args[0].name)) {
+      const isIndexed = part.args.slice(1).every(index => !/^(number|word)$/.test(index.op))
+      const name = isIndexed ? part.args[0] : part
+      if (!known.has(print(name))) found.set(print(name), { tree: name, rank: isIndexed ? part.args.length - 1 : 0 })
+      for (const index of part.args.slice(1)) visit(index, inner)
+      return
+    }
+    if (part.op === "word" && !known.has(print(part)) && !isFunction(part.name)) {
+      found.set(print(part), { tree: part, rank: 0 })
+      return
+    }
+    if (part.op === "letter" && !inner.has(part.name) && !CONSTANT.test(part.name) && !known.has(print(part))) {
+      if (!found.has(print(part))) found.set(print(part), { tree: part, rank: null })
+      return
+    }
+    const [head, ...args] = part.args
+    const isCall = part.op === "call" && /^(letter|sub|word|prime)$/.test(head.op)
+    for (const arg of isCall ? args : part.args) arg && visit(arg, inner)
+  }
+  visit(tree, new Set(indices))
+  return [...found.values()]
+}
+
+/* Definitions of other lines, for those names that the page has none of, or that are not ours. */
+export function definitionsAmong(lines, names, formula, skip) {
+  const found = new Map(formula.definitions)
+  for (const line of lines) {
+    if (line === skip || line.isOurs || !line.raw) continue
+    const definition = definitionOf(named(line.raw, names))
+    if (definition) found.set(definition.head.op === "name" ? definition.head.symbol.key : print(definition.head), definition)
+  }
+  return found
+}
+
+/* { agrees, deviation } over all draws, or a counterexample; null where it cannot be evaluated. */
+export function evaluated(sides, row, { definitions, indices }, draws = row.draws) {
+  const close = row.close ?? CLOSE
+  let deviation = 0
+  let counterexample = null
+  let count = 0
+  for (const draw of draws) {
+    for (const side of sides) {
+      const ours = infinite(draw.value)
+      const yours = valueOf(side, row, draw, definitions, indices, ours)
+      if (yours === null) return null
+      const gap = distance(yours, ours)
+      if (Number.isNaN(gap) || !(gap <= close)) {
+        if (gap > APART && gap !== Infinity || gap === Infinity && rank(yours) === rank(ours)) counterexample ??= { inputs: shown(draw, side), yours, ours: draw.value }
+        deviation = Math.max(deviation, gap || Infinity)
+      } else deviation = Math.max(deviation, gap)
+    }
+    count += 1
+  }
+  if (!count) return null
+  return { agrees: deviation <= close, deviation, counterexample, draws: count }
+}
+
+/* Other draws: every array the other way around, numbers from several draws; and what ours is then. */
+export function turned(row, formula) {
+  const right = row.tree.args.at(-1)
+  const isFree = ![...walk(right)].some(part => part.symbol?.role === "output")
+  const others = row.draws.map(({ inputs }) => ({ inputs: mapped(inputs, around), like: inputs }))
+  if (isFree) for (let round = 1; round < (some(right, part => JUMPS.test(part.op)) ? MORE_MIXED : MIXED); round += 1) others.push(...row.draws.map((draw, place) => ({ inputs: mixed(row, draw, place + round, round), like: draw.inputs })))
+  row.turned ??= others.flatMap(({ inputs }, place) => {
+    const { value: like } = row.draws[place % row.draws.length]
+    const value = valueOf(right, row, { inputs }, formula.definitions, row.over ?? [], infinite(like))
+    return value === null ? [] : [{ inputs, value }]
+  })
+  return row.turned
+}
+
+const mapped = (inputs, change) => Object.fromEntries(Object.entries(inputs).map(([key, value]) => [key, change(value, key)]))
+
+/* Numbers that say no size, each from another draw. */
+function mixed(row, draw, place, round) {
+  const arrays = Object.values(draw.inputs).some(Array.isArray)
+  return mapped(draw.inputs, (value, key) => {
+    if (typeof value !== "number" || (arrays && Number.isInteger(value))) return value
+    const hash = [...key].reduce((all, sign) => all * 31 + sign.charCodeAt(0), round)
+    return row.draws[(place + hash) % row.draws.length].inputs[key] ?? value
+  })
+}
+
+function around(value) {
+  return Array.isArray(value) ? value.map(around).reverse() : value
+}
+
+function valueOf(side, row, draw, definitions, indices, ours) {
+  const world = new World(infinite(draw.inputs), definitions)
+  const table = (value, place, letters) => {
+    if (place === indices.length) return evaluate(side, world.with(letters))
+    if (!Array.isArray(value)) throw new Unevaluable("an index too many")
+    return value.map((entry, at) => table(entry, place + 1, { ...letters, [indices[place]]: at + 1 }))
+  }
+  try {
+    return table(ours, 0, {})
+  } catch (error) {
+    if (error instanceof Unevaluable || error instanceof RangeError) return null
+    throw error
+  }
+}
+
+export function infinite(value) {
+  if (value === "Infinity") return Infinity
+  if (value === "-Infinity") return -Infinity
+  if (Array.isArray(value)) return value.map(infinite)
+  if (value && typeof value === "object") return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, infinite(part)]))
+  return value
+}
+
+function shown(draw, side) {
+  const used = new Set([...walk(side)].filter(part => part.op === "name").map(part => part.symbol.key))
+  return Object.fromEntries(Object.entries(draw.inputs).filter(([key]) => used.has(key)))
+}
+
+/* Ways to give each unknown letter one of the page's inputs. */
+export function* assignments(unknown, inputs) {
+  let tries = 0
+  function* place(number, taken) {
+    if (number === unknown.length) {
+      yield taken
+      return
+    }
+    for (const symbol of likeliest(unknown[number].tree, inputs)) {
+      if (taken.includes(symbol) || (unknown[number].rank !== null && unknown[number].rank > symbol.rank)) continue
+      if ((tries += 1) > MOST_TRIES) return
+      yield* place(number + 1, [...taken, symbol])
+    }
+  }
+  yield* place(0, [])
+}
+
+/* q for Q, d for d_k: those that look alike first. */
+function likeliest(tree, inputs) {
+  const plain = other => baseOf(other).toLowerCase()
+  const rated = symbol => plain(symbol.tree) === plain(tree) ? 0 : 1
+  return [...inputs].sort((a, b) => rated(a) - rated(b))
+}
+
+/* Whether this evaluator gets the page's own values: only then is it a judge. */
+export function isReliable(row, formula) {
+  if (row.reliable === undefined) {
+    const sides = row.tree.op === "relation" ? row.tree.args.slice(row.defines ? 1 : 0) : [row.tree]
+    const found = sides.map(side => evaluated([side], row, { definitions: formula.definitions, indices: row.over ?? [] })).filter(Boolean)
+    const worst = Math.max(...found.map(({ deviation }) => deviation))
+    row.reliable = row.draws.length >= 4 && found.length > 0 && worst <= ROUNDED
+    row.close = Math.max(CLOSE, 3 * worst)
+  }
+  return row.reliable
+}

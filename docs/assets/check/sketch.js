@@ -1,0 +1,17 @@
+/* How a formula looks without its letters, as text: what looks different cannot be the same. */
+
+import { nameOf } from "./letters.js"
+
+export function sketch(tree) {
+  if (!tree) return ""
+  if (/^(name|letter|sub|word)$/.test(tree.op) && !(tree.op === "sub" && tree.args[0].op === "call")) return "x"
+  if (nameOf(tree)) return "x"
+  switch (tree.op) {
+    case "relation": return tree.name === "=" && tree.args.every(arg => sketch(arg) === "x") ? "x" : `relation${tree.name}(${tree.args.map(sketch).join(" ")})`
+    case "number": return Number(Number(tree.name).toPrecision(9)) === 0 ? "0" : String(Math.abs(Number(Number(tree.name).toPrecision(9))))
+    case "big": return `${tree.name}(${sketch(tree.args[0])})`
+    case "call": return `${tree.args[0].op === "word" ? tree.args[0].name : "f"}(${tree.args.slice(1).map(sketch).sort().join(" ")})`
+    case "mul": case "add": case "had": return `${tree.op}(${tree.args.map(sketch).filter(part => part !== "1").sort().join(" ")})`
+    default: return `${tree.op}(${tree.args.map(sketch).join(" ")})`
+  }
+}

@@ -1,0 +1,68 @@
+/* What is counted from 0, as in code, counted from 1: x_{2i}, x_{2i+1} become x_{2i-1}, x_{2i}. */
+
+import { isNumber, node, number, print, some, walk } from "./trees.js"
+
+/* The trees counted from 1, or null where nothing says that they are counted from 0. */
+export function fromOne(given) {
+  const trees = given.map(tree => tree.op === "relation" ? { ...tree, args: [entryOf(tree.args[0]), ...tree.args.slice(1)] } : tree)
+  const letters = countedLetters(trees)
+  return letters.size ? trees.map(tree => changed(tree, letters)) : null
+}
+
+/* Whether there are the places 2i and 2i + 1: from 1 these would be 2i - 1 and 2i. */
+export function isFromZero(trees) {
+  const indices = new Set(trees.map(tree => tree.op === "relation" ? { ...tree, args: [entryOf(tree.args[0]), ...tree.args.slice(1)] } : tree).flatMap(tree => [...walk(tree)]).filter(part => part.op === "sub").flatMap(part => part.args.slice(1)).map(print))
+  return [...indices].some(index => /^mul\(number:2 /.test(index) && indices.has(`add(${index} number:1)`))
+}
+
+/* PE(pos, 2i) and PE_{(pos, 2i)} are PE(pos)_{2i}. */
+function entryOf(left) {
+  const [head, ...inside] = left.args
+  const args = left.op === "sub" && inside.length === 1 && inside[0].op === "list" ? inside[0].args : inside
+  if (!/^(apply|call|sub)$/.test(left.op) || args.length < 2 || !some(args.at(-1), part => part.op === "mul" && isNumber(part.args[0]))) return left
+  return node("sub", [node("call", [head, ...args.slice(0, -1)]), args.at(-1)], { start: left.start, end: left.end })
+}
+
+const partsOf = tree => [...walk(tree)].filter(part => part.op === "sub").flatMap(part => part.args.slice(1))
+
+/* Letters of sums from 0 and of places such as 2i + 1, with those that stand beside them. */
+function countedLetters(trees) {
+  const found = new Set()
+  const all = trees.flatMap(tree => [...walk(tree)])
+  for (const part of all) if (part.op === "big" && isNumber(part.args[2], "0") && part.args[1]?.op === "letter") found.add(part.args[1].name)
+  const indices = trees.flatMap(partsOf)
+  for (const index of indices) if (index.op !== "word" && some(index, each => each.op === "mul" && isNumber(each.args[0]))) for (const each of walk(index)) if (each.op === "letter") found.add(each.name)
+  if (!found.size) return found
+  for (const index of indices) {
+    const letters = [...walk(index)].filter(each => each.op === "letter").map(({ name }) => name)
+    if (letters.some(name => found.has(name))) letters.forEach(name => found.add(name))
+  }
+  return found
+}
+
+function changed(tree, letters) {
+  const isCounted = part => some(part, each => each.op === "letter" && letters.has(each.name))
+  const less = part => {
+    if (part.op === "letter") return letters.has(part.name) ? node("paren", [node("add", [part, number("-1")])], { start: part.start, end: part.end }) : part
+    return { ...part, args: part.args.map(arg => arg && less(arg)) }
+  }
+  const visit = part => {
+    if (part.op === "sub") {
+      const [base, ...indices] = part.args
+      return { ...part, args: [visit(base), ...indices.map(index => isCounted(index) && index.op !== "letter" ? node("add", [less(index), number("1")]) : index)] }
+    }
+    if (part.op === "big" && part.args[1]?.op === "letter" && letters.has(part.args[1].name)) {
+      const [body, index, lower, upper, condition] = part.args
+      const fromZero = isNumber(lower, "0")
+      return { ...part, args: [visit(body), index, fromZero ? number("1") : lower, fromZero && upper ? above(upper) : upper, condition] }
+    }
+    if (part.op === "letter") return less(part)
+    return { ...part, args: part.args.map(arg => arg && visit(arg)) }
+  }
+  return visit(tree)
+}
+
+/* n - 1 is n. */
+function above(upper) {
+  return upper.op === "add" && upper.args.length === 2 && print(upper.args[1]) === "neg(number:1)" ? upper.args[0] : node("add", [upper, number("1")])
+}

@@ -1,0 +1,72 @@
+"""The engine of the page "Is my formula right?" (docs/assets/check/), run here as it is there.
+
+It reads a formula, finds which of ours it may be, ties its letters to ours and compares numbers.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+import json
+from pathlib import Path
+import re
+from typing import Any
+
+from scripts.base.errors import SourceError
+from scripts.base.javascript import joined
+from scripts.base.paths import DOCS
+
+ENTRY = Path(__file__).parents[2] / DOCS / "assets" / "check" / "engine.js"
+SECONDS = 10  # that a formula may take; a browser has two, on a phone
+MEMORY = 1_000_000_000  # bytes
+MISSING = "needs the package mini-racer: pip install -r requirements.txt, or make site"
+GLUE = """
+let formulas, index
+
+function load(text) {
+  formulas = new Map(Object.entries(JSON.parse(text)))
+  const displays = ({ id, title, displays }) => displays.map(({ tex }) => ({ id, title, tex }))
+  index = { displays: [...formulas.values()].flatMap(displays) }
+  return formulas.size
+}
+
+function compared(paste) {
+  const near = candidates(paste, index)
+  const answer = judge(paste, { formulas: near.map(id => formulas.get(id)) })
+  return JSON.stringify({ ...answer, nearest: near.slice(0, 3) })
+}
+"""
+EXPORT = re.compile(r"^export (?=const|function)", re.MULTILINE)
+Content = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Engine:
+    """The engine with all formulas loaded; `compare` gives its answer about a paste."""
+
+    context: Any
+
+    def compare(self, paste: str) -> Content:
+        """What the engine says; an unknown formula where it took too long or failed."""
+        from py_mini_racer import JSEvalException
+
+        try:
+            text = self.context.call("compared", paste, timeout_sec=SECONDS, max_memory=MEMORY)
+        except JSEvalException as error:
+            reason = {"what": str(error).splitlines()[0]}
+            return {"verdict": "unknown", "formula": None, "reason": reason, "lines": []}
+        answer: Content = json.loads(text)
+        return answer
+
+
+def load_engine(formulas: Mapping[str, Content]) -> Engine:
+    """The engine with these exports, by the ids of their formulas.
+
+    Raises SourceError where the package that runs it is not installed.
+    """
+    try:
+        from py_mini_racer import MiniRacer
+    except ImportError:
+        raise SourceError(Path("scripts/compare.py"), 1, MISSING) from None
+    context = MiniRacer()
+    context.eval(EXPORT.sub("", joined(ENTRY)) + GLUE)
+    context.call("load", json.dumps(formulas))
+    return Engine(context)

@@ -1,0 +1,11 @@
+// Answers of the comparison: { engine, formulas, pastes } on the standard input, answers on the output.
+import { readFileSync } from "node:fs"
+
+const { engine, formulas, pastes } = JSON.parse(readFileSync(0, "utf8"))
+const { judge } = await import(engine)
+const answers = pastes.map(paste => {
+  const started = performance.now()
+  const answer = judge(paste, { formulas })
+  return { ...answer, milliseconds: performance.now() - started }
+})
+process.stdout.write(JSON.stringify(answers))
