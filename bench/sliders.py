@@ -1,4 +1,4 @@
-"""Measure figures that move: `python -m bench.sliders`, on a built site. A table.
+"""Measure figures that move: `python -m bench.sliders [ID …]`, on a built site. A table.
 
 What frames weigh, and how long a reader's touch takes to become a picture on a slow phone.
 """
@@ -6,6 +6,7 @@ What frames weigh, and how long a reader's touch takes to become a picture on a 
 from collections.abc import Iterator
 import gzip
 import statistics
+import sys
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -18,15 +19,15 @@ THROTTLING = 4  # times slower than this machine
 WEIGHED, TIMED = "frames of all, median and largest", "from input to picture, the slowest frame"
 # Of all values in their order: script, style and layout, in milliseconds.
 MOVE = """async folder => {
-  const { show } = await import(`${folder}frames.js`)
+  const { place } = await import(`${folder}frames.js`)
   const slider = document.querySelector(".slider"), input = slider.querySelector("input")
-  await show(slider)
+  await place(slider)
   const times = []
   for (let value = +input.min; value <= +input.max + 1e-9; value += +input.step) {
     input.value = value
     await new Promise(requestAnimationFrame)
     const started = performance.now()
-    await show(slider)
+    await place(slider)
     slider.parentElement.querySelector("svg").getBoundingClientRect()
     times.push(performance.now() - started)
   }
@@ -39,7 +40,7 @@ def main() -> int:
     moving = [f.id for f in read_sources().formulas.values() if f.snippet.readout]
     sizes = [len(gzip.compress((SITE / f"figures/{i}.json").read_bytes(), 9)) for i in moving]
     print(f"{WEIGHED:45} {statistics.median(sizes):.0f} B, {max(sizes)} B  ≤ 4 kB, ≤ 12 kB")
-    slowest = dict(times(moving))
+    slowest = dict(times(sys.argv[1:] or moving))
     worst = max(slowest, key=slowest.__getitem__)
     print(f"{TIMED:45} {slowest[worst]:.1f} ms, {worst}  ≤ 16 ms")
     print(f"{'the same, median of all figures':45} {statistics.median(slowest.values()):.1f} ms")

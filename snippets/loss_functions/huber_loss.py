@@ -120,7 +120,7 @@ def readout(delta: float) -> dict[str, float]:
     return {"loss at an error of 4": float(huber(torch.tensor(4.0), delta)), "slope there": delta}
 
 
-def figure(delta: float = 1.0) -> Figure:  # 0.5 to 3 by 0.1
+def figure(delta: float = 1.0) -> Figure:  # 0.7 to 3 by 0.1
     """The threshold delta is where the parabola turns into its tangent."""
     r = torch.linspace(-4, 4, 321)
     fig, axes = plt.subplots()

@@ -161,8 +161,8 @@ def check_readout() -> None:
             loss.backward()
             sgd.step()
         factor, last = readout(alpha).values()
-        torch.testing.assert_close(0.6 * factor**10, float(theta[0]), atol=1e-5, rtol=1e-4)
-        torch.testing.assert_close(last, float(2 * theta[0] ** 2 + theta[1] ** 2 / 4))
+        torch.testing.assert_close(0.6 * factor**10, theta[0].item(), atol=1e-5, rtol=1e-4)
+        torch.testing.assert_close(last, (2 * theta[0] ** 2 + theta[1] ** 2 / 4).item())
 
 
 def readout(alpha: float) -> dict[str, float]:

@@ -169,6 +169,7 @@ def check_readout() -> None:
         torch.testing.assert_close(
             shown, torch.stack([means.std(), means.mean()]), atol=6e-3, rtol=0
         )
+        torch.testing.assert_close(shown, torch.tensor([(p / (1 - p)) ** 0.5 / 4, 1.0]))
 
 
 def average(p: float) -> tuple[Tensor, Tensor]:

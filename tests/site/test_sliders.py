@@ -54,7 +54,7 @@ def test_frames_weigh_4_kb_at_the_median_and_12_kb_at_most(site: Path) -> None:
 
 
 def test_the_scripts_of_sliders_weigh_at_most_2_kb(site: Path) -> None:
-    assert sum(map(gzipped, site.glob("assets/sliders/*.js"))) <= 2 * KB
+    assert sum(map(gzipped, site.glob("assets/sliders/*.js"))) <= 2 * 1024
 
 
 def test_a_first_visit_weighs_at_most_1_kb_more(site: Path) -> None:
@@ -63,7 +63,7 @@ def test_a_first_visit_weighs_at_most_1_kb_more(site: Path) -> None:
     assert without != html
     more = len(gzip.compress(html.encode(), 9)) - len(gzip.compress(without.encode(), 9))
     first = ("slider.js", "slider.css")
-    assert more + sum(gzipped(site / "assets/sliders" / name) for name in first) <= 1.5 * KB
+    assert more + sum(gzipped(site / "assets/sliders" / name) for name in first) <= 1024
 
 
 @for_each(MOVING)
@@ -113,7 +113,7 @@ def test_the_keyboard_moves_the_figure_and_its_numbers(page: Page) -> None:
 def test_a_listener_hears_the_value_and_the_numbers(page: Page) -> None:
     page.locator(".slider input").press("ArrowLeft")
     expect(page.locator(".slider input")).to_have_attribute(
-        "aria-valuetext", "0.9, largest weight 0.673, entropy in nats 0.891"
+        "aria-valuetext", "0.9, largest weight 0.673, entropy in nats 0.894"
     )
     expect(page.locator(".figure > svg")).to_have_attribute("role", "img")
 
@@ -155,7 +155,7 @@ def test_what_is_moved_is_kept_in_the_address_and_over_a_reload(page: Page) -> N
 
 def test_going_back_to_a_page_finds_it_as_it_was(page: Page) -> None:
     page.locator(".slider input").press("ArrowRight")
-    page.wait_for_url("**/?tau=1.1")
+    page.wait_for_url(re.compile(r"\?tau=1\.1"))
     page.locator("#see-also ~ ul a").first.click()
     expect(page.locator("h1")).not_to_contain_text("Temperature")
     page.go_back()
@@ -269,8 +269,8 @@ def test_a_strict_policy_forbids_nothing_of_it(chromium: Browser, address: str) 
     page.evaluate("document.querySelector('.slider').hidden = false")
     page.evaluate(
         """async () => {
-          const { show } = await import(new URL('../../assets/sliders/frames.js', location))
-          await show(document.querySelector('.slider'))
+          const { place } = await import(new URL('../../assets/sliders/frames.js', location))
+          await place(document.querySelector('.slider'))
         }"""
     )
     expect(page.locator(".figure > svg")).to_be_visible()
@@ -295,6 +295,6 @@ def test_every_slider_moves_its_figure_at_both_ends(
         it = MOVING[identifier]
         for value in (it.lowest, it.highest):
             reader.goto(f"{address}{identifier}/?{it.name}={value:g}#in-pytorch")
-            expect(reader.locator(".figure > svg")).to_have_count(1)
             expect(reader.locator(".slider input")).to_have_value(f"{value:g}")
+            expect(reader.locator(".figure > svg")).to_have_count(int(value != it.default))
     assert moved == []
