@@ -34,10 +34,10 @@ export function byNumbers(line, context) {
 
 /* Whether a line is, but for a little, an equation of a formula in its very letters. */
 export function isAlmost(line, formula) {
-  const spelled = new Set([...walk(line.form)].filter(part => /^(letter|sub|pow|prime)$/.test(part.op)).map(print))
+  const spelled = new Set([...walk(line.form)].filter(part => /^(letter|sub|pow|prime)$/.test(part.op)).map(part => formula.names.get(print(part))?.key))
   return formula.rows.some(row => {
-    const keys = new Map([...walk(row.form)].filter(part => part.op === "name").map(part => [part.symbol.key, print(canonical(part.symbol.tree))]))
-    const missing = [...keys.values()].filter(key => !spelled.has(key)).length
+    const keys = new Set([...walk(row.form)].filter(part => part.op === "name").map(part => part.symbol.key))
+    const missing = [...keys].filter(key => !spelled.has(key)).length
     if (keys.size < 2 || missing > (keys.size > 2 ? 1 : 0)) return false
     const { likeness } = nearness(line, row, new Renaming(formula.names))
     return likeness > SPELLED && likeness < 1 || (missing === 1 && likeness === 1)
@@ -54,6 +54,7 @@ export { nearness as debugNearness }
 
 function nearness(line, row, start) {
   const renaming = start.copy()
+  renaming.present = new Set([...walk(line.form)].filter(part => /^(letter|sub|sup|pow|prime)$/.test(part.op)).map(print))
   const ours = sidesOf(row.form)
   const theirs = sidesOf(line.form)
   const isPair = ours.length > 1 && theirs.length > 1
