@@ -95,6 +95,7 @@ export function evaluated(sides, row, { definitions, indices }, draws = row.draw
       if (Number.isNaN(gap) || !(gap <= close)) {
         if (gap > APART && gap !== Infinity || gap === Infinity && rank(yours) === rank(ours)) counterexample ??= { inputs: shown(draw, side), yours, ours: draw.value }
         deviation = Math.max(deviation, gap || Infinity)
+        if (counterexample) return { agrees: false, deviation, counterexample, draws: count + 1 }
       } else deviation = Math.max(deviation, gap)
     }
     count += 1
