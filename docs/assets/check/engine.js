@@ -11,7 +11,7 @@ import { canonical } from "./canonical.js"
 import { compare, isRenamed, structure } from "./compare.js"
 import { formulaOf } from "./formula.js"
 import { inlined } from "./inline.js"
-import { isAlmost, likenessTo, nameOfLeft } from "./judging.js"
+import { isAlmost, likenessTo, nameOfLeft, unspelled } from "./judging.js"
 import { nearest } from "./candidates.js"
 import { mapTree, some } from "./trees.js"
 import { lineOf, read } from "./reading.js"
@@ -68,14 +68,21 @@ function bySolving(reading, lines, variants) {
 function byNumbers(reading, lines, variants, stop) {
   let best = null
   for (const { variant, tried } of variants) {
-    for (const { formula, solved } of tried) {
+    for (const { formula, solved, isCalled } of hopeful(tried)) {
       if (stop?.()) break
       const told = answer(reading, lines, variant, compare(variant, formula, solved))
       if (!best || isBetter(told, best.told)) best = { told, formula, from: { variant, tried } }
+      if (best.formula === formula && isCalled && told.lines.every(isRight)) break
     }
     if (best && isRight(best.told)) break
   }
   return best ? withDoubt(best.told, best.from, best.formula) : unreadable(reading)
+}
+
+/* Those that have lines already, or the name, go first. */
+function hopeful(tried) {
+  const score = ({ solved, isCalled }) => solved.count + (isCalled ? 1 : 0)
+  return [...tried].sort((a, b) => score(b) - score(a))
 }
 
 /* A line that is like one of ours, and is not right, leaves no block right; nor does one that has, but for
@@ -83,7 +90,11 @@ function byNumbers(reading, lines, variants, stop) {
 function withDoubt(told, { variant, tried }, formula) {
   if (!isRight(told)) return told
   const others = tried.map(each => each.formula).filter(other => other !== formula)
-  if (told.verdict !== "same" && variant.some(line => others.some(other => isAlmost(line, other)))) return doubted(told)
+  const strange = line => {
+    const row = formula.rows.find(({ number }) => number === told.lines.find(({ place }) => place[0] === line.start)?.row)
+    return row ? unspelled(line, row, formula).missing : 0
+  }
+  if (told.verdict !== "same" && variant.some(line => others.some(other => isAlmost(line, other, strange(line))))) return doubted(told)
   const isDoubtful = told.lines.some(({ verdict, place, used }) => {
     const line = variant.find(({ start }) => start === place[0])
     return verdict === "unknown" && !used && line && tried.some(({ formula }) => likenessTo(line, formula) > DOUBTFUL)

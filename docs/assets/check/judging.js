@@ -11,6 +11,7 @@ import { rank as rankOf } from "./tensors.js"
 import { matchLine, sidesOf } from "./solve.js"
 import { mapTree, print, size, some, walk } from "./trees.js"
 
+const HOPELESS = 0.1
 const TRIED = 4  // equations, the likeliest first
 const ALMOST = 0.84, NEAR = 0.72, FAR = 0.55, LEAST = 0.2  // how alike a formula must be that is called different
 const SPELLED = 0.75
@@ -22,7 +23,7 @@ export function byNumbers(line, context) {
   const { formula, taken } = context
   const ranked = formula.rows.filter(row => (!taken.includes(row) || row.form.args.length > 2) && isReliable(row, formula))
     .map(row => ({ row, ...nearness(line, row, context.renaming) }))
-    .sort((a, b) => b.score - a.score).slice(0, TRIED)
+    .filter(({ score }) => score > HOPELESS).sort((a, b) => b.score - a.score).slice(0, TRIED)
   let best = { verdict: "unknown", row: ranked[0]?.row ?? null, likeness: ranked[0]?.likeness ?? 0, isNear: ranked.some(({ likeness, leftTied }) => likeness > NEAR || leftTied) }
   for (const near of ranked) {
     const result = tried(line, near, context)
@@ -32,16 +33,22 @@ export function byNumbers(line, context) {
   return best
 }
 
-/* Whether a line is, but for a little, an equation of a formula in its very letters. */
-export function isAlmost(line, formula) {
-  const spelled = new Set([...walk(line.form)].filter(part => /^(letter|sub|pow|prime)$/.test(part.op)).map(print))
+/* Whether a line is, but for a little, an equation of a formula in its very letters, of which more than
+   `than` are another's. */
+export function isAlmost(line, formula, than) {
   return formula.rows.some(row => {
-    const keys = new Map([...walk(row.form)].filter(part => part.op === "name").map(part => [part.symbol.key, print(canonical(part.symbol.tree))]))
-    const missing = [...keys.values()].filter(key => !spelled.has(key)).length
-    if (keys.size < 2 || missing > (keys.size > 2 ? 1 : 0)) return false
+    const { count, missing } = unspelled(line, row, formula)
+    if (count < 2 || missing > (count > 2 ? 1 : 0) || missing >= than) return false
     const { likeness } = nearness(line, row, new Renaming(formula.names))
     return likeness > SPELLED && likeness < 1 || (missing === 1 && likeness === 1)
   })
+}
+
+/* How many names an equation has, and how many of them do not stand in a line as they are written here. */
+export function unspelled(line, row, formula) {
+  const spelled = new Set([...walk(line.form)].filter(part => /^(letter|sub|pow|prime)$/.test(part.op)).map(part => formula.names.get(print(part))?.key))
+  const keys = new Set([...walk(row.form)].filter(part => part.op === "name").map(part => part.symbol.key))
+  return { count: keys.size, missing: [...keys].filter(key => !spelled.has(key)).length }
 }
 
 /* How alike a line is to the equation of a formula that it is the most like. */
@@ -53,6 +60,7 @@ export function likenessTo(line, formula) {
 
 function nearness(line, row, start) {
   const renaming = start.copy()
+  renaming.present = new Set([...walk(line.form)].filter(part => /^(letter|sub|sup|pow|prime)$/.test(part.op)).map(print))
   const ours = sidesOf(row.form)
   const theirs = sidesOf(line.form)
   const isPair = ours.length > 1 && theirs.length > 1

@@ -53,9 +53,11 @@ function stepsOf(names) {
 
 export class Renaming {
   /* `names` are the page's symbols by the trees of their names; `own` the paste's letters that may
-     stand for another letter of the page than that of their name; `isFree`, they all may. */
-  constructor(names, own = new Set(), isFree = false) {
+     stand for another letter of the page than that of their name; `isFree`, they all may.
+     `present` are all that the paste has: a letter of the page that is among them is no other. */
+  constructor(names, own = new Set(), isFree = false, present = new Set()) {
     this.isFree = isFree
+    this.present = present
     this.names = names
     this.own = own
     this.steps = stepsOf(names)
@@ -111,6 +113,7 @@ export class Renaming {
     const base = baseOf(paste)
     const family = familyOf(paste)
     if (this.own.has(family) && (family === key || this.isStep(symbol.tree))) return true
+    if (!known && paste.op === "sub" && this.present.has(print(symbol.tree)) && !this.isStep(symbol.tree) && !this.own.has(print(symbol.tree))) return false
     if (known) return base === baseOf(symbol.tree) && this.isStep(symbol.tree) && this.isStep(known.tree)
     return base === baseOf(symbol.tree) || !this.families.has(base) || family === key
   }
@@ -187,7 +190,7 @@ export class Renaming {
   }
 
   copy() {
-    const other = new Renaming(this.names, this.own, this.isFree)
+    const other = new Renaming(this.names, this.own, this.isFree, this.present)
     other.toPaste = new Map(this.toPaste)
     other.toPage = new Map(this.toPage)
     return other

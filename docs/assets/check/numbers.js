@@ -26,11 +26,18 @@ export function pasteNames(renaming, trees) {
     found.set(print(paste), symbol)
     taken.add(symbol.key)
   }
-  const used = new Set(trees.flatMap(tree => [...walk(tree)]).filter(part => /^(letter|sub|pow|sup|prime|word)$/.test(part.op)).map(keyOf))
+  const used = new Set(trees.flatMap(tree => [...namesUsed(tree)]))
   for (const [key, symbol] of renaming.names) {
     if (!found.has(key) && !renaming.toPage.has(key) && !taken.has(symbol.key) && used.has(key)) found.set(key, symbol)
   }
   return found
+}
+
+/* Names as text: x of x_i as well, but not W of W_0. */
+function* namesUsed(tree) {
+  if (/^(letter|sub|pow|sup|prime|word)$/.test(tree.op)) yield keyOf(tree)
+  const isLabel = tree.op === "sub" && tree.args.slice(1).some(index => /^(number|word)$/.test(index.op))
+  for (const arg of isLabel ? tree.args.slice(1) : tree.args) if (arg) yield* namesUsed(arg)
 }
 
 /* What has no meaning yet in a tree: { name, tree, rank } of each letter that nothing binds. */
@@ -88,6 +95,7 @@ export function evaluated(sides, row, { definitions, indices }, draws = row.draw
       if (Number.isNaN(gap) || !(gap <= close)) {
         if (gap > APART && gap !== Infinity || gap === Infinity && rank(yours) === rank(ours)) counterexample ??= { inputs: shown(draw, side), yours, ours: draw.value }
         deviation = Math.max(deviation, gap || Infinity)
+        if (counterexample) return { agrees: false, deviation, counterexample, draws: count + 1 }
       } else deviation = Math.max(deviation, gap)
     }
     count += 1
