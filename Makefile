@@ -46,6 +46,7 @@ bench: $(VENV)/test.stamp  ## Measure builds, weights, the checker and the searc
 	$(RUN) -m bench.site
 	$(RUN) -m bench.checker
 	$(RUN) -m bench.search
+	$(RUN) -m bench.sliders
 
 new: $(VENV)/build.stamp  ## Start a formula: make new ID=chapter/slug [PART="…" CHAPTER="…"]
 	$(RUN) -m scripts.new $(ID) $(if $(PART),--part "$(PART)") $(if $(CHAPTER),--chapter "$(CHAPTER)")

@@ -24,6 +24,7 @@ from scripts.base.paths import (
     compare_file,
     executed_file,
     figure_files,
+    frames_file,
     record_file,
 )
 from scripts.base.remembered import forget_others
@@ -121,12 +122,14 @@ def _remove_orphans(sources: Sources) -> None:
     """What a removed formula or chapter left behind would be published."""
     formulas = sources.formulas.values()
     kept = {drawing for formula in formulas for drawing in figure_files(formula.id)}
+    kept |= {frames_file(formula.id) for formula in formulas if formula.snippet.readout}
     kept |= {chapter.notebook for chapter in sources.chapters}
     kept |= {record_file(formula.path) for formula in formulas}
     kept |= {compare_file(formula.id) for formula in formulas}
     kept |= {executed_file(chapter.slug) for chapter in sources.chapters}
     records = [*CHECKS.rglob("*.json"), *COMPARED.rglob("*.json"), *EXECUTED.glob("*.json")]
-    for path in [*FIGURES.rglob("*.svg"), *NOTEBOOKS.glob("*.ipynb"), *records]:
+    drawn = [*FIGURES.rglob("*.svg"), *FIGURES.rglob("*.json")]
+    for path in [*drawn, *NOTEBOOKS.glob("*.ipynb"), *records]:
         if path not in kept:
             path.unlink()
     remove_orphans(sources)

@@ -1,4 +1,4 @@
-"""What authors wrote and the build runs: figures, checks, draws, notebooks, all or a share."""
+"""What authors wrote and the build runs, all of it or a share: figures, checks, notebooks …"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from scripts.base.steps import Step
 from scripts.comparing.steps import export_steps
 from scripts.pages import notebooks
 from scripts.running import figures
-from scripts.running.steps import check_steps, figure_steps, notebook_steps
+from scripts.running.steps import check_steps, figure_steps, frame_steps, notebook_steps
 from scripts.sources.collection import Sources
 from scripts.sources.formula import Formula
 from scripts.sources.navigation import Chapter
@@ -49,6 +49,7 @@ class Share:
             notebooks.write_unexecuted(chapter, self.sources)
         return {
             "figure": figure_steps(self.formulas, self.limit),
+            "frame": frame_steps(self.formulas),
             "check": check_steps(self.formulas, self.limit),
             "draw": export_steps(self.formulas),
             "notebook": notebook_steps(chapter.slug for chapter in self.chapters),
@@ -58,7 +59,7 @@ class Share:
         """Run what is stale; return what failed, after which nothing that needs it is run."""
         steps = self.steps()
         failed = make("figure", steps["figure"])
-        for kind in ("check", "draw"):
+        for kind in ("frame", "check", "draw"):
             failed |= make(kind, [step for step in steps[kind] if step.name not in failed])
         return failed or make("notebook", steps["notebook"])
 

@@ -119,7 +119,7 @@ def check() -> None:
 
         close(torch.lerp(*predictions(x, sigma), s), -sigma * torch.func.grad(log_power)(x))
 
-    # What is sampled in the figure: mean and standard deviation.
+    # What is sampled in the figure, farther and less varied: mean and standard deviation.
     for s, mean, deviation in ((0.0, 0.0, 1.12), (1.0, 1.0, 0.5), (3.0, 1.5, 0.31)):
         _, end = sampled(s)
         near(end.mean(), mean, 0.02)

@@ -102,6 +102,10 @@ def check() -> None:
         one_by_one = reference(x_0=x_0[n], epsilon=epsilon[n], beta=beta, t=step)
         close(add_noise(x_0, epsilon, steps, beta)[n], one_by_one)
 
+    # Counted from 0, the first step would be the last.
+    first, last = (add_noise(x_0, epsilon, torch.full((3,), t), beta) for t in (0, 1000))
+    close(first, last)
+
     # Left as (N,): an error for another width, columns instead of images for N columns.
     signal = alpha_bar[steps - 1].sqrt()
     try:

@@ -13,7 +13,7 @@ import torch.nn.functional as F
 
 def flow_matching_loss(model: nn.Module, x_1: Tensor) -> Tensor:
     """One draw of noise and time per example: x_1 (N, ...) -> ()."""
-    x_0, t = torch.randn_like(x_1), torch.rand(len(x_1))
+    x_0, t = torch.randn_like(x_1), torch.rand(len(x_1)).to(x_1)
     share = t.view(-1, *[1] * (x_1.dim() - 1))
     x_t = torch.lerp(x_0, x_1, share)
     return F.mse_loss(model(x_t, t), x_1 - x_0)
@@ -22,7 +22,7 @@ def flow_matching_loss(model: nn.Module, x_1: Tensor) -> Tensor:
 def sample(model: nn.Module, x: Tensor, steps: int) -> Tensor:
     """Euler steps from noise to data: x (N, ...) -> (N, ...)."""
     for i in range(steps):
-        t = torch.full((len(x),), i / steps)
+        t = x.new_full((len(x),), i / steps)
         x = x + model(x, t) / steps
     return x
     # --8<-- [end:pytorch]
@@ -119,6 +119,19 @@ def check() -> None:
     near(torch.tensor(math.pi / 2), 1.57, 5e-3)
     assert flow_matching_loss(Still(), data[:, None, None]) > best
 
+    # Data that is one point: no loss, and straight paths; in float64, too.
+    point, single = mean_velocity([2.0], 0.0), torch.full((1000,), 2.0).double()
+    near(flow_matching_loss(point, single), 0.0, 1e-5)
+    origin = torch.linspace(-2, 2, 9).double()
+    paths = torch.stack([sample(point, origin, 1), sample(point, origin, 7)])
+    close(paths, torch.full((2, 9), 2.0).double())
+
+    # The mean velocity gives the mean of each end, here of a correlated pair of normal ones.
+    x_t, t = torch.tensor([0.4, 1.5]), torch.tensor([0.3, 0.3])
+    mean = mean_velocity([0.0], 1.0)(x_t, t)
+    close(x_t + 0.7 * mean, 0.3 * x_t / 0.58)
+    close(x_t - 0.3 * mean, 0.7 * x_t / 0.58)
+
     # It is the conditional mean: the best line through pairs at one time has its slope.
     noise, half = torch.randn(200_000), torch.tensor([0.7])
     data = 0.5 * torch.randn(200_000) + 2
@@ -196,7 +209,7 @@ def trajectories(deviation: float = 0.15) -> tuple[Tensor, Tensor]:
 
 
 def figure(deviation: float = 0.15) -> Figure:  # 0.05 to 0.5 by 0.05
-    """The lines of pairs cross; the flow of their mean velocity bends towards a group."""
+    """The lines of pairs cross; the flow of their mean velocity bends toward a group."""
     time = torch.linspace(0, 1, 101)
     fig, panels = plt.subplots(1, 2, sharey=True, figsize=(5.2, 2.9))
     for axes, points, color, title in zip(

@@ -106,6 +106,10 @@ def check() -> None:
     assert torch.distributions.Categorical(logits=z).log_prob(x).shape == (6,)
     close(torch.nn.functional.cross_entropy(z, x, reduction="sum"), -call(z, x))
     close(torch.nn.functional.cross_entropy(z, x), -call(z, x) / 6)
+    z, x = torch.randn(3, 6, 5), torch.randint(5, (3, 6))
+    flat = torch.nn.functional.cross_entropy(z.mT, x, reduction="sum")
+    close(flat, -call(z, x).sum())
+    z, x = z[0], x[0]
     shifted = torch.nn.functional.cross_entropy(z[:-1], x[1:], reduction="sum")
     close(-shifted, z.log_softmax(dim=-1)[torch.arange(5), x[1:]].sum())
 
@@ -119,6 +123,10 @@ def check() -> None:
     row, given_row, _ = factors(table[:, :, None])
     rest = (row * torch.special.entr(given_row).sum(dim=1)).sum()
     close(torch.special.entr(table).sum(), torch.special.entr(row).sum() + rest)
+
+    # Given something impossible.
+    never = factors(torch.eye(2)[:, :, None])
+    assert never[1][0, 1] == 0 and never[2][0, 1].isnan().all()
 
     # The figure.
     areas = mosaic(0.3)

@@ -12,7 +12,7 @@ from torch import Tensor
 
 def rewards_to_go(R: Tensor, gamma: float = 1.0) -> Tensor:
     """The discounted sum from each step on: R (T,) -> (T,)."""
-    G = R.clone()
+    G = 1.0 * R  # a copy, float also for integers
     for t in reversed(range(len(R) - 1)):
         G[t] = R[t] + gamma * G[t + 1]
     return G
@@ -68,7 +68,20 @@ def check() -> None:
     close(call(z, a, A), (A * torch.nn.functional.cross_entropy(z, a, reduction="none")).mean())
     R = torch.tensor([1.0, -2.0, 0.0, 4.0])
     close(rewards_to_go(R), torch.tensor([3.0, 2.0, 4.0, 4.0]))
-    close(rewards_to_go(R, 0.5), torch.tensor([0.5, -1.0, 2.0, 4.0]))
+    for given in (R, R.long(), R.double()):
+        close(rewards_to_go(given, 0.5), torch.tensor([0.5, -1.0, 2.0, 4.0]), check_dtype=False)
+        assert given.tolist() == R.tolist()
+
+    # For a batch cross-entropy takes the classes in dimension 1.
+    pair, taken, worth = torch.stack([z, 2 * z]), torch.stack([a, a]), torch.stack([A, -A])
+    try:
+        torch.nn.functional.cross_entropy(pair, taken, reduction="none")
+    except RuntimeError as error:
+        assert "Expected target size" in str(error)
+    else:
+        raise AssertionError("cross_entropy took classes in the last dimension")
+    each = torch.nn.functional.cross_entropy(pair.mT, taken, reduction="none")
+    close((worth * each).mean(), policy_loss(pair, taken, worth))
 
     # Estimates, one per action: their mean is the gradient, whatever the baseline.
     p, r = example()

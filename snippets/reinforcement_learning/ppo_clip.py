@@ -79,6 +79,11 @@ def check() -> None:
     close(ours, torch.func.grad(lambda v: -(A * log_p(v)).mean())(z))
     close(ours, torch.func.grad(lambda v: ppo_loss(log_p(v), log_p(z), A, epsilon=1e6))(z))
 
+    # Dropout alone can move the ratio past the clip, before any step.
+    thinned = [torch.nn.functional.dropout(z, 0.5) for _ in range(2)]
+    moved = (log_p(thinned[0]) - log_p(thinned[1])).exp()
+    assert (moved > 1.2).any() and (moved < 0.8).any()
+
     # The ratio is not bounded: other actions of the same state carry it past the clip.
     theta, batch = torch.zeros(3), torch.tensor([0, 2, 2])
     advantages = torch.tensor([1.0, -1.0, -1.0])
@@ -116,7 +121,7 @@ def check() -> None:
 
 
 def figure(epsilon: float = 0.2) -> Figure:  # 0.05 to 0.5 by 0.05
-    """For a good action the objective stops to rise, for a bad one it stops to gain by falling."""
+    """The larger epsilon, the farther the ratio moves before the objective goes flat."""
     rho = torch.linspace(0, 2, 401)
     fig, panels = plt.subplots(1, 2, figsize=(5.2, 2.7))
     for axes, sign, color in zip(panels, (1, -1), ("C0", "C1"), strict=True):
