@@ -191,6 +191,8 @@ function isAccusable({ likeness, isStrict, isNamed, leftTied, isPair, row }, lin
   if (isNamed) return likeness > NAMED
   const isSpelled = [...names].some(([paste, symbol]) => formula.names.get(paste)?.key === symbol.key && some(row.form, part => part.symbol?.key === symbol.key))
   if (!isSpelled && size(row.form) < LARGE) return false
+  const { count, missing } = unspelled(line, row, formula)
+  if (missing > count / 2) return false
   if (likeness > ALMOST) return true
   const ours = new Set([...walk(row.form)].filter(part => part.op === "name").map(part => part.symbol.key))
   const isOurs = [...ours].filter(key => [...names].some(([paste, symbol]) => symbol.key === key && formula.names.get(paste)?.key === key)).length

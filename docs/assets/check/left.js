@@ -55,6 +55,7 @@ function pasteParts(tree, count) {
 /* Another letter or word for it, but no function that means something else, and no letter of the page. */
 function headsAgree(ours, theirs, renaming) {
   const head = theirs.head.op === "sub" && theirs.head.args[0].op === "word" ? theirs.head.args[0] : theirs.head
+  if (ours.head.op === "sub" && head.op === "word" && ours.head.args[1].op === "word" && ours.head.args[1].name === head.name) return true  // KL for D_KL
   if (ours.head.op === "sub" && ours.head.args[0].op === "word" && head.op === "word") return ours.head.args[0].name === head.name
   if (ours.head.op === "word" && head.op === "word") {
     const [a, b] = [ours.head.name, head.name].map(name => name.toLowerCase())
