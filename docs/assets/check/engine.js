@@ -25,7 +25,7 @@ const MOST_LINES = 40
 const READINGS = 5
 const LIMIT = 2000  // milliseconds, where nobody says when to stop
 const SWISH = /^(silu|swish)$/
-const DOUBTFUL = 0.55
+const DOUBTFUL = 0.4
 
 /* The answer about a paste, from the formulas that are loaded: { formulas: […], stop?: () => boolean }. */
 export function judge(paste, library) {

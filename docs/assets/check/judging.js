@@ -38,7 +38,7 @@ export function byNumbers(line, context) {
 export function isAlmost(line, formula, than) {
   return formula.rows.some(row => {
     const { count, missing } = unspelled(line, row, formula)
-    if (count < 2 || missing > (count > 2 ? 1 : 0) || missing >= than) return false
+    if (count < 2 || missing > (count > 2 ? 1 : 0) || missing > than) return false
     const { likeness } = nearness(line, row, new Renaming(formula.names))
     return likeness > SPELLED && likeness < 1 || (missing === 1 && likeness === 1)
   })
@@ -61,7 +61,7 @@ export { nearness as debugNearness }
 
 function nearness(line, row, start) {
   const renaming = start.copy()
-  renaming.present = new Set([...walk(line.form)].filter(part => /^(letter|sub|sup|pow|prime)$/.test(part.op)).map(print))
+  renaming.present = new Set(standing(line.form))
   const ours = sidesOf(row.form)
   const theirs = sidesOf(line.form)
   const isPair = ours.length > 1 && theirs.length > 1
@@ -98,6 +98,12 @@ export function nameOfLeft(left) {
   const head = partsOf(left)?.head
   const word = head?.op === "sub" ? head.args[0] : head
   return word?.op === "word" ? word.name.toLowerCase() : null
+}
+
+/* Names as text; of W_0 not W. */
+function* standing(tree) {
+  if (/^(letter|sub|sup|pow|prime)$/.test(tree.op)) yield print(tree)
+  for (const arg of tree.op === "sub" ? tree.args.slice(1) : tree.args) if (arg) yield* standing(arg)
 }
 
 function strictLeft(ours, theirs, renaming) {
@@ -149,8 +155,11 @@ function tried(line, near, { formula, lines }) {
       else return null
       continue
     }
-    const other = evaluated(put, row, context, turned(row, formula))
-    if (other && !other.agrees) return null
+    const isLeaf = near.differences.length > 0 && near.differences.every(({ page, paste }) => page && paste && size(page) < 3 && size(paste) < 3)
+    if (isLeaf && near.differences.some(({ page, paste }) => isAlike(page, all.get(print(paste)), row))) return null
+    for (const every of isLeaf ? [false, true] : [false]) {
+      if (turned(row, formula, every).some(draw => evaluated(put, row, context, [draw])?.agrees === false)) return null
+    }
     if (!unknown.every((_, place) => matters(chosen[place], put, row, context))) return null
     if (isPair && !leftTied) return null
     if ((isPair || likeness > 0.4 || (!unknown.length && size(line.form) > 6)) && usesAll(row, put, meanings, formula)) return { verdict: "equivalent", ...told }
@@ -176,6 +185,11 @@ function keepsSteps(names, renaming) {
     const step = renaming.toPaste.get(`step ${key}`)
     return !step || step.key === `step ${key}`
   })
+}
+
+/* Whether no draw tells two names apart. */
+function isAlike(page, symbol, { draws }) {
+  return Boolean(page.symbol && symbol) && draws.every(({ inputs }) => JSON.stringify(inputs[page.symbol.key]) === JSON.stringify(inputs[symbol.key]))
 }
 
 /* Whether another value of a symbol changes what the paste gives: else its letter cancels. */

@@ -75,7 +75,7 @@ const loss = name => /^(mse|mae|ffn|bce|kl|ppl)$/.test(name)
 /* Arguments left out, or others that the right side has: each letter keeps its place. */
 function argumentsAgree(ours, theirs, renaming, right) {
   if (!theirs.args.length) return true
-  if (!theirs.args.every(arg => nameOf(arg) || isSquare(arg))) return false
+  if (!theirs.args.every(arg => nameOf(arg) || isSquare(arg)) || new Set(theirs.args.map(print)).size < theirs.args.length) return false
   const isBound = arg => renaming.toPage.has(print(isSquare(arg) ? arg.args[0] : arg))
   const isUsed = arg => right.some(side => some(side, part => print(part) === print(arg)))
   const isIdle = arg => arg.op === "letter" && !renaming.names.has(print(arg))  // J(θ) where θ stands in none of it
