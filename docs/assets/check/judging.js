@@ -270,4 +270,3 @@ function usesAll(row, sides, definitions, formula) {
   const right = row.tree.op === "relation" ? row.tree.args.slice(1) : [row.tree]
   return right.some(side => [...walk(side)].filter(part => part.op === "name").every(({ symbol }) => symbol.role === "output" || symbol.role === "size" || found.has(symbol.key)))
 }
-

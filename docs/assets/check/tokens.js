@@ -124,8 +124,7 @@ class Tokenizer {
       return this.push("word", snake[0].replace(/\\?_/g, ""), from, style, { written: snake[0] })
     }
     if (run.length === 1) return this.push("letter", run, from, style)
-    const greek = !this.latex && SIGNS[run.toLowerCase()]?.[0] === "letter" && run.length > 1 && SIGNS[run] 
-    if (greek) return this.push(...greek, from, style)
+    if (!this.latex && SIGNS[run]?.[0] === "letter") return this.push(...SIGNS[run], from, style)
     if (!this.latex && /^(sum|prod|sqrt|int)$/.test(run)) return this.push(...SIGNS[run], from, style)
     if (isWord(run)) return this.push("word", wordOf(run), from, style, { written: run })
     if (run.length > 3 || (!this.latex && run.length > 2)) return this.push("word", run, from, style, { written: run, bare: true })
@@ -157,7 +156,6 @@ class Tokenizer {
     if (CURLY.has(name) || name === "mathbb") return this.curly(name, from, end, style)
     if (name in ACCENTS) return this.push("accent", ACCENTS[name], from, style)
     if (/^(under|over)(brace|line|set|bracket)$|^(stackrel|underset|overset)$/.test(name)) return this.decorated(name, from, end, style)
-    if (name === "mathop" || name === "boxed") return
     if (SIGNS[name]) return this.push(...SIGNS[name], from, style)
     if (isWord(name)) return this.push("word", wordOf(name), from, style, { written: name })
     if (/^(Pr|arg|liminf|limsup|gcd|deg|dim|ker|hom)$/.test(name)) return this.push("word", name, from, style, { written: name })
@@ -228,7 +226,6 @@ class Tokenizer {
     const argument = this.argument(end)
     if (argument && /^\s*(1|𝟙)\s*$/.test(this.text.slice(argument.start, argument.end))) return this.push("letter", "\\mathbf{1}", from, inner)
     if (argument && /^\s*0\s*$/.test(this.text.slice(argument.start, argument.end))) return this.push("letter", "\\mathbf{0}", from, inner)
-    if (name === "boxed") return this.inside(argument, inner)
     this.inside(argument, inner)
   }
 
@@ -252,8 +249,8 @@ class Tokenizer {
 
   curly(name, from, end, style) {
     if (name === "cal") return
-    const argument = this.argument(end)
-    const letter = argument ? this.text.slice(argument.start, argument.end).trim() : ""
+    const { start, end: stop } = this.argument(end) ?? { start: 0, end: 0 }
+    const letter = this.text.slice(start, stop).trim()
     if (name === "mathbb" && letter === "E") return this.push("word", "E", from, style)
     if (name === "mathbb" && /^[1I]$/.test(letter)) return this.push("word", "indicator", from, style)
     if (!/^[a-zA-Z]$/.test(letter)) return this.problem(`\\${name}{${letter}}`, from, style)
