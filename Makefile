@@ -5,7 +5,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test test-all lint check mutants bench new formula cite move links clean
+.PHONY: help site serve test test-all lint check mutants bench new formula cite move links shard merge clean
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,7 @@ bench: $(VENV)/test.stamp  ## Measure builds, weights, the checker and the searc
 	$(RUN) -m bench.site
 	$(RUN) -m bench.checker
 	$(RUN) -m bench.search
+	$(RUN) -m bench.sliders
 
 new: $(VENV)/build.stamp  ## Start a formula: make new ID=chapter/slug [PART="…" CHAPTER="…"]
 	$(RUN) -m scripts.new $(ID) $(if $(PART),--part "$(PART)") $(if $(CHAPTER),--chapter "$(CHAPTER)")
@@ -61,6 +62,12 @@ move: $(VENV)/build.stamp  ## Move a formula and its links: make move ID=chapter
 
 links: site  ## Register new addresses of the site in permalinks.txt
 	$(RUN) -m scripts.register
+
+shard: $(VENV)/build.stamp  ## Run a share of the build on one of many machines: make shard SHARE=2/3 INTO=folder
+	$(RUN) -m scripts.shards make $(SHARE) $(INTO)
+
+merge: $(VENV)/build.stamp  ## Put the shares of all machines together, then make site: make merge FROM="folder …"
+	$(RUN) -m scripts.shards merge $(FROM)
 
 clean:  ## Remove everything generated, the environment too
 	rm -rf $(VENV) build site docs/figures docs/notebooks docs/assets/fonts docs/cheat_sheet docs/indexes/*/ .cache .*_cache

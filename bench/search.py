@@ -49,6 +49,16 @@ queries => {
   return queries.map(timed)
 }
 """
+# From the key that opens the search until its first result is in the page.
+COLD = """
+(() => {
+  let opened
+  addEventListener("keydown", () => opened ??= performance.now(), true)
+  new MutationObserver(() => {
+    if (document.querySelector("[data-search-result]")) window.coldIn ??= performance.now() - opened
+  }).observe(document.body, { childList: true, subtree: true })
+})()
+"""
 ANSWER = """
 async queries => {
   const times = []
@@ -127,7 +137,25 @@ def time_rows(site: Path) -> Iterator[Row]:
         box.ask("warm")
         times = box.page.evaluate(ANSWER, queries)
         yield f"from typed to shown in the box, page {SLOWER}x slower", spread(times), ""
+        times = [opened_cold(chromium.new_context(), address) for _ in range(3)]
+        yield "from the opening key to the first result, nothing cached", spread(times), "≤ 1 s"
         chromium.close()
+
+
+def opened_cold(context: "BrowserContext", address: str) -> float:
+    """The time in ms from the key that opens the search to its first result, nothing cached."""
+    from tests.site.searching import settle
+
+    page = context.new_page()
+    page.goto(address)
+    settle(page)
+    page.evaluate(COLD)
+    page.keyboard.press("/")
+    page.keyboard.type("softmax")
+    page.wait_for_function("window.coldIn !== undefined")
+    milliseconds = float(page.evaluate("window.coldIn"))
+    context.close()
+    return milliseconds
 
 
 def slow_down(context: "BrowserContext", page: "Page") -> None:

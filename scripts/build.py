@@ -24,12 +24,11 @@ from scripts.base.paths import (
     compare_file,
     executed_file,
     figure_files,
+    frames_file,
     record_file,
 )
 from scripts.base.remembered import forget_others
-from scripts.comparing.steps import export_steps
 from scripts.mathematics.mathml import characters
-from scripts.pages import notebooks
 from scripts.pages.anchors import equations_of
 from scripts.pages.cheat_sheet import write_cheat_sheet
 from scripts.pages.citations import write_citations
@@ -40,8 +39,8 @@ from scripts.pictures.steps import card_steps, font_step, image_steps, remove_or
 from scripts.running import figures
 from scripts.running.notebooks import write_executed
 from scripts.running.processes import available_cores
-from scripts.running.steps import check_steps, figure_steps, notebook_steps
 from scripts.running.update import update
+from scripts.sharing.share import Share
 from scripts.sources.collection import Sources, collect, read_sources
 
 
@@ -73,9 +72,8 @@ def build(ids: Sequence[str], *, jobs: int, force: bool, limit: float) -> list[s
     for formula in wanted:
         print_errors(SourceErrors(sources.remarks[formula.id]), "warning")
     make = partial(update, jobs=jobs, force=force)
-    failed = make("figure", figure_steps(wanted, limit))
-    failed |= make("check", check_steps([f for f in wanted if f.id not in failed], limit))
-    failed |= make("draw", export_steps([f for f in wanted if f.id not in failed]))
+    share = Share.of(sources, wanted, limit)
+    failed = share.run(make)
     if not failed:
         failed = make("image", image_steps(wanted))
         failed |= make("card", card_steps(sources, [f for f in wanted if f.id not in failed]))
@@ -84,15 +82,9 @@ def build(ids: Sequence[str], *, jobs: int, force: bool, limit: float) -> list[s
         write_listings(sources)
         write_citations(sources, sources.formulas.values())
         write_cheat_sheet(sources)
+        for chapter in share.chapters:
+            write_executed(chapter.slug)
         failed = make("font", [font_step(in_formulas, elsewhere)])
-        touched = {formula.chapter for formula in wanted}
-        chapters = [chapter for chapter in sources.chapters if chapter.slug in touched]
-        for chapter in chapters:
-            notebooks.write_unexecuted(chapter, sources)
-        failed |= make("notebook", notebook_steps(chapter.slug for chapter in chapters))
-        for chapter in chapters:
-            if chapter.slug not in failed:
-                write_executed(chapter.slug)
     if not failed and not ids:
         _remove_orphans(sources)
     return sorted(failed.values())
@@ -130,12 +122,14 @@ def _remove_orphans(sources: Sources) -> None:
     """What a removed formula or chapter left behind would be published."""
     formulas = sources.formulas.values()
     kept = {drawing for formula in formulas for drawing in figure_files(formula.id)}
+    kept |= {frames_file(formula.id) for formula in formulas if formula.snippet.readout}
     kept |= {chapter.notebook for chapter in sources.chapters}
     kept |= {record_file(formula.path) for formula in formulas}
     kept |= {compare_file(formula.id) for formula in formulas}
     kept |= {executed_file(chapter.slug) for chapter in sources.chapters}
     records = [*CHECKS.rglob("*.json"), *COMPARED.rglob("*.json"), *EXECUTED.glob("*.json")]
-    for path in [*FIGURES.rglob("*.svg"), *NOTEBOOKS.glob("*.ipynb"), *records]:
+    drawn = [*FIGURES.rglob("*.svg"), *FIGURES.rglob("*.json")]
+    for path in [*drawn, *NOTEBOOKS.glob("*.ipynb"), *records]:
         if path not in kept:
             path.unlink()
     remove_orphans(sources)

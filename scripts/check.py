@@ -13,7 +13,7 @@ from pathlib import Path
 from scripts.base.command import run
 from scripts.base.errors import SourceError
 from scripts.checker.verdicts import Verdict
-from scripts.running.checks import LIMIT, check
+from scripts.running.checks import ADVICE, LIMIT, check
 from scripts.running.processes import Outcome, Task, available_cores, run_tasks
 from scripts.sources.navigation import formula_pages
 
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def check_pages(pages: Sequence[Path], *, jobs: int, limit: float) -> Iterator[list[Verdict] | str]:
     """The verdicts of every page, in order, or what kept a page from being checked."""
-    tasks = [Task(page.as_posix(), page, partial(check, page.as_posix())) for page in pages]
+    tasks = [Task(page.as_posix(), page, partial(check, page.as_posix()), ADVICE) for page in pages]
     done: dict[str, Outcome] = {}
     waiting = list(pages)
     for outcome in run_tasks(tasks, jobs=jobs, limit=limit):

@@ -17,7 +17,11 @@ from tests.project import REPOSITORY, Project, forget_code
 
 SQUARE, CUBE = (f"docs/figures/powers/{slug}.svg" for slug in ("square", "cube"))
 FIGURES = ["figure powers/square", "figure powers/cube"]
-EVERYTHING = [*FIGURES, "check powers/square", "check powers/cube"]
+EVERYTHING = [
+    *FIGURES,
+    *("check powers/square", "check powers/cube"),
+    *("draw powers/square", "draw powers/cube"),
+]
 
 
 @pytest.fixture
@@ -101,7 +105,12 @@ def test_an_edited_snippet_is_run_with_its_check_and_notebook(
 ) -> None:
     built.edit("snippets/powers/square.py", "linspace(-1, 1", "linspace(-2, 2")
     built.build()
-    assert ran == ["figure powers/square", "check powers/square", "notebook powers"]
+    assert ran == [
+        "figure powers/square",
+        "check powers/square",
+        "draw powers/square",
+        "notebook powers",
+    ]
 
 
 @pytest.mark.parametrize("sheet", ["figure", "light", "dark"])

@@ -24,6 +24,7 @@ def test_a_reference_that_hangs_is_killed(
     output = capsys.readouterr().out
     assert output.startswith("FAIL page.md:"), output
     assert "still running after 3 s" in output
+    assert r"smaller sizes, $n \in \{2, 3, 4\}$" in output
 
 
 @pytest.mark.usefixtures("fork_server")

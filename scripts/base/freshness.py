@@ -28,26 +28,30 @@ def digest_files(paths: Iterable[Path]) -> str:
     return digest(*(part for path in sorted(paths) for part in (path.name, path.read_bytes())))
 
 
-def is_fresh(name: str, inputs: str, outputs: Iterable[Path]) -> bool:
-    """Whether `outputs` are what was last made from `inputs` under this name."""
+def is_fresh(name: str, inputs: str, outputs: Iterable[Path], root: Path = Path()) -> bool:
+    """Whether `outputs` are what was last made from `inputs` under this name, here or elsewhere."""
     try:
-        stamp = json.loads(_stamp(name).read_bytes())
+        stamp = json.loads((root / stamp_file(name)).read_bytes())
     except (OSError, ValueError):
         return False
-    return bool(stamp == _content(inputs, outputs))
+    return bool(stamp == _content(inputs, outputs, root))
 
 
 def mark_fresh(name: str, inputs: str, outputs: Iterable[Path]) -> None:
     """Remember that `outputs` were made from `inputs`."""
-    write_atomically(_stamp(name), json.dumps(_content(inputs, outputs), indent=1, sort_keys=True))
+    write_atomically(
+        stamp_file(name), json.dumps(_content(inputs, outputs, Path()), indent=1, sort_keys=True)
+    )
 
 
-def _stamp(name: str) -> Path:
+def stamp_file(name: str) -> Path:
+    """Where it is remembered what the outputs of this name were made from."""
     return STAMPS / f"{name}.json"
 
 
-def _content(inputs: str, outputs: Iterable[Path]) -> dict[str, object]:
+def _content(inputs: str, outputs: Iterable[Path], root: Path) -> dict[str, object]:
+    there = {path.as_posix(): root / path for path in outputs}
     written = {
-        path.as_posix(): digest(path.read_bytes()) if path.exists() else None for path in outputs
+        name: digest(file.read_bytes()) if file.exists() else None for name, file in there.items()
     }
     return {"inputs": inputs, "outputs": written}

@@ -17,7 +17,7 @@ from scripts.base.text import read_text
 FILE = r'"(?P<file>\./\w+|\.\./\w+/\w+)\.js"$'
 IMPORT = re.compile(rf"^import \{{(?P<names>[^{{}}]*)\}} from {FILE}", re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:async )?(?:class|function\*?|const) (\w+))", re.MULTILINE)
-EXPORT_LIST = re.compile(r"^export \{([\w\s,]*)\}$", re.MULTILINE)
+EXPORT_LIST = re.compile(r"^export \{(\s*\w+(?:\s*,\s*\w+)*\s*,?\s*)\}$", re.MULTILINE)
 EXPORT_FROM = re.compile(rf"^export \{{(?P<names>[^{{}}]*)\}} from {FILE}", re.MULTILINE)
 LEFT_OVER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 

@@ -86,6 +86,11 @@ def figure_files(identifier: str) -> tuple[Path, Path]:
     return light, light.with_name(dark_twin(light.name))
 
 
+def frames_file(identifier: str) -> Path:
+    """What moves in the figure of a formula whose page has a slider, beside its drawings."""
+    return FIGURES / f"{identifier}.json"
+
+
 def dark_twin(name: str) -> str:
     """`softmax.svg` → `softmax.dark.svg`."""
     return f"{name.removesuffix('.svg')}.dark.svg"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts.base.closure import code_key
-from scripts.base.freshness import digest, is_fresh, mark_fresh
+from scripts.base.freshness import digest, is_fresh, mark_fresh, stamp_file
 from scripts.base.text import write_if_changed
 
 Content = str | bytes
@@ -38,13 +38,22 @@ class Step:
     @property
     def is_fresh(self) -> bool:
         """Whether the outputs are what was last made of this."""
-        return is_fresh(self._stamp, self.inputs, self.outputs)
+        return self.is_fresh_in(Path())
+
+    def is_fresh_in(self, root: Path) -> bool:
+        """The same of outputs that lie under another root."""
+        return is_fresh(self._stamp, self.inputs, self.outputs, root)
 
     def write(self, contents: Sequence[Content]) -> None:
         """Write what was made, all of it, and remember what it was made of."""
         for path, content in zip(self.outputs, contents, strict=True):
             write_if_changed(path, content)
         mark_fresh(self._stamp, self.inputs, self.outputs)
+
+    @property
+    def files(self) -> list[Path]:
+        """All that is written: the outputs, and what they were made of."""
+        return [*self.outputs, stamp_file(self._stamp)]
 
     @property
     def _stamp(self) -> str:

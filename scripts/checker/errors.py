@@ -29,6 +29,10 @@ class Unlucky(CheckError):
     """These inputs are no good for comparing, others may be: a nearly singular matrix."""
 
 
+class AtAStep(CheckError):
+    """Rounding decides on which side of a step, such as that of ⌊x⌋, these inputs are."""
+
+
 class Unsettled(CheckError):
     """A limit, a series or an integral that could not be worked out for these inputs."""
 
@@ -43,3 +47,7 @@ class NotANumber(CheckError):
     def __init__(self, message: str, span: Span | None = None, *, everywhere: bool = True) -> None:
         super().__init__(message, span)
         self.everywhere = everywhere
+
+
+class NoSuchEntry(CheckError):
+    """An index beyond the entries that an array has."""

@@ -1,7 +1,6 @@
 """The expressions a formula is made of: small frozen nodes that know their place in the LaTeX.
 
-Two nodes are equal, and print alike, when they say the same thing, wherever they stand:
-`span` takes no part. Nothing in here knows LaTeX or numbers.
+Two nodes are equal, and print alike, when they say the same thing: `span` takes no part.
 """
 
 from __future__ import annotations
@@ -170,6 +169,7 @@ class Big(Expr):
     upper: Expr | None
     condition: Expr | None
     body: Expr
+    attained: bool = True  # not that of sup and inf
 
 
 @dataclass(frozen=True)
@@ -268,13 +268,14 @@ class Statement(Expr):
 
 @dataclass(frozen=True)
 class Definition:
-    """`key(parameters)_{indices} = body`, as a display writes it."""
+    """`key(parameters)_{indices} = body`; `arrays` are the parameters that are printed bold."""
 
     key: str
     parameters: tuple[str, ...] | None
     indices: tuple[str, ...]
     body: Expr
     span: Span
+    arrays: frozenset[str] = frozenset()
 
 
 def children(node: Expr) -> tuple[Expr, ...]:

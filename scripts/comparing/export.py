@@ -30,6 +30,7 @@ from scripts.checker.tree import Statement
 from scripts.comparing.choice import Draw
 from scripts.comparing.draws import ClaimDraws, draws_of
 from scripts.comparing.refused import Refused, refused_of
+from scripts.comparing.sentences import sentences_above
 from scripts.comparing.symbols import printed_span, symbols_of
 from scripts.comparing.values import told_value
 from scripts.pages.anchors import equations_of
@@ -97,7 +98,7 @@ def _claims(
             }
         return
     anchors = list(_anchors(formula, number, display.tex))
-    told = formula_sentences(formula)[number]
+    told = sentences_above(formula)[number]
     for found in draws_of(checks, number):
         statement = found.claim.statement
         tex = printed(display.tex, statement)
@@ -133,18 +134,6 @@ def _anchors(formula: Formula, number: int, tex: str) -> Iterator[tuple[int, str
     equations = equations_of(formula)[number]
     for (start, row), equation in zip(rows_of(tex), equations, strict=True):
         yield start + len(row), equation.anchor
-
-
-def formula_sentences(formula: Formula) -> list[str]:
-    """What the page says right above each display: the last sentence; of the first one nothing."""
-    lines = formula.page.lines
-    found = []
-    for place, display in enumerate(formula.displays):
-        above = display.line - 3  # the line before the blank one above $$
-        text = lines[above].strip() if place and 0 <= above < len(lines) else ""
-        is_text = text and text[0] not in "#|-$<`!"
-        found.append(text.rpartition(". ")[2].rstrip(":") if is_text else "")
-    return found
 
 
 def _proof(found: ClaimDraws) -> str:

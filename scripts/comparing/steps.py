@@ -6,6 +6,7 @@ from functools import partial
 from scripts.base.closure import text_key
 from scripts.base.paths import compare_file
 from scripts.base.steps import Step
+from scripts.comparing.sentences import words_of
 from scripts.sources.formula import Formula
 
 LIMIT = 60.0  # seconds that the draws of a formula may take
@@ -20,7 +21,7 @@ def export_steps(formulas: Iterable[Formula], limit: float = LIMIT) -> list[Step
             source=formula.path,
             make=partial(export_formula, formula.id),
             outputs=[compare_file(formula.id)],
-            values=[formula.page.text, text_key(formula.snippet.text)],
+            values=[words_of(formula), text_key(formula.snippet.text)],
             limit=limit,
         )
         for formula in formulas

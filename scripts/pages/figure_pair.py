@@ -1,4 +1,7 @@
-"""A figure on a page: its light and its dark drawing, with their size, so that nothing shifts."""
+"""A figure on a page: its light and its dark drawing, with their size, so that nothing shifts.
+
+Below them, where the figure moves, its slider (scripts.pages.slider).
+"""
 
 from pathlib import Path, PurePosixPath
 import re
@@ -8,6 +11,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from scripts.base.errors import SourceError
 from scripts.base.paths import FIGURES, dark_twin
+from scripts.pages.slider import slider_of
 
 PIXELS_PER_POINT = 96 / 72
 
@@ -38,6 +42,9 @@ class FigurePair(Treeprocessor):
                 "loading": "lazy",  # the hidden twin is never fetched
             }
             etree.SubElement(pair, "img", attributes)
+        frames = drawing.with_suffix(".json")
+        if frames.exists():
+            pair.append(slider_of(frames))
         return pair
 
 

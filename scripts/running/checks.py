@@ -8,6 +8,10 @@ from scripts.checker.verdicts import Verdict, record_of
 from scripts.running.torch_names import unknown_names
 
 LIMIT = 60.0  # seconds a page may compute
+ADVICE = (
+    "give it fewer or smaller sizes, $n \\in \\{2, 3, 4\\}$, name what stands in several sums, "
+    "or make its code faster and remove the endless loop"
+)
 
 
 def check(page: str) -> list[Verdict]:

@@ -45,8 +45,10 @@ def require_alert_facts(identifier: str) -> None:
 
 
 def _asserted(snippet: Snippet) -> Iterator[str]:
-    """The shown functions, and the call where it is check() that uses it, not a reference."""
+    """The shown functions, the numbers beside the figure, and the call where check() uses it."""
     yield from snippet.shown_functions
+    if snippet.readout:
+        yield "readout"
     functions = functions_of(snippet.tree)
     if "call" in reachable(functions, [functions["check"]]):
         yield "call"

@@ -1,7 +1,10 @@
 """Run one snippet: its facts are checked, its figure is drawn in light and in dark."""
 
-from collections.abc import Iterator
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.abc import SourceLoader
 import importlib.util
 from io import BytesIO
@@ -10,10 +13,14 @@ from pathlib import Path
 import random
 import sys
 import threading
-from types import ModuleType
+from types import MappingProxyType, ModuleType
+from typing import TYPE_CHECKING, Any
 
 from scripts.base.errors import SourceError
 from scripts.base.paths import SNIPPETS, THEMES, snippet_file
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 SEED = 0
 LIMIT = 60.0  # seconds a snippet may compute
@@ -52,7 +59,7 @@ def run_snippet(identifier: str) -> list[bytes]:
             seed()
             module.check()
     require_shown_call(path, module)
-    drawings = [_draw(path, module, theme) for theme in THEMES]
+    drawings = [drawn(path, module, theme).svg for theme in THEMES]
     if (size := max(map(len, drawings))) > MAX_BYTES:
         message = f"a figure of {size // 1000} kB; a page carries {MAX_BYTES // 1000} kB: draw less"
         raise SourceError(path, module.figure.__code__.co_firstlineno, message)
@@ -83,14 +90,35 @@ def load_snippet(path: Path) -> ModuleType:
     return module
 
 
-def _draw(path: Path, module: ModuleType, theme: str) -> bytes:
+@dataclass(frozen=True)
+class Drawing:
+    """A figure and the SVG that was saved of it."""
+
+    figure: Figure
+    svg: bytes
+
+
+def drawn(
+    path: Path,
+    module: ModuleType,
+    theme: str,
+    parameter: Mapping[str, float] = MappingProxyType({}),
+    like: Figure | None = None,
+) -> Drawing:
+    """Draw a figure, as published or with another parameter; its axes where those of `like` are.
+
+    A drawing that is to be compared with others keeps all points of its lines.
+    """
     from matplotlib import pyplot as plt
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
 
-    with plt.style.context([SNIPPETS / "figure.mplstyle", SNIPPETS / f"{theme}.mplstyle"]):
+    look = [SNIPPETS / "figure.mplstyle", SNIPPETS / f"{theme}.mplstyle"]
+    points: dict[str, Any] = {"path.simplify": False} if parameter else {}
+    with plt.style.context([*look, points]):
         with _no_traces(path):
             seed()
-            figure = module.figure()
+            figure = module.figure(**parameter)
             if not isinstance(figure, Figure):
                 line = module.figure.__code__.co_firstlineno
                 kind = type(figure).__name__
@@ -98,8 +126,22 @@ def _draw(path: Path, module: ModuleType, theme: str) -> bytes:
             plt.close(figure)
         drawing = BytesIO()
         metadata = {"Date": None, "Creator": None}  # the same figure is the same file
-        figure.savefig(drawing, format="svg", metadata=metadata)
-    return drawing.getvalue()
+        if like:
+            _lay_out(figure, like)
+            # Not savefig(), which would draw once more before, to find the layout.
+            FigureCanvasSVG(figure).print_svg(drawing, metadata=metadata)  # type: ignore[no-untyped-call]
+        else:
+            figure.savefig(drawing, format="svg", metadata=metadata)
+    return Drawing(figure, drawing.getvalue())
+
+
+def _lay_out(figure: Figure, like: Figure) -> None:
+    """A longer label moves nothing. Backgrounds are none, as in what savefig() saves."""
+    figure.set_layout_engine("none")
+    for patch in (figure.patch, *(axes.patch for axes in figure.axes)):
+        patch.set(facecolor="none", edgecolor="none")
+    for axes, other in zip(figure.axes, like.axes, strict=False):
+        axes.set_position(other.get_position(original=True))
 
 
 def seed() -> None:

@@ -3,7 +3,7 @@
 import torch
 
 from scripts.checker.judging import judge  # noqa: F401
-from scripts.running import checks, figures  # noqa: F401
+from scripts.running import checks, figures, frames  # noqa: F401
 
 figures.prepare()
 # The first derivative of a derivative imports another 800 modules: once here, not in each process.

@@ -29,11 +29,15 @@ LONGEST_FOLDER = 60  # of a socket's address, which has room for about 100 chara
 
 @dataclass(frozen=True)
 class Task:
-    """`run()`, about the source file `path`. What it returns must be picklable."""
+    """`run()`, about the source file `path`. What it returns must be picklable.
+
+    `advice` says what to do where it takes too long.
+    """
 
     name: str
     path: Path
     run: Callable[[], Any]
+    advice: str = "make it faster or remove the endless loop"
 
 
 @dataclass(frozen=True)
@@ -186,7 +190,7 @@ def _outcome(current: _Running, limit: float) -> Outcome:
     code = current.process.exitcode
     if current.overdue or code == -signal.SIGXCPU:
         spent = PATIENCE * limit if current.overdue else limit
-        what = f"still running after {spent:g} s; make it faster or remove the endless loop"
+        what = f"still running after {spent:g} s; {current.task.advice}"
     else:
         what = f"its process ended without a result (exit code {code})"
     return Outcome(current.task, f"{place_in_log(current.log, current.task.path)}: {what}", seconds)

@@ -10,11 +10,12 @@ from scripts.base.paths import (
     UNEXECUTED,
     executed_file,
     figure_files,
+    frames_file,
     record_file,
 )
 from scripts.base.steps import Step
 from scripts.checker.page_source import Code, source_of
-from scripts.running import checks, figures, notebooks
+from scripts.running import checks, figures, frames, notebooks
 from scripts.sources.formula import Formula
 
 
@@ -32,6 +33,24 @@ def figure_steps(formulas: Iterable[Formula], limit: float = figures.LIMIT) -> l
             limit=limit,
         )
         for formula in formulas
+    ]
+
+
+def frame_steps(formulas: Iterable[Formula], limit: float = frames.LIMIT) -> list[Step]:
+    """What moves in the figure of each formula whose page has a slider."""
+    look = digest_files(figures.style_files())
+    return [
+        Step(
+            kind="frame",
+            name=formula.id,
+            source=formula.snippet.path,
+            make=partial(frames.run_frames, formula.id),
+            outputs=[frames_file(formula.id)],
+            values=[look, text_key(formula.snippet.text)],
+            limit=limit,
+        )
+        for formula in formulas
+        if formula.snippet.readout
     ]
 
 

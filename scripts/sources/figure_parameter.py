@@ -2,6 +2,7 @@
 
 import ast
 from dataclasses import dataclass
+import math
 from pathlib import Path
 import re
 
@@ -9,6 +10,7 @@ from scripts.base.errors import SourceError
 
 EXPECTED = "def figure(tau: float = 1.0) -> Figure:  # 0.1 to 5 by 0.1"
 BOUNDS = re.compile(r"# (?P<lowest>\S+) to (?P<highest>\S+) by (?P<step>\S+)$")
+DIGITS = 9  # behind the point
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,13 @@ class FigureParameter:
     highest: float
     step: float
     lesson: str  # what a reader sees who moves it
+
+    @property
+    def values(self) -> list[float]:
+        """All values from the lowest on, without the errors that adding steps would gather."""
+        kind = type(self.default)
+        count = math.floor((self.highest - self.lowest) / self.step + 1e-9) + 1
+        return [kind(round(self.lowest + n * self.step, DIGITS)) for n in range(count)]
 
 
 def read_parameter(path: Path, figure: ast.FunctionDef, line: str) -> FigureParameter:

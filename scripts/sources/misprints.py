@@ -49,6 +49,16 @@ def misprints_of(path: Path, text: str) -> Iterator[Misprint]:
             yield _misprint(path, number, cells)
 
 
+def rows_of_misprints(text: str) -> set[int]:
+    """The lines of such tables, their header and rule among them."""
+    found, inside = set[int](), False
+    for number, line in enumerate(text.splitlines(), start=1):
+        cells = _cells(line)
+        inside = cells == HEADER or (inside and bool(cells))
+        found |= {number} if inside else set()
+    return found
+
+
 def _misprint(path: Path, line: int, cells: tuple[str, ...]) -> Misprint:
     if len(cells) != len(HEADER) or not all(cells):
         message = f"expected {len(HEADER)} cells: {', '.join(HEADER)}"

@@ -10,6 +10,7 @@ from scripts.base.errors import SourceError
 from scripts.sources.call import Call, read_call
 from scripts.sources.figure_parameter import FigureParameter, read_parameter
 from scripts.sources.reading import read_source
+from scripts.sources.readout import Readout, read_readout
 
 START, END = "# --8<-- [start:pytorch]", "# --8<-- [end:pytorch]"
 MAX_LINES, MAX_COLUMNS = 15, 72
@@ -29,6 +30,7 @@ class Snippet:
     check: str
     figure: str
     parameter: FigureParameter  # of figure()
+    readout: Readout | None  # where its page has a slider
     helpers: str
     functions: Mapping[str, str] = field(hash=False)  # the source of each, by name
     docstrings: tuple[str, ...]  # of the shown functions, each on one line
@@ -63,8 +65,10 @@ def read_snippet(path: Path) -> Snippet:
     def source(node: ast.stmt) -> str:
         return "\n".join(lines[node.lineno - 1 : node.end_lineno])
 
+    figure = functions["figure"]
+    parameter = read_parameter(path, figure, lines[figure.lineno - 1])
     imports = [n for n in tree.body if isinstance(n, ast.Import | ast.ImportFrom)]
-    roots = [functions["check"], functions["figure"]]
+    roots = [functions["check"], figure]
     used = reachable(functions, roots) - {"check", "figure", *shown}
     return Snippet(
         path=path,
@@ -75,8 +79,11 @@ def read_snippet(path: Path) -> Snippet:
         shown_functions=shown,
         imports="\n".join(source(node) for node in imports if node.lineno < first),
         check=source(functions["check"]),
-        figure=source(functions["figure"]),
-        parameter=read_parameter(path, functions["figure"], lines[functions["figure"].lineno - 1]),
+        figure=source(figure),
+        parameter=parameter,
+        readout=read_readout(
+            path, functions, parameter, reachable(functions, [functions["check"]])
+        ),
         helpers="\n\n\n".join(source(n) for name, n in functions.items() if name in used),
         functions={name: source(node) for name, node in functions.items()},
         docstrings=tuple(" ".join((ast.get_docstring(functions[n]) or "").split()) for n in shown),

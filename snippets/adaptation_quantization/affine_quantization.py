@@ -133,10 +133,27 @@ def check() -> None:
     assert stairs.min() == -1.5 and stairs.max() == 2
     assert (stairs - given)[inside].abs().max() <= 0.25 + 1e-6
 
+    check_readout()
 
-def figure(s: float = 0.5) -> Figure:  # 0.1 to 0.7 by 0.1
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    for s in (0.1, 0.5):
+        error, largest = readout(s).values()
+        x = torch.linspace(-3 * s, 4 * s, 7001)
+        stored = torch.fake_quantize_per_tensor_affine(x, s, -1, -4, 3)
+        torch.testing.assert_close(error, float((stored - x).abs().max()), atol=1e-3, rtol=0)
+        torch.testing.assert_close(largest, float(stored.max()), atol=1e-5, rtol=0)
+
+
+def readout(s: float) -> dict[str, float]:
+    """step s"""
+    return {"largest error in the range": s / 2, "largest number": 4 * s}
+
+
+def figure(s: float = 0.5) -> Figure:  # 0.1 to 0.8 by 0.05
     """A smaller step is more exact, in a smaller range."""
-    x = torch.linspace(-3, 3.5, 2601)
+    x = torch.linspace(-3, 3.5, 651)
     stored = torch.fake_quantize_per_tensor_affine(x, s, -1, -4, 3)
     fig, axes = plt.subplots()
     axes.plot(x, x, color="C4", linestyle="--", linewidth=1.2)

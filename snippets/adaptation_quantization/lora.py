@@ -126,20 +126,41 @@ def check() -> None:
     close(lora(X, square, thin, tall, alpha), right, atol=1e-5, rtol=1e-4)
     assert not torch.allclose(X @ square.T + alpha / 2 * X @ tall @ thin, right, atol=1e-2)
 
+    check_readout()
 
-def figure(width: int = 4096) -> Figure:  # 1024 to 8192 by 1024
-    """Half the width is the rank from which on nothing is saved."""
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    for r in (8, 48):
+        count = sum(p.numel() for p in (torch.empty(r, 4096), torch.empty(4096, r)))
+        assert [*readout(r).values()] == [count, 100 * count / torch.empty(4096, 4096).numel()]
+
+
+def readout(r: int) -> dict[str, float]:
+    """rank r"""
+    count = trained(r, 4096, 4096)
+    return {"trained numbers": count, "in % of the matrix": 100 * count / 4096**2}
+
+
+def figure(r: int = 8) -> Figure:  # 2 to 48 by 2
+    """The trained numbers grow in proportion to the rank; at half the width nothing is saved."""
+    width = 4096
     ranks = [2**n for n in range(12)]
     counts = [trained(rank, width, width) for rank in ranks]
     full = width * width
     fig, axes = plt.subplots()
     axes.axhline(full, color="C4", linestyle="--", linewidth=1.4)
     axes.plot(ranks, counts, color="C0")
-    for rank in (8, 64):
+    for rank, place, side in ((r, (-8, 4), "right"), (64, (8, -9), "left")):
         count = trained(rank, width, width)
         axes.plot(rank, count, "o", color="C0")
         axes.annotate(
-            f"{count:,}", (rank, count), xytext=(8, -9), textcoords="offset points", color="C0"
+            f"{count:,}",
+            (rank, count),
+            xytext=place,
+            textcoords="offset points",
+            ha=side,
+            color="C0",
         )
     axes.plot(width / 2, full, "o", color="C0")
     axes.annotate(

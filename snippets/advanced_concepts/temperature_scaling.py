@@ -119,11 +119,19 @@ def check() -> None:
         p = softmax_at(z, tau_)
         torch.testing.assert_close(p[0], torch.tensor(top), atol=5e-3, rtol=0)
         torch.testing.assert_close(entropy(p), torch.tensor(nats), atol=5e-3, rtol=0)
+        shown = torch.tensor([*readout(tau_).values()])
+        torch.testing.assert_close(shown, torch.tensor([top, nats]), atol=5e-3, rtol=0)
     uniform = entropy(softmax_at(z, 1e6))
     torch.testing.assert_close(uniform, torch.tensor(1.39), atol=5e-3, rtol=0)
 
 
-def figure(tau: float = 1.0) -> Figure:  # 0.1 to 5 by 0.1
+def readout(tau: float) -> dict[str, float]:
+    """temperature τ"""
+    p = softmax_at(torch.tensor([2.0, 1.0, 0.1, -1.0]), tau)
+    return {"largest weight": float(p.max()), "entropy in nats": float(entropy(p))}
+
+
+def figure(tau: float = 1.0) -> Figure:  # 0.1 to 4 by 0.1
     """The higher tau, the flatter the weights and the higher their entropy."""
     z = torch.tensor([2.0, 1.0, 0.1, -1.0])
     fig, (bars, curve) = plt.subplots(2, 1, figsize=(5.2, 3.6), height_ratios=[1, 1.05])
@@ -138,7 +146,8 @@ def figure(tau: float = 1.0) -> Figure:  # 0.1 to 5 by 0.1
     bars.axhline(0, color=plt.rcParams["axes.edgecolor"], linewidth=0.8)
     bars.spines[["left", "bottom"]].set_visible(False)
     bars.tick_params(left=False, labelleft=False, bottom=False)
-    bars.margins(x=0.02, y=0.16)
+    bars.margins(x=0.02)
+    bars.set_ylim(0, 1.1)
 
     taus = torch.linspace(0.06, 6, 120)
     curve.plot(taus, entropy(torch.softmax(z / taus[:, None], dim=-1)), color="C4", zorder=2)

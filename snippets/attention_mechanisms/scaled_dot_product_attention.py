@@ -162,15 +162,30 @@ def check() -> None:
     assert toy.argmax(dim=-1).tolist() == [1, 0, 1, 1, 3]
     torch.testing.assert_close(toy[3, 1], torch.tensor(0.63), atol=5e-3, rtol=0)
 
+    # The numbers beside the slider.
+    _, q, k = toy_sequence()
+    values = torch.eye(5)
+    for scale in (0.0, 1.0, 4.0):
+        weights = F.scaled_dot_product_attention(q, k, values, scale=scale / 2)
+        shown = torch.tensor([*readout(scale).values()])
+        torch.testing.assert_close(shown, torch.stack([weights[3, 1], weights.max()]))
 
-def figure(s: int = 4) -> Figure:  # 0 to 4 by 1
-    """Query i sees keys 1 to i + s: all of them at s = 4, those up to its own at s = 0."""
+
+def readout(scale: float) -> dict[str, float]:
+    """scores multiplied by {}"""
+    _, q, k = toy_sequence()
+    weights = torch.softmax(scale * (q @ k.mT) / k.size(-1) ** 0.5, dim=-1)
+    return {"weight of “it” on “cat”": float(weights[3, 1]), "largest weight": float(weights.max())}
+
+
+def figure(scale: float = 1.0) -> Figure:  # 0 to 7 by 0.25
+    """Larger scores, as those without the root of d_k, leave each query with one key."""
     words, q, k = toy_sequence()
-    hidden = torch.ones(5, 5, dtype=torch.bool).triu(s + 1)
-    scores = attention_weights(q, k).log().masked_fill(hidden, float("-inf"))
-    weights = torch.softmax(scores, dim=-1)
+    weights = torch.softmax(scale * attention_weights(q, k).log(), dim=-1)
     fig, axes = plt.subplots(figsize=(5.2, 3.4))
-    axes.imshow(weights.numpy(), vmin=0, vmax=1, interpolation="nearest", aspect="auto")
+    edges = torch.arange(6) - 0.5
+    axes.pcolormesh(edges, edges, weights, vmin=0, vmax=1, edgecolors="face", linewidth=0.5)
+    axes.invert_yaxis()
 
     def brightness(color: ColorType) -> float:
         red, green, blue = to_rgb(color)

@@ -166,8 +166,23 @@ def check() -> None:
     for scale, end in ((0.5, 1e-6), (1.0, 0.1), (2.0, 12.0)):
         close(sizes(scale)[0], torch.tensor(end), rtol=0.12, atol=0)
 
+    check_readout()
 
-def figure(scale: float = 1.0) -> Figure:  # 0.5 to 2 by 0.25
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    random = torch.get_rng_state()
+    shown = readout(1.0)["error at layer 1"]
+    torch.set_rng_state(random)
+    assert shown == float(sizes(1.0)[0])
+
+
+def readout(scale: float) -> dict[str, float]:
+    """size of the weights × √128 ="""
+    return {"error at layer 1": float(sizes(scale)[0])}
+
+
+def figure(scale: float = 1.0) -> Figure:  # 0.5 to 2 by 0.1
     """Below 1 the error fades on its way back, above it grows; near 1 it stays."""
     fig, axes = plt.subplots()
     layers = range(1, 21)

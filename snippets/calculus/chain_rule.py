@@ -137,6 +137,19 @@ def check() -> None:
     zero = torch.tensor(0.0)
     assert torch.func.grad(lambda x: torch.relu(x) - torch.relu(-x))(zero) == 0  # true slope: 1
 
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    for x in (-2.0, 2.0):
+        start = torch.tensor(x, requires_grad=True)
+        y = (3 * start - 1) ** 2
+        (slope,) = torch.autograd.grad(y, start)
+        torch.testing.assert_close(
+            torch.tensor([*readout(x).values()]), torch.stack([y.detach(), slope])
+        )
+
 
 def error_of_backward(output: Tensor) -> str:
     """What one backward pass complains about, empty if it passes."""
@@ -147,7 +160,13 @@ def error_of_backward(output: Tensor) -> str:
     return ""
 
 
-def figure(x: float = 2.0) -> Figure:  # -2 to 4 by 1
+def readout(x: float) -> dict[str, float]:
+    """x ="""
+    start = torch.tensor(x)
+    return {"y": float(f(g(start))), "dy/dx": float(chain_rule(start))}
+
+
+def figure(x: float = 2.0) -> Figure:  # -2 to 4 by 0.25
     """The slope of each step is taken where its input is, so all three change with x."""
     fig, axes = plt.subplots(figsize=(5.2, 2.5))
     axes.set(xlim=(-0.45, 4.45), ylim=(-1.55, 0.95))

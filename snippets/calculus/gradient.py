@@ -102,8 +102,24 @@ def check() -> None:
     assert jacobian.shape == (1, 2)
     torch.testing.assert_close(jacobian.mT, g[:, None])
 
+    check_readout()
 
-def figure(x_2: float = 1.0) -> Figure:  # -1.25 to 1.25 by 0.25
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    for x_2 in (-1.3, 1.0):
+        shown = torch.tensor([*readout(x_2).values()])
+        rise = torch.tensor([2.0, 3 * x_2]).norm()
+        torch.testing.assert_close(shown, torch.stack([torch.tensor((4 + 3 * x_2**2) / 2), rise]))
+
+
+def readout(x_2: float) -> dict[str, float]:
+    """x₂ ="""
+    point = torch.tensor([2.0, x_2])
+    return {"f": float(f(point)), "length of the gradient": float(gradient(point).norm())}
+
+
+def figure(x_2: float = 1.0) -> Figure:  # -1.3 to 1.3 by 0.1
     """The gradient at (2, x_2) turns with the contour and stays perpendicular to it."""
     fig, axes = plt.subplots(figsize=(5.2, 3.5))
     x1, x2 = torch.linspace(-4.25, 4.25, 41), torch.linspace(-2.7, 2.7, 41)

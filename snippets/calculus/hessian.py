@@ -120,20 +120,55 @@ def check() -> None:
     twice = torch.autograd.grad(f(leaf), leaf, create_graph=True)[0]
     torch.testing.assert_close(torch.autograd.grad(twice @ v, leaf)[0], H @ v)
 
+    check_readout()
 
-def figure(lambda_min: float = 1.0) -> Figure:  # -1 to 2 by 0.5
-    """An eigenvalue lambda_min below 0 makes a saddle of the minimum."""
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    for lambda_min in (-1.0, 1.0):
+        flat = torch.tensor([[1.0, -1.0], [-1.0, 1.0]]) / 2
+        at = hessian(torch.zeros(2)) + (lambda_min - 1) * flat
+        shown = torch.tensor([*readout(lambda_min).values()])
+        torch.testing.assert_close(shown, torch.stack([torch.linalg.det(at), at.trace()]))
+
+
+def readout(lambda_min: float) -> dict[str, float]:
+    """smaller eigenvalue"""
+    return {"determinant": 4 * lambda_min, "trace": 4 + lambda_min}
+
+
+def figure(lambda_min: float = 1.0) -> Figure:  # -1 to 2 by 0.2
+    """A smaller eigenvalue below 0 makes a saddle of the minimum."""
 
     def bent(x: Tensor) -> Tensor:
         """f, with another curvature along its flat direction."""
         return f(x) + (lambda_min - 1) * (x[0] - x[1]) ** 2 / 4
 
+    def half(s: Tensor, u: Tensor) -> Tensor:
+        """17 points of a contour between the corners of the frame; outside, where it has none."""
+        inside = (s.abs() + u.abs() < 3.01).nonzero()[:, 0]
+        if not len(inside):
+            return torch.tensor([[3.02], [0.0]]).expand(2, 17)
+        places = torch.linspace(float(inside[0]), float(inside[-1]), 17).round().long()
+        return torch.stack([s, u])[:, places]
+
     fig, (plane, slices) = plt.subplots(1, 2, figsize=(5.2, 2.9))
-    grid = torch.linspace(-2.1, 2.1, 28)
-    height = bent(torch.stack(torch.meshgrid(grid, grid, indexing="xy")))
+    # Contours, by places s along the flat direction and u along the steep one, up to the frame.
+    for level in [-3, -2, -1, -0.25, 0.25, 1, 2, 3, 4, 5, 6, 7, 8]:
+        along = 3 * torch.linspace(-torch.pi / 2, torch.pi / 2, 801).sin()
+        if level > 0:
+            s = along * min((2 * level / lambda_min) ** 0.5 / 3, 1) if lambda_min > 0 else along
+            s, u = half(s, ((2 * level - lambda_min * s**2) / 4).clamp(min=0).sqrt())
+            other = s, -u
+        else:
+            u = along
+            s, u = half(((2 * level - 4 * u**2) / min(lambda_min, -1e-9)).sqrt(), u)
+            other = -s, u
+        for a, b in ((s, u), other):
+            plane.plot(
+                (b + a) / 2**0.5, (b - a) / 2**0.5, color=plt.rcParams["grid.color"], linewidth=1
+            )
     saddle = lambda_min < 0
-    levels = [*([-3, -2, -1, -0.25] if saddle else []), 0.25, 1, 2, 3, 4, 5, 6, 7, 8]
-    plane.contour(grid, grid, height, levels=levels, colors=plt.rcParams["grid.color"])
 
     curvatures, axes = torch.linalg.eigh(torch.func.hessian(bent)(torch.zeros(2)))
     labels = [
@@ -150,11 +185,19 @@ def figure(lambda_min: float = 1.0) -> Figure:  # -1 to 2 by 0.5
         slices.text(reach + 0.1, top, label, color=color, va="center", size=11)
 
     plane.plot(0, 0, "o", color="C4", zorder=3)
-    plane.set(aspect="equal", xticks=[], yticks=[], xlabel="$x_1$", ylabel="$x_2$")
+    plane.set(
+        xlim=(-2.1, 2.1),
+        ylim=(-2.1, 2.1),
+        aspect="equal",
+        xticks=[],
+        yticks=[],
+        xlabel="$x_1$",
+        ylabel="$x_2$",
+    )
     plane.set_title("contours, eigenvectors")
     slices.set(
         xlim=(-2.2, 3.6),
-        ylim=(2 * lambda_min - 0.3 if saddle else -0.3, 4.6),
+        ylim=(-2.3, 4.6),
         xticks=[-2, -1, 0, 1, 2],
         yticks=[],
     )

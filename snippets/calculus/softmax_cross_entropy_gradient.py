@@ -94,6 +94,16 @@ def check() -> None:
     close(p, torch.tensor([0.64, 0.23, 0.10, 0.03]), atol=5e-3, rtol=0)
     close(p - target, torch.tensor([0.64, -0.77, 0.10, 0.03]), atol=5e-3, rtol=0)
 
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    for z_1 in (-2.0, 2.0):
+        z = torch.tensor([z_1, 1.0, 0.1, -1.0], requires_grad=True)
+        (pushed,) = torch.autograd.grad(F.cross_entropy(z, torch.tensor(1)), z)
+        torch.testing.assert_close(torch.tensor([*readout(z_1).values()]), pushed[:2])
+
 
 def bars(z_1: float = 2.0) -> tuple[Tensor, Tensor]:
     """Probabilities and target of the figure, (4,) each."""
@@ -101,7 +111,13 @@ def bars(z_1: float = 2.0) -> tuple[Tensor, Tensor]:
     return torch.softmax(z, dim=0), torch.tensor([0.0, 1.0, 0.0, 0.0])
 
 
-def figure(z_1: float = 2.0) -> Figure:  # -2 to 4 by 0.5
+def readout(z_1: float) -> dict[str, float]:
+    """logit z₁ of a wrong class"""
+    p, y = bars(z_1)
+    return {"gradient there": float((p - y)[0]), "at the true class": float((p - y)[1])}
+
+
+def figure(z_1: float = 2.0) -> Figure:  # -2 to 4 by 0.25
     """The more a wrong class is believed, the harder it is pushed down, and the true one up."""
     p, y = bars(z_1)
     fig, panels = plt.subplots(1, 3, sharey=True)

@@ -68,17 +68,33 @@ def check() -> None:
     for heads, gibibytes in ((32, 64), (8, 16), (1, 2)):
         assert llama(131_072, heads) == gibibytes * 2**30
 
+    check_readout()
 
-def figure(size: float = 2.0) -> Figure:  # 1 to 4 by 1
-    """Fewer bytes per number, or fewer key-value heads, make all lines flatter."""
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    for heads in (8, 26):
+        held = cache(32, heads, 128, 131_072, 1, torch.bfloat16)
+        total = sum(t.numel() * t.element_size() for t in held)
+        assert [*readout(heads).values()] == [total / 2**30, total / 131_072 / 2**10]
+
+
+def readout(heads: int) -> dict[str, float]:
+    """key-value heads"""
+    gibibytes = 2 * 32 * heads * 128 * 131_072 * 2 / 2**30
+    return {"GiB at 128k tokens": gibibytes, "KiB for each token": 2 * 32 * heads * 128 * 2 / 2**10}
+
+
+def figure(heads: int = 8) -> Figure:  # 6 to 26 by 1
+    """The cache grows in proportion to the key-value heads, however many queries read them."""
     context = torch.tensor([0.0, 131_072.0])
     fig, axes = plt.subplots()
-    for heads, color, name in (
+    for count, color, name in (
         (32, "C1", "32 key-value heads"),
-        (8, "C0", "8"),
+        (heads, "C0", f"{heads}"),
         (1, "C2", "1"),
     ):
-        gibibytes = 2 * 32 * heads * 128 * context * size / 2**30
+        gibibytes = 2 * 32 * count * 128 * context * 2 / 2**30
         axes.plot(context, gibibytes, color=color)
         top = float(gibibytes[-1])
         axes.annotate(
@@ -90,7 +106,7 @@ def figure(size: float = 2.0) -> Figure:  # 1 to 4 by 1
             color=color,
         )
     axes.set_xlim(0, 131_072)
-    axes.set_ylim(0, 40 * size)
+    axes.set_ylim(0, 80)
     axes.set_xticks([0, 32_768, 65_536, 98_304, 131_072], ["0", "32k", "64k", "96k", "128k"])
     axes.set_xlabel("tokens of context")
     axes.set_title("KV cache in GiB", loc="left")

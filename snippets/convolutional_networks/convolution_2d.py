@@ -152,6 +152,14 @@ def check() -> None:
     close(answer, torch.tensor([0.0, 3.0, 3.0, 0.0]).expand(4, 4))
     close(panels(90.0)[2], torch.zeros(4, 4), atol=1e-5, rtol=0)
 
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    assert readout(0.0)["strongest answer"] == 3
+    assert abs(readout(90.0)["strongest answer"]) < 1e-5
+
 
 def panels(degrees: float) -> tuple[Tensor, Tensor, Tensor]:
     """Image (6, 6), kernel (3, 3) turned by an angle, result (4, 4)."""
@@ -183,7 +191,13 @@ def show(axes: Axes, cells: Tensor, span: float) -> None:
     axes.spines[:].set_visible(False)
 
 
-def figure(degrees: float = 0.0) -> Figure:  # 0 to 90 by 15
+def readout(degrees: float) -> dict[str, float]:
+    """turn of the kernel = {}°"""
+    _, _, answer = panels(degrees)
+    return {"strongest answer": float(answer.abs().max())}
+
+
+def figure(degrees: float = 0.0) -> Figure:  # 0 to 90 by 5
     """A kernel answers to edges of its own direction; turned by 90 degrees it misses this one."""
     image, kernel, answer = panels(degrees)
     fig, axes = plt.subplots(1, 3, figsize=(5.2, 2.2), width_ratios=(6, 3, 4))

@@ -143,6 +143,22 @@ def check() -> None:
     swapped = rk4(torch.tensor(0.0), torch.tensor(1.0), 0.1)
     assert not swapped.isclose(rk4(torch.tensor(1.0), torch.tensor(0.0), 0.1))
 
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    for y_0 in (0.0, 2.0):
+        faded = torch.tensor([-2.0, -6.0]).exp()
+        shown = torch.tensor([*readout(y_0).values()])
+        torch.testing.assert_close(shown, (y_0 + 2) * faded, atol=1e-6, rtol=0)
+
+
+def readout(y_0: float) -> dict[str, float]:
+    """initial value y₀"""
+    ends = exact(torch.tensor([2.0, 6.0]), y_0) - exact(torch.tensor([2.0, 6.0]), -2.0)
+    return {"above the lowest curve at t = 2": float(ends[0]), "at 6": float(ends[1])}
+
 
 def figure(y_0: float = 0.0) -> Figure:  # -2 to 2 by 0.25
     """Wherever a solution starts, it ends close to the others."""

@@ -161,8 +161,29 @@ def check() -> None:
         value = two_waves(torch.linspace(0, 1, 1001), torch.tensor(s)).max()
         torch.testing.assert_close(value, torch.tensor(top), atol=5e-3, rtol=0)
 
+    check_readout()
 
-def figure(t: float = 0.02) -> Figure:  # 0.01 to 0.04 by 0.005
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    middle = torch.tensor(0.5, dtype=torch.float64)
+    for t in (0.02, 0.07):
+        highest, there = readout(t).values()
+        at = torch.tensor(t, dtype=torch.float64)
+        kernel = averaged(middle, at, 1) + averaged(middle, at, 3) / 2
+        torch.testing.assert_close(there, float(kernel), atol=1e-4, rtol=0)
+        x = torch.linspace(0, 1, 401)
+        torch.testing.assert_close(highest, float(two_waves(x, torch.tensor(t)).max()))
+
+
+def readout(t: float) -> dict[str, float]:
+    """time t"""
+    x = torch.linspace(0, 1, 401)
+    u = two_waves(x, torch.tensor(t))
+    return {"highest point": float(u.max()), "in the middle": float(u[200])}
+
+
+def figure(t: float = 0.02) -> Figure:  # 0.01 to 0.07 by 0.0025
     """The later the time t, the flatter and the smoother the solution."""
     x, times = torch.linspace(0, 1, 80), torch.linspace(0, 0.15, 60)
     fig, (field, slices) = plt.subplots(1, 2, figsize=(5.2, 2.9))

@@ -117,8 +117,25 @@ def check() -> None:
         coin = torch.tensor([heads, 1 - heads])
         close(entropy(coin), torch.tensor(nats), atol=5e-3, rtol=0)
 
+    check_readout()
 
-def figure(heads: float = 0.1) -> Figure:  # 0.1 to 0.9 by 0.1
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    for heads in (0.1, 0.5):
+        coin = torch.distributions.Bernoulli(torch.tensor(heads, dtype=torch.float64))
+        nats, bits = readout(heads).values()
+        torch.testing.assert_close(nats, float(coin.entropy()))
+        torch.testing.assert_close(bits, float(coin.entropy() / torch.tensor(2.0).log()))
+
+
+def readout(heads: float) -> dict[str, float]:
+    """probability of heads"""
+    nats = entropy(torch.tensor([heads, 1 - heads], dtype=torch.float64))
+    return {"entropy in nats": float(nats), "in bits": float(nats / torch.tensor(2.0).log())}
+
+
+def figure(heads: float = 0.1) -> Figure:  # 0.05 to 0.95 by 0.05
     """The nearer the probability of heads to 0.5, the more uncertain the coin."""
     p = torch.linspace(0, 1, 401, dtype=torch.float64)
     coins = torch.stack([p, 1 - p], dim=-1)

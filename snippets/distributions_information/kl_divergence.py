@@ -151,10 +151,32 @@ def check() -> None:
     wide, narrow = density(x, *forward), density(x, *reverse)
     assert kl(p, wide) < kl(p, narrow) and kl(narrow, p) < kl(wide, p)
 
+    check_readout()
 
-def figure(mode: float = -2.0) -> Figure:  # -3 to 1 by 0.5
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    for mode in (-2.0, 1.0):
+        forward, reverse = readout(mode).values()
+        torch.testing.assert_close(forward, 0.6 * 2 + 0.4 * mode, atol=1e-3, rtol=0)
+        x, p, _, best = fits(torch.tensor([2.0, mode], dtype=torch.float64))
+        there = [
+            of_distributions(density(x, torch.tensor(mean), best[1]), p)
+            for mean in (reverse - 0.1, reverse, reverse + 0.1)
+        ]
+        assert there[1] == min(there)
+
+
+def readout(mode: float) -> dict[str, float]:
+    """place of the smaller bump"""
+    _, _, forward, reverse = fits(torch.tensor([2.0, mode], dtype=torch.float64))
+    return {"mean of the forward fit": float(forward[0]), "of the reverse fit": float(reverse[0])}
+
+
+def figure(mode: float = -2.0) -> Figure:  # -3 to 1 by 0.2
     """Where the bumps are close, both fits agree; apart, the reverse one takes the larger."""
     x, p, forward, reverse = fits(torch.tensor([2.0, mode], dtype=torch.float64))
+    x, p = x[::4], p[::4]
     fig, axes = plt.subplots()
     axes.fill_between(x, p, color="C7", alpha=0.25, linewidth=0)
     for fit, color, name, at, side in (

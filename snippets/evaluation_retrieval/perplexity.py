@@ -89,8 +89,26 @@ def check() -> None:
     close(reference(chances), torch.tensor(6.8).double(), atol=0.05, rtol=0)
     close(reference(chances), torch.tensor(math.prod([4, 20, 10, 2, 1.25, 50])).double() ** (1 / 6))
 
+    check_readout()
 
-def figure(last: float = 0.02) -> Figure:  # 0.02 to 0.5 by 0.04
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    for last in (0.02, 0.5):
+        p = torch.tensor([0.25, 0.05, 0.1, 0.5, 0.8, last])
+        root = (1 / p).prod() ** (1 / 6)
+        torch.testing.assert_close(
+            torch.tensor([*readout(last).values()]), torch.stack([root, root.log()])
+        )
+
+
+def readout(last: float) -> dict[str, float]:
+    """probability of the last token"""
+    p = torch.tensor([0.25, 0.05, 0.1, 0.5, 0.8, last])
+    return {"perplexity": float(reference(p)), "loss in nats": float(reference(p).log())}
+
+
+def figure(last: float = 0.02) -> Figure:  # 0.02 to 0.5 by 0.02
     """The likelier the last token, the lower the line: by the sixth root of the factor."""
     p = torch.tensor([0.25, 0.05, 0.1, 0.5, 0.8, last])
     value = float(reference(p))

@@ -123,8 +123,24 @@ def check() -> None:
         (at_values,) = torch.autograd.grad(values.sum(), leaf)
         torch.testing.assert_close(at_values, torch.eye(len(ring), dtype=ring.dtype))
 
+    check_readout()
 
-def figure(lambda_2: float = 0.5) -> Figure:  # -0.25 to 0.75 by 0.25
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    for lambda_2 in (-0.25, 0.5):
+        rest = (2 - lambda_2) / 3
+        A = torch.tensor([[lambda_2 + rest, 2 * rest], [rest, lambda_2 + 2 * rest]])
+        shown = torch.tensor([*readout(lambda_2).values()])
+        torch.testing.assert_close(shown, torch.stack([torch.linalg.det(A), A.trace()]))
+
+
+def readout(lambda_2: float) -> dict[str, float]:
+    """second eigenvalue λ₂"""
+    return {"determinant": 2 * lambda_2, "trace": 2 + lambda_2}
+
+
+def figure(lambda_2: float = 0.5) -> Figure:  # -0.25 to 0.75 by 0.05
     """The second eigenvector is stretched by lambda_2; the first, by 2, stays as it is."""
     rest = (2 - lambda_2) / 3
     A = torch.tensor([[lambda_2 + rest, 2 * rest], [rest, lambda_2 + 2 * rest]])
@@ -139,7 +155,14 @@ def figure(lambda_2: float = 0.5) -> Figure:  # -0.25 to 0.75 by 0.25
     for v in (v1, v2):
         ends = torch.stack([-2.3 * v, 2.3 * v]).T
         axes.plot(*ends, color="C1", linewidth=1, linestyle=(0, (4, 3)), zorder=1)
-    arrows = ((A @ v1, "C0"), (v1, "C4"), (v2, "C4"), (A @ v2, "C0"), (x, "C4"), (A @ x, "C0"))
+    arrows = (
+        (A @ v1, "C0"),
+        (v1, "C4"),
+        (v2, "C4"),
+        ((lambda_2 or 0.01) * v2, "C0"),
+        (x, "C4"),
+        (A @ x, "C0"),
+    )
     for vector, color in arrows:
         tip = (vector[0].item(), vector[1].item())
         arrow = {"arrowstyle": "-|>", "color": color, "linewidth": 2, "shrinkA": 0, "shrinkB": 0}

@@ -133,8 +133,25 @@ def check() -> None:
     for label, cost in ((one, 0.13), (zero, 2.13)):
         close(call(torch.tensor(2.0), label), torch.tensor(cost), atol=5e-3, rtol=0)
 
+    check_readout()
 
-def figure(z: float = 2.0) -> Figure:  # -4 to 4 by 1
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    for z in (-4.0, 2.0):
+        p = torch.sigmoid(torch.tensor(z))
+        shown = torch.tensor([*readout(z).values()])
+        torch.testing.assert_close(shown, -torch.stack([p, 1 - p]).log(), atol=1e-5, rtol=1e-5)
+
+
+def readout(z: float) -> dict[str, float]:
+    """logit z"""
+    logit = torch.tensor(z)
+    costs = [float(bce_with_logits(logit, torch.tensor(y))) for y in (1.0, 0.0)]
+    return {"loss for label 1": costs[0], "for label 0": costs[1]}
+
+
+def figure(z: float = 2.0) -> Figure:  # -4 to 4 by 0.25
     """The two labels differ by the logit itself."""
     logits = torch.linspace(-5, 5, 201)
     fig, axes = plt.subplots()

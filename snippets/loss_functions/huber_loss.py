@@ -102,8 +102,25 @@ def check() -> None:
     # Another unit of the targets: the threshold has to follow.
     torch.testing.assert_close(huber(3 * r, 1.5), 9 * huber(r, 0.5), rtol=1e-5, atol=1e-5)
 
+    check_readout()
 
-def figure(delta: float = 1.0) -> Figure:  # 0.5 to 3 by 0.5
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    for delta in (0.5, 1.0):
+        error = torch.tensor(4.0, requires_grad=True)
+        loss = F.huber_loss(error, torch.tensor(0.0), delta=delta)
+        (steepness,) = torch.autograd.grad(loss, error)
+        shown = torch.tensor([*readout(delta).values()])
+        torch.testing.assert_close(shown, torch.stack([loss.detach(), steepness]))
+
+
+def readout(delta: float) -> dict[str, float]:
+    """threshold δ"""
+    return {"loss at an error of 4": float(huber(torch.tensor(4.0), delta)), "slope there": delta}
+
+
+def figure(delta: float = 1.0) -> Figure:  # 0.5 to 3 by 0.1
     """The threshold delta is where the parabola turns into its tangent."""
     r = torch.linspace(-4, 4, 321)
     fig, axes = plt.subplots()

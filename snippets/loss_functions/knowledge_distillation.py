@@ -97,8 +97,25 @@ def check() -> None:
     assert (into != 0).all()
     assert torch.func.grad(lambda t: distillation_loss(z, t, y))(t).equal(torch.zeros_like(t))
 
+    check_readout()
 
-def figure(tau: float = 4.0) -> Figure:  # 1 to 8 by 1
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    for tau in (1.0, 4.0):
+        teacher = torch.distributions.Categorical(logits=torch.tensor([8.0, 4.0, 0.0]) / tau)
+        right, wrong = readout(tau).values()
+        torch.testing.assert_close(right, float(teacher.probs[0]))
+        torch.testing.assert_close(wrong, 1 - float(teacher.probs[0]), atol=1e-6, rtol=1e-5)
+
+
+def readout(tau: float) -> dict[str, float]:
+    """temperature τ"""
+    p = (torch.tensor([8.0, 4.0, 0.0]) / tau).softmax(dim=0)
+    return {"true class": float(p[0]), "both wrong classes": float(p[1:].sum())}
+
+
+def figure(tau: float = 4.0) -> Figure:  # 1 to 8 by 0.25
     """A higher temperature lets the wrong classes count, up to equal parts."""
     t = torch.tensor([8.0, 4.0, 0.0])
     labels = ["$t_1 = 8$", "$t_2 = 4$", "$t_3 = 0$"]

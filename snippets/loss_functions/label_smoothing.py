@@ -121,8 +121,26 @@ def check() -> None:
     divergence = F.kl_div(z.log_softmax(dim=1), target, reduction="batchmean")
     close(call(z, y), divergence + torch.special.entr(target).sum() / 6)
 
+    check_readout()
 
-def figure(epsilon: float = 0.1) -> Figure:  # 0.05 to 0.4 by 0.05
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    for epsilon in (0.1, 0.4):
+        leads = torch.linspace(0, 10, 10_001)
+        losses = lead_loss(leads, 10, epsilon)
+        shown = torch.tensor([*readout(epsilon).values()])
+        lowest = torch.stack([leads[losses.argmin()], losses.min()])
+        torch.testing.assert_close(shown, lowest, atol=2e-3, rtol=0)
+
+
+def readout(epsilon: float) -> dict[str, float]:
+    """share ε"""
+    best = torch.tensor(1 + 10 * (1 - epsilon) / epsilon).log()
+    return {"best lead": float(best), "loss there": float(lead_loss(best, 10, epsilon))}
+
+
+def figure(epsilon: float = 0.1) -> Figure:  # 0.04 to 0.4 by 0.02
     """The larger the share, the smaller the lead at the minimum, and the more is left."""
     lead = torch.linspace(0, 10, 201)
     best = torch.tensor(1 + 10 * (1 - epsilon) / epsilon).log()
@@ -148,9 +166,9 @@ def figure(epsilon: float = 0.1) -> Figure:  # 0.05 to 0.4 by 0.05
         color="C0",
     )
     axes.annotate(r"$\epsilon = 0$", (9, 0), xytext=(0, 6), textcoords="offset points", ha="right")
-    axes.set_ylim(0, 2.5)
+    axes.set_ylim(0, 3.6)
     axes.set_xticks([0, 2, 4, 6, 8, 10])
-    axes.set_yticks([0, 0.5, 1, 1.5, 2, 2.5])
+    axes.set_yticks([0, 1, 2, 3])
     axes.set_xlabel("lead of the true logit")
     axes.set_title("loss, 10 classes", loc="left")
     return fig

@@ -87,6 +87,26 @@ def check() -> None:
     assert torch.logit(ends, eps=1e-6).isfinite().all()
     assert torch.nn.init.calculate_gain("sigmoid") == 1
 
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    for w in (0.25, 4.0):
+        steepest, output = readout(w).values()
+        slope = w * torch.func.grad(torch.sigmoid)(torch.tensor(0.0))
+        torch.testing.assert_close(steepest, float(slope))
+        torch.testing.assert_close(output, float(torch.sigmoid(torch.tensor(w))))
+
+
+def readout(w: float) -> dict[str, float]:
+    """weight w on the input"""
+    x = torch.tensor([0.0, 1.0])
+    return {
+        "slope at 0": float(w * sigmoid_derivative(w * x)[0]),
+        "output at 1": float(sigmoid(w * x)[1]),
+    }
+
 
 def figure(w: float = 1.0) -> Figure:  # 0.25 to 4 by 0.25
     """The larger the weight w on the input, the steeper the curve: its slope at 0 is w/4."""

@@ -103,6 +103,26 @@ def check() -> None:
     torch.testing.assert_close(swish(x, 1e6), F.relu(x), atol=1e-6, rtol=0)
     assert (swish(x, 1.702) - F.gelu(x)).abs().max() < 0.021
 
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    lowest, steepest = readout(1.0).values()
+    x = torch.linspace(-8, 8, 3201, requires_grad=True)
+    (derivative,) = torch.autograd.grad(F.silu(x).sum(), x)
+    torch.testing.assert_close(lowest, float(F.silu(x).min().detach()))
+    torch.testing.assert_close(steepest, float(derivative.max()))
+
+
+def readout(beta: float) -> dict[str, float]:
+    """β ="""
+    x = torch.linspace(-8, 8, 3201)
+    return {
+        "lowest value": float(swish(x, beta).min()),
+        "steepest slope": float(slope(x, beta).max()),
+    }
+
 
 def figure(beta: float = 1.0) -> Figure:  # 0.3 to 3 by 0.1
     """Swish: at beta = 1.7 it nearly is GELU, with a larger beta it approaches ReLU."""
@@ -112,9 +132,9 @@ def figure(beta: float = 1.0) -> Figure:  # 0.3 to 3 by 0.1
     fig, (value, steep) = plt.subplots(1, 2, figsize=(5.2, 2.6))
     for axes in (value, steep):
         axes.axhline(0, color=plt.rcParams["grid.color"], linewidth=1)
-    value.plot(x, F.gelu(x), color="C4", linestyle="--", linewidth=1.4)
-    value.plot(x, curve, color="C0")
-    steep.plot(x, steepness, color="C1")
+    value.plot(x[::5], F.gelu(x[::5]), color="C4", linestyle="--", linewidth=1.4)
+    value.plot(x[::5], curve[::5], color="C0")
+    steep.plot(x[::5], steepness[::5], color="C1")
     for axes, line, at, color in (
         (value, curve, int(curve.argmin()), "C0"),
         (steep, steepness, int(steepness.argmin()), "C1"),

@@ -219,9 +219,30 @@ def check() -> None:
         assert "SparseAdam" in str(error)
     torch.optim.SparseAdam(list(table.parameters())).step()
 
+    check_readout()
 
-def figure(beta_2: float = 0.999) -> Figure:  # 0.99 to 0.999 by 0.001
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    first, largest = readout(1000).values()
+    m, v = 0.1, 0.001
+    torch.testing.assert_close(first, m / v**0.5)
+    sizes = []
+    for _ in range(200):
+        sizes.append(m / v**0.5)
+        m, v = 0.9 * m + 0.1, 0.999 * v + 0.001
+    torch.testing.assert_close(largest, max(sizes))
+
+
+def readout(memory: int) -> dict[str, float]:
+    """steps averaged, 1 / (1 − β₂) ="""
+    sizes = without_correction(torch.arange(1, 201, dtype=torch.float64), 1 - 1 / memory)
+    return {"first step": float(sizes[0]), "largest step": float(sizes.max())}
+
+
+def figure(memory: int = 1000) -> Figure:  # 100 to 1500 by 50
     """The closer beta_2 is to 1, the larger the first steps would be without the correction."""
+    beta_2 = 1 - 1 / memory
     t = torch.logspace(0, 4, 161, dtype=torch.float64)
     steps = torch.arange(1, 101, dtype=torch.float64)
     sizes = without_correction(steps, beta_2)
@@ -252,7 +273,7 @@ def figure(beta_2: float = 0.999) -> Figure:  # 0.99 to 0.999 by 0.001
     axes.set_xscale("log")
     axes.set_xticks([1, 10, 100, 1000, 10000], ["1", "10", "100", "1000", "10000"])
     axes.minorticks_off()
-    axes.set_ylim(0, 7.6)
+    axes.set_ylim(0, 9)
     axes.set_yticks([0, 1, 2, 4, 6])
     axes.set_xlabel("step $t$")
     axes.set_title(r"step size in units of $\alpha$, constant gradient", loc="left")

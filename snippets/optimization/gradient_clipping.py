@@ -171,8 +171,31 @@ def check() -> None:
     assert (ball - g).norm(dim=1).min() >= (by_torch([g], 1.0)[1] - g).norm() - 1e-5
     close(by_torch([g], 1.0)[1], torch.tensor([0.95, 0.32]), atol=5e-3, rtol=0)
 
+    check_readout()
 
-def figure(c: float = 1.0) -> Figure:  # 0.5 to 3 by 0.5
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    for c in (0.5, 1.0, 3.0):
+        g = torch.tensor([3.0, 1.0])
+        length, turned = readout(c).values()
+        torch.testing.assert_close(length, min(c, 10**0.5), atol=1e-5, rtol=0)
+        similarity = nn.functional.cosine_similarity(g, g.clamp(-c, c), dim=0)
+        torch.testing.assert_close(turned, float(similarity.acos().rad2deg()), atol=0.05, rtol=0)
+
+
+def readout(c: float) -> dict[str, float]:
+    """threshold c"""
+    g = torch.tensor([3.0, 1.0])
+    by_norm, cut = by_torch([g], c)[1], by_value(g, c)
+    turned = torch.rad2deg(torch.atan2(g[1], g[0]) - torch.atan2(cut[1], cut[0])).abs()
+    return {
+        "length of (3, 1) by norm": float(by_norm.norm()),
+        "turned by value, in °": float(turned),
+    }
+
+
+def figure(c: float = 1.0) -> Figure:  # 0.5 to 3 by 0.1
     """By norm the arrows keep their direction, by value they turn into the corners."""
     gradients = torch.tensor([[3.0, 1.0], [-1.4, 2.1], [0.3, -0.6]])
     fig, panels = plt.subplots(1, 2, sharey=True, figsize=(5.2, 2.9))

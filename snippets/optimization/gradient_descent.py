@@ -147,8 +147,35 @@ def check() -> None:
     torch.optim.SGD([decayed], lr=0.1, weight_decay=0.5).step()
     torch.testing.assert_close(decayed, torch.tensor(1 - 0.1 * (1 + 0.5)))
 
+    check_readout()
 
-def figure(alpha: float = 0.4) -> Figure:  # 0.05 to 0.55 by 0.05
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    for alpha in (0.04, 0.4, 0.56):
+        theta = torch.tensor([0.6, -3.0], requires_grad=True)
+        sgd = torch.optim.SGD([theta], lr=alpha)
+        for _ in range(10):
+            sgd.zero_grad()
+            loss = 2 * theta[0] ** 2 + theta[1] ** 2 / 4
+            loss.backward()
+            sgd.step()
+        factor, last = readout(alpha).values()
+        torch.testing.assert_close(0.6 * factor**10, float(theta[0]), atol=1e-5, rtol=1e-4)
+        torch.testing.assert_close(last, float(2 * theta[0] ** 2 + theta[1] ** 2 / 4))
+
+
+def readout(alpha: float) -> dict[str, float]:
+    """learning rate α"""
+    curvature = torch.tensor([4.0, 0.5])
+    last = path(torch.tensor([0.6, -3.0]), alpha, curvature, 10)[-1]
+    return {
+        "θ₁ is multiplied by": 1 - 4 * alpha,
+        "loss after 10 steps": float((curvature * last**2).sum() / 2),
+    }
+
+
+def figure(alpha: float = 0.4) -> Figure:  # 0.04 to 0.56 by 0.02
     """Below alpha = 0.5, 2 over the largest curvature, the steps converge; above, they diverge."""
     curvature = torch.tensor([4.0, 0.5])
     start = torch.tensor([0.6, -3.0])

@@ -183,6 +183,23 @@ def check() -> None:
         close(losses[0], number(2.9))
         close(losses[-1], number(end), atol=5e-3, rtol=0)
 
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    for mu in (0.0, 0.8):
+        theta = torch.tensor([0.3, -2.0], dtype=torch.float64, requires_grad=True)
+        sgd = torch.optim.SGD([theta], lr=0.03, momentum=mu)
+        for _ in range(25):
+            sgd.zero_grad()
+            (10 * theta[0] ** 2 + theta[1] ** 2 / 2).backward()
+            sgd.step()
+        end = theta.detach()
+        shown = torch.tensor([*readout(mu).values()], dtype=torch.float64)
+        torch.testing.assert_close(shown[0], end.norm())
+        torch.testing.assert_close(shown[1], 10 * end[0] ** 2 + end[1] ** 2 / 2)
+
 
 def valley(mu: float) -> tuple[Tensor, Tensor]:
     """The path of the figure, (26, 2), and its losses, (26,)."""
@@ -197,9 +214,15 @@ def valley(mu: float) -> tuple[Tensor, Tensor]:
     return path, (curvature * path**2).sum(dim=1) / 2
 
 
-def figure(mu: float = 0.8) -> Figure:  # 0 to 0.9 by 0.1
+def readout(mu: float) -> dict[str, float]:
+    """momentum μ"""
+    points, losses = valley(mu)
+    return {"distance to the minimum": float(points[-1].norm()), "loss": float(losses[-1])}
+
+
+def figure(mu: float = 0.8) -> Figure:  # 0 to 0.95 by 0.05
     """Momentum goes along the floor of the valley faster; too much of it overshoots."""
-    x, y = torch.linspace(-0.5, 0.5, 28), torch.linspace(-2.4, 1.2, 28)
+    x, y = torch.linspace(-0.5, 0.5, 28), torch.linspace(-2.4, 1.9, 34)
     loss = (20 * x**2 + y[:, None] ** 2) / 2
     fig, panels = plt.subplots(1, 2, sharey=True, figsize=(5.2, 2.9))
     for axes, factor, color in zip(panels, (0.0, mu), ("C4", "C0"), strict=True):
@@ -209,6 +232,7 @@ def figure(mu: float = 0.8) -> Figure:  # 0 to 0.9 by 0.1
         axes.plot(0, 0, "+", color=plt.rcParams["text.color"], markersize=9)
         axes.set_title("gradient descent" if factor == 0 else rf"momentum {factor:g}")
         axes.set_xlabel(r"$\theta_1$")
+        axes.set(xlim=(-0.55, 0.55), ylim=(-2.4, 1.9))
         axes.set_xticks([-0.4, 0, 0.4], ["−0.4", "0", "0.4"])
     panels[0].set_yticks([-2, -1, 0, 1], ["−2", "−1", "0", "1"])
     panels[0].set_ylabel(r"$\theta_2$", rotation=0, va="center", labelpad=9)

@@ -203,8 +203,29 @@ def check() -> None:
     close(parameter, theta)
     close(parameter, torch.tensor([-1.8 - 0.1 * (1 + 0.8 * 1.8)]))
 
+    check_readout()
 
-def figure(mu: float = 0.9) -> Figure:  # 0.5 to 0.95 by 0.05
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    for nesterov, shown in zip((False, True), readout(0.9).values(), strict=True):
+        theta, b, lowest = 1.0, 0.0, 1.0
+        for _ in range(40):
+            b = 0.9 * b + theta
+            theta -= 0.2 * (theta + 0.9 * b if nesterov else b)
+            lowest = min(lowest, theta)
+        torch.testing.assert_close(shown, lowest)
+
+
+def readout(mu: float) -> dict[str, float]:
+    """momentum μ"""
+    lowest = [
+        float(descent(0.2, mu, 40, [1.0], nesterov=nesterov).min()) for nesterov in (False, True)
+    ]
+    return {"classical swings to": lowest[0], "Nesterov's to": lowest[1]}
+
+
+def figure(mu: float = 0.9) -> Figure:  # 0.6 to 0.96 by 0.02
     """The larger the momentum, the more classical momentum swings beyond Nesterov's."""
     fig, axes = plt.subplots()
     axes.axhline(0, color=plt.rcParams["grid.color"], linewidth=1)

@@ -121,6 +121,15 @@ def check() -> None:
         assert curve[0] == 100
         close(curve[1000], torch.tensor(end, dtype=torch.float64), rtol=0.02, atol=0)
 
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    first, last = readout(0.5).values()
+    squares = distance(0.5)
+    torch.testing.assert_close((first, last), (float(squares[5]), float(squares[-1])))
+
 
 def distance(rate: float | None) -> Tensor:
     """Mean squared distance to the minimum of θ²/2, noise of variance 1, (1001,); None: 1 / t."""
@@ -129,6 +138,15 @@ def distance(rate: float | None) -> Tensor:
         alpha = 1 / t if rate is None else rate
         squares.append((1 - alpha) ** 2 * squares[-1] + alpha**2)
     return torch.tensor(squares, dtype=torch.float64)
+
+
+def readout(alpha: float) -> dict[str, float]:
+    """constant rate α"""
+    squares = distance(alpha)
+    return {
+        "squared distance after 5 steps": float(squares[5]),
+        "after 1,000": float(squares[1000]),
+    }
 
 
 def figure(alpha: float = 0.5) -> Figure:  # 0.1 to 1.5 by 0.1

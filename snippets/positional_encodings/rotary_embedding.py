@@ -136,15 +136,33 @@ def check() -> None:
     assert left(10_000, 2)[44] > 0.99  # a single pair comes back
     assert curve.min() < 0 and (curve.diff() > 0).any() and (curve.diff() < 0).any()
 
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    for base in (10_000, 490_000):
+        vector = torch.ones(1001, 128)
+        rotated = rotate_pairs(vector, angles(1001, 128, base))
+        scores = rotated[[100, 1000]] @ rotated[0] / 128
+        shown = torch.tensor([*readout(base).values()])
+        torch.testing.assert_close(shown, scores, atol=1e-3, rtol=0)
+
 
 def left(base: float, d: int = 128) -> Tensor:
     """The score of two equal vectors at the distances from 0 on, in parts of that at 0."""
     return angles(10_001, d, base).cos().mean(dim=-1)
 
 
-def figure(base: float = 10_000) -> Figure:  # 10000 to 490000 by 60000
+def readout(base: float) -> dict[str, float]:
+    """base"""
+    scores = left(base)
+    return {"score at distance 100": float(scores[100]), "at 1,000": float(scores[1000])}
+
+
+def figure(base: float = 10_000) -> Figure:  # 10000 to 490000 by 20000
     """The larger the base, the farther two equal vectors keep a large score."""
-    distance = torch.unique(torch.logspace(0, 4, 400).round().int())
+    distance = torch.unique(torch.logspace(0, 4, 240).round().int())
     fig, axes = plt.subplots()
     for b, color, height in ((500_000.0, "C4", 0.56), (base, "C0", 0.05)):
         values = left(b)

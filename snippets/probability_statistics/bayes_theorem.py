@@ -30,6 +30,10 @@ def given(pi: Tensor, ell: Tensor) -> dict[str, Tensor]:
     return {"p": call(pi, ell)}
 
 
+def reference_p(*, pi: Tensor, ell: Tensor) -> Tensor:
+    return call(pi, ell)
+
+
 def check() -> None:
     close = torch.testing.assert_close
     Categorical, Beta = torch.distributions.Categorical, torch.distributions.Beta
@@ -97,11 +101,27 @@ def check() -> None:
     for before, after in ((0.01, 0.08), (0.1, 0.5), (0.5, 0.9)):
         close(updated(number(before), 9.0), number(after), atol=5e-3, rtol=0)
 
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    for ratio in (1.0, 9.0):
+        odds = ratio * torch.tensor([1 / 99, 1], dtype=torch.float64)
+        shown = torch.tensor([*readout(ratio).values()], dtype=torch.float64)
+        torch.testing.assert_close(shown, odds / (1 + odds))
+
 
 def updated(prior: Tensor, ratio: float) -> Tensor:
     """The posterior of one of two hypotheses, (...) -> (...)."""
     both = torch.stack([prior, 1 - prior], dim=-1)
     return posterior(both[..., :], torch.tensor([ratio, 1.0], dtype=prior.dtype))[..., 0]
+
+
+def readout(ratio: float) -> dict[str, float]:
+    """likelihood ratio"""
+    after = updated(torch.tensor([0.01, 0.5], dtype=torch.float64), ratio)
+    return {"a prior of 0.01 becomes": float(after[0]), "of 0.5": float(after[1])}
 
 
 def figure(ratio: float = 9.0) -> Figure:  # 1 to 20 by 1

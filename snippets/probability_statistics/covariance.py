@@ -131,6 +131,15 @@ def check() -> None:
         s = call(cloud)
         close(s, torch.tensor([[1.0, value], [value, 1.0]]), atol=1e-4, rtol=0)
 
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    for c in (0.0, 0.8):
+        axes = torch.tensor([1 + c, 1 - c]).sqrt()
+        torch.testing.assert_close(torch.tensor([*readout(c).values()]), axes, atol=5e-3, rtol=0)
+
 
 def standardized(x: Tensor) -> Tensor:
     return (x - x.mean(dim=0)) / x.std(dim=0)
@@ -145,7 +154,14 @@ def clouds(covariance: float = 0.8) -> tuple[Tensor, Tensor]:
     return standardized(white @ tilt), standardized(torch.stack([u, u**2], dim=1))
 
 
-def figure(covariance: float = 0.8) -> Figure:  # -0.9 to 0.9 by 0.1
+def readout(covariance: float) -> dict[str, float]:
+    """covariance"""
+    cloud = clouds(covariance)[0]
+    spread = torch.linalg.eigvalsh(torch.cov(cloud.mT)).clamp(min=0).sqrt()
+    return {"length of the cloud": float(spread[1]), "width": float(spread[0])}
+
+
+def figure(covariance: float = 0.8) -> Figure:  # -0.9 to 0.95 by 0.05
     """The nearer to 1 or -1, the narrower the cloud; a parabola has covariance 0."""
     fig, panels = plt.subplots(1, 2, sharex=True, sharey=True, figsize=(5.2, 2.8))
     for axes, cloud, color in zip(panels, clouds(covariance), ("C0", "C1"), strict=True):
@@ -154,6 +170,7 @@ def figure(covariance: float = 0.8) -> Figure:  # -0.9 to 0.9 by 0.1
         axes.set_title(
             f"covariance {abs(value) if abs(value) < 5e-3 else value:.2f}".replace("-", "−")
         )
+        axes.set(xlim=(-3, 3), ylim=(-2.9, 2.9))
         axes.set_xlabel("$x_1$")
         axes.set_xticks([-2, 0, 2], ["−2", "0", "2"])
         axes.set_yticks([-2, 0, 2], ["−2", "0", "2"])

@@ -104,8 +104,24 @@ def check() -> None:
     assert (zero * torch.log(zero)).isnan()
     assert torch.special.xlogy(zero, zero) == 0
 
+    check_readout()
 
-def figure(p: float = 0.5) -> Figure:  # 0.2 to 0.7 by 0.05
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    for p in (0.2, 0.5):
+        halves = torch.tensor([p, p / 2])
+        losses = F.nll_loss(halves.log()[:, None], torch.tensor([0, 0]), reduction="none")
+        torch.testing.assert_close(torch.tensor([*readout(p).values()]), losses)
+
+
+def readout(p: float) -> dict[str, float]:
+    """probability p of the true class"""
+    loss = float(-torch.log(torch.tensor(p)))
+    return {"loss in nats": loss, "of half the probability": float(-torch.log(torch.tensor(p / 2)))}
+
+
+def figure(p: float = 0.5) -> Figure:  # 0.2 to 0.7 by 0.025
     """Halving p, the probability of the true class, adds ln 2, about 0.69, to the loss."""
     given = torch.cat([torch.logspace(-2.3, -1, 60), torch.linspace(0.11, 1.0, 60)])
     fig, axes = plt.subplots(figsize=(5.2, 2.9))

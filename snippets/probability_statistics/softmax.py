@@ -88,8 +88,25 @@ def check() -> None:
     jacobian = torch.func.jacrev(call)(x)
     torch.testing.assert_close(jacobian, torch.diag(p) - torch.outer(p, p))
 
+    check_readout()
 
-def figure(x_1: float = 2.0) -> Figure:  # -2 to 4 by 0.5
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    others = torch.tensor([1.0, 0.1, -1.0]).exp().sum()
+    for x_1 in (-2.0, 2.0):
+        raised = torch.tensor(x_1).exp()
+        shown = torch.tensor([*readout(x_1).values()])
+        torch.testing.assert_close(shown, torch.stack([raised, others]) / (raised + others))
+
+
+def readout(x_1: float) -> dict[str, float]:
+    """score x₁"""
+    weights = softmax(torch.tensor([x_1, 1.0, 0.1, -1.0]))
+    return {"weight of x₁": float(weights[0]), "of the others": float(weights[1:].sum())}
+
+
+def figure(x_1: float = 2.0) -> Figure:  # -2 to 4 by 0.25
     """Raising the score x_1 raises its weight and lowers all the others."""
     x = torch.tensor([x_1, 1.0, 0.1, -1.0])
     labels = ["$x_1$", "$x_2$", "$x_3$", "$x_4$"]
@@ -100,7 +117,8 @@ def figure(x_1: float = 2.0) -> Figure:  # -2 to 4 by 0.5
         axes.axhline(0, color=plt.rcParams["axes.edgecolor"], linewidth=0.8)
         axes.spines[["left", "bottom"]].set_visible(False)
         axes.tick_params(left=False, labelleft=False, bottom=False)
-        axes.margins(y=0.12)
+    scores.set_ylim(-2.6, 4.5)
+    weights.set_ylim(-0.65, 1.125)  # zeros at one height
     scores.set_title("scores")
     weights.set_title("softmax of the scores: sum 1")
     return fig

@@ -107,12 +107,31 @@ def check() -> None:
         torch.testing.assert_close(spread, torch.tensor(expected))
         torch.testing.assert_close(density.max(), torch.tensor(peak), atol=5e-3, rtol=0)
 
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    for var in (1.5, 4.0):
+        normal = torch.distributions.Normal(0.0, var**0.5)
+        shown = torch.tensor([*readout(var).values()])
+        peak = normal.log_prob(torch.tensor(0.0)).exp()
+        torch.testing.assert_close(shown, torch.stack([normal.stddev, peak]))
+
 
 def normal_density(x: Tensor, variance: float) -> Tensor:
     return torch.exp(-(x**2) / (2 * variance)) / math.sqrt(2 * math.pi * variance)
 
 
-def figure(var: float = 4.0) -> Figure:  # 1.5 to 8 by 0.5
+def readout(var: float) -> dict[str, float]:
+    """variance"""
+    return {
+        "standard deviation": var**0.5,
+        "density at 0": float(normal_density(torch.tensor(0.0), var)),
+    }
+
+
+def figure(var: float = 4.0) -> Figure:  # 1.5 to 8 by 0.25
     """The larger the variance, the wider and the lower the density; its mean stays 0."""
     x = torch.linspace(-6.0, 6.0, 241)
     fig, axes = plt.subplots(figsize=(5.2, 2.8))

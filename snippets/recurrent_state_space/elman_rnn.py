@@ -126,8 +126,23 @@ def check() -> None:
     close(radius, torch.tensor(0.58), rtol=0.1, atol=0)
     assert reference_N(d=torch.tensor(256), m=torch.tensor(512)) == 394_240
 
+    check_readout()
 
-def figure(size: float = 1.1) -> Figure:  # 0.8 to 1.2 by 0.05
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    for size in (0.8, 1.1):
+        back = torch.full((50,), size, dtype=torch.float64).cumprod(dim=0)
+        shown = torch.tensor([*readout(size).values()], dtype=torch.float64)
+        torch.testing.assert_close(shown, back[[9, 49]])
+
+
+def readout(size: float) -> dict[str, float]:
+    """size of the recurrent weights"""
+    return {"after 10 steps": size**10, "after 50": size**50}
+
+
+def figure(size: float = 1.1) -> Figure:  # 0.8 to 1.2 by 0.01
     """Recurrent weights a little above or below 1 let gradients explode, or vanish."""
     steps = torch.arange(51)
     fig, axes = plt.subplots()

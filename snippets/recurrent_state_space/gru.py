@@ -173,6 +173,15 @@ def check() -> None:
     n = torch.tanh(n_i + torch.sigmoid(r_i + r_h) * n_h)
     close(turned, reference_h_bar_t(h_tm1=h[0], z_t=torch.sigmoid(z_i + z_h), n_t=n))
 
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    for z in (0.6, 0.9):
+        left = torch.tensor(z) ** torch.tensor([10, 20])
+        torch.testing.assert_close(torch.tensor([*readout(z).values()]), 1 - left)
+
 
 def jump() -> Tensor:
     """The candidate of the figure at steps 0 to 40: (41,)."""
@@ -188,7 +197,13 @@ def follow(z: float) -> Tensor:
     return torch.stack(states)
 
 
-def figure(z: float = 0.9) -> Figure:  # 0.7 to 0.95 by 0.05
+def readout(z: float) -> dict[str, float]:
+    """update gate z"""
+    state = follow(z)
+    return {"state after 10 steps": float(state[15]), "after 20": float(state[25])}
+
+
+def figure(z: float = 0.9) -> Figure:  # 0.6 to 0.96 by 0.01
     """The nearer the update gate is to 1, the more slowly the state follows the candidate."""
     steps = torch.arange(41)
     fig, axes = plt.subplots()

@@ -207,13 +207,29 @@ def check() -> None:
         else:
             assert detached
 
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    for b_f in (1.5, 3.0):
+        gate = 1 / (1 + torch.tensor(-b_f).exp())
+        shown = torch.tensor([*readout(b_f).values()])
+        torch.testing.assert_close(shown, torch.stack([gate, gate**10]))
+
 
 def left(bias: float, steps: Tensor) -> Tensor:
     """The share of a cell state after so many steps, if the bias alone moves the forget gate."""
     return torch.sigmoid(torch.tensor(bias)) ** steps
 
 
-def figure(b_f: float = 3.0) -> Figure:  # 1.5 to 6 by 0.5
+def readout(b_f: float) -> dict[str, float]:
+    """bias of the forget gate"""
+    gate = torch.sigmoid(torch.tensor(b_f))
+    return {"forget gate": float(gate), "left after 10 steps": float(left(b_f, torch.tensor(10)))}
+
+
+def figure(b_f: float = 3.0) -> Figure:  # 1.5 to 6 by 0.25
     """The larger the bias of the forget gate, the longer a number stays in the cell."""
     steps = torch.arange(41)
     fig, axes = plt.subplots()

@@ -107,8 +107,26 @@ def check() -> None:
     close(five.cumsum(0), torch.tensor([0.50, 0.75, 0.90, 0.96, 1.0]))
     assert reference_n(p=five, rho=torch.tensor(0.85)) == 3
 
+    check_readout()
 
-def figure(rho: float = 0.85) -> Figure:  # 0.4 to 0.95 by 0.05
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    p = torch.tensor([0.50, 0.25, 0.15, 0.06, 0.04])
+    for rho, kept in ((0.4, 1), (0.85, 3), (0.95, 4)):
+        assert int((p.cumsum(0) < rho).sum()) + 1 == kept
+        shown = torch.tensor([*readout(rho).values()])
+        torch.testing.assert_close(shown, torch.stack([torch.tensor(kept), p[:kept].sum()]))
+
+
+def readout(rho: float) -> dict[str, float]:
+    """ρ ="""
+    p = torch.tensor([0.50, 0.25, 0.15, 0.06, 0.04])
+    kept = call(p, rho) > 0
+    return {"tokens kept": int(kept.sum()), "their probability": float(p[kept].sum())}
+
+
+def figure(rho: float = 0.85) -> Figure:  # 0.4 to 1 by 0.025
     """A larger rho is reached later, so more tokens are kept."""
     p = torch.tensor([0.50, 0.25, 0.15, 0.06, 0.04])
     sums, kept = p.cumsum(0), call(p, rho) > 0

@@ -136,8 +136,23 @@ def check() -> None:
         left *= (1 + math.cos(math.pi * step / 1000)) / 2
     assert 0.05 < left < 0.1 and float(annealed(torch.tensor(150.0), 1000, 1.0, 0.0)) > 0.9
 
+    check_readout()
 
-def figure(low: float = 0.0) -> Figure:  # 0 to 0.5 by 0.1
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    for low in (0.0, 0.3):
+        shown = torch.tensor([*readout(low).values()], dtype=torch.float64)
+        torch.testing.assert_close(shown, torch.stack([after(t, 8, 1.0, low) for t in (2, 6)]))
+
+
+def readout(low: float) -> dict[str, float]:
+    """lowest rate, in units of the highest"""
+    quarters = annealed(torch.tensor([0.25, 0.75], dtype=torch.float64), 1, 1.0, low)
+    return {"rate at T / 4": float(quarters[0]), "at 3 T / 4": float(quarters[1])}
+
+
+def figure(low: float = 0.0) -> Figure:  # 0 to 0.5 by 0.02
     """Whatever is left at T, PyTorch's schedules go up again after it."""
     first = torch.linspace(0, 1, 101, dtype=torch.float64)
     after_it = torch.linspace(1, 2, 101, dtype=torch.float64)

@@ -158,6 +158,18 @@ def check() -> None:
     close((chances * (values - mean) ** 2).sum().sqrt(), torch.full_like(mean, 0.25))
     assert len(values) == 16 + 1
 
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    for p in (0.1, 0.5):
+        means = nn.functional.dropout(torch.ones(40_000, 16), p).mean(dim=1)
+        shown = torch.tensor([*readout(p).values()])
+        torch.testing.assert_close(
+            shown, torch.stack([means.std(), means.mean()]), atol=6e-3, rtol=0
+        )
+
 
 def average(p: float) -> tuple[Tensor, Tensor]:
     """The values that the mean of 16 dropped ones can have, and their probabilities, (17,)."""
@@ -167,17 +179,24 @@ def average(p: float) -> tuple[Tensor, Tensor]:
     return kept / (16 * keep), chances
 
 
-def figure(p: float = 0.5) -> Figure:  # 0.1 to 0.9 by 0.1
+def readout(p: float) -> dict[str, float]:
+    """probability p"""
+    values, chances = average(p)
+    mean = (values * chances).sum()
+    deviation = ((values - mean) ** 2 * chances).sum().sqrt()
+    return {"standard deviation": float(deviation), "mean": float(mean)}
+
+
+def figure(p: float = 0.5) -> Figure:  # 0.1 to 0.9 by 0.05
     """The more is dropped, the wider the outputs scatter; their mean stays 1."""
     values, chances = average(p)
     deviation = (p / (1 - p) / 16) ** 0.5
     fig, axes = plt.subplots()
     axes.vlines(values, 0, chances, color="C0", linewidth=5)
-    top = float(chances.max())
     axes.axvline(1, color="C1", linewidth=1.4)
     axes.annotate(
         "evaluation: 1",
-        (1, 1.16 * top),
+        (1, 0.39),
         xytext=(6, 0),
         textcoords="offset points",
         color="C1",
@@ -191,7 +210,7 @@ def figure(p: float = 0.5) -> Figure:  # 0.1 to 0.9 by 0.1
         va="center",
     )
     axes.set_xlim(-0.1, 2.6)
-    axes.set_ylim(0, 1.28 * top)
+    axes.set_ylim(0, 0.43)
     axes.set_xticks([0, 0.5, 1, 1.5, 2, 2.5], ["0", "0.5", "1", "1.5", "2", "2.5"])
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)

@@ -112,6 +112,17 @@ def check() -> None:
     torch.testing.assert_close(after.mean(dim=-1), torch.zeros(3), atol=1e-6, rtol=0)
     torch.testing.assert_close(after.std(dim=-1, correction=0), torch.ones(3), atol=1e-4, rtol=0)
 
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    for mu in (0.0, 6.0):
+        before, _ = features(mu)
+        after = torch.nn.LayerNorm(8)(before)[2]
+        shown = torch.tensor([*readout(mu).values()])
+        torch.testing.assert_close(shown, torch.stack([before[2].max(), after.max().detach()]))
+
 
 def features(mu: float = 6.0) -> tuple[Tensor, Tensor]:
     """Three tokens of the figure before and after, (3, 8) each; mu is the mean of the third."""
@@ -127,7 +138,13 @@ def features(mu: float = 6.0) -> tuple[Tensor, Tensor]:
     return x, F.layer_norm(x, (8,))
 
 
-def figure(mu: float = 6.0) -> Figure:  # 0 to 6 by 1
+def readout(mu: float) -> dict[str, float]:
+    """mean μ of token 3"""
+    before, after = features(mu)
+    return {"largest feature before": float(before[2].max()), "after": float(after[2].max())}
+
+
+def figure(mu: float = 6.0) -> Figure:  # 0 to 9 by 0.5
     """Wherever the mean mu of token 3 lies, its normalized features are the same."""
     before, after = features(mu)
     fig, panels = plt.subplots(1, 2, figsize=(5.2, 2.6), sharey=True, width_ratios=[8, 5])
@@ -143,7 +160,7 @@ def figure(mu: float = 6.0) -> Figure:  # 0 to 6 by 1
         axes.tick_params(axis="y", length=0)
         axes.spines["left"].set_visible(False)
         axes.xaxis.set_major_formatter(lambda v, _: f"{v:g}".replace("-", "−"))
-    panels[0].set_xlim(-4.7, 10.3)
+    panels[0].set_xlim(-4.7, 14)
     panels[0].set_xticks([-3, 1, mu])
     panels[1].set_xlim(-2.5, 2.5)
     panels[0].set_xlabel("feature value")

@@ -113,6 +113,17 @@ def check() -> None:
     joined = layer.norm1(x + layer.self_attn(x, x, x)[0])
     torch.testing.assert_close(layer(x), layer.norm2(residual(joined, mlp)))
 
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    random = torch.get_rng_state()
+    shown = readout(1.0)
+    torch.set_rng_state(random)
+    plain, skip = gradient_norms()
+    assert shown == {"with": skip[-1], "without": plain[-1]}
+
 
 def jacobian(h: Tensor, f: nn.Module) -> Tensor:
     leaf = h.clone().requires_grad_()
@@ -139,7 +150,13 @@ def gradient_norms(gain: float = 1.0) -> tuple[list[float], list[float]]:
     return norms[0], norms[1]
 
 
-def figure(gain: float = 1.0) -> Figure:  # 0.75 to 1.5 by 0.25
+def readout(gain: float) -> dict[str, float]:
+    """size of the weights"""
+    plain, skip = gradient_norms(gain)
+    return {"with": skip[-1], "without": plain[-1]}
+
+
+def figure(gain: float = 1.0) -> Figure:  # 0.75 to 1.5 by 0.05
     """Without the skip path, the size of the weights decides how fast the gradient vanishes."""
     plain, skip = gradient_norms(gain)
     blocks = range(len(plain))

@@ -123,6 +123,18 @@ def check() -> None:
     layer = F.layer_norm(before, (8,))
     close(layer[0].expand(3, 8), layer, atol=1e-5, rtol=0)
 
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    for mu in (0.0, 4.0):
+        token = tokens(mu)[2]
+        size = token.square().mean().sqrt()
+        shown = torch.tensor([*readout(mu).values()])
+        narrowed = torch.stack([token.mean(), token.std(correction=0)]) / size
+        torch.testing.assert_close(shown, narrowed, atol=1e-5, rtol=1e-5)
+
 
 def tokens(mu: float = 4.0) -> Tensor:
     """Three tokens of the figure, (3, 8), with standard deviation 1; mu is the mean of the last."""
@@ -131,7 +143,16 @@ def tokens(mu: float = 4.0) -> Tensor:
     return raw + torch.tensor([[0.0], [1.0], [mu]])
 
 
-def figure(mu: float = 4.0) -> Figure:  # 0 to 6 by 0.5
+def readout(mu: float) -> dict[str, float]:
+    """mean μ of token 3"""
+    after = F.rms_norm(tokens(mu), (8,))[2]
+    return {
+        "mean after RMSNorm": float(after.mean()),
+        "standard deviation": float(after.std(correction=0)),
+    }
+
+
+def figure(mu: float = 4.0) -> Figure:  # 0 to 6 by 0.25
     """The larger the mean mu of token 3, the narrower its features are after RMS normalization."""
     x = tokens(mu)
     fig, panels = plt.subplots(1, 3, figsize=(5.2, 2.5), sharey=True, width_ratios=[6, 4, 4])

@@ -118,8 +118,23 @@ def check() -> None:
     gradient = torch.func.grad(lambda x: torch.acos(cosine_similarity(x, east)))(east)
     assert not gradient.isfinite().all()
 
+    check_readout()
 
-def figure(theta: int = 60) -> Figure:  # 0 to 180 by 10
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    for theta in (0, 60, 180):
+        (similarity,) = readout(theta).values()
+        torch.testing.assert_close(similarity, cos(radians(theta)), atol=1e-6, rtol=0)
+
+
+def readout(theta: int) -> dict[str, float]:
+    """angle θ = {}°"""
+    b = torch.tensor([cos(radians(theta)), sin(radians(theta))])
+    return {"cosine similarity": float(cosine_similarity(torch.tensor([1.0, 0.0]), b))}
+
+
+def figure(theta: int = 60) -> Figure:  # 0 to 180 by 5
     """The similarity is the cosine of the angle theta: that of b and that of 2b are the same."""
     fig, axes = plt.subplots(figsize=(5.2, 3.0))
     # A ring of wedges, colored by the similarity of their direction with that of a.
@@ -148,10 +163,10 @@ def figure(theta: int = 60) -> Figure:  # 0 to 180 by 10
         (180, "−1\nopposite", "right", "center"),
         (270, "0", "center", "top"),
     )
-    apart = [label for label in fixed if abs(label[0] - theta) >= 25]
-    for degrees, label, ha, va in (*apart, (theta, value, side, "bottom")):
+    for degrees, label, ha, va in (*fixed, (theta, value, side, "bottom")):
         x, y = cos(radians(degrees)), sin(radians(degrees))
-        axes.text(1.06 * x, 1.06 * y, label, ha=ha, va=va)
+        apart = label is value or abs(degrees - theta) >= 25
+        axes.text(1.06 * x, 1.06 * y, label, ha=ha, va=va, alpha=float(apart))
     muted = plt.rcParams["axes.edgecolor"]
     arrow = {"arrowstyle": "-|>", "shrinkA": 0, "shrinkB": 0, "mutation_scale": 12}
     for degrees, length, color, name, offset in (

@@ -89,13 +89,29 @@ def check() -> None:
     assert torch.finfo(half.dtype).max == 65_504
     assert torch.dot(half.float(), half.float()) == 90_000
 
+    check_readout()
+
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    for theta in (60, 90, 120):
+        product, shadow = readout(theta).values()
+        torch.testing.assert_close(product, 4 * float(torch.deg2rad(torch.tensor(theta)).cos()))
+        torch.testing.assert_close(shadow, product / 2)
+
 
 def _turned(degrees: Tensor) -> Tensor:
     angle = torch.deg2rad(degrees)
     return 2 * torch.stack([torch.cos(angle), torch.sin(angle)], dim=-1)
 
 
-def figure(theta: int = 60) -> Figure:  # 0 to 120 by 15
+def readout(theta: int) -> dict[str, float]:
+    """angle θ = {}°"""
+    a, b = _turned(torch.tensor(float(theta))), torch.tensor([2.0, 0.0])
+    return {"a · b": float(dot_product(a, b)), "shadow": float(projection(a, b))}
+
+
+def figure(theta: int = 60) -> Figure:  # 0 to 120 by 5
     """As the angle theta on the left grows, the product falls: 0 at 90°, negative above."""
     b = torch.tensor([2.0, 0.0])
     arrow = {"arrowstyle": "-|>", "shrinkA": 0, "shrinkB": 0, "mutation_scale": 12}
@@ -108,10 +124,8 @@ def figure(theta: int = 60) -> Figure:  # 0 to 120 by 15
         for tip, color in (((2, 0), "C4"), ((x, y), "C0")):
             axes.annotate("", tip, (0, 0), arrowprops={**arrow, "color": color, "linewidth": 2})
         shadow, product = (round(float(v), 2) + 0.0 for v in (projection(a, b), dot_product(a, b)))
-        if shadow:
-            axes.plot([0, shadow], [0, 0], color="C1", linewidth=4, solid_capstyle="butt", zorder=3)
-        else:
-            axes.plot([0], [0], "o", color="C1", markersize=6, zorder=5)
+        axes.plot([0, shadow], [0, 0], color="C1", linewidth=4, solid_capstyle="butt", zorder=3)
+        axes.plot([0], [0], "o", color="C1", markersize=6, zorder=5)
         side = -1 if degrees < 100 else 1
         axes.text(
             x / 2 + 0.25 * side, y / 2 + 0.1, r"$\mathbf{a}$", color="C0", size=12, ha="center"

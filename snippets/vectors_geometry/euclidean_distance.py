@@ -97,8 +97,25 @@ def check() -> None:
     exact = torch.cdist(far, far, compute_mode="donot_use_mm_for_euclid_dist")
     assert (exact.diagonal() == 0).all()
 
+    check_readout()
 
-def figure(a_2: float = 3.0) -> Figure:  # 0.5 to 3.5 by 0.5
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    for a_2 in (0.5, 3.0):
+        a = torch.tensor([4.0, a_2])
+        torch.testing.assert_close(
+            torch.tensor([*readout(a_2).values()]), torch.stack([a.norm(), a.norm(p=1)])
+        )
+
+
+def readout(a_2: float) -> dict[str, float]:
+    """difference a₂"""
+    d = euclidean_distance(torch.tensor([4.0, a_2]), torch.tensor([0.0, 0.0]))
+    return {"distance": float(d), "sum of both differences": 4 + a_2}
+
+
+def figure(a_2: float = 3.0) -> Figure:  # 0.5 to 3.5 by 0.1
     """The distance grows with the difference a_2, and stays below the sum of both differences."""
     fig, axes = plt.subplots(figsize=(5.2, 3.2))
     x, y = torch.linspace(-4.2, 6.2, 53), torch.linspace(-2.2, 4.2, 33)

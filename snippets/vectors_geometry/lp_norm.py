@@ -98,8 +98,23 @@ def check() -> None:
     scale = lp_norm(large, inf)
     torch.testing.assert_close(scale * lp_norm(large / scale), torch.tensor(5e19))
 
+    check_readout()
 
-def figure(p: float = 0.5) -> Figure:  # 0.5 to 8 by 0.1
+
+def check_readout() -> None:
+    """The numbers beside the slider."""
+    for p, diagonal in ((0.5, 4.0), (1.0, 2.0), (2.0, 2.0**0.5)):
+        shown = torch.tensor([*readout(p).values()])
+        torch.testing.assert_close(shown, torch.tensor([diagonal, 1.0]))
+
+
+def readout(p: float) -> dict[str, float]:
+    """p ="""
+    ones = torch.ones(2)
+    return {"size of (1, 1)": float(lp_norm(ones, p)), "of (1, 0)": float(lp_norm(ones[:1], p))}
+
+
+def figure(p: float = 0.5) -> Figure:  # 0.5 to 4 by 0.1
     """From p = 1 on, the points of norm 1 bound a convex set; below, they bend inward."""
     fig, axes = plt.subplots(figsize=(5.2, 3.4))
     muted = plt.rcParams["grid.color"]
@@ -114,7 +129,7 @@ def figure(p: float = 0.5) -> Figure:  # 0.5 to 8 by 0.1
         (4.0, "C3", "4"),
         (2.0, "C0", "2"),
         (1.0, "C2", "1"),
-        (p, "C1", f"{p:g}" if p < 0.85 else ""),  # else too close to another
+        (p, "C1", f"{p:g}"),
     ):
         ball = directions / lp_norm(directions, order)[:, None]  # the points of norm 1
         axes.plot(*ball.T.numpy(), color=color)
@@ -122,11 +137,14 @@ def figure(p: float = 0.5) -> Figure:  # 0.5 to 8 by 0.1
         if order == float("inf"):
             axes.text(1.1, y, label, color=color, weight=600, va="center")
         else:
-            axes.text(x, y, label, color=color, weight=600, ha="center", va="center")
+            seen = color != "C1" or p < 0.85  # else too close to another
+            axes.text(
+                x, y, label, color=color, weight=600, ha="center", va="center", alpha=float(seen)
+            )
     axes.text(
         1.1,
         -0.8,
-        f"p = {p:g} bends\ninward: not\na norm" if p < 1 else f"p = {p:g}:\na norm",
+        f"p = {p:g} bends\ninward: not\na norm" if p < 1 else f"p = {p:g} is\nconvex:\na norm",
         color="C1",
         va="center",
     )

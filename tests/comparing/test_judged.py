@@ -71,7 +71,9 @@ def test_a_claim_that_the_page_does_not_have_is_not_judged() -> None:
 
 def test_the_other_claims_of_a_display_stay() -> None:
     page = read_page(page_file(ADAM))
-    second = page.statements[0][1]
+    statements = page.statements[0]
+    assert isinstance(statements, tuple)
+    second = statements[1]
     changed = put_into(page.displays[0].tex, second, "v = 1", keep_left=True)
     assert r"v_t = 1 \\" in changed.replace("&", "")
     assert changed.count(r"\\") == page.displays[0].tex.count(r"\\")

@@ -73,7 +73,13 @@ def test_a_site_without_the_entry_is_left_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "statement", ['import * as all from "./times.js"', "export default area", 'import "./times.js"']
+    "statement",
+    [
+        'import * as all from "./times.js"',
+        "export default area",
+        'import "./times.js"',
+        "export { area as b }",
+    ],
 )
 def test_another_form_of_import_or_export_is_refused_at_its_line(
     tmp_path: Path, statement: str

@@ -67,11 +67,6 @@ class Box:
     def ask(self, query: str) -> list[Result]:
         return self.ask_all([query])[0]
 
-    def answered_in(self, query: str) -> float:
-        """The time in ms from the last key to the results on the page."""
-        self.ask(query)
-        return float(self.page.evaluate("window.answeredIn"))
-
     def ask_all(self, queries: list[str]) -> list[list[Result]]:
         answers: Any = self.page.evaluate("queries => askAll(queries)", queries)
         return list(answers)

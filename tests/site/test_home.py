@@ -18,6 +18,7 @@ EXAMPLES = {
     "β₂": "Adam",
 }
 WAYS = ["A to Z", "PyTorch names", "Symbols", "Notation", "Cheat sheet", "Notebooks"]
+WAYS += ["Check a formula"]
 
 
 @pytest.fixture

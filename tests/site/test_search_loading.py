@@ -1,46 +1,16 @@
 """How the search comes: late, not at all, and without moving the page."""
 
-from collections.abc import Iterator
-from statistics import median
-
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 import pytest
 
-from tests.site.searching import Box, best, heading, open_box, results, settle, status
+from tests.site.searching import best, heading, results, settle, status
 
-SOFTMAX = r"\frac{e^{a_k}}{\sum_m e^{a_m}}"
-QUERIES = [
-    "layer norm",
-    SOFTMAX,
-    "why divide by sqrt d_k",
-    "(m,k) x (k,n) -> (m,n)",
-    "np.maximum(0, x)",
-    "KL divergence",
-    "Kingma",
-]
-# From the key that opens the search until its first result is in the page.
-COLD = """
-(() => {
-  let opened
-  addEventListener("keydown", () => opened ??= performance.now(), true)
-  new MutationObserver(() => {
-    if (document.querySelector("[data-search-result]")) window.coldIn ??= performance.now() - opened
-  }).observe(document.body, { childList: true, subtree: true })
-})()
-"""
 SHIFTS = """
 window.shifted = 0
 new PerformanceObserver(list => {
   for (const entry of list.getEntries()) window.shifted += entry.value
 }).observe({ type: "layout-shift", buffered: true })
 """
-
-
-@pytest.fixture
-def box(chromium: Browser, address: str) -> Iterator[Box]:
-    context = chromium.new_context(viewport={"width": 1280, "height": 800})
-    yield open_box(context, address)
-    context.close()
 
 
 def test_nothing_of_the_search_is_loaded_before_the_first_query(reader: Page, address: str) -> None:
@@ -126,28 +96,3 @@ def test_opening_and_typing_shift_nothing(page: Page) -> None:
         page.wait_for_timeout(600)  # what comes half a second after a key counts
     page.keyboard.press("Escape")
     assert page.evaluate("window.shifted") < 0.01
-
-
-def test_results_stand_300_ms_after_the_last_key(box: Box) -> None:
-    """The middle of many: one of them may meet a machine that is busy."""
-    box.ask("warm")
-    assert median(box.answered_in(query) for query in QUERIES) <= 300
-
-
-def test_the_first_results_stand_a_second_after_the_search_is_opened(
-    chromium: Browser, address: str
-) -> None:
-    """The best of three, each with nothing in its cache."""
-    times = []
-    for _ in range(3):
-        context = chromium.new_context()
-        page = context.new_page()
-        page.goto(address)
-        settle(page)
-        page.evaluate(COLD)
-        page.keyboard.press("/")
-        page.keyboard.type("softmax")
-        page.wait_for_function("window.coldIn !== undefined")
-        times.append(page.evaluate("window.coldIn"))
-        context.close()
-    assert min(times) <= 1000, times

@@ -51,8 +51,22 @@ def test_what_every_page_loads_of_the_search_weighs_at_most_2_kb(site: Path) -> 
     assert not (site / "search/search_index.json").exists()
 
 
-def test_what_the_open_search_adds_to_it_weighs_at_most_2_kb(site: Path) -> None:
-    assert gzipped(site / "assets/search/dialog.js") <= 2 * KB
+def test_what_the_open_search_adds_to_it_weighs_at_most_2_2_kb(site: Path) -> None:
+    assert gzipped(site / "assets/search/dialog.js") <= 2.2 * KB
+
+
+def test_the_comparison_of_formulas_weighs_at_most_70_kb_before_a_paste(site: Path) -> None:
+    loaded = [*site.glob("assets/check/*.*"), site / "check/index.html"]
+    assert sum(map(gzipped, loaded)) <= 70 * KB
+
+
+def test_the_index_of_the_comparison_weighs_at_most_160_bytes_a_formula(site: Path) -> None:
+    count = len(json.loads((site / "formulas.json").read_text(encoding="utf-8"))["formulas"])
+    assert gzipped(site / "assets/check/index.json") <= 160 * count
+
+
+def test_what_a_candidate_of_the_comparison_adds_weighs_at_most_12_kb(site: Path) -> None:
+    assert max(map(gzipped, site.glob("assets/check/formulas/*/*.json"))) <= 12 * KB
 
 
 def test_the_engine_of_the_search_weighs_at_most_22_kib(site: Path) -> None:

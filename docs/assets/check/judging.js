@@ -57,7 +57,6 @@ export function likenessTo(line, formula) {
 }
 
 /* How alike a line and an equation are, with the letters tied that this ties. */
-export { nearness as debugNearness }
 
 function nearness(line, row, start) {
   const renaming = start.copy()

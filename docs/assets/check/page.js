@@ -72,7 +72,7 @@ function byHand(address) {
   return link
 }
 
-/* "Compared with: Adam", and a way to begin with its own formula. */
+/* "Comparing with Adam", and a way to begin with its own formula. */
 async function ours(form, like, put) {
   const answer = await fetch(new URL("index.json", import.meta.url)).catch(() => null)
   const { formulas } = answer?.ok ? await answer.json() : { formulas: [] }
@@ -80,10 +80,10 @@ async function ours(form, like, put) {
   if (!found) return
   const line = form.querySelector(".check-like")
   const link = part("a", "", found.title)
-  const own = part("button", "", "start from it")
+  const own = part("button", "", "start from ours")
   link.href = new URL(`../../${found.id}/`, import.meta.url)
   own.type = "button"
   own.addEventListener("click", () => put(found.displays.filter(([anchor]) => anchor === found.displays[0][0]).map(([, tex]) => tex).join(" \\\\\n")))
-  line.replaceChildren("Yours beside ", link, ": paste it, or ", own, ".")
+  line.replaceChildren("Comparing with ", link, ": paste yours, or ", own, ".")
   line.hidden = false
 }

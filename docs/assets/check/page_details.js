@@ -8,8 +8,7 @@ const LONGEST = 300  // characters of a paste that is shown around a mistake
 export async function detailsOf(told, paste) {
   if (!told.formula) return [...saidBy(told), ...unread(told, paste), ...await nearest(told)]
   const ours = await file(`formulas/${told.formula}`).catch(() => null)
-  const display = ours?.displays.find(({ anchor, tex }) => anchor === told.anchor && (!told.page || told.page === tex))
-    ?? ours?.displays.find(({ anchor }) => anchor === told.anchor) ?? ours?.displays[0]
+  const display = ours?.displays[told.row] ?? ours?.displays.find(({ anchor }) => anchor === told.anchor)
   return [
     ...saidBy(told),
     ...display ? [formulaOf(told, ours, display)] : [],

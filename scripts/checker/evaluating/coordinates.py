@@ -25,6 +25,12 @@ class Coordinates:
     value: Callable[[Tensor], Tensor]
 
 
+def has_no_edge(domain: Domain) -> bool:
+    """Whether what lies infinitely far in coordinates is no element of the domain."""
+    is_open = domain.kind == "interval" and all(domain.open_ends)
+    return is_open or domain.kind in {"real", "positive", "symmetric", "definite"}
+
+
 def coordinates_of(domain: Domain, shape: tuple[int, ...], env: Environment) -> Coordinates:
     """Coordinates of all inner points of a domain; CheckError where it has none."""
     size = math.prod(shape)

@@ -53,7 +53,8 @@ class Trace:
 
     `error` is the largest absolute error, by estimate, of the limits, integrals and series without
     end that were evaluated since it was last set to 0: two values may differ by as much.
-    `noise` is how much every intermediate result is blurred, relatively.
+    `noise` is how much every intermediate result is blurred, relatively, but for multiples of
+    `grain`, which are taken for exact: whole numbers, or, where a step decides, halves as well.
     `sampled` tells whether anything was simulated, which it only is where it `may_sample`;
     `standard_error` how far the side of a claim that was evaluated last may be off for that
     reason: None where it was not simulated.
@@ -68,6 +69,7 @@ class Trace:
     error: float = 0.0
     at_once: int = 0  # evaluations at many values, which no branch can be told of
     noise: float = 0.0
+    grain: float = 1.0
     met: dict[str, list[float]] = field(
         default_factory=dict
     )  # what a drawn number is compared with
@@ -80,11 +82,15 @@ class Trace:
             self.notes[note] = None
 
     def blur(self, value: Tensor) -> Tensor:
-        """A result with the noise of this trace; whole numbers are exact, and stay.
+        """A result with the noise of this trace; what is exact stays.
 
         Of many values at once it is their sum that is blurred.
         """
-        return value if self.at_once or is_whole(value) else self.shaken(value)
+        return value if self.at_once or self.is_exact(value) else self.shaken(value)
+
+    def is_exact(self, value: Tensor) -> bool:
+        """Whether all entries are multiples of the grain."""
+        return is_whole(value / self.grain)
 
     def shaken(self, value: Tensor) -> Tensor:
         """A result with the noise of this trace, also where it is a whole number."""
@@ -171,7 +177,8 @@ class Environment:
     `random` has the block of every random variable, `laws` the blocks of every name of a law,
     `apart` the pairs of variables that are declared independent.
     `terms` counts how often the sums around evaluate what stands in them, one by one.
-    `starts` tells which arrays are not counted from 1, `ranges` the values of a declared letter.
+    `starts` tells which arrays are not counted from 1, `ranges` the values of a declared letter,
+    `letters` those of them that run as an index on the left side of a line.
     """
 
     values: Mapping[str, Value]
@@ -185,6 +192,7 @@ class Environment:
     remembered: dict[Any, Any] = field(default_factory=dict)  # see remembering.py
     starts: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     ranges: Mapping[str, tuple[Tensor, ...]] = field(default_factory=dict)
+    letters: frozenset[str] = frozenset()
     indices: frozenset[str] = frozenset()
     terms: int = 1
     pending: tuple[str, ...] = ()

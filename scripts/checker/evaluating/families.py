@@ -170,6 +170,14 @@ def _two_readings(*_: Tensor) -> Law:
     raise CheckError("Geometric counts trials from 1 or failures from 0: give it by `given`")
 
 
+class _Bernoulli(laws.Bernoulli):
+    """That of torch takes 0 for 2e-16: what never happens here has the probability 0."""
+
+    def log_prob(self, value: Tensor) -> Tensor:
+        found: Tensor = torch.where(value == 1, self.probs.log(), torch.log1p(-self.probs))
+        return torch.where((value == 0) | (value == 1), found, -torch.inf)
+
+
 # By the names that pages give them; in symbol lists a normal law has its variance behind its mean,
 # an exponential one its rate, a gamma law its rate behind its shape.
 BY_NAME: dict[str, Callable[..., Law]] = {
@@ -177,7 +185,7 @@ BY_NAME: dict[str, Callable[..., Law]] = {
     "Normal": _normal,
     "\\mathcal{U}": laws.Uniform,
     "Uniform": laws.Uniform,
-    "Bernoulli": laws.Bernoulli,
+    "Bernoulli": _Bernoulli,
     "Binomial": lambda n, p: laws.Binomial(_whole(n, "the number of trials"), p),
     "Categorical": _categorical,
     "Poisson": laws.Poisson,

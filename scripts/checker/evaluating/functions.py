@@ -148,12 +148,14 @@ def _named(key: str, env: Environment, node: Expr) -> _Callable:
 def _apply_definition(definition: Definition, env: Environment) -> Apply:
     parameters = definition.parameters or ()
 
-    types = [
-        Parameter(key, parts_of(env.shapes[key])) if key in env.shapes else Parameter(key)
-        for key in parameters
-    ]
-    if len(types) == 1 and not types[0].shapes:
-        types = [Parameter(parameters[0], ((),))]  # what is not declared is a number
+    def parameter(key: str) -> Parameter:
+        shape, is_bold = env.shapes.get(key), key in definition.arrays
+        if shape is None:
+            number = len(parameters) == 1 and not is_bold  # what is not declared
+            return Parameter(key, ((),) if number else (), is_array=True if is_bold else None)
+        return Parameter(key, parts_of(shape)[: len(shape) if shape and is_bold else None])
+
+    types = [parameter(key) for key in parameters]
 
     def apply(*values: Tensor) -> Tensor:
         inner = env.defining(definition)

@@ -166,7 +166,7 @@ class Lattice:
         if not trace.noise or trace.at_once or not value.places:
             return value
         if whole is None:
-            whole = whole_at(value)
+            whole = whole_at(value, trace.grain)
         shaken = trace.shaken(value.values)
         whole = whole.reshape(*whole.shape, *[1] * value.rank)
         return replace(value, values=torch.where(whole, value.values, shaken))
@@ -186,11 +186,12 @@ def numbers(operation: Operation, *operands: Spread) -> Spread:
     return Spread(operation(*(operand.values for operand in operands)))
 
 
-def whole_at(value: Spread) -> Tensor:
-    """At which places all entries are whole numbers, or none is a real number."""
+def whole_at(value: Spread, grain: float) -> Tensor:
+    """At which places all entries are multiples of the grain, or none is a real number."""
     if not value.values.is_floating_point():
         return torch.ones(value.places, dtype=torch.bool)
-    whole = value.values == value.values.round()
+    multiples = value.values / grain
+    whole = multiples == multiples.round()
     return whole.flatten(len(value.places)).all(-1) if value.rank else whole
 
 

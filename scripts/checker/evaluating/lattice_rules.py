@@ -76,8 +76,10 @@ def _binary(node: tree.Binary, lattice: Lattice) -> Spread:
         value = lattice.lifted(algebra.BINARY[node.op], left, right)
     else:
         raise NotAtOnce
-    if node.op in "+-" and lattice.env.trace.noise:
-        value = lattice.blurred(value, whole=whole_at(left) & whole_at(right))
+    trace = lattice.env.trace
+    if node.op in "+-" and trace.noise:
+        whole = whole_at(left, trace.grain) & whole_at(right, trace.grain)
+        value = lattice.blurred(value, whole=whole)
     return value
 
 

@@ -31,7 +31,7 @@ FEWEST = 4  # entries or terms: fewer are as fast one by one
 
 
 def entries_at_once(
-    body: Expr, indices: Sequence[str], runs: Sequence[range], env: Environment
+    body: Expr, indices: Sequence[str], runs: Sequence[Sequence[int]], env: Environment
 ) -> Tensor | None:
     """All values of an expression with free indices; None where they are to be found one by one."""
     sizes = [len(run) for run in runs]

@@ -1,19 +1,17 @@
 """Calls that the parser makes of signs: sums with dots, the size of a set, a value at a point."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from functools import reduce
-from itertools import product
 
-import torch
 from torch import Tensor
 
 from scripts.checker import tree
 from scripts.checker.errors import CheckError
 from scripts.checker.evaluating import algebra
 from scripts.checker.evaluating.dispatch import evaluate, number, rule
-from scripts.checker.evaluating.dots import whole_number, without_dots
+from scripts.checker.evaluating.dots import without_dots
+from scripts.checker.evaluating.entries import entries
 from scripts.checker.evaluating.environment import Environment
-from scripts.checker.evaluating.ranges import first_index
 from scripts.checker.evaluating.sets import members
 
 Operation = Callable[[Tensor, Tensor], Tensor]
@@ -57,51 +55,6 @@ def _composition(node: tree.Compose, env: Environment) -> Tensor:
     raise CheckError("\\circ composes functions: write \\odot for a product", node.span)
 
 
-def _entries(node: tree.Call, env: Environment) -> Tensor:
-    """An array that several lines define: every entry by one of them, and by one only."""
-    name, *lines = node.arguments
-    assert isinstance(name, tree.Name)
-    shape = env.shapes[name.key]
-    found: dict[tuple[int, ...], Tensor] = {}
-    for line in lines:
-        assert isinstance(line, tree.Relation) and isinstance(line.left, tree.Index)
-        for inner, place in _places(line.left, shape, env):
-            if place in found:
-                raise CheckError(f"two lines define entry {_told(place)}", line.span)
-            found[place] = evaluate(line.right, inner)
-    starts = [first_index(name, axis, env) for axis in range(len(shape))]
-    ranges = [range(start, start + size) for start, size in zip(starts, shape, strict=True)]
-    count = len(next(iter(found), ()))
-    for place in product(*ranges[:count]):
-        if place not in found:
-            raise CheckError(f"no line defines entry {_told(place)}", node.span)
-    values = [found[place] for place in product(*ranges[:count])]
-    return torch.stack(values).reshape(*shape[:count], *values[0].shape)
-
-
-def _places(
-    left: tree.Index, shape: Sequence[int], env: Environment
-) -> Iterator[tuple[Environment, tuple[int, ...]]]:
-    """The places in an array that a left side stands for, with the letters that lead to them."""
-    known = env.values.keys() | env.definitions.keys()
-    names = {n.key for n in tree.walk(left) if isinstance(n, tree.Name)} - known
-    names -= {left.base.key} if isinstance(left.base, tree.Name) else set()
-    letters = sorted(names)
-    for numbers in product(range(-1, max(shape) + 2), repeat=len(letters)):
-        inner = env
-        for letter, value in zip(letters, numbers, strict=True):
-            inner = inner.indexing(letter, number(value))
-        place = tuple(whole_number(evaluate(index, inner), index) for index in left.indices)
-        starts = [first_index(left.base, axis, env) for axis in range(len(place))]
-        sizes = zip(place, starts, shape, strict=False)
-        if all(start <= at < start + size for at, start, size in sizes):
-            yield inner, place
-
-
-def _told(place: tuple[int, ...]) -> str:
-    return ", ".join(map(str, place))
-
-
 CALLS: dict[str, Callable[[tree.Call, Environment], Tensor]] = {
     "+…": _series(algebra.add),
     "*…": _series(algebra.multiply),
@@ -109,5 +62,5 @@ CALLS: dict[str, Callable[[tree.Call, Environment], Tensor]] = {
     "cardinality": _cardinality,
     "at": _at,
     "sorted": _sorted,
-    "entries": _entries,
+    "entries": entries,
 }

@@ -13,7 +13,13 @@ from torch import Tensor
 
 from scripts.checker import tree
 from scripts.checker.errors import CheckError, Unsettled
-from scripts.checker.evaluating.coordinates import CONTINUOUS, Coordinates, coordinates_of
+from scripts.checker.evaluating.attained import require_attained
+from scripts.checker.evaluating.coordinates import (
+    CONTINUOUS,
+    Coordinates,
+    coordinates_of,
+    has_no_edge,
+)
 from scripts.checker.evaluating.dispatch import evaluate
 from scripts.checker.evaluating.environment import Environment
 
@@ -66,6 +72,8 @@ def extreme(node: tree.Big, env: Environment) -> Tensor:
 
     size = sum(space.size for space in spaces)
     found = _search(objective, size, alone=node.op.startswith("arg"))
+    if node.attained and all(has_no_edge(env.domains[name]) for name in node.indices):
+        require_attained(objective, found.place)
     inner = _at(found.place, node.indices, spaces, env)
     if not node.op.startswith("arg"):
         env.trace.error = max(env.trace.error, (found.error or 0.0) ** 2)

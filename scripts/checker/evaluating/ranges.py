@@ -51,6 +51,11 @@ def range_of_index(
     return next(iter(found))
 
 
+def declared_range(name: str, body: Expr, env: Environment) -> list[int]:
+    """What the symbol list says that an index runs over."""
+    return [whole_number(value, body) for value in env.ranges[name]]
+
+
 def first_index(base: Expr, axis: int, env: Environment) -> int:
     """From where the entries of an array are counted: 1, unless it is declared as x_0, …"""
     starts = env.starts.get(base.key, ()) if isinstance(base, tree.Name) else ()

@@ -9,7 +9,7 @@ from scripts.checker.errors import CheckError
 from scripts.checker.evaluating.dispatch import evaluate, number
 from scripts.checker.evaluating.environment import Environment
 from scripts.checker.evaluating.lattice_sums import entries_at_once
-from scripts.checker.evaluating.ranges import first_index, range_of_index
+from scripts.checker.evaluating.ranges import declared_range, first_index, range_of_index
 from scripts.checker.tree import Definition, Expr, Name
 
 
@@ -34,14 +34,18 @@ def tabulate(
     """
     if not indices:
         return evaluate(body, env)
-    ranges = []
+    ranges: list[Sequence[int]] = []
     for axis, name in enumerate(indices):
         shape = env.shapes.get(key)
+        told = declared_range(name, body, env) if name in env.letters else None
         if shape is not None and axis < len(shape):
             start = first_index(Name(key), axis, env)
             ranges.append(range(start, start + shape[axis]))
+            if told is not None and told != list(ranges[-1]):
+                message = f"{name} runs from {told[0]} to {told[-1]}, {key} has entries"
+                raise CheckError(f"{message} {start} to {start + shape[axis] - 1}", body.span)
         else:
-            ranges.append(range_of_index(name, (body, *also), env))
+            ranges.append(told or range_of_index(name, (body, *also), env))
 
     def fill(axis: int, inner: Environment) -> Tensor:
         if axis == len(indices):

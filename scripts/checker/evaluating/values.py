@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from scripts.checker import matrices, tree
-from scripts.checker.errors import CheckError, NotANumber
+from scripts.checker.errors import CheckError, NoSuchEntry, NotANumber
 from scripts.checker.evaluating import algebra, limits, optima, ranges
 from scripts.checker.evaluating.conditions import holds
 from scripts.checker.evaluating.dispatch import evaluate, number, rule
@@ -17,7 +17,6 @@ from scripts.checker.evaluating.environment import (
     Function,
     Members,
     Random,
-    is_whole,
 )
 from scripts.checker.evaluating.lattice_sums import terms_at_once
 from scripts.checker.evaluating.remembering import remembered
@@ -84,8 +83,11 @@ def _binary(node: tree.Binary, env: Environment) -> Tensor:
         raise CheckError(f"operator {node.op} has no meaning between values", node.span)
     value = algebra.BINARY[node.op](left, right)
     # 1 + e^{-40} is 1, which looks exact and is not.
-    rounds = node.op in "+-" and env.trace.noise and not (is_whole(left) and is_whole(right))
-    return env.trace.shaken(value) if rounds else value
+    trace = env.trace
+    rounds = (
+        node.op in "+-" and trace.noise and not (trace.is_exact(left) and trace.is_exact(right))
+    )
+    return trace.shaken(value) if rounds else value
 
 
 def _power(node: tree.Binary, env: Environment) -> Tensor:
@@ -141,7 +143,7 @@ def _index(node: tree.Index, env: Environment) -> Tensor:
                 message = f"index {place} where {base.shape[axis]} are"
                 if place == 0:
                     message += ": counted from 0? Declare x_0, \\ldots, x_{n-1} \\in \\mathbb{R}"
-                raise CheckError(message, index.span)
+                raise NoSuchEntry(message, index.span)
             places.append(place - start)
     return base[tuple(places)]
 

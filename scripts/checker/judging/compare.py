@@ -35,8 +35,9 @@ ROUNDING = 1e-14  # of an entry: above it, what cancels is measured
 class Side:
     """A value to be compared, and how a message calls it.
 
-    `cancelled` gives the size of what cancels in each entry, `error` is what a limit or a
-    series may be off by, `standard_error` tells the same of what was simulated.
+    `cancelled` gives the size of what cancels in each entry, `at_a_step` tells whether gaps are
+    those between both sides of a step, `error` is what a limit or a series may be off by,
+    `standard_error` tells the same of what was simulated.
     """
 
     label: str
@@ -44,6 +45,7 @@ class Side:
     cancelled: Callable[[], Tensor] = lambda: number(0.0)
     error: float = 0.0
     standard_error: Tensor | None = None
+    at_a_step: Callable[[Tensor], bool] = lambda gap: False
 
     def is_decided(self) -> bool:
         """Whether an entry stands above what rounding leaves of terms that cancel."""
@@ -86,6 +88,16 @@ def are_near(left: Side, right: Side, part: float) -> bool:
         return False
     sizes = torch.maximum(left.value.abs(), right.value.abs())
     return bool(((left.value - right.value).abs() <= part * sizes).all())
+
+
+def at_a_step(left: Side, right: Side) -> bool:
+    """Whether rounding decides on which side of a step, such as that of ⌊x⌋, one of these is."""
+    if left.value.shape != right.value.shape:
+        return False
+    gap = (left.value - right.value).abs()
+    sizes = torch.maximum(left.value.abs(), right.value.abs())
+    gap = torch.where(gap > TOLERANCE * sizes, gap, 0.0)
+    return left.at_a_step(gap) or right.at_a_step(gap)
 
 
 def apart(left: Side, right: Side, span: Span, *, relative: bool) -> float:

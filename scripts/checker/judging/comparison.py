@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from scripts.checker import tree
-from scripts.checker.errors import CheckError, NotANumber, Unsettled
+from scripts.checker.errors import AtAStep, CheckError, NotANumber, Unsettled
 from scripts.checker.evaluating.dependence import random_in
 from scripts.checker.evaluating.environment import Environment, Function
 from scripts.checker.evaluating.samplers import Style
@@ -20,6 +20,7 @@ from scripts.checker.judging.compare import (
     Side,
     agree,
     are_near,
+    at_a_step,
     ordered,
     remainder_order,
     require_finite,
@@ -27,7 +28,8 @@ from scripts.checker.judging.compare import (
 from scripts.checker.judging.membership import inside
 from scripts.checker.judging.references import References
 from scripts.checker.judging.report import show
-from scripts.checker.judging.rounding import cancelled
+from scripts.checker.judging.rounding import Blur, cancelled, stands_at_a_step
+from scripts.checker.judging.schedule import has_steps
 from scripts.checker.judging.tally import Tally
 from scripts.checker.judging.world import World
 from scripts.checker.page_source import Bound
@@ -71,7 +73,10 @@ class Comparison:
         errors = [] if errors is None else errors
         statement = claim.statement
         known = frozenset(env.values) | frozenset(env.definitions) | set(self.world.declared)
-        indices = free_indices(statement.sides[0], known)
+        left = statement.sides[0]
+        # A letter of the list runs where the left side is an entry, else it is one of its values.
+        running = env.letters if isinstance(left, tree.Index) else frozenset()
+        indices = free_indices(left, known - running)
         values: list[Tensor | None] = []
         for place, side in enumerate(statement.sides):
             if place == 0 and claim.definition:
@@ -128,13 +133,16 @@ class Comparison:
     def _agree(self, claim: Claim, left: Side, right: Side, style: Style) -> float:
         """How far two sides are apart; a refusal names what may be drawn by mistake.
 
-        Raises Unsettled where, far out, they are as close as the author's code may be exact.
+        Raises Unsettled where, far out, they are as close as the author's code may be exact,
+        AtAStep where rounding decides.
         """
         try:
             return agree(left, right, claim.statement.span)
         except NotANumber:
             raise
         except CheckError as error:
+            if at_a_step(left, right):
+                raise AtAStep(error.message, error.span) from None
             if style.is_wild and are_near(left, right, self._loss_of_code(right)):
                 raise Unsettled(error.message, error.span) from None
             if drawn := self._drawn_on_the_left(claim):
@@ -142,7 +150,14 @@ class Comparison:
                     f"; {', '.join(drawn)} is drawn from its domain, for no line defines it: "
                     "is this what it means? Else define it, or return it from given"
                 )
+            elif redrawn := sorted(names_in(claim.statement) & self.world.redrawn - self._known()):
+                error.message += f"; {', '.join(redrawn)} is any of its domain here, whatever a "
+                error.message += "display above says: define it here, too, if that is meant"
             raise
+
+    def _known(self) -> set[str]:
+        """What this display defines, or `given` returns."""
+        return self.world.defined() | self.world.given
 
     def _loss_of_code(self, right: Side) -> float:
         """What the author's code may lose of an entry, far out."""
@@ -187,14 +202,19 @@ class Comparison:
             largest = max((float(v.abs().max()) for v in values if v is not None), default=0.0)
             error += AUTOGRAD_ERROR * max(1.0, largest)
 
+        blur = Blur(env, self.world.given, has_steps(self.world.statements))
+
         def side(place: int, value: Tensor) -> Side:
+            def again(blurred: Environment) -> Tensor | None:
+                return self.evaluate(claim, blurred)[place]
+
             def size() -> Tensor:
-                def again(blurred: Environment) -> Tensor | None:
-                    return self.evaluate(claim, blurred)[place]
+                return cancelled(value, again, blur)
 
-                return cancelled(value, again, env, self.world.given)
+            def is_a_step(gap: Tensor) -> bool:
+                return blur.steps and stands_at_a_step(value, again, blur, gap)
 
-            return Side("one side", value, size, error, errors[place])
+            return Side("one side", value, size, error, errors[place], is_a_step)
 
         return [None if v is None else side(place, v) for place, v in enumerate(values)]
 

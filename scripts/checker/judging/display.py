@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from torch import Tensor
 
 from scripts.base.errors import SourceError
-from scripts.checker.errors import CheckError, NotANumber, Unlucky, Unsettled
+from scripts.checker.errors import AtAStep, CheckError, NotANumber, Unlucky, Unsettled
 from scripts.checker.evaluating.environment import Trace, Value
 from scripts.checker.evaluating.samplers import Style
 from scripts.checker.judging.compare import NotStrict
@@ -148,6 +148,9 @@ class DisplayCheck:
             if style.is_wild:
                 return False
             raise
+        except AtAStep as error:
+            self.skipped.append(error)
+            return False
         # A limit may be out of reach far out, PyTorch may refuse what the formula allows.
         except (Unsettled, SourceError) as error:
             if style.is_usual:

@@ -34,6 +34,7 @@ from scripts.checker.judging.oracle import Oracle
 from scripts.checker.judging.page import Page, read_page
 from scripts.checker.judging.report import caret, show
 from scripts.checker.page_source import Display
+from scripts.checker.reading.entries import index_letters
 from scripts.checker.reading.statements import claims_of
 from scripts.checker.tree import Definition, Statement
 from scripts.checker.verdicts import Verdict
@@ -108,13 +109,16 @@ class PageCheck:
         return DisplayCheck(self.page, number, statements, self.oracle, self.head, earlier)
 
     def earlier_definitions(self, number: int) -> dict[str, Definition]:
-        """What the displays above define and the symbol list does not."""
-        found = {}
+        """What the displays above define; an approximation does where there is nothing better."""
+        found: dict[str, Definition] = {}
         for statements in self.page.statements[:number]:
             if isinstance(statements, CheckError):
                 continue
-            for claim in claims_of(statements, self.page.declarations, frozenset()):
-                if claim.definition and claim.definition.key not in self.page.vocabulary:
+            declared = self.page.declarations
+            letters = index_letters(statements, declared, self.oracle.asked())
+            for claim in claims_of(statements, declared, frozenset(), letters=letters):
+                exact = claim.statement.relations[0] == "="
+                if claim.definition and (exact or claim.definition.key not in found):
                     found[claim.definition.key] = claim.definition
         return found
 

@@ -64,7 +64,12 @@ class Oracle:
     def hypotheses(self) -> list[str]:
         """The Python names that `given` asks for: these are drawn, whatever a display says."""
         function = self.function("given")
-        return list(inspect.signature(function).parameters) if function else []
+        return _parameters(function) if function else []
+
+    def asked(self) -> set[str]:
+        """The Python names that `given` or a reference asks for."""
+        functions = map(self.function, ["given", *self.references()])
+        return {name for function in functions if function for name in _parameters(function)}
 
     def refer(self, name: str, arguments: Sequence[Any] | None, ask: Ask) -> Any:
         """Call a reference with the arguments of the left side (None: it is no call)."""
@@ -137,6 +142,10 @@ class Oracle:
     def _error(self, function: Callable[..., Any], message: str) -> SourceError:
         assert self.code
         return SourceError(self.code.path, function.__code__.co_firstlineno, message)
+
+
+def _parameters(function: Callable[..., Any]) -> list[str]:
+    return list(inspect.signature(function).parameters)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ to gamble with floating point and win", Computing in Science & Engineering 2, 20
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
@@ -15,29 +15,56 @@ from scripts.checker.evaluating.environment import Environment, Trace
 
 NOISE = 2.0**-36  # far above rounding, far below what bends a function
 TIMES = 3
+TIMES_AT_A_STEP = 10  # each falls on either side of it
+GRAIN = 2.0**-20  # sums and products of multiples of it are exact, as long as they are no larger
+JUMP = 1e-3  # of the difference of two sides: what moves more is no rounding, but a step
 
 Evaluate = Callable[[Environment], Tensor | None]
 
 
-def cancelled(
-    exact: Tensor, evaluate: Evaluate, env: Environment, given: Collection[str] = ()
-) -> Tensor:
+@dataclass(frozen=True)
+class Blur:
+    """How a value is blurred: what is `given` comes from an algorithm, each entry as exact as the
+    largest; where the formula has `steps`, what is exact stays exact.
+    """
+
+    env: Environment
+    given: Collection[str] = ()
+    steps: bool = False
+
+
+def cancelled(exact: Tensor, evaluate: Evaluate, blur: Blur) -> Tensor:
     """The size of what cancels in each entry of a value; about the entry itself where nothing does.
 
-    A value moves by NOISE times this when all it is computed from is blurred by NOISE. What is
-    `given` comes from an algorithm: each entry is as exact as the largest.
+    A value moves by NOISE times this when all it is computed from is blurred by NOISE.
     """
+    return _moved(exact, evaluate, blur, TIMES) / NOISE
+
+
+def stands_at_a_step(exact: Tensor, evaluate: Evaluate, blur: Blur, gap: Tensor) -> bool:
+    """Whether rounding decides between the values on both sides of a step, wherever there is a gap.
+
+    Halves and whole numbers that are drawn are exact: there the formula decides.
+    """
+    moved = _moved(exact, evaluate, blur, TIMES_AT_A_STEP)
+    return bool(((gap == 0) | (moved >= JUMP * gap)).all())
+
+
+def _moved(exact: Tensor, evaluate: Evaluate, blur: Blur, times: int) -> Tensor:
+    """How far each entry of a value moves at most when all it is computed from is blurred."""
+    env, given = blur.env, blur.given
     largest = torch.zeros_like(exact.abs())
     state = torch.random.get_rng_state()
-    for _ in range(TIMES):
+    trace = Trace(noise=NOISE, grain=GRAIN if blur.steps else 1.0)
+    for _ in range(times):
         values = {**env.values, **_blurred(env, given)}
-        blurred = replace(env, values=values, trace=Trace(noise=NOISE), memo={})
+        blurred = replace(env, values=values, trace=trace, memo={})
         try:
             moved = evaluate(blurred)
         except CheckError:  # an edge that the noise steps over
             continue
         if moved is not None and moved.shape == exact.shape:
-            largest = torch.maximum(largest, (moved - exact).abs().nan_to_num(0.0) / NOISE)
+            largest = torch.maximum(largest, (moved - exact).abs().nan_to_num(0.0))
     torch.random.set_rng_state(state)
     return largest
 

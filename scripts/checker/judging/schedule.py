@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, cycle
 
 from scripts.checker import tree
+from scripts.checker.evaluating.algebra import ROUNDING
 from scripts.checker.evaluating.samplers import Style
 from scripts.checker.tree import Expr, Statement
 
@@ -21,6 +22,7 @@ THEN = (
     *(Style.WIDE, Style.LARGE, Style.WIDE, Style.FAR),
 )
 WITH_PIECES = (Style.TIES, Style.WIDE, *THEN[:3], Style.TIES, *THEN[3:9], Style.TIES, *THEN[9:])
+STEPS = {"indicator", "sign", "sgn", "round", "mod", "rank"}
 PIECEWISE = {"max", "min", "indicator", "relu", "ReLU", "sign", "sgn", "round", "clip", "clamp"}
 
 
@@ -41,6 +43,24 @@ def styles(statements: Sequence[Statement]) -> Iterator[Style]:
 def has_pieces(statements: Sequence[Statement]) -> bool:
     """Whether a formula takes different forms for different inputs, rare ones among them."""
     return any(_is_piecewise(node) for node in _nodes(statements))
+
+
+def has_steps(statements: Sequence[Statement]) -> bool:
+    """Whether a formula jumps anywhere."""
+    return any(_jumps(node) for node in _nodes(statements))
+
+
+def _jumps(node: Expr) -> bool:
+    match node:
+        case tree.Cases() | tree.Relation() | tree.Big(op="argmax" | "argmin"):
+            return True
+        case tree.Bars(kind=kind):
+            return kind in ROUNDING
+        case tree.Call(function=tree.Word(text=text)):
+            return text in STEPS
+        case tree.Binary(op=op):
+            return op == "mod"
+    return False
 
 
 def _is_piecewise(node: Expr) -> bool:

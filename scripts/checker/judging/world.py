@@ -9,7 +9,6 @@ from torch import Tensor
 from scripts.checker import tree
 from scripts.checker.errors import CheckError, NotANumber
 from scripts.checker.evaluating.arguments import with_types
-from scripts.checker.evaluating.dependence import random_in, variable_of
 from scripts.checker.evaluating.environment import (
     Environment,
     Function,
@@ -19,7 +18,6 @@ from scripts.checker.evaluating.environment import (
     Value,
 )
 from scripts.checker.evaluating.inputs import Draw, draw
-from scripts.checker.evaluating.joint import values_at_random
 from scripts.checker.evaluating.kinds import kinds_of_laws, laws_of
 from scripts.checker.evaluating.random_variables import Misdeclared, with_variables
 from scripts.checker.evaluating.samplers import Style
@@ -29,6 +27,8 @@ from scripts.checker.judging.membership import inside
 from scripts.checker.judging.oracle import Oracle
 from scripts.checker.judging.page import Page
 from scripts.checker.judging.report import located, show
+from scripts.checker.judging.values_of_variables import values_of_variables
+from scripts.checker.reading.entries import index_letters
 from scripts.checker.reading.laws import parameters_of
 from scripts.checker.reading.names import python_name
 from scripts.checker.reading.statements import Claim, claims_of
@@ -42,7 +42,7 @@ class World:
 
     `given` are the names that the author provides and this display uses; `examples` those of
     them that stand for any of their kind: a function, a law, or a value that stays the same
-    whatever is drawn.
+    whatever is drawn; `redrawn` the values that the list declares and a display above defines.
     """
 
     def __init__(
@@ -54,9 +54,13 @@ class World:
         words: frozenset[str],
     ) -> None:
         self.page, self.statements, self.oracle = page, statements, oracle
-        self.earlier, self.words = earlier, words
         self.declared = {d.key: d for d in page.declarations}
-        self.claims = claims_of(statements, page.declarations, frozenset(), words)
+        self.words = words
+        self.letters = index_letters(statements, page.declarations, oracle.asked())
+        self.claims = self._claims(frozenset())
+        self.compared = {key for key in self.defined() if self._has_a_reference(key)}
+        self.earlier = self._needed(earlier)
+        self.redrawn = earlier.keys() & self.declared.keys() - self.earlier.keys()
         self.laws = {
             d.key: parameters_of(d.law, page.vocabulary) for d in page.declarations if d.law
         }
@@ -74,7 +78,7 @@ class World:
         values |= self._typed(given, inputs)
         defined = self._defined(given)
         used = self._names()
-        for key in defined:
+        for key in defined | (self.earlier.keys() - given.keys()):
             values.pop(key, None)
         used |= laws_of(used, self.page.declarations)
         self.given = given.keys() & used - defined
@@ -89,6 +93,7 @@ class World:
             shapes=inputs.shapes,
             starts=inputs.starts,
             ranges=inputs.ranges,
+            letters=self.letters,
             domains={
                 key: declaration.domain
                 for key, declaration in self.declared.items()
@@ -99,29 +104,16 @@ class World:
             env = with_variables(env, self.page.declarations, self.page.vocabulary)
         except Misdeclared as error:
             raise located(self.page.path, error.line, error.tex, error) from None
-        env = replace(env, values={**env.values, **self._points(env)})
+        env = replace(
+            env, values={**env.values, **values_of_variables(self.statements, self.declared, env)}
+        )
         self.drawn = {k: v for k, v in env.values.items() if k in used}
         self._require_inside(given, env)
         return env
 
-    def _points(self, env: Environment) -> dict[str, Tensor]:
-        """Values of variables: of x where x itself is random, of x where it is a value of any X."""
-        sides = [side for claim in self.claims for side in claim.statement.sides]
-        small = [key for key in random_in(sides, env) if not key[:1].isupper()]
-        named = {
-            key: variable
-            for key, d in self.declared.items()
-            if d.domain is not None and d.domain.kind == "real" and not d.domain.shape
-            if key in env.values
-            if (variable := variable_of(key, env.random)) and self._is_any(variable)
-        }
-        values = values_at_random([*small, *named.values()], env)
-        points = {key: values[variable] for key, variable in named.items()}
-        return points | {key: value for key, value in values.items() if not key[:1].isupper()}
-
-    def _is_any(self, key: str) -> bool:
-        law = self.declared[key].law
-        return law is not None and not law.family
+    def _claims(self, known: frozenset[str]) -> list[Claim]:
+        declarations = self.page.declarations
+        return claims_of(self.statements, declarations, known, self.words, self.letters)
 
     def _draw(self, seed: int, style: Style, sizes: Mapping[str, Value] | None = None) -> Draw:
         try:
@@ -140,6 +132,7 @@ class World:
             if key in sets and isinstance(v, Tensor)
             else v
             for key, v in given.items()
+            if key not in self.compared  # in this display it is what its line says
         }
 
     def _typed(self, given: Mapping[str, Value], inputs: Draw) -> dict[str, Value]:
@@ -169,8 +162,8 @@ class World:
         known |= _about_each_other(defined, given)
         if defined.keys() & (asked | known):
             keys = frozenset(known | asked)
-            self.claims = claims_of(self.statements, self.page.declarations, keys, self.words)
-        return {c.definition.key for c in self.claims if c.definition}
+            self.claims = self._claims(keys)
+        return self.defined()
 
     def _unchanged(self, given: Mapping[str, Value], inputs: Draw, seed: int) -> set[str]:
         """The given values that stay the same when all but the sizes is drawn anew."""
@@ -202,17 +195,45 @@ class World:
                 message = f"given returns {show(value)} for {python_name(key)}, outside of "
                 raise self.oracle.fail("given", f"{message}${declaration.tex}$")
 
+    def defined(self) -> set[str]:
+        """What the lines of this display define."""
+        return {claim.definition.key for claim in self.claims if claim.definition}
+
+    def _has_a_reference(self, key: str) -> bool:
+        """Whether a reference says what this is; not where `given` asks for it, to return it."""
+        name = python_name(key)
+        own = self.oracle.function(f"reference_{name}") is not None
+        return own and name not in self.oracle.hypotheses()
+
+    def _needed(self, earlier: Mapping[str, Definition]) -> dict[str, Definition]:
+        """Of what the displays above define: what no list declares, and functions used here.
+
+        A value that the list declares is any of its domain, unless such a function needs it.
+        """
+        found = {k: d for k, d in earlier.items() if k not in self.page.vocabulary}
+        anew = self.defined()
+        functions = {k: d for k, d in earlier.items() if d.parameters is not None and k not in anew}
+        for key in functions.keys() & _keys_in(self.statements, {**found, **functions}):
+            needed = _keys_in([functions[key].body], earlier) & earlier.keys()
+            found |= {other: earlier[other] for other in {key, *needed}}
+        return found
+
     def _names(self) -> set[str]:
         """The keys in this display, and in what it uses of the displays above."""
-        names: set[str] = set()
-        todo: list[tree.Expr] = list(self.statements)
-        while todo:
-            for node in tree.walk(todo.pop()):
-                key = node.text if isinstance(node, tree.Word) else getattr(node, "key", None)
-                if key and key not in names:
-                    names.add(key)
-                    todo += [self.earlier[key].body] if key in self.earlier else []
-        return names
+        return _keys_in(self.statements, self.earlier)
+
+
+def _keys_in(nodes: Sequence[tree.Expr], definitions: Mapping[str, Definition]) -> set[str]:
+    """The keys in these, and in the definitions that they need."""
+    names: set[str] = set()
+    todo = list(nodes)
+    while todo:
+        for node in tree.walk(todo.pop()):
+            key = node.text if isinstance(node, tree.Word) else getattr(node, "key", None)
+            if key and key not in names:
+                names.add(key)
+                todo += [definitions[key].body] if key in definitions else []
+    return names
 
 
 def _same(left: Value, right: Value | None) -> bool:

@@ -84,7 +84,7 @@ def read_name(p: Expressions, token: Token) -> Expr:
         return remainder(p, span)
     if not declared and token.text in OF_VARIABLES and holds_variables(p):
         return call_of(p, tree.Word(OF_VARIABLES[token.text], span=span), scripts)
-    if not declared and token.text == "P" and holds_relation(p):
+    if not declared and token.text in {"P", "\\mathbb{P}"} and holds_relation(p):
         return call_of(p, tree.Word("Pr", span=span), scripts)
     if not declared and token.text == "\\delta" and len(scripts.sub) > 1:
         pair = kronecker_indices(p, scripts.sub)
@@ -165,6 +165,8 @@ def read_word(p: Expressions, token: Token) -> Expr:
         if text == "E" and p.peek().kind == "open":
             return expectation(p, token, scripts)
         raise CheckError(f"declare {text}", span)
+    if text in p.outside and text not in WORDS:  # an index of the left side
+        return scripted(p, tree.Name(key, span=span), rest, 0)
     if text not in WORDS:
         raise CheckError(f"{text!r} is not declared, and no word the checker knows", span)
     return call_of_word(p, tree.Word(text, span=span), scripts)

@@ -12,6 +12,7 @@ from scripts.checker.reading.lexer import Token
 from scripts.checker.reading.names import Scripts, canonical, key_of
 from scripts.checker.tree import Expr
 
+LIMITS = {"sup": "max", "inf": "min"}  # which need not be attained
 NOT_UNDERSTOOD = "this range is not understood: write i=1, j \\neq i, i < j or x \\in S"
 
 
@@ -37,7 +38,7 @@ def read_big(p: Expressions, op: str, scripts: Scripts, span: Span) -> Expr:
         raise CheckError(f"{op} over what? Give it an index", span)
     if op == "lim":
         return _read_limit(p, scripts.sub, span)
-    op = {"sup": "max", "inf": "min"}.get(op, op)
+    attained, op = op not in LIMITS, LIMITS.get(op, op)
     found = _read_range(p, scripts.sub)
     for name in found.names:
         if name in p.bound:
@@ -53,7 +54,8 @@ def read_big(p: Expressions, op: str, scripts: Scripts, span: Span) -> Expr:
     body = _body(p, *found.names)
     names, condition = tuple(found.names), found.condition()
     whole = span.to(body.span)
-    return tree.Big(op, names, found.lower, found.upper, condition, body, span=whole)
+    bounds = found.lower, found.upper
+    return tree.Big(op, names, *bounds, condition, body, attained, span=whole)
 
 
 def _read_limit(p: Expressions, tokens: Sequence[Token], span: Span) -> Expr:

@@ -89,7 +89,8 @@ def call_of_word(p: Expressions, word: tree.Word, scripts: Scripts) -> Expr:
         return function
     if scripts.sub:
         if word.text != "log":
-            raise CheckError(f"a subscript at {word.text} has no known meaning", word.span)
+            message = f"a subscript at {word.text} has no known meaning: of a function of your own,"
+            raise CheckError(f"{message} write its definition as a line, or declare it", word.span)
         arguments = (*arguments, p.sub(scripts.sub).whole())
     call: Expr = tree.Call(function, arguments, given, span=word.span.to(end))
     if scripts.sup:

@@ -128,7 +128,7 @@ def size_names(tokens: Sequence[Token]) -> list[str]:
     found = []
     while p.peek().kind != "eof":
         token = p.next()
-        if token.kind in {"name", "word"}:
+        if token.kind in {"name", "word"} and token.text not in {"max", "min"}:
             sub = p.group() if p.accept("_") else ()
             found.append(key_of(token.text, sub))
     return found

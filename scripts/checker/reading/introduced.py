@@ -28,7 +28,7 @@ def heads(pieces: Sequence[Sequence[Token]], vocabulary: Vocabulary) -> Vocabula
         known_word = nucleus.kind == "word" and nucleus.text in WORDS
         if known_word and (not scripts.sub or nucleus.text in EXTREMES):
             continue
-        if nucleus.text in {"lim", "arg"}:
+        if nucleus.text in {"lim", "arg", "sup", "inf"}:
             continue
         declared, _ = longest_name(nucleus.text, scripts, vocabulary)
         named = key_of(nucleus.text, scripts.sub)

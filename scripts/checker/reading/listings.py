@@ -9,7 +9,7 @@ from scripts.checker.reading.domains import Domain, size_names
 from scripts.checker.reading.lexer import Token
 from scripts.checker.reading.names import Vocabulary
 from scripts.checker.reading.parser import Parser
-from scripts.checker.tree import Binary, Expr, Number
+from scripts.checker.tree import Binary, Expr, Name, Number
 
 EXPECTED = "expected a list such as x_0, \\ldots, x_{n-1} \\in \\mathbb{R}"
 
@@ -22,6 +22,11 @@ def read_listing(
         raise CheckError(EXPECTED, next((t.span for piece in pieces for t in piece), Span()))
     entries = [_entry(piece, vocabulary) for piece in (*pieces[:-2], pieces[-1])]
     key, last = entries[-1]
+    fixed = _fixed([indices for _, indices in entries])
+    if fixed and all(name == key for name, _ in entries):  # P_{t,0}, …, P_{t,d-1}: those of P_t
+        whole = f"{key}_{{{','.join(fixed)}}}"
+        entries = [(whole, indices[len(fixed) :]) for _, indices in entries]
+        key, last = entries[-1]
     starts = _starts([indices for _, indices in entries[:-1]], last)
     if starts is None or any(name != key for name, _ in entries):
         message = "the entries of such a list are counted: x_0, x_1, \\ldots, x_n"
@@ -30,20 +35,34 @@ def read_listing(
     return key, starts, replace(domain, shape=(*sizes, *domain.shape))
 
 
+def _fixed(entries: Sequence[tuple[Expr, ...]]) -> list[str]:
+    """The letters that all subscripts begin with, before what is counted."""
+    found = []
+    for indices in zip(*entries, strict=False):
+        first = indices[0]
+        if not isinstance(first, Name) or any(other != first for other in indices):
+            break
+        found.append(first.key)
+    return found
+
+
 def _entry(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[str, tuple[Expr, ...]]:
     """The name and the indices of one entry: `A_{00}` has two."""
     p = Parser(tokens, Vocabulary())
     nucleus, scripts = p.next(), p.scripts()
     p.finish()
-    if nucleus.kind != "name" or not scripts.sub or scripts.sup or scripts.primes:
+    sub, power = scripts.sub, scripts.sup
+    if not sub and len(power) > 2 and power[0].text == "(" and power[-1].text == ")":
+        sub, power = power[1:-1], ()  # x^{(1)}: the first of several
+    if nucleus.kind not in {"name", "word"} or not sub or power or scripts.primes:
         raise CheckError(EXPECTED, nucleus.span)
-    if len(scripts.sub) == 1 and scripts.sub[0].kind == "number":
-        digits = scripts.sub[0].text
-        if len(digits) == 2:
-            return nucleus.text, tuple(Number(digit, span=scripts.sub[0].span) for digit in digits)
+    if len(sub) == 1 and sub[0].kind == "number" and len(sub[0].text) == 2:
+        return nucleus.text, tuple(Number(digit, span=sub[0].span) for digit in sub[0].text)
+    if len(sub) > 2 and sub[0].text == "(" and sub[-1].text == ")":
+        sub = sub[1:-1]  # \text{PE}_{(0, 0)}
     known = vocabulary.copy()
-    known.values |= dict.fromkeys(size_names(scripts.sub), 0)
-    pieces = split(scripts.sub, ",")
+    known.values |= dict.fromkeys(size_names(sub), 0)
+    pieces = split(sub, ",")
     if not all(pieces):
         raise CheckError(EXPECTED, nucleus.span)
     return nucleus.text, tuple(Parser(piece, known).whole() for piece in pieces)

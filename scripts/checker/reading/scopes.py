@@ -7,9 +7,9 @@ from scripts.checker.errors import CheckError
 from scripts.checker.tree import Expr, Statement
 
 
-def free_names(left: Expr) -> frozenset[str]:
-    """The names that a left side leaves free."""
-    return frozenset(node.key for node in _free_names(left))
+def free_names(node: Expr) -> frozenset[str]:
+    """The names that an expression leaves free."""
+    return frozenset(name.key for name in _free_names(node))
 
 
 def _free_names(node: Expr, bound: frozenset[str] = frozenset()) -> Iterator[tree.Name]:

@@ -10,6 +10,7 @@ from scripts.checker.reading.expressions import Expressions
 from scripts.checker.reading.lexer import Token
 from scripts.checker.reading.names import Scripts, canonical
 from scripts.checker.tree import Expr
+from scripts.checker.words import WORDS
 
 
 def with_scripts(p: Expressions, base: Expr, rank: int | None) -> Expr:
@@ -123,6 +124,8 @@ def _index(p: Expressions, tokens: Sequence[Token]) -> Expr:
         raise CheckError("an index is missing beside this comma", p.peek().span)
     if len(tokens) == 1 and tokens[0].kind == ":":
         return tree.Word(":", span=tokens[0].span)
+    if len(tokens) == 1 and tokens[0].kind == "word" and tokens[0].text not in WORDS:
+        return tree.Name(tokens[0].text, span=tokens[0].span)  # beside another: \text{pos}, 2i
     ends = split(tokens, ":")
     if len(ends) == 2 and all(ends):
         low, high = (p.sub(end, indexing=True).whole() for end in ends)

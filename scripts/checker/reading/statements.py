@@ -104,14 +104,17 @@ def claims_of(
     declarations: Sequence[Declaration],
     given: frozenset[str],
     words: frozenset[str] = frozenset(),
+    letters: frozenset[str] = frozenset(),
 ) -> list[Claim]:
     """Tell definitions from claims about names that have a value already.
 
-    A known word keeps its meaning, unless it is one of `words`, which have a reference.
+    A known word keeps its meaning, unless it is one of `words`, which have a reference. `letters`
+    are declared and run all the same (see index_letters).
     """
+    declarations = [d for d in declarations if d.key not in letters]
     defined: set[str] = set()
     claims = []
-    entries = defined_by_entries(statements, declarations)
+    entries = defined_by_entries(statements, declarations, letters)
     for statement in statements:
         left = statement.sides[0]
         if isinstance(left, tree.Index) and isinstance(left.base, tree.Name):
@@ -170,15 +173,24 @@ def _definition(
                 return None  # a recursion: about a function that is drawn or given
             if any(d.law and key in names_of_density(d.law) for d in declarations):
                 return None
-            return Definition(key, tuple(names), indices, body, statement.span)
+            arrays = _printed_bold(arguments)
+            return Definition(key, tuple(names), indices, body, statement.span, arrays)
         case tree.Call(function=tree.Word(text=text), arguments=arguments):
             names = [a.key for a in arguments if isinstance(a, tree.Name)]
             if len(set(names)) != len(arguments) or (text not in words and names[0] in declared):
                 return None
             if text in OF_LAWS and any(_has_a_law(name, declarations) for name in names):
                 return None
-            return Definition(text, tuple(names), indices, body, statement.span)
+            arrays = _printed_bold(arguments)
+            return Definition(text, tuple(names), indices, body, statement.span, arrays)
     return None
+
+
+def _printed_bold(arguments: Sequence[Expr]) -> frozenset[str]:
+    """Those of the names whose LaTeX is longer than they are: bold, an accent at the least."""
+    names = [argument for argument in arguments if isinstance(argument, tree.Name)]
+    bold = len("\\bm{}")
+    return frozenset(n.key for n in names if n.span.end - n.span.start >= len(n.key) + bold)
 
 
 def _has_a_law(name: str, declarations: Sequence[Declaration]) -> bool:

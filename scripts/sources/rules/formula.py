@@ -6,6 +6,7 @@ import re
 from scripts.base.errors import SourceError
 from scripts.sources.formula import Formula
 from scripts.sources.markdown_math import SYMBOL
+from scripts.sources.misprints import rows_of_misprints
 
 MIN_FIGURE_WORDS = 5
 HTML = re.compile(r"<!--|</?[a-zA-Z][^<>:]*>|^\s*</?[a-zA-Z]\w*\b(?!:)")
@@ -44,10 +45,28 @@ def told_symbols(formula: Formula) -> Iterator[SourceError]:
 
 def no_html(formula: Formula) -> Iterator[SourceError]:
     """Markdown is read by the site, the notebook, the Markdown copy and the search; HTML is not."""
+    hidden = _hidden_misprints(formula.page.text)
     for number, line in formula.page.words:
+        if number in hidden:
+            continue
         if found := HTML.search(COMMENT.sub("", line)):
             message = f"raw HTML '{found[0]}': write Markdown; code goes between backquotes"
             yield SourceError(formula.path, number, message)
+
+
+def _hidden_misprints(text: str) -> set[int]:
+    """The lines of comments of several lines that hold a table of misprints and nothing else."""
+    rows, hidden, comment = rows_of_misprints(text), set[int](), set[int]()
+    for number, line in enumerate(text.splitlines(), start=1):
+        bare = line.strip()
+        if bare == "<!--":
+            comment = {number}
+        elif comment and bare == "-->":
+            hidden |= comment | {number} if comment & rows else set()
+            comment = set()
+        elif comment:
+            comment = comment | {number} if number in rows or not bare else set()
+    return hidden
 
 
 def described_figure(formula: Formula) -> Iterator[SourceError]:

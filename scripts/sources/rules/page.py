@@ -7,6 +7,7 @@ import re
 from scripts.base.errors import SourceError
 from scripts.base.paths import DOCS
 from scripts.sources.front_matter import description_of
+from scripts.sources.misprints import rows_of_misprints
 from scripts.sources.page import IMAGE, Page
 
 MAX_BYTES = 100_000
@@ -108,9 +109,13 @@ def ended_lines(page: Page) -> Iterator[SourceError]:
 
 
 def readable_fractions(page: Page) -> Iterator[SourceError]:
-    """A fraction in a sentence is set small, and scripts in it too small to read."""
+    """A fraction in a sentence is set small, and scripts in it too small to read.
+
+    That of a misprint is what was printed, piece by piece as in the display.
+    """
+    printed = rows_of_misprints(page.text)
     for span in page.mathematics:
-        if not span.display:
+        if not span.display and span.line not in printed:
             for found in FRACTION.finditer(span.tex):
                 if re.search(r"[_^]", found[0]):
                     message = f"scripts in {found[0]} are too small in a sentence: write a / b"

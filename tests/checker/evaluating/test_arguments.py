@@ -96,3 +96,12 @@ def test_a_defined_function_takes_what_it_is_defined_for(tmp_path: Path) -> None
         Z,
         code="def reference(*, v):\n    return {'h': v}",
     )
+
+
+def test_a_function_that_is_defined_for_a_bold_letter_takes_no_number(tmp_path: Path) -> None:
+    square = r"f(\mathbf{v}) = \mathbf{v} \odot \mathbf{v}, \quad f(x) = x^2"
+    refuses(tmp_path, "gets a number", square, V, X)
+    unknown = r"f(\mathbf{u}) = \mathbf{u} + \mathbf{u}, \quad f(x) = 2 x"
+    refuses(tmp_path, "takes u, an array, and gets a number", unknown, X)
+    accepts(tmp_path, r"f(v) = v^2, \quad f(v_i) = v_i v_i", V)
+    accepts(tmp_path, unknown.replace("f(x) = 2 x", r"f(\mathbf{v}) = 2 \mathbf{v}"), V)

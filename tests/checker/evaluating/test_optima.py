@@ -26,6 +26,26 @@ def test_a_bound_that_is_not_reached_is_no_extreme(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "display",
+    [
+        r"\min_x (e^{-x} + a) = a",
+        r"\max_x (a + \tanh x) = a + 1",
+        r"\max_x (a - e^{-x^2}) = a",
+    ],
+)
+def test_a_limit_is_no_extreme(tmp_path: Path, display: str) -> None:
+    refuses(tmp_path, "no place attains this extreme", display, X, A)
+
+
+@pytest.mark.parametrize(
+    "display",
+    [r"\inf_x (e^{-x} + a) = a", r"\min_x \max(0, a - x) = 0", r"\min_x (x^2 + a) = a"],
+)
+def test_a_limit_is_a_bound_and_a_plateau_is_a_value(tmp_path: Path, display: str) -> None:
+    accepts(tmp_path, display, X, A)
+
+
+@pytest.mark.parametrize(
     "body", ["0 x + a", "(x^2 - 1)^2 + a", r"\max(x, a)", "|x - a| + |x + a|", r"\sin(x + a)"]
 )
 def test_one_of_several_places_is_not_the_place(tmp_path: Path, body: str) -> None:

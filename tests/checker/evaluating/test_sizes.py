@@ -56,6 +56,15 @@ def test_a_size_may_be_bounded_by_another() -> None:
         assert 1 <= values["k"] <= values["n"]  # type: ignore[operator]
 
 
+def test_a_size_may_be_the_smaller_or_larger_of_two() -> None:
+    lines = [r"\mathbf{A} \in \mathbb{R}^{m \times n}"]
+    lines += [r"\mathbf{v} \in \mathbb{R}^{\min(m, n)}", r"\mathbf{w} \in \mathbb{R}^{\max(m, n)}"]
+    declarations = [d for line in lines for d in read_line(line, 1, Vocabulary())]
+    for seed in range(30):
+        A, v, w = (draw(declarations, seed).values[key].shape for key in "Avw")  # type: ignore[union-attr]
+        assert sorted(A) == [*v, *w]
+
+
 def test_a_formula_holds_for_the_sizes_that_are_printed(tmp_path: Path) -> None:
     accepts(tmp_path, OF_TWO, V, r"$n \in \{2\}$: its size")
     refuses(tmp_path, "the other is", OF_TWO, V, r"$n \in \{2, 3\}$: its size")

@@ -118,3 +118,15 @@ def test_what_an_integral_runs_over_is_not_named_as_drawn_by_mistake(tmp_path: P
     display = r"\int_0^1 x \, dx = \frac{a}{3}"
     found = refuses(tmp_path, "one side is", display, X, r"$a \in \{1\}$: one")
     assert "is drawn from its domain" not in found.message
+
+
+@pytest.mark.parametrize(("most", "passes"), [(36, True), (6, False)])
+def test_a_quarter_of_the_draws_at_most_may_be_left_out(
+    most: int, passes: bool, tmp_path: Path
+) -> None:
+    code = f"def reference(n):\n    if n > {most}:\n        raise ValueError('too large')\n"
+    code += "    return n * n"
+    symbol = r"$n \in \mathbb{N}$: a number, up to 40 far out"
+    found = verdict(tmp_path, "f(n) = n^2", symbol, code=code)
+    assert (found.status == "checked") == passes
+    assert passes or "too large" in found.message

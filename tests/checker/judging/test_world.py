@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from scripts.checker.judging.judge import check_page
 from tests.checker.pages import X, accepts, refuses, verdict
 
 P = r"$\mathbf{p} \in \Delta^{n}$: probabilities"
@@ -74,3 +75,36 @@ def test_a_bold_i_is_the_identity(tmp_path: Path) -> None:
     symbols = [MATRIX, r"$\mathbf{I} \in \mathbb{R}^{n \times n}$: the identity"]
     assert verdict(tmp_path, r"\mathbf{A} \mathbf{I} = \mathbf{A}", *symbols).status == "checked"
     refuses(tmp_path, "one side", r"\mathbf{A} \mathbf{I} = 2 \mathbf{A}", *symbols)
+
+
+def test_what_a_line_defines_and_a_reference_knows_is_given_to_other_displays(
+    tmp_path: Path,
+) -> None:
+    page = tmp_path / "page.md"
+    text = """# Title
+
+$$
+y = 2 x
+$$
+
+- $x, y \\in \\mathbb{R}$: a number and its double
+
+$$
+y - x = x
+$$
+
+```python
+def given(x):
+    return {"y": x + x}
+
+
+def reference_y(*, x):
+    return x + x
+```
+"""
+    page.write_text(text, encoding="utf-8")
+    first, second = check_page(page)
+    assert (first.status, first.references) == ("checked", ("reference_y",))
+    assert (second.status, second.given) == ("checked", ("y",))
+    page.write_text(text.replace("y = 2 x", "y = 3 x"), encoding="utf-8")
+    assert "reference_y" in check_page(page)[0].message

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.checker.pages import accepts, raises, write_page
+from tests.checker.pages import accepts, raises, refuses, write_page
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,14 @@ def test_a_line_that_is_not_understood_is_refused(symbol: str, says: str, tmp_pa
 def test_a_bound_may_name_a_symbol_that_is_declared_further_down(tmp_path: Path) -> None:
     last = [r"$t \in [0, T_{\max}]$: time", r"$T_{\max} \in \mathbb{R}_{>0}$: its end"]
     accepts(tmp_path, r"|T_{\max} - t| = T_{\max} - t", *last)
+
+
+@pytest.mark.parametrize("entry", [r"\mathbf{x}_%", r"\mathbf{x}^{(%)}"])
+def test_several_vectors_are_listed_by_their_numbers(entry: str, tmp_path: Path) -> None:
+    first, last, each = (entry.replace("%", number) for number in ("1", "B", "b"))
+    symbols = [rf"${first},\ldots,{last} \in \mathbb{{R}}^{{d}}$: a batch"]
+    symbols += [r"$\mathbf{m} \in \mathbb{R}^{d}$: its mean"]
+    display = rf"\mathbf{{m}} = \frac{{1}}{{B}} \sum_{{b=1}}^{{B}} {each}"
+    code = "def reference(*, x):\n    return x.mean(0)"
+    accepts(tmp_path, display, *symbols, code=code)
+    refuses(tmp_path, "the formula is", display, *symbols, code=code.replace("mean", "sum"))

@@ -40,6 +40,19 @@ def test_raw_html_is_refused_at_its_line(project: Project, html: str) -> None:
     assert_told(f"{PAGE}:{project.line(PAGE, html)}", "raw HTML '<")
 
 
+TABLE = "| Misprint | Right | What is wrong | Seen in |\n| --- | --- | --- | --- |\n"
+TABLE += "| $x$ | $y$ | The letter. | a lecture |"
+
+
+def test_a_comment_may_hide_a_table_of_misprints_and_nothing_else(project: Project) -> None:
+    before = project.read(PAGE)
+    project.edit(PAGE, "Nothing overflows", f"<!--\n{TABLE}\n-->\n\nNothing overflows")
+    assert mistakes() == []
+    project.write(PAGE, before)
+    project.edit(PAGE, "Nothing overflows", f"<!--\nto do\n{TABLE}\n-->\n\nNothing overflows")
+    assert_told(f"{PAGE}:{project.line(PAGE, '<!--')}", "raw HTML '<!--'")
+
+
 @pytest.mark.parametrize(
     "text",
     [

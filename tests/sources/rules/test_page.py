@@ -118,6 +118,13 @@ def test_scripts_in_a_fraction_of_a_display_are_fine(project: Project) -> None:
     assert mistakes() == []
 
 
+def test_scripts_in_a_fraction_of_a_misprint_are_fine(project: Project) -> None:
+    table = "| Misprint | Right | What is wrong | Seen in |\n| --- | --- | --- | --- |\n"
+    table += r"| $\frac{p_i}{x_j}$ | $\frac{p_j}{x_j}$ | The index is another. | a lecture |"
+    project.edit(NOTATION, "A number", f"A number\n\n{table}\n")
+    assert mistakes() == []
+
+
 def test_two_lists_with_nothing_between_them_are_refused(project: Project) -> None:
     project.write(NOTATION, f"{project.read(NOTATION)}\n- one list\n\n- another list\n")
     assert_told(f"{NOTATION}:{project.line(NOTATION, 'another list')}", "continues the one above")
