@@ -1,6 +1,6 @@
 /* Updates in place, θ ← θ − α g, with the steps that others write: θ_t = θ_{t-1} − α g. */
 
-import { leaf, node, number, print, some } from "./trees.js"
+import { leaf, node, number, print } from "./trees.js"
 
 /* The trees with steps, or null where no letter is updated. */
 export function stepped(trees) {
@@ -12,7 +12,7 @@ export function stepped(trees) {
     const own = isUpdate(tree) ? print(tree.args[0]) : ""
     const put = part => {
       if (updated.has(print(part))) return node("sub", [part, print(part) === own ? before : step], { start: part.start, end: part.end })
-      return { ...part, args: part.args.map(arg => arg && put(arg)) }
+      return { ...part, args: part.args.map((arg, place) => arg && (part.op === "sub" && place === 0 ? arg : put(arg))) }
     }
     if (!own) return put(tree)
     const [left, ...right] = tree.args
@@ -22,5 +22,10 @@ export function stepped(trees) {
 
 function isUpdate(tree) {
   if (tree.op !== "relation" || tree.args.length !== 2 || !/^[=←]$/.test(tree.name) || tree.args[0].op !== "letter") return false
-  return some(tree.args[1], part => print(part) === print(tree.args[0]))
+  return standsIn(tree.args[1], print(tree.args[0]))
+}
+
+/* Whether a letter stands somewhere by itself: C not in C_{all}. */
+function standsIn(tree, letter) {
+  return print(tree) === letter || tree.args.some((arg, place) => arg && !(tree.op === "sub" && place === 0) && standsIn(arg, letter))
 }

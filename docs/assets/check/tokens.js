@@ -35,9 +35,8 @@ class Tokenizer {
 
   piece(end, style) {
     PIECE.lastIndex = this.place
-    const found = PIECE.exec(this.text)
     const from = this.place
-    const [all, command, row, escaped, digits, comment, pair, letters, space, sign] = found
+    const [all, command, row, escaped, digits, comment, pair, letters, space, sign] = PIECE.exec(this.text)
     this.place += all.length
     if (command) this.command(command, from, end, style)
     else if (row) this.push("row", "\\\\", from, style)
@@ -235,7 +234,7 @@ class Tokenizer {
     const argument = this.argument(end)
     if (!argument) return
     const inner = this.text.slice(argument.start, argument.end)
-    const plainText = inner.replace(/\\(?:mathrm|text|mathbf|,|;|!| |quad)|[{}$]/g, " ").replace(/~/g, " ").trim()
+    const plainText = inner.replace(/\\(?:mathrm|text|mathbf|,|;|!| |quad)|[{}$~]/g, " ").trim()
     if (!plainText) return
     if (/^[a-zA-Z]$/.test(plainText)) return this.push("letter", plainText, from, style, { upright: true })
     if (/^\d+$/.test(plainText)) return this.push("number", plainText, from, style)
@@ -287,9 +286,8 @@ class Tokenizer {
       const argument = this.argument(end)
       given.push(argument ? this.text.slice(argument.start, argument.end) : "")
     }
-    if ((this.depth += 1) > DEEPEST || this.tokens.length > MOST) {
-      this.problem(`\\${name} calls itself`, from, style)
-    } else {
+    if ((this.depth += 1) > DEEPEST || this.tokens.length > MOST) this.problem(`\\${name} calls itself`, from, style)
+    else {
       const after = this.place
       const { text } = this
       this.text = body.replace(/#(\d)/g, (_, which) => given[which - 1] ?? "")
