@@ -91,11 +91,12 @@ function hopeful(tried) {
 function withDoubt(told, { variant, tried }, formula, asWritten) {
   if (!isRight(told)) return told
   const others = tried.map(each => each.formula).filter(other => other !== formula)
+  const isPutTogether = asWritten.length > variant.length
   const strange = line => {
     const row = formula.rows.find(({ number }) => number === told.lines.find(({ place }) => place[0] === line.start)?.row)
-    return row ? unspelled(line, row, formula).missing + (asWritten.length > variant.length) : 2
+    return row ? unspelled(line, row, formula).missing + isPutTogether : 2
   }
-  if (told.verdict !== "same" && [...asWritten, ...variant].some(line => others.some(other => isAlmost(line, other, strange(line))))) return doubted(told)
+  if ((told.verdict !== "same" || isPutTogether) && [...asWritten, ...variant].some(line => others.some(other => isAlmost(line, other, strange(line))))) return doubted(told)
   const isDoubtful = told.lines.some(({ verdict, place, used }) => {
     const line = variant.find(({ start }) => start === place[0])
     return verdict === "unknown" && !used && line && tried.some(({ formula }) => likenessTo(line, formula) > DOUBTFUL)

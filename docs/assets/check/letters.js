@@ -115,7 +115,7 @@ export class Renaming {
     if (known?.key === symbol.key || this.isFree) return true
     const base = baseOf(paste)
     const family = familyOf(paste)
-    if (family !== key && base !== baseOf(symbol.tree) && this.names.has(`letter:${base}`)) return false
+    if (family !== key && this.names.has(`letter:${base}`) && !(base === baseOf(symbol.tree) && this.isStep(symbol.tree))) return false
     if (this.own.has(family) && (family === key || this.isStep(symbol.tree))) return true
     if (!known && paste.op === "sub" && this.present.has(print(symbol.tree)) && !this.isStep(symbol.tree) && !this.own.has(print(symbol.tree))) return false
     if (known) return base === baseOf(symbol.tree) && this.isStep(symbol.tree) && this.isStep(known.tree)

@@ -1,5 +1,4 @@
 /* Text → tokens { type, text, start, end, bold? }, and what of it was dropped or is not known.
-
    Macros that the text itself defines are put in; what comes out of one stands where it was called. */
 
 import { ACCENTS, BOLD, COMBINING, CURLY, isWord, NOTHING, plain, PLAIN, SCRIPTS, SIGNS, SIZES, UPRIGHT, wordOf } from "./signs.js"
