@@ -130,4 +130,3 @@ function placesOf(differences) {
   const [first] = (differences ?? []).filter(({ page, paste }) => page?.start !== undefined && paste?.start !== undefined)
   return first ? { paste: [first.paste.start, first.paste.end], page: [first.page.start, first.page.end] } : null
 }
-

@@ -38,7 +38,7 @@ export function byNumbers(line, context) {
 export function isAlmost(line, formula, than) {
   return formula.rows.some(row => {
     const { count, missing } = unspelled(line, row, formula)
-    if (count < 2 || missing > (count > 2 ? 1 : 0) || missing >= than) return false
+    if (count < 2 || missing > (count > 2 ? 1 : 0) || missing > than) return false
     const { likeness } = nearness(line, row, new Renaming(formula.names))
     return likeness > SPELLED && likeness < 1 || (missing === 1 && likeness === 1)
   })
@@ -60,7 +60,7 @@ export function likenessTo(line, formula) {
 
 function nearness(line, row, start) {
   const renaming = start.copy()
-  renaming.present = new Set([...walk(line.form)].filter(part => /^(letter|sub|sup|pow|prime)$/.test(part.op)).map(print))
+  renaming.present = new Set(standing(line.form))
   const ours = sidesOf(row.form)
   const theirs = sidesOf(line.form)
   const isPair = ours.length > 1 && theirs.length > 1
@@ -97,6 +97,12 @@ export function nameOfLeft(left) {
   const head = partsOf(left)?.head
   const word = head?.op === "sub" ? head.args[0] : head
   return word?.op === "word" ? word.name.toLowerCase() : null
+}
+
+/* Names as text; of W_0 not W. */
+function* standing(tree) {
+  if (/^(letter|sub|sup|pow|prime)$/.test(tree.op)) yield print(tree)
+  for (const arg of tree.op === "sub" ? tree.args.slice(1) : tree.args) if (arg) yield* standing(arg)
 }
 
 function strictLeft(ours, theirs, renaming) {
@@ -148,8 +154,11 @@ function tried(line, near, { formula, lines }) {
       else return null
       continue
     }
-    const other = evaluated(put, row, context, turned(row, formula))
-    if (other && !other.agrees) return null
+    const isLeaf = near.differences.length > 0 && near.differences.every(({ page, paste }) => page && paste && size(page) < 3 && size(paste) < 3)
+    if (isLeaf && near.differences.some(({ page, paste }) => isAlike(page, all.get(print(paste)), row))) return null
+    for (const every of isLeaf ? [false, true] : [false]) {
+      if (turned(row, formula, every).some(draw => evaluated(put, row, context, [draw])?.agrees === false)) return null
+    }
     if (!unknown.every((_, place) => matters(chosen[place], put, row, context))) return null
     if (isPair && !leftTied) return null
     if ((isPair || likeness > 0.4 || (!unknown.length && size(line.form) > 6)) && usesAll(row, put, meanings, formula)) return { verdict: "equivalent", ...told }
@@ -177,6 +186,11 @@ function keepsSteps(names, renaming) {
   })
 }
 
+/* Whether no draw tells two names apart. */
+function isAlike(page, symbol, { draws }) {
+  return Boolean(page.symbol && symbol) && draws.every(({ inputs }) => JSON.stringify(inputs[page.symbol.key]) === JSON.stringify(inputs[symbol.key]))
+}
+
 /* Whether another value of a symbol changes what the paste gives: else its letter cancels. */
 function matters(symbol, sides, row, context) {
   const other = value => Array.isArray(value) ? value.map(other) : Number.isInteger(value) ? value + 1 : value * 1.3 + 0.1
@@ -190,6 +204,8 @@ function isAccusable({ likeness, isStrict, isNamed, leftTied, isPair, row }, lin
   if (isNamed) return likeness > NAMED
   const isSpelled = [...names].some(([paste, symbol]) => formula.names.get(paste)?.key === symbol.key && some(row.form, part => part.symbol?.key === symbol.key))
   if (!isSpelled && size(row.form) < LARGE) return false
+  const { count, missing } = unspelled(line, row, formula)
+  if (missing > count / 2) return false
   if (likeness > ALMOST) return true
   const ours = new Set([...walk(row.form)].filter(part => part.op === "name").map(part => part.symbol.key))
   const isOurs = [...ours].filter(key => [...names].some(([paste, symbol]) => symbol.key === key && formula.names.get(paste)?.key === key)).length
@@ -253,4 +269,3 @@ function usesAll(row, sides, definitions, formula) {
   const right = row.tree.op === "relation" ? row.tree.args.slice(1) : [row.tree]
   return right.some(side => [...walk(side)].filter(part => part.op === "name").every(({ symbol }) => symbol.role === "output" || symbol.role === "size" || found.has(symbol.key)))
 }
-
