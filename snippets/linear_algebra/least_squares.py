@@ -103,9 +103,9 @@ def check() -> None:
         shortest = torch.linalg.pinv(A) @ b
         for driver in ("gelsy", "gelsd", "gelss"):
             close(lstsq(A, b[:, None], driver=driver).solution[:, 0], shortest)
-        v = torch.zeros_like(shortest)
+        v, rate = torch.zeros_like(shortest), torch.linalg.matrix_norm(A, 2) ** -2
         for _ in range(3000):
-            v = v - A.T @ (A @ v - b) / torch.linalg.matrix_norm(A, 2) ** 2
+            v = v - rate * (A.T @ (A @ v - b))
         close(v, shortest)
         null = torch.linalg.svd(A).Vh[-1]
         close(A @ (shortest + null), A @ shortest)

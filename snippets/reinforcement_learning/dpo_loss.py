@@ -13,7 +13,7 @@ import torch.nn.functional as F
 
 def answer_log_prob(z: Tensor, y: Tensor, mask: Tensor) -> Tensor:
     """The sum over the tokens where mask is 1; row t of z predicts
-    y[t]: z (N, T, V), y (N, T), mask (N, T) -> (N,)."""
+    y[t]: z (N, T, V), y (N, T) from 0 to V - 1, mask (N, T) -> (N,)."""
     log_p = torch.log_softmax(z.float(), dim=-1)
     log_p = log_p.gather(-1, y[..., None])[..., 0]
     return torch.where(mask > 0, log_p, 0).sum(dim=1)
