@@ -68,13 +68,13 @@ def _found(displays: Sequence[Display]) -> Iterator["Found"]:
     # Here: a document that cannot be read is told before torch is imported, which takes seconds.
     import torch
 
-    from scripts.comparing.engine import load_engine
+    from scripts.comparing.engine import running_engine
     from scripts.comparing.verdicts import found_in
 
     torch.set_num_threads(1)
-    engine = load_engine(_exports())
-    for display in displays:
-        yield from found_in(display, engine)
+    with running_engine(_exports()) as engine:
+        for display in displays:
+            yield from found_in(display, engine)
 
 
 def _exports() -> dict[str, dict[str, Any]]:

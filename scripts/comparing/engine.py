@@ -3,7 +3,8 @@
 It reads a formula, finds which of ours it may be, ties its letters to ours and compares numbers.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 import json
 from pathlib import Path
@@ -57,16 +58,18 @@ class Engine:
         return answer
 
 
-def load_engine(formulas: Mapping[str, Content]) -> Engine:
+@contextmanager
+def running_engine(formulas: Mapping[str, Content]) -> Iterator[Engine]:
     """The engine with these exports, by the ids of their formulas.
 
+    It is closed at the end: one that is left over would keep Python from ending.
     Raises SourceError where the package that runs it is not installed.
     """
     try:
         from py_mini_racer import MiniRacer
     except ImportError:
         raise SourceError(Path("scripts/compare.py"), 1, MISSING) from None
-    context = MiniRacer()
-    context.eval(EXPORT.sub("", joined(ENTRY)) + GLUE)
-    context.call("load", json.dumps(formulas))
-    return Engine(context)
+    with closing(MiniRacer()) as context:
+        context.eval(EXPORT.sub("", joined(ENTRY)) + GLUE)
+        context.call("load", json.dumps(formulas))
+        yield Engine(context)

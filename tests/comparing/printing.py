@@ -1,4 +1,4 @@
-"""Trees of the checker as LaTeX that reads as the same tree: its one-place changes can be pasted."""
+"""Trees of the checker as LaTeX that reads as the same tree: what is changed can be pasted."""
 
 from collections.abc import Sequence
 import re
@@ -98,11 +98,11 @@ def _printed(node: Expr) -> tuple[str, int]:
         case tree.Cases(values=values, conditions=conditions):
             return _cases(values, conditions), PRODUCT
         case tree.Matrix(rows=rows):
-            body = r" \\ ".join(" & ".join(map(latex, row)) for row in rows)
-            return rf"\begin{{bmatrix}} {body} \end{{bmatrix}}", FACTOR
+            lines = r" \\ ".join(" & ".join(map(latex, row)) for row in rows)
+            return rf"\begin{{bmatrix}} {lines} \end{{bmatrix}}", FACTOR
         case tree.Listing(items=items, row=row):
-            left, right = "[]" if row else "()"
-            return f"{left}{', '.join(map(latex, items))}{right}", FACTOR
+            opening, closing = "[]" if row else "()"
+            return f"{opening}{', '.join(map(latex, items))}{closing}", FACTOR
         case tree.Dots():
             return r"\ldots", FACTOR
         case tree.Order(variable=variable, power=power):
@@ -149,8 +149,8 @@ def _binary(node: tree.Binary) -> tuple[str, int]:
         raise Unprintable(node.op)
     # A sum takes all that stands behind it along.
     left = f"({latex(node.left)})" if _ends_open(node.left) else latex(node.left, PRODUCT)
-    right = latex(node.right, FACTOR if isinstance(node.right, tree.Binary) else PRODUCT)
-    return f"{left}{SIGNS[node.op]}{right}", PRODUCT
+    factor = latex(node.right, FACTOR if isinstance(node.right, tree.Binary) else PRODUCT)
+    return f"{left}{SIGNS[node.op]}{factor}", PRODUCT
 
 
 def _ends_open(node: Expr) -> bool:

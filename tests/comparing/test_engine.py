@@ -1,4 +1,4 @@
-"""Tests of the comparison (docs/assets/check/engine.js), run by Node on formulas as they are exported."""
+"""Tests of the comparison (docs/assets/check/engine.js), run by Node on exported formulas."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -115,10 +115,10 @@ def test_no_one_place_change_is_called_right() -> None:
 @pytest.mark.parametrize(
     "paste",
     [
-        r"\begin{equation} \mathrm{softmax}(z)_i = \frac{\exp(z_i)}{\sum_j \exp(z_j)}, \end{equation}",
+        r"\begin{align} \mathrm{softmax}(z)_i &= \frac{\exp z_i}{\sum_j \exp z_j}. \end{align}",
         r"$$\sigma(z)_k=\dfrac{e^{z_k}}{\sum_{j=1}^{n} e^{z_j}} \label{eq:1}$$",
         "softmax(z)ᵢ = exp(zᵢ) / Σⱼ exp(zⱼ)",
-        r"\newcommand{\v}[1]{\mathbf{#1}} \operatorname{softmax}(\v{a})_i = e^{a_i} \Big/ \sum_{l} e^{a_l}",
+        r"\newcommand{\v}[1]{\mathbf{#1}} \mathrm{softmax}(\v{a})_i = e^{a_i} / \sum_l e^{a_l}",
         "The definition is\n```latex\np_i = \\frac{e^{x_i}}{\\sum_j e^{x_j}}\n```\n",
         r"\frac{e^{x_i}}{\sum_{j=0}^{K-1} e^{x_j}}",
     ],

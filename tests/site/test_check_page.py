@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 import re
+from urllib.parse import quote
 
 from playwright.sync_api import Browser, Page, expect
 import pytest
@@ -170,8 +171,8 @@ def test_a_whole_formula_in_the_search_box_can_be_checked(reader: Page, address:
 
 @pytest.mark.parametrize("query", ["softmax", r"\frac{1", "F.softmax(x, dim=-1)", "x ** 2"])
 def test_what_is_no_whole_formula_is_only_searched(reader: Page, address: str, query: str) -> None:
-    reader.goto(f"{address}?q={checking.quote(query)}")
-    expect(reader.locator("[data-search-result]").first).to_be_visible()
+    reader.goto(f"{address}?q={quote(query)}")
+    expect(reader.locator("[data-search-result]").first).to_be_visible(timeout=checking.COLD)
     expect(reader.get_by_role("link", name="Check this formula")).to_have_count(0)
 
 

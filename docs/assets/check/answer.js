@@ -1,6 +1,7 @@
 /* What is said about a paste: the verdict of each line, and that of the whole. */
 
 import { align } from "./align.js"
+import { unspelled } from "./judging.js"
 import { latex } from "./latex.js"
 import { keyOf, named } from "./names.js"
 import { print, some } from "./trees.js"
@@ -50,6 +51,11 @@ function picked({ draws, deviation, convention, misprint, places, counterexample
   return Object.fromEntries(Object.entries({ draws, deviation, convention, misprint, places, counterexample, reason, page, row }).filter(([, value]) => value !== undefined && value !== null))
 }
 
+function spelledShare(line, row, formula) {
+  const { count, missing } = unspelled(line, row, formula)
+  return count ? 1 - missing / count : 0
+}
+
 /* The paste's names with our symbols. */
 function namesTold({ renaming, lines }) {
   const names = new Map(renaming.pairs().filter(({ symbol }) => symbol).map(({ paste, symbol }) => [print(paste), symbol]))
@@ -58,7 +64,7 @@ function namesTold({ renaming, lines }) {
 }
 
 function lineAnswer(line, { verdict, row, misprint, counterexample, draws, deviation, differences, likeness, isNear, printed, renaming, used }, found, names) {
-  const told = { verdict, isFirst: row?.number === 0, anchor: row?.anchor ?? null, place: [line.start, line.end], likeness: likeness ?? (RIGHT.has(verdict) || verdict === "misprint" ? 1 : 0), used, matters: !used && (RIGHT.has(verdict) || verdict !== "unknown" || isNear || isOurs(line, found)) }
+  const told = { verdict, isFirst: row?.number === 0, spelled: row ? spelledShare(line, row, found.formula) : 0, anchor: row?.anchor ?? null, place: [line.start, line.end], likeness: likeness ?? (RIGHT.has(verdict) || verdict === "misprint" ? 1 : 0), used, matters: !used && (RIGHT.has(verdict) || verdict !== "unknown" || isNear || isOurs(line, found)) }
   told.rewritten = rewritten(line, names, found.renaming)
   if (verdict !== "unknown") Object.assign(told, { formula: found.formula.id, title: found.formula.title, row: row.number, page: row.tex })
   if (row?.convention) told.convention = row.convention
@@ -86,7 +92,7 @@ function decide(lines) {
   const isRight = lines.some(({ verdict }) => RIGHT.has(verdict))
   const mattering = lines.filter(line => line.matters)
   const line = ORDER.map(verdict => mattering.find(each => each.verdict === verdict)).find(Boolean) ?? lines[0]
-  const weight = lines.reduce((all, { verdict, likeness, used, isFirst }) => all + (isFirst ? 0.05 : 0) + (RIGHT.has(verdict) ? 2 - 0.01 * RIGHTS.indexOf(verdict) : used ? 1 : verdict === "unknown" ? (likeness ?? 0) * 0.5 : 1 + (likeness ?? 0)), 0)
+  const weight = lines.reduce((all, { verdict, likeness, used, isFirst, spelled }) => all + (isFirst ? 0.05 : 0) + 0.04 * (spelled ?? 0) + (RIGHT.has(verdict) ? 2 - 0.01 * RIGHTS.indexOf(verdict) : used ? 1 : verdict === "unknown" ? (likeness ?? 0) * 0.5 : 1 + (likeness ?? 0)), 0)
   return { verdict: isRight || !RIGHT.has(line?.verdict) ? line?.verdict ?? "unknown" : "unknown", line, weight }
 }
 
@@ -124,4 +130,3 @@ function placesOf(differences) {
   const [first] = (differences ?? []).filter(({ page, paste }) => page?.start !== undefined && paste?.start !== undefined)
   return first ? { paste: [first.paste.start, first.paste.end], page: [first.page.start, first.page.end] } : null
 }
-

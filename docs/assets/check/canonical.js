@@ -33,7 +33,8 @@ const RULES = {
   order: tree => isStepBack(tree.args[0]) ? tree.args[0] : tree,
   sub: tree => isLabel(tree.args.slice(1)) ? node("sub", [tree.args[0], leaf("word", wordOf(tree.args.slice(1).map(({ name }) => name).join("")))], place(tree))
     : tree.args[0].op === "sub" ? node("sub", [...tree.args[0].args, ...tree.args.slice(1)], place(tree)) : tree,
-  grad: tree => tree.args[0].op === "T" ? node("T", [{ ...tree, args: [tree.args[0].args[0], ...tree.args.slice(1)] }], place(tree)) : tree,
+  grad: tree => tree.args.length > 1 && tree.args[0].op === "call" && tree.args[0].args.length === 2 ? RULES.grad({ ...tree, args: [tree.args[0]] })
+    : tree.args[0].op === "T" ? node("T", [{ ...tree, args: [tree.args[0].args[0], ...tree.args.slice(1)] }], place(tree)) : tree,
   abs: tree => withArgs(tree, tree.args.map(unsigned)),
   norm: tree => node("norm", [unsigned(tree.args[0]), tree.args[1] ?? number("2")], place(tree)),
   cases: tree => cases(tree),

@@ -38,7 +38,7 @@ export function compare(lines, formula, solved = structure(lines, formula)) {
 /* Whether a line that was found equal by numbers has what another line defines, which is none of ours. */
 function isUsed(head, lines, found, renaming) {
   if (renaming.toPage.has(keyOf(head)) || renaming.names.has(keyOf(head))) return false
-  return lines.some(({ raw }, place) => found[place].verdict === "equivalent" && some(raw, part => print(part) === print(head)))
+  return lines.some(({ raw }, place) => found[place].verdict === "equivalent" && raw.op === "relation" && raw.args.slice(1).some(side => some(side, part => print(part) === print(head))))
 }
 
 /* Letters of arguments on left sides, and names that are defined, each where it stands in two places. */

@@ -83,5 +83,3 @@ export function gradient(tree, world, evaluate) {
   }, place === null ? at : at[place])
   return rank(at) ? at.map((_, place) => along(place)) : along(null)
 }
-
-export { flat }

@@ -11,10 +11,11 @@ import { canonical } from "./canonical.js"
 import { compare, isRenamed, structure } from "./compare.js"
 import { formulaOf } from "./formula.js"
 import { inlined } from "./inline.js"
-import { isAlmost, likenessTo, nameOfLeft } from "./judging.js"
+import { isAlmost, likenessTo, nameOfLeft, unspelled } from "./judging.js"
 import { nearest } from "./candidates.js"
 import { mapTree, some } from "./trees.js"
 import { lineOf, read } from "./reading.js"
+import { stepped } from "./steps.js"
 import { fromOne, isFromZero } from "./zero.js"
 
 export { candidates } from "./candidates.js"
@@ -24,7 +25,7 @@ const MOST_LINES = 40
 const READINGS = 5
 const LIMIT = 2000  // milliseconds, where nobody says when to stop
 const SWISH = /^(silu|swish)$/
-const DOUBTFUL = 0.55
+const DOUBTFUL = 0.4
 
 /* The answer about a paste, from the formulas that are loaded: { formulas: […], stop?: () => boolean }. */
 export function judge(paste, library) {
@@ -59,7 +60,7 @@ function bySolving(reading, lines, variants) {
     if (whole.length && !whole[0].isFirst && tried.some(({ isCalled }) => isCalled)) return null
     for (const { formula, solved } of whole) {
       const told = answer(reading, lines, variant, compare(variant, formula, solved))
-      if (RANK.indexOf(told.verdict) < 2) return withDoubt(told, { variant, tried }, formula)
+      if (RANK.indexOf(told.verdict) < 2) return withDoubt(told, { variant, tried }, formula, variants[0].variant)
     }
   }
   return null
@@ -68,22 +69,34 @@ function bySolving(reading, lines, variants) {
 function byNumbers(reading, lines, variants, stop) {
   let best = null
   for (const { variant, tried } of variants) {
-    for (const { formula, solved } of tried) {
+    for (const { formula, solved, isCalled } of hopeful(tried)) {
       if (stop?.()) break
       const told = answer(reading, lines, variant, compare(variant, formula, solved))
       if (!best || isBetter(told, best.told)) best = { told, formula, from: { variant, tried } }
+      if (best.formula === formula && isCalled && told.lines.every(isRight)) break
     }
     if (best && isRight(best.told)) break
   }
-  return best ? withDoubt(best.told, best.from, best.formula) : unreadable(reading)
+  return best ? withDoubt(best.told, best.from, best.formula, variants[0].variant) : unreadable(reading)
+}
+
+/* Those that have lines already, or the name, go first. */
+function hopeful(tried) {
+  const score = ({ solved, isCalled }) => solved.count + (isCalled ? 1 : 0)
+  return [...tried].sort((a, b) => score(b) - score(a))
 }
 
 /* A line that is like one of ours, and is not right, leaves no block right; nor does one that has, but for
    one place, the very letters of another formula. */
-function withDoubt(told, { variant, tried }, formula) {
+function withDoubt(told, { variant, tried }, formula, asWritten) {
   if (!isRight(told)) return told
   const others = tried.map(each => each.formula).filter(other => other !== formula)
-  if (told.verdict !== "same" && variant.some(line => others.some(other => isAlmost(line, other)))) return doubted(told)
+  const isPutTogether = asWritten.length > variant.length
+  const strange = line => {
+    const row = formula.rows.find(({ number }) => number === told.lines.find(({ place }) => place[0] === line.start)?.row)
+    return row ? unspelled(line, row, formula).missing + isPutTogether : 2
+  }
+  if ((told.verdict !== "same" || isPutTogether) && [...asWritten, ...variant].some(line => others.some(other => isAlmost(line, other, strange(line))))) return doubted(told)
   const isDoubtful = told.lines.some(({ verdict, place, used }) => {
     const line = variant.find(({ start }) => start === place[0])
     return verdict === "unknown" && !used && line && tried.some(({ formula }) => likenessTo(line, formula) > DOUBTFUL)
@@ -123,6 +136,8 @@ function* readings(lines) {
   if (trees.some(tree => some(tree, isTyped))) {
     yield of(usual, lines.map(line => ({ ...line, tree: mapTree(line.tree, part => isTyped(part) ? { ...part, op: "had" } : part) })))
   }
+  const updates = stepped(trees)
+  if (updates) yield of(usual, lines.map((line, place) => ({ ...line, tree: updates[place] })))
   const counted = fromOne(trees)
   if (counted) yield of(usual, lines.map((line, place) => ({ ...line, tree: counted[place] })))
   if (counted && isFromZero(trees)) return

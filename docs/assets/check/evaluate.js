@@ -1,7 +1,7 @@
 /* Trees to numbers, in a world of values: what it has no rule for it does not guess. */
 
 import { callWord, isFunction, Phi, smooth } from "./functions.js"
-import { add, dot, each, flat, inverse, multiply, norm, pairwise, rank, scale, transpose, Unevaluable } from "./tensors.js"
+import { add, dot, each, inverse, multiply, norm, pairwise, rank, scale, transpose, Unevaluable } from "./tensors.js"
 import { derivative, gradient } from "./derivatives.js"
 import { boundOf } from "./bounds.js"
 import { indexRange } from "./ranges.js"
@@ -245,5 +245,3 @@ function cases(tree, world) {
   if (conditions.some((other, at) => at > place && other.op !== "otherwise" && holds(other, world))) throw new Unevaluable("two cases hold at once")
   return evaluate(values[place], world)
 }
-
-export { flat, some }

@@ -1,6 +1,6 @@
 /* The functions that a formula may call by a name of several letters. */
 
-import { determinant, each, flat, pairwise, rank, scale, trace, Unevaluable } from "./tensors.js"
+import { determinant, each, flat, pairwise, rank, trace, Unevaluable } from "./tensors.js"
 
 const sigmoid = x => x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x))
 
@@ -108,5 +108,3 @@ export function smooth({ inner, shift, outer, shape, set, bounds }, args) {
 function scaleShape(values, [rows, columns]) {
   return Array.from({ length: rows }, (_, row) => values.slice(row * columns, (row + 1) * columns))
 }
-
-export { scale }

@@ -11,6 +11,7 @@ import { rank as rankOf } from "./tensors.js"
 import { matchLine, sidesOf } from "./solve.js"
 import { mapTree, print, size, some, walk } from "./trees.js"
 
+const HOPELESS = 0.1
 const TRIED = 4  // equations, the likeliest first
 const ALMOST = 0.84, NEAR = 0.72, FAR = 0.55, LEAST = 0.2  // how alike a formula must be that is called different
 const SPELLED = 0.75
@@ -22,7 +23,7 @@ export function byNumbers(line, context) {
   const { formula, taken } = context
   const ranked = formula.rows.filter(row => (!taken.includes(row) || row.form.args.length > 2) && isReliable(row, formula))
     .map(row => ({ row, ...nearness(line, row, context.renaming) }))
-    .sort((a, b) => b.score - a.score).slice(0, TRIED)
+    .filter(({ score }) => score > HOPELESS).sort((a, b) => b.score - a.score).slice(0, TRIED)
   let best = { verdict: "unknown", row: ranked[0]?.row ?? null, likeness: ranked[0]?.likeness ?? 0, isNear: ranked.some(({ likeness, leftTied }) => likeness > NEAR || leftTied) }
   for (const near of ranked) {
     const result = tried(line, near, context)
@@ -32,16 +33,22 @@ export function byNumbers(line, context) {
   return best
 }
 
-/* Whether a line is, but for a little, an equation of a formula in its very letters. */
-export function isAlmost(line, formula) {
-  const spelled = new Set([...walk(line.form)].filter(part => /^(letter|sub|pow|prime)$/.test(part.op)).map(print))
+/* Whether a line is, but for a little, an equation of a formula in its very letters, of which more than
+   `than` are another's. */
+export function isAlmost(line, formula, than) {
   return formula.rows.some(row => {
-    const keys = new Map([...walk(row.form)].filter(part => part.op === "name").map(part => [part.symbol.key, print(canonical(part.symbol.tree))]))
-    const missing = [...keys.values()].filter(key => !spelled.has(key)).length
-    if (keys.size < 2 || missing > (keys.size > 2 ? 1 : 0)) return false
+    const { count, missing } = unspelled(line, row, formula)
+    if (count < 2 || missing > (count > 2 ? 1 : 0) || missing > than) return false
     const { likeness } = nearness(line, row, new Renaming(formula.names))
     return likeness > SPELLED && likeness < 1 || (missing === 1 && likeness === 1)
   })
+}
+
+/* How many names an equation has, and how many of them do not stand in a line as they are written here. */
+export function unspelled(line, row, formula) {
+  const spelled = new Set([...walk(line.form)].filter(part => /^(letter|sub|pow|prime)$/.test(part.op)).map(part => formula.names.get(print(part))?.key))
+  const keys = new Set([...walk(row.form)].filter(part => part.op === "name").map(part => part.symbol.key))
+  return { count: keys.size, missing: [...keys].filter(key => !spelled.has(key)).length }
 }
 
 /* How alike a line is to the equation of a formula that it is the most like. */
@@ -53,6 +60,7 @@ export function likenessTo(line, formula) {
 
 function nearness(line, row, start) {
   const renaming = start.copy()
+  renaming.present = new Set(standing(line.form))
   const ours = sidesOf(row.form)
   const theirs = sidesOf(line.form)
   const isPair = ours.length > 1 && theirs.length > 1
@@ -89,6 +97,12 @@ export function nameOfLeft(left) {
   const head = partsOf(left)?.head
   const word = head?.op === "sub" ? head.args[0] : head
   return word?.op === "word" ? word.name.toLowerCase() : null
+}
+
+/* Names as text; of W_0 not W. */
+function* standing(tree) {
+  if (/^(letter|sub|sup|pow|prime)$/.test(tree.op)) yield print(tree)
+  for (const arg of tree.op === "sub" ? tree.args.slice(1) : tree.args) if (arg) yield* standing(arg)
 }
 
 function strictLeft(ours, theirs, renaming) {
@@ -140,8 +154,11 @@ function tried(line, near, { formula, lines }) {
       else return null
       continue
     }
-    const other = evaluated(put, row, context, turned(row, formula))
-    if (other && !other.agrees) return null
+    const isLeaf = near.differences.length > 0 && near.differences.every(({ page, paste }) => page && paste && size(page) < 3 && size(paste) < 3)
+    if (isLeaf && near.differences.some(({ page, paste }) => isAlike(page, all.get(print(paste)), row))) return null
+    for (const every of isLeaf ? [false, true] : [false]) {
+      if (turned(row, formula, every).some(draw => evaluated(put, row, context, [draw])?.agrees === false)) return null
+    }
     if (!unknown.every((_, place) => matters(chosen[place], put, row, context))) return null
     if (isPair && !leftTied) return null
     if ((isPair || likeness > 0.4 || (!unknown.length && size(line.form) > 6)) && usesAll(row, put, meanings, formula)) return { verdict: "equivalent", ...told }
@@ -169,6 +186,11 @@ function keepsSteps(names, renaming) {
   })
 }
 
+/* Whether no draw tells two names apart. */
+function isAlike(page, symbol, { draws }) {
+  return Boolean(page.symbol && symbol) && draws.every(({ inputs }) => JSON.stringify(inputs[page.symbol.key]) === JSON.stringify(inputs[symbol.key]))
+}
+
 /* Whether another value of a symbol changes what the paste gives: else its letter cancels. */
 function matters(symbol, sides, row, context) {
   const other = value => Array.isArray(value) ? value.map(other) : Number.isInteger(value) ? value + 1 : value * 1.3 + 0.1
@@ -182,6 +204,8 @@ function isAccusable({ likeness, isStrict, isNamed, leftTied, isPair, row }, lin
   if (isNamed) return likeness > NAMED
   const isSpelled = [...names].some(([paste, symbol]) => formula.names.get(paste)?.key === symbol.key && some(row.form, part => part.symbol?.key === symbol.key))
   if (!isSpelled && size(row.form) < LARGE) return false
+  const { count, missing } = unspelled(line, row, formula)
+  if (missing > count / 2) return false
   if (likeness > ALMOST) return true
   const ours = new Set([...walk(row.form)].filter(part => part.op === "name").map(part => part.symbol.key))
   const isOurs = [...ours].filter(key => [...names].some(([paste, symbol]) => symbol.key === key && formula.names.get(paste)?.key === key)).length
@@ -245,4 +269,3 @@ function usesAll(row, sides, definitions, formula) {
   const right = row.tree.op === "relation" ? row.tree.args.slice(1) : [row.tree]
   return right.some(side => [...walk(side)].filter(part => part.op === "name").every(({ symbol }) => symbol.role === "output" || symbol.role === "size" || found.has(symbol.key)))
 }
-

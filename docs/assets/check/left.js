@@ -55,6 +55,7 @@ function pasteParts(tree, count) {
 /* Another letter or word for it, but no function that means something else, and no letter of the page. */
 function headsAgree(ours, theirs, renaming) {
   const head = theirs.head.op === "sub" && theirs.head.args[0].op === "word" ? theirs.head.args[0] : theirs.head
+  if (ours.head.op === "sub" && head.op === "word" && ours.head.args[1].op === "word" && ours.head.args[1].name === head.name) return true  // KL for D_KL
   if (ours.head.op === "sub" && ours.head.args[0].op === "word" && head.op === "word") return ours.head.args[0].name === head.name
   if (ours.head.op === "word" && head.op === "word") {
     const [a, b] = [ours.head.name, head.name].map(name => name.toLowerCase())
@@ -74,7 +75,7 @@ const loss = name => /^(mse|mae|ffn|bce|kl|ppl)$/.test(name)
 /* Arguments left out, or others that the right side has: each letter keeps its place. */
 function argumentsAgree(ours, theirs, renaming, right) {
   if (!theirs.args.length) return true
-  if (!theirs.args.every(arg => nameOf(arg) || isSquare(arg))) return false
+  if (!theirs.args.every(arg => nameOf(arg) || isSquare(arg)) || new Set(theirs.args.map(print)).size < theirs.args.length) return false
   const isBound = arg => renaming.toPage.has(print(isSquare(arg) ? arg.args[0] : arg))
   const isUsed = arg => right.some(side => some(side, part => print(part) === print(arg)))
   const isIdle = arg => arg.op === "letter" && !renaming.names.has(print(arg))  // J(θ) where θ stands in none of it

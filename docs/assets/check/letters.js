@@ -29,6 +29,9 @@ export function linear(tree) {
   return { letter: letter.symbol ? print(letter.symbol.tree) : print(letter), by: Number(number.name) * (number.by ?? 1) }
 }
 
+/* J_{ij} and o_i, but not W_{xh}: letters that count. */
+const isEntryOf = tree => tree.args.slice(1).every(index => /^[i-np-t]$/.test(index.name))
+
 const isBold = tree => tree.bold || tree.isBold || (tree.args.length > 0 && isBold(tree.args[0]))
 
 export function baseOf(tree) {
@@ -53,9 +56,11 @@ function stepsOf(names) {
 
 export class Renaming {
   /* `names` are the page's symbols by the trees of their names; `own` the paste's letters that may
-     stand for another letter of the page than that of their name; `isFree`, they all may. */
-  constructor(names, own = new Set(), isFree = false) {
+     stand for another letter of the page than that of their name; `isFree`, they all may.
+     `present` are all that the paste has: a letter of the page that is among them is no other. */
+  constructor(names, own = new Set(), isFree = false, present = new Set()) {
     this.isFree = isFree
+    this.present = present
     this.names = names
     this.own = own
     this.steps = stepsOf(names)
@@ -98,7 +103,7 @@ export class Renaming {
   /* A matrix is a capital or bold, unless it stands with its indices. */
   isKind(symbol, paste, isEntry) {
     if (symbol.rank > 1 && !isEntry && /^[a-z]$/.test(baseOf(paste)) && !isBold(paste) && symbol.role !== "output") return false
-    if (symbol.rank > 0 && !isEntry && symbol.tree.op === "letter" && paste.op === "sub" && (paste.args.length > 2 || /^[a-z]|^\\[a-z]/.test(baseOf(paste))) && !isBold(paste)
+    if (symbol.rank > 0 && !isEntry && symbol.tree.op === "letter" && paste.op === "sub" && isEntryOf(paste) && (paste.args.length > 2 || /^[a-z]|^\\[a-z]/.test(baseOf(paste))) && !isBold(paste)
       && paste.args.slice(1).every(index => index.op === "letter")) return false
     if (paste.op === "word") return paste.name.length > 1 && symbol.rank === 0 && !/^(exp|log|sin|cos|tanh|softmax|sigmoid|relu|max|min)$/.test(paste.name)
     return !(paste.bold && symbol.role === "size")
@@ -110,7 +115,9 @@ export class Renaming {
     if (known?.key === symbol.key || this.isFree) return true
     const base = baseOf(paste)
     const family = familyOf(paste)
+    if (family !== key && this.names.has(`letter:${base}`) && !(base === baseOf(symbol.tree) && this.isStep(symbol.tree))) return false
     if (this.own.has(family) && (family === key || this.isStep(symbol.tree))) return true
+    if (!known && paste.op === "sub" && this.present.has(print(symbol.tree)) && !this.isStep(symbol.tree) && !this.own.has(print(symbol.tree))) return false
     if (known) return base === baseOf(symbol.tree) && this.isStep(symbol.tree) && this.isStep(known.tree)
     return base === baseOf(symbol.tree) || !this.families.has(base) || family === key
   }
@@ -187,7 +194,7 @@ export class Renaming {
   }
 
   copy() {
-    const other = new Renaming(this.names, this.own, this.isFree)
+    const other = new Renaming(this.names, this.own, this.isFree, this.present)
     other.toPaste = new Map(this.toPaste)
     other.toPage = new Map(this.toPage)
     return other

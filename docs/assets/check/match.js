@@ -204,5 +204,3 @@ export function rankOf(tree) {
   }
   return Math.max(0, ...tree.args.filter(Boolean).map(rankOf))
 }
-
-export { size }

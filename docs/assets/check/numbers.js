@@ -26,11 +26,18 @@ export function pasteNames(renaming, trees) {
     found.set(print(paste), symbol)
     taken.add(symbol.key)
   }
-  const used = new Set(trees.flatMap(tree => [...walk(tree)]).filter(part => /^(letter|sub|pow|sup|prime|word)$/.test(part.op)).map(keyOf))
+  const used = new Set(trees.flatMap(tree => [...namesUsed(tree)]))
   for (const [key, symbol] of renaming.names) {
     if (!found.has(key) && !renaming.toPage.has(key) && !taken.has(symbol.key) && used.has(key)) found.set(key, symbol)
   }
   return found
+}
+
+/* Names as text: x of x_i as well, but not W of W_0. */
+function* namesUsed(tree) {
+  if (/^(letter|sub|pow|sup|prime|word)$/.test(tree.op)) yield keyOf(tree)
+  const isLabel = tree.op === "sub" && tree.args.slice(1).some(index => /^(number|word)$/.test(index.op))
+  for (const arg of isLabel ? tree.args.slice(1) : tree.args) if (arg) yield* namesUsed(arg)
 }
 
 /* What has no meaning yet in a tree: { name, tree, rank } of each letter that nothing binds. */
@@ -88,6 +95,7 @@ export function evaluated(sides, row, { definitions, indices }, draws = row.draw
       if (Number.isNaN(gap) || !(gap <= close)) {
         if (gap > APART && gap !== Infinity || gap === Infinity && rank(yours) === rank(ours)) counterexample ??= { inputs: shown(draw, side), yours, ours: draw.value }
         deviation = Math.max(deviation, gap || Infinity)
+        if (counterexample) return { agrees: false, deviation, counterexample, draws: count + 1 }
       } else deviation = Math.max(deviation, gap)
     }
     count += 1
@@ -96,27 +104,31 @@ export function evaluated(sides, row, { definitions, indices }, draws = row.draw
   return { agrees: deviation <= close, deviation, counterexample, draws: count }
 }
 
-/* Other draws: every array the other way around, numbers from several draws; and what ours is then. */
-export function turned(row, formula) {
+/* Other draws: every array the other way around, numbers from several draws; and what ours is then.
+   With `all` also what other equations define is taken from other draws, as if it were given. */
+export function turned(row, formula, all = false) {
+  const kept = all ? "turnedAll" : "turned"
+  if (row[kept]) return row[kept]
   const right = row.tree.args.at(-1)
-  const isFree = ![...walk(right)].some(part => part.symbol?.role === "output")
+  const isFree = all || ![...walk(right)].some(part => part.symbol?.role === "output")
+  const sizes = new Set([...formula.names.values()].filter(({ role }) => role === "size").map(({ key }) => key))
   const others = row.draws.map(({ inputs }) => ({ inputs: mapped(inputs, around), like: inputs }))
-  if (isFree) for (let round = 1; round < (some(right, part => JUMPS.test(part.op)) ? MORE_MIXED : MIXED); round += 1) others.push(...row.draws.map((draw, place) => ({ inputs: mixed(row, draw, place + round, round), like: draw.inputs })))
-  row.turned ??= others.flatMap(({ inputs }, place) => {
+  if (isFree) for (let round = 1; round < (some(right, part => JUMPS.test(part.op)) ? MORE_MIXED : MIXED); round += 1) others.push(...row.draws.map((draw, place) => ({ inputs: mixed(row, draw, place + round, round, all ? sizes : null), like: draw.inputs })))
+  row[kept] = others.flatMap(({ inputs }, place) => {
     const { value: like } = row.draws[place % row.draws.length]
     const value = valueOf(right, row, { inputs }, formula.definitions, row.over ?? [], infinite(like))
     return value === null ? [] : [{ inputs, value }]
   })
-  return row.turned
+  return row[kept]
 }
 
 const mapped = (inputs, change) => Object.fromEntries(Object.entries(inputs).map(([key, value]) => [key, change(value, key)]))
 
 /* Numbers that say no size, each from another draw. */
-function mixed(row, draw, place, round) {
+function mixed(row, draw, place, round, sizes) {
   const arrays = Object.values(draw.inputs).some(Array.isArray)
   return mapped(draw.inputs, (value, key) => {
-    if (typeof value !== "number" || (arrays && Number.isInteger(value))) return value
+    if (typeof value !== "number" || (sizes ? sizes.has(key) : arrays && Number.isInteger(value))) return value
     const hash = [...key].reduce((all, sign) => all * 31 + sign.charCodeAt(0), round)
     return row.draws[(place + hash) % row.draws.length].inputs[key] ?? value
   })

@@ -3,7 +3,7 @@
    The grammar of sums, products and scripts is here; what they are made of is in atoms.js. */
 
 import { Atoms } from "./atoms.js"
-import { isNumber, leaf, node } from "./trees.js"
+import { leaf, node } from "./trees.js"
 
 const FACTORS = new Set("number letter word accent open { bar dbar big int lim root partial nabla frac begin dots unknown".split(" "))
 const TRANSPOSES = new Set(["T", "\\top"])
@@ -181,11 +181,7 @@ class Parser extends Atoms {
     const items = this.items("}", opening)
     const found = items.flatMap(item => item.op === "mul" && item.args.every(part => /^(letter|sub|number)$/.test(part.op)) && item.args.slice(1).every(part => part.op !== "number") && item.args[0].op !== "number" ? item.args : [item])
     found.comma = items.length > 1
-    return found.comma || this.inSubscript() ? found : items
-  }
-
-  inSubscript() {
-    return true
+    return found
   }
 
   scriptAtom() {

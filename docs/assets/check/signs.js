@@ -31,7 +31,6 @@ export const SIGNS = kinds({
   "letter \\pi": "pi varpi π", "letter \\partial": "",
 })
 
-const UNICODE = "αβγδ ζη ικλμνξ  στυφχψω"
 for (const [place, name] of "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho varsigma sigma tau upsilon phi chi psi omega".split(" ").entries()) {
   const capital = name[0].toUpperCase() + name.slice(1)
   SIGNS[String.fromCharCode(0x3b1 + place)] ??= ["letter", `\\${name}`]

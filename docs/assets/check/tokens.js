@@ -1,5 +1,4 @@
 /* Text → tokens { type, text, start, end, bold? }, and what of it was dropped or is not known.
-
    Macros that the text itself defines are put in; what comes out of one stands where it was called. */
 
 import { ACCENTS, BOLD, COMBINING, CURLY, isWord, NOTHING, plain, PLAIN, SCRIPTS, SIGNS, SIZES, UPRIGHT, wordOf } from "./signs.js"
@@ -35,9 +34,8 @@ class Tokenizer {
 
   piece(end, style) {
     PIECE.lastIndex = this.place
-    const found = PIECE.exec(this.text)
     const from = this.place
-    const [all, command, row, escaped, digits, comment, pair, letters, space, sign] = found
+    const [all, command, row, escaped, digits, comment, pair, letters, space, sign] = PIECE.exec(this.text)
     this.place += all.length
     if (command) this.command(command, from, end, style)
     else if (row) this.push("row", "\\\\", from, style)
@@ -124,8 +122,7 @@ class Tokenizer {
       return this.push("word", snake[0].replace(/\\?_/g, ""), from, style, { written: snake[0] })
     }
     if (run.length === 1) return this.push("letter", run, from, style)
-    const greek = !this.latex && SIGNS[run.toLowerCase()]?.[0] === "letter" && run.length > 1 && SIGNS[run] 
-    if (greek) return this.push(...greek, from, style)
+    if (!this.latex && SIGNS[run]?.[0] === "letter") return this.push(...SIGNS[run], from, style)
     if (!this.latex && /^(sum|prod|sqrt|int)$/.test(run)) return this.push(...SIGNS[run], from, style)
     if (isWord(run)) return this.push("word", wordOf(run), from, style, { written: run })
     if (run.length > 3 || (!this.latex && run.length > 2)) return this.push("word", run, from, style, { written: run, bare: true })
@@ -157,7 +154,6 @@ class Tokenizer {
     if (CURLY.has(name) || name === "mathbb") return this.curly(name, from, end, style)
     if (name in ACCENTS) return this.push("accent", ACCENTS[name], from, style)
     if (/^(under|over)(brace|line|set|bracket)$|^(stackrel|underset|overset)$/.test(name)) return this.decorated(name, from, end, style)
-    if (name === "mathop" || name === "boxed") return
     if (SIGNS[name]) return this.push(...SIGNS[name], from, style)
     if (isWord(name)) return this.push("word", wordOf(name), from, style, { written: name })
     if (/^(Pr|arg|liminf|limsup|gcd|deg|dim|ker|hom)$/.test(name)) return this.push("word", name, from, style, { written: name })
@@ -228,7 +224,6 @@ class Tokenizer {
     const argument = this.argument(end)
     if (argument && /^\s*(1|𝟙)\s*$/.test(this.text.slice(argument.start, argument.end))) return this.push("letter", "\\mathbf{1}", from, inner)
     if (argument && /^\s*0\s*$/.test(this.text.slice(argument.start, argument.end))) return this.push("letter", "\\mathbf{0}", from, inner)
-    if (name === "boxed") return this.inside(argument, inner)
     this.inside(argument, inner)
   }
 
@@ -238,7 +233,7 @@ class Tokenizer {
     const argument = this.argument(end)
     if (!argument) return
     const inner = this.text.slice(argument.start, argument.end)
-    const plainText = inner.replace(/\\(?:mathrm|text|mathbf|,|;|!| |quad)|[{}$]/g, " ").replace(/~/g, " ").trim()
+    const plainText = inner.replace(/\\(?:mathrm|text|mathbf|,|;|!| |quad)|[{}$~]/g, " ").trim()
     if (!plainText) return
     if (/^[a-zA-Z]$/.test(plainText)) return this.push("letter", plainText, from, style, { upright: true })
     if (/^\d+$/.test(plainText)) return this.push("number", plainText, from, style)
@@ -252,8 +247,8 @@ class Tokenizer {
 
   curly(name, from, end, style) {
     if (name === "cal") return
-    const argument = this.argument(end)
-    const letter = argument ? this.text.slice(argument.start, argument.end).trim() : ""
+    const { start, end: stop } = this.argument(end) ?? { start: 0, end: 0 }
+    const letter = this.text.slice(start, stop).trim()
     if (name === "mathbb" && letter === "E") return this.push("word", "E", from, style)
     if (name === "mathbb" && /^[1I]$/.test(letter)) return this.push("word", "indicator", from, style)
     if (!/^[a-zA-Z]$/.test(letter)) return this.problem(`\\${name}{${letter}}`, from, style)
@@ -290,9 +285,8 @@ class Tokenizer {
       const argument = this.argument(end)
       given.push(argument ? this.text.slice(argument.start, argument.end) : "")
     }
-    if ((this.depth += 1) > DEEPEST || this.tokens.length > MOST) {
-      this.problem(`\\${name} calls itself`, from, style)
-    } else {
+    if ((this.depth += 1) > DEEPEST || this.tokens.length > MOST) this.problem(`\\${name} calls itself`, from, style)
+    else {
       const after = this.place
       const { text } = this
       this.text = body.replace(/#(\d)/g, (_, which) => given[which - 1] ?? "")

@@ -1,0 +1,107 @@
+"""Measure the comparison of pasted formulas: `python -m bench.comparing [COUNT] [SEED]`.
+
+Of COUNT one-place changes of all displays none may be called right; what says the same is looked
+at by whoever runs this. Then the pastes of tests/comparing/pastes.json, those held back apart. It
+reads what the build exported (build/compare/).
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+import gzip
+import json
+from pathlib import Path
+import random
+from statistics import median
+import sys
+from typing import Any
+
+from scripts.base.javascript import modules_of
+from scripts.base.paths import compare_file
+from scripts.base.text import read_text
+from scripts.checker.errors import CheckError
+from scripts.checker.judging.page import read_page
+from scripts.checker.proving.mutate import mutants
+from scripts.sources.navigation import formula_pages
+from tests.comparing.asking import ENGINE, RIGHT, answers
+from tests.comparing.printing import Unprintable, display
+
+COUNT, SEED, AT_ONCE = 5000, 0, 250
+PASTES = Path("tests/comparing/pastes.json")
+Content = dict[str, Any]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print what was found; the exit code is 1 where a change was called right."""
+    count = int(arguments[0]) if arguments else COUNT
+    seed = int(arguments[1]) if len(arguments) > 1 else SEED
+    formulas = exports()
+    if not formulas:
+        print("error: nothing was exported: run `make site` first", file=sys.stderr)
+        return 1
+    scripts = b"".join(path.read_bytes() for path in modules_of(ENGINE / "engine.js"))
+    print(f"scripts of the engine, gzipped: {len(gzip.compress(scripts, 9)) / 1e3:.1f} kB")
+    passed = list(called_right(count, seed, formulas))
+    for name, what, tex, verdict in passed:
+        print(f"{verdict} {name}: {what}: {' '.join(tex.split())}")
+    print(f"one-place changes: {count}, called right: {len(passed)}")
+    for held_back in (False, True):
+        print_pastes(held_back, formulas)
+    return bool(passed)
+
+
+def exports() -> list[Content]:
+    """All formulas, as they are exported."""
+    ids = [path.with_suffix("").relative_to("docs").as_posix() for path in formula_pages()]
+    files = [compare_file(identifier) for identifier in ids]
+    return [json.loads(read_text(file)) for file in files if file.exists()]
+
+
+def changes() -> Iterator[tuple[str, str, str]]:
+    """Every one-place change of every display: formula, what was changed, LaTeX."""
+    for path in formula_pages():
+        page = read_page(path)
+        name = path.with_suffix("").relative_to("docs").as_posix()
+        for number, statements in enumerate(page.statements):
+            if isinstance(statements, CheckError):
+                continue
+            for mutant in mutants(statements, page.vocabularies[number]):
+                try:
+                    yield name, mutant.what, display(mutant.statements)
+                except Unprintable:
+                    continue
+
+
+def called_right(
+    count: int, seed: int, formulas: Sequence[Content]
+) -> Iterator[tuple[str, str, str, str]]:
+    """The changes among some that are the same, renamed or equivalent by what is said."""
+    every = list(changes())
+    some = random.Random(seed).sample(every, min(count, len(every)))
+    for start in range(0, len(some), AT_ONCE):
+        part = some[start : start + AT_ONCE]
+        told = answers([tex for *_, tex in part], formulas)
+        for (name, what, tex), answer in zip(part, told, strict=True):
+            if answer["verdict"] in RIGHT:
+                yield name, what, tex, f"{answer['verdict']} as {answer['formula']}"
+
+
+def print_pastes(held_back: bool, formulas: Sequence[Content]) -> None:
+    """How many pastes of each kind got which verdict, and how long it took."""
+    every = json.loads(read_text(PASTES))
+    pastes = [paste for paste in every if paste["held_back"] is held_back]
+    told = answers([paste["paste"] for paste in pastes], formulas)
+    count: Counter[tuple[str, str]] = Counter()
+    for paste, answer in zip(pastes, told, strict=True):
+        ours = "" if answer["formula"] in (None, paste["formula"]) else " (another formula)"
+        verdict = "right" if answer["verdict"] in RIGHT else answer["verdict"]
+        count[paste["kind"], f"{verdict}{ours}"] += 1
+    times = sorted(answer["milliseconds"] for answer in told)
+    print(f"pastes {'held back' if held_back else 'open'}:")
+    for (kind, verdict), number in sorted(count.items()):
+        print(f"  {kind:8} {verdict:28} {number}")
+    late = times[int(0.95 * len(times))]
+    print(f"  median {median(times):.0f} ms, 95 % {late:.0f} ms, worst {times[-1]:.0f} ms")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
