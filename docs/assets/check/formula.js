@@ -26,8 +26,11 @@ function compiled(exported) {
   }
   names.indices = indicesAmong(trees.filter(Boolean))
   const rows = exported.displays.map((display, number) => rowOf(display, number, tree, exported.symbols)).filter(Boolean)
+  names.uses = new Map(rows.filter(({ form }) => form.op === "relation" && form.args[0].op === "name").map(({ form }) => [form.args[0].symbol.key, keysIn(form.args.slice(1))]))
   return { id: exported.id, title: exported.title, names, functions, rows, definitions: definitionsOf(rows) }
 }
+
+const keysIn = sides => new Set(sides.flatMap(side => [...walk(side)]).filter(part => part.op === "name").map(part => part.symbol.key))
 
 /* A name whose closing brace was cut off. */
 function closed(tex) {

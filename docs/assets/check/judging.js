@@ -39,7 +39,8 @@ export function isAlmost(line, formula, than) {
   return formula.rows.some(row => {
     const { count, missing } = unspelled(line, row, formula)
     if (count < 2 || missing > (count > 2 ? 1 : 0) || missing > than) return false
-    const { likeness } = nearness(line, row, new Renaming(formula.names))
+    const { likeness, leftTied, isPair } = nearness(line, row, new Renaming(formula.names))
+    if (isPair && !leftTied && likeness === 1) return true
     return likeness > SPELLED && likeness < 1 || (missing === 1 && likeness === 1)
   })
 }
@@ -188,7 +189,7 @@ function keepsSteps(names, renaming) {
 
 /* Whether no draw tells two names apart. */
 function isAlike(page, symbol, { draws }) {
-  return Boolean(page.symbol && symbol) && draws.every(({ inputs }) => JSON.stringify(inputs[page.symbol.key]) === JSON.stringify(inputs[symbol.key]))
+  return Boolean(page.symbol && symbol) && (page.symbol.rank !== symbol.rank || draws.every(({ inputs }) => JSON.stringify(inputs[page.symbol.key]) === JSON.stringify(inputs[symbol.key])))
 }
 
 /* Whether another value of a symbol changes what the paste gives: else its letter cancels. */
