@@ -160,6 +160,9 @@ function tried(line, near, { formula, lines }) {
     for (const every of isLeaf ? [false, true] : [false]) {
       if (turned(row, formula, every).some(draw => evaluated(put, row, context, [draw])?.agrees === false)) return null
     }
+    const own = keysOf([row.tree])
+    const added = [...keysOf(put)].filter(key => !own.has(key) && key in row.draws[0].inputs && !row.draws[0].inputs[key]?.smooth)
+    if (!added.every(key => matters({ key }, put, row, context))) return null
     if (!unknown.every((_, place) => matters(chosen[place], put, row, context))) return null
     if (isPair && !leftTied) return null
     if ((isPair || likeness > 0.4 || (!unknown.length && size(line.form) > 6)) && usesAll(row, put, meanings, formula)) return { verdict: "equivalent", ...told }
@@ -186,6 +189,8 @@ function keepsSteps(names, renaming) {
     return !step || step.key === `step ${key}`
   })
 }
+
+const keysOf = trees => new Set(trees.flatMap(tree => [...walk(tree)]).filter(part => part.op === "name").map(part => part.symbol.key))
 
 /* Whether no draw tells two names apart. */
 function isAlike(page, symbol, { draws }) {

@@ -60,7 +60,7 @@ function headsAgree(ours, theirs, renaming) {
   if (ours.head.op === "word" && head.op === "word") {
     const [a, b] = [ours.head.name, head.name].map(name => name.toLowerCase())
     if (a === b || (/^(silu|swish)$/.test(a) && /^(silu|swish)$/.test(b))) return true
-    return !isWord(head.name)
+    return !isWord(head.name) && !renaming.names.words?.has(b)
   }
   if (head.name === "\\sigma" && theirs.args.length && ours.head.op === "word" && ours.head.name !== "softmax") return false
   if (head.op === "word" && isWord(head.name)) return loss(head.name) && !ours.args.length
