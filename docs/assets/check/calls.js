@@ -1,4 +1,4 @@
-/* f(x + 1) is a call, s(x + 1) a product: which letters are functions. */
+/* Which letters are functions: f(x + 1) is a call, s(x + 1) a product. */
 
 import { mapTree, node, print, walk } from "./trees.js"
 

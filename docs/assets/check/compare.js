@@ -89,5 +89,5 @@ function misprinted(line, formula, renaming) {
 
 /* Whether a letter of the paste is another one than that of the page. */
 export function isRenamed(renaming) {
-  return renaming.pairs().some(({ paste, symbol }) => symbol && renaming.names.get(print(paste))?.key !== symbol.key)
+  return renaming.pairs().some(({ paste, page, symbol, kind }) => symbol ? renaming.names.get(print(paste))?.key !== symbol.key : kind === "function" && print(paste) !== print(page))
 }

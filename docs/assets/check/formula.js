@@ -26,8 +26,12 @@ function compiled(exported) {
   }
   names.indices = indicesAmong(trees.filter(Boolean))
   const rows = exported.displays.map((display, number) => rowOf(display, number, tree, exported.symbols)).filter(Boolean)
+  names.words = new Set(rows.flatMap(({ form }) => form.op === "relation" ? [...walk(form.args[0])] : []).filter(({ op }) => op === "word").map(({ name }) => name.toLowerCase()))
+  names.uses = new Map(rows.filter(({ form }) => form.op === "relation" && form.args[0].op === "name").map(({ form }) => [form.args[0].symbol.key, keysIn(form.args.slice(1))]))
   return { id: exported.id, title: exported.title, names, functions, rows, definitions: definitionsOf(rows) }
 }
+
+const keysIn = sides => new Set(sides.flatMap(side => [...walk(side)]).filter(part => part.op === "name").map(part => part.symbol.key))
 
 /* A name whose closing brace was cut off. */
 function closed(tex) {
@@ -52,7 +56,7 @@ function indicesAmong(trees) {
   for (const tree of trees) {
     for (const part of walk(tree)) {
       if (part.op === "sub") for (const index of part.args.slice(1)) for (const each of walk(index)) if (each.op === "letter") found.add(each.name)
-      if (part.op === "sub" && part.args[0].op === "letter") found.add(part.args[0].name)
+      if (part.op === "sub" && part.args[0].op === "letter" && part.args[1].op === "word") found.add(part.args[0].name)
     }
   }
   return found

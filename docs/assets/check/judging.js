@@ -39,7 +39,8 @@ export function isAlmost(line, formula, than) {
   return formula.rows.some(row => {
     const { count, missing } = unspelled(line, row, formula)
     if (count < 2 || missing > (count > 2 ? 1 : 0) || missing > than) return false
-    const { likeness } = nearness(line, row, new Renaming(formula.names))
+    const { likeness, leftTied, isPair } = nearness(line, row, new Renaming(formula.names))
+    if (isPair && !leftTied && likeness === 1) return true
     return likeness > SPELLED && likeness < 1 || (missing === 1 && likeness === 1)
   })
 }
@@ -159,6 +160,9 @@ function tried(line, near, { formula, lines }) {
     for (const every of isLeaf ? [false, true] : [false]) {
       if (turned(row, formula, every).some(draw => evaluated(put, row, context, [draw])?.agrees === false)) return null
     }
+    const own = keysOf([row.tree])
+    const added = [...keysOf(put)].filter(key => !own.has(key) && key in row.draws[0].inputs && !row.draws[0].inputs[key]?.smooth)
+    if (!added.every(key => matters({ key }, put, row, context))) return null
     if (!unknown.every((_, place) => matters(chosen[place], put, row, context))) return null
     if (isPair && !leftTied) return null
     if ((isPair || likeness > 0.4 || (!unknown.length && size(line.form) > 6)) && usesAll(row, put, meanings, formula)) return { verdict: "equivalent", ...told }
@@ -186,9 +190,11 @@ function keepsSteps(names, renaming) {
   })
 }
 
+const keysOf = trees => new Set(trees.flatMap(tree => [...walk(tree)]).filter(part => part.op === "name").map(part => part.symbol.key))
+
 /* Whether no draw tells two names apart. */
 function isAlike(page, symbol, { draws }) {
-  return Boolean(page.symbol && symbol) && draws.every(({ inputs }) => JSON.stringify(inputs[page.symbol.key]) === JSON.stringify(inputs[symbol.key]))
+  return Boolean(page.symbol && symbol) && (page.symbol.rank !== symbol.rank || draws.every(({ inputs }) => JSON.stringify(inputs[page.symbol.key]) === JSON.stringify(inputs[symbol.key])))
 }
 
 /* Whether another value of a symbol changes what the paste gives: else its letter cancels. */

@@ -60,8 +60,9 @@ function headsAgree(ours, theirs, renaming) {
   if (ours.head.op === "word" && head.op === "word") {
     const [a, b] = [ours.head.name, head.name].map(name => name.toLowerCase())
     if (a === b || (/^(silu|swish)$/.test(a) && /^(silu|swish)$/.test(b))) return true
-    return !isWord(head.name)
+    return !isWord(head.name) && !renaming.names.words?.has(b)
   }
+  if (head.name === "\\sigma" && theirs.args.length && ours.head.op === "word" && ours.head.name !== "softmax") return false
   if (head.op === "word" && isWord(head.name)) return loss(head.name) && !ours.args.length
   if (theirs.head.op !== "word" && renaming.names.has(print(theirs.head)) && !renaming.own.has(familyOf(theirs.head))) {
     return ours.head.op === "name" && renaming.bind(ours.head, theirs.head)
@@ -70,7 +71,7 @@ function headsAgree(ours, theirs, renaming) {
   return renaming.tie(`left ${print(ours.head)}`, print(theirs.head), theirs.head)
 }
 
-const loss = name => /^(mse|mae|ffn|bce|kl|ppl)$/.test(name)
+const loss = name => /^(mse|mae|bce)$/.test(name)
 
 /* Arguments left out, or others that the right side has: each letter keeps its place. */
 function argumentsAgree(ours, theirs, renaming, right) {
@@ -91,7 +92,7 @@ function argumentsAgree(ours, theirs, renaming, right) {
     if (isVariable(theirs.args[place], renaming)) return true
     const bound = renaming.symbolOf(print(theirs.args[place]))
     const known = renaming.names.get(print(theirs.args[place]))
-    return !isUsed(arg) && bound?.role === "output" && bound.rank === arg.symbol?.rank && (!known || known.key === bound.key)
+    return !isUsed(arg) && bound?.role === "output" && renaming.names.uses?.get(bound.key)?.has(arg.symbol?.key) && (!known || known.key === bound.key)
   })
 }
 
