@@ -2,8 +2,9 @@
    is plain text but the MathML, which is the build's own and comes later, by the place of a formula. */
 
 import { anchorFor } from "./equations.js"
-import { mathematical, NAMED } from "./fusion.js"
+import { NAMED } from "./fusion.js"
 import { stem, stemsOf } from "./words.js"
+import { mathematical } from "./writing.js"
 
 const FORMULAS = 8
 const PAGES = 5
