@@ -215,7 +215,7 @@ def figure(deviation: float = 0.15) -> Figure:  # 0.05 to 0.5 by 0.05
     for axes, points, color, title in zip(
         panels, trajectories(deviation), ("C4", "C0"), ("pairs", "flow"), strict=True
     ):
-        axes.plot(time, points.T, color=color, linewidth=1.1)
+        axes.plot(time[::5], points.T[::5], color=color, linewidth=1.1)  # smooth enough
         axes.plot([0] * 14, points[:, 0], "o", color=plt.rcParams["text.color"], markersize=3)
         axes.plot([1] * 14, points[:, -1], "o", color="C1", markersize=3)
         axes.set_title(title)

@@ -38,4 +38,6 @@ def test_code_and_tables_of_a_page_stay() -> None:
 
 def test_a_snippet_draws_another_number() -> None:
     formula = read_formula(SOFTMAX)
-    assert "def figure(x_1: float = 2.75) -> Figure:  # -2 to 4 by 0.25" in snippet_of(formula, TWIN)
+    assert "def figure(x_1: float = 2.75) -> Figure:  # -2 to 4 by 0.25" in snippet_of(
+        formula, TWIN
+    )

@@ -7,7 +7,8 @@ from tests.representatives import CHAPTERS, FORMULAS
 from tests.site.visiting import Visits
 
 KB = 1000
-HEAVY = {  # a picture of the heat at each place and time
+HEAVY = {  # a picture of the heat at each place and time; a field of slopes
+    "differential_equations/ordinary_differential_equation/": 122,
     "differential_equations/partial_differential_equation/": 124,
 }
 
@@ -58,8 +59,8 @@ def test_a_first_visit_loads_at_most_121_kb_or_little_more(
     assert 50 * KB <= visits(some_listed).weight <= HEAVY.get(some_listed, 121) * KB
 
 
-def test_a_first_visit_of_the_home_page_loads_at_most_110_kb(visits: Visits) -> None:
-    assert 50 * KB <= visits("").weight <= 110 * KB
+def test_a_first_visit_of_the_home_page_loads_at_most_112_kb(visits: Visits) -> None:
+    assert 50 * KB <= visits("").weight <= 112 * KB
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -11,7 +11,7 @@ const LINKING = new Set(["and", "of", "for", "to"])  // in a name; other words t
 const LETTERS = /^(?!-)[-\p{L}\d' ,:@]+$/u
 const OF = / of (?:an? |the )?/  // what is asked stands before it, or is asked about what stands behind
 const WORKING = /^how (?:do|does|is|are) (?:an? |the )?(.*) (?:works?|computed|calculated|defined)\b\W*$/i
-const ASKED = /^(?:what(?:['’]?s| is| are| do| does)|formulas? (?:of|for)|definition of|meaning of|(?:(?:in|out)put )?(?:shape|size|dimension)s? of|define)\s+(?:an? |the )?|(?: (?:means?|notation|formula|equation|definition|(?:activation )?function|activation|optimizer|layer|derivative|gradient))?[?\s]*$/gi
+const ASKED = /^(?:what(?:['’]?s| is| are| do| does)|formulas? (?:of|for)|definition of|meaning of|explain|loss(?: function)? of|(?:(?:in|out)put )?(?:shape|size|dimension)s? of|define)\s+(?:an? |the )?|(?: (?:means?|notation|formula|equation|definition|algorithm|method|(?:activation )?function|activation|optimizer|layer|derivative|gradient))?[?\s]*$/gi
 const CALL = /^((?:[A-Za-z_]\w*\.)+\w+|\w*[a-z]{3}_[a-z]{3}\w*|[A-Za-z]{3}\w*(?=\())(\((?:[^()]|\([^()]*\))*\))?$/
 const TORCH = /^(?:torch|nn|F|optim)\./  // of which every name is known
 const DOTTED_CALL = /(?:\w+\.)+\w+(?=\()/g

@@ -13,7 +13,7 @@ const LITTLE = 6, LARGER = 0.5  // features; a share of all of them
 const STRANGE = 0.7  // for each operation that a formula does not have
 const EMPTIED = 0.6  // for a function alone, whatever it is applied to
 const OWN = 0.1  // more for what a formula is itself than for what only contains it
-const BASED = 0.005  // of two that are as close, the one that more pages lead to
+const BASED = 0.02  // of two that are as close, the one that more pages lead to
 const UNKNOWN = 0.8, MOST = 2.8  // as rare as this, but no more: with 0 a formula of unknown signs is as close as any
 
 export class MathIndex {

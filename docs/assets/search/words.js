@@ -78,9 +78,9 @@ function differsLittle(parts, own) {
   return left.length === parts.length || likeness(left.join(""), right.join("")) > 0.5
 }
 
-/* "Eigenvalues and eigenvectors" has three names. */
+/* "Eigenvalues and eigenvectors" has three names, so has "Evidence lower bound (ELBO)". */
 function namesOf(entry) {
-  const names = [entry.title, ...(entry.aliases ?? [])]
+  const names = [entry.title, ...entry.title.split(/ \(|\)/).filter(Boolean), ...(entry.aliases ?? [])]
   return [...names, ...names.flatMap(name => name.includes(" and ") ? name.split(" and ") : [])]
 }
 
