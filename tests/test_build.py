@@ -40,7 +40,7 @@ def another_version(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str],
 def test_an_edited_page_is_checked_again(built: Project, ran: list[str]) -> None:
     built.edit("docs/powers/square.md", "f(x) = x^{2}", "f(x) = x x")
     built.build()
-    assert ran == ["check powers/square"]
+    assert ran == ["check powers/square", "draw powers/square"]
 
 
 def test_a_lost_record_is_made_again(built: Project, ran: list[str]) -> None:

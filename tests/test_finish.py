@@ -26,7 +26,11 @@ PICTURES = {
 }
 COPIES = {f"powers/{slug}.{kind}" for slug in ("square", "cube") for kind in ("bib", "json", "md")}
 SEARCH = {f"search/{name}.json" for name in ("index", "texts", "works", "mentions", "mathml/0")}
-ADDED = {"formulas.json", "llms.txt", "objects.inv", *SEARCH, *COPIES, *PICTURES}
+COMPARED = {
+    f"assets/check/{name}.json"
+    for name in ("index", "formulas/powers/square", "formulas/powers/cube")
+}
+ADDED = {"formulas.json", "llms.txt", "objects.inv", *SEARCH, *COPIES, *PICTURES, *COMPARED}
 
 
 def files(folder: Path) -> dict[str, str]:

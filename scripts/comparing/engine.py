@@ -4,6 +4,7 @@ It reads a formula, finds which of ours it may be, ties its letters to ours and 
 """
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 import json
@@ -44,13 +45,18 @@ class Engine:
     """The engine with all formulas loaded; `compare` gives its answer about a paste."""
 
     context: Any
+    asked: ThreadPoolExecutor  # a limit of time cannot be set where an event loop runs
+
+    def _compared(self, paste: str) -> str:
+        text: str = self.context.call("compared", paste, timeout_sec=SECONDS, max_memory=MEMORY)
+        return text
 
     def compare(self, paste: str) -> Content:
         """What the engine says; an unknown formula where it took too long or failed."""
         from py_mini_racer import JSEvalException
 
         try:
-            text = self.context.call("compared", paste, timeout_sec=SECONDS, max_memory=MEMORY)
+            text = self.asked.submit(self._compared, paste).result()
         except JSEvalException as error:
             reason = {"what": str(error).splitlines()[0]}
             return {"verdict": "unknown", "formula": None, "reason": reason, "lines": []}
@@ -69,7 +75,7 @@ def running_engine(formulas: Mapping[str, Content]) -> Iterator[Engine]:
         from py_mini_racer import MiniRacer
     except ImportError:
         raise SourceError(Path("scripts/compare.py"), 1, MISSING) from None
-    with closing(MiniRacer()) as context:
+    with closing(MiniRacer()) as context, ThreadPoolExecutor(1) as asked:
         context.eval(EXPORT.sub("", joined(ENTRY)) + GLUE)
         context.call("load", json.dumps(formulas))
-        yield Engine(context)
+        yield Engine(context, asked)

@@ -46,7 +46,7 @@ def slider_of(frames: Path) -> etree.Element:
         # The slider itself says it to who listens.
         output = etree.SubElement(quantity, "output", {"aria-live": "off"})
         output.text = texts[values]
-    button = etree.SubElement(slider, "button", {"type": "button", "class": "copy-state"})
+    button = etree.SubElement(slider, "button", {"type": "button", "class": "state-link"})
     button.text = "Copy link"
     etree.SubElement(slider, "small").text = lettered(told["lesson"])
     return slider

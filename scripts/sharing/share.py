@@ -43,26 +43,28 @@ class Share:
         ours = slice(number - 1, None, machines)
         return cls(sources, [*sources.formulas.values()][ours], sources.chapters[ours])
 
-    def steps(self) -> dict[str, list[Step]]:
-        """What has to be run, by kind, in order. Writes the notebooks that will be executed."""
-        for chapter in self.chapters:
-            notebooks.write_unexecuted(chapter, self.sources)
+    def run(self, make: Make) -> dict[str, str]:
+        """Run what is stale; return what failed, after which nothing that needs it is run."""
+        failed = make("figure", figure_steps(self.formulas, self.limit))
+        for kind, steps in self._of_drawn().items():
+            failed |= make(kind, [step for step in steps if step.name not in failed])
+        return failed or make("notebook", self._notebooks())
+
+    def all_steps(self) -> list[Step]:
+        """All that has to be run, stale or not."""
+        drawn = [step for steps in self._of_drawn().values() for step in steps]
+        return [*figure_steps(self.formulas, self.limit), *drawn, *self._notebooks()]
+
+    def _of_drawn(self) -> dict[str, list[Step]]:
+        """By kind, what is run of formulas whose figure could be drawn."""
         return {
-            "figure": figure_steps(self.formulas, self.limit),
             "frame": frame_steps(self.formulas),
             "check": check_steps(self.formulas, self.limit),
             "draw": export_steps(self.formulas),
-            "notebook": notebook_steps(chapter.slug for chapter in self.chapters),
         }
 
-    def run(self, make: Make) -> dict[str, str]:
-        """Run what is stale; return what failed, after which nothing that needs it is run."""
-        steps = self.steps()
-        failed = make("figure", steps["figure"])
-        for kind in ("frame", "check", "draw"):
-            failed |= make(kind, [step for step in steps[kind] if step.name not in failed])
-        return failed or make("notebook", steps["notebook"])
-
-    def all_steps(self) -> list[Step]:
-        """The same of every kind."""
-        return [step for steps in self.steps().values() for step in steps]
+    def _notebooks(self) -> list[Step]:
+        """Last: it writes the notebooks that will be executed, which a failed build leaves."""
+        for chapter in self.chapters:
+            notebooks.write_unexecuted(chapter, self.sources)
+        return notebook_steps(chapter.slug for chapter in self.chapters)

@@ -8,7 +8,7 @@ from tests.site.visiting import Visits
 
 KB = 1000
 HEAVY = {  # a picture of the heat at each place and time; a field of slopes
-    "differential_equations/ordinary_differential_equation/": 122,
+    "differential_equations/ordinary_differential_equation/": 124,
     "differential_equations/partial_differential_equation/": 124,
 }
 

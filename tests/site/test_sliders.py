@@ -176,7 +176,7 @@ def test_a_page_that_comes_without_loading_has_its_slider(reader: Page, address:
 
 def test_copy_link_copies_the_state_at_the_published_address(page: Page) -> None:
     page.locator(".slider input").press("ArrowRight")
-    page.locator(".copy-state").click()
+    page.locator(".state-link").click()
     expect(page.locator(".copy-said")).to_have_text("Link copied")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == f"{read_configuration().site_url}{PAGE}?tau=1.1"

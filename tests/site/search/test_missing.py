@@ -34,7 +34,6 @@ ITEMS = "({engine, resultItems}, query) => resultItems(engine.search(query), que
         ("(n, c, h, w) ⊛ (k, c, r, s) -> (n, k, h, w)",) * 2,
         ("what is rwkv?", "rwkv"),
         ("zero-shot", "zero-shot"),
-        ("mixture of softmaxes", "mixture of softmaxes"),
         ("torch.nn.GroupNorm", "torch.nn.GroupNorm"),
         ("F.swiglu", "F.swiglu"),
         ("monte carlo tree search", "monte carlo tree search"),
