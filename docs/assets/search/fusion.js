@@ -16,12 +16,12 @@ import { apiNames, arithmetic, isProse, isSentence, isSpoken, isUnfinished, math
    queries are answered among three. The choice is no fine one: no value from 0.5 to 0.7 for
    WORDS with 0.4 to 0.7 for QUESTION changes more than two answers of 59 questions.
    LONG: below 4, names of three words are taken for questions and 1 % more first answers are wrong.
-   CLOSE: at 0.3 nothing is said to be close for 2 % of the queries, at 0.5 for 14 %, among them
+   CLOSE: at 0.32 nothing is said to be close for 2 % of the queries, at 0.5 for 14 %, among them
    right answers; at 0.1 hardly anything would ever be far. */
 const WORDS = 0.7, QUESTION = 0.5  // shares of the two in a question
 const HINT = 0.3  // of a question, beside a name: 1 more of 100 names is right than without
 const LONG = 4  // words; fewer are a name rather than a question
-const CLOSE = 0.3  // below it no formula is close
+const CLOSE = 0.32  // below it no formula is close
 export const NAMED = 1.5  // the least score of a formula whose name the query is
 const ARGUMENT = 0.3  // for each that a formula's functions take
 const BASIC = 0.4  // more for the words of the formula to which most pages lead; from 0.3 to 0.5 as good
