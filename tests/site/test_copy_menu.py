@@ -68,6 +68,7 @@ def test_a_second_formula_takes_the_menu_over(softmax: Page) -> None:
 def test_the_keyboard_alone_copies(softmax: Page) -> None:
     softmax.locator(".formula").first.focus()
     softmax.keyboard.press("Tab")  # the link of the equation
+    softmax.keyboard.press("Tab")  # past the comparison
     softmax.keyboard.press("Tab")
     softmax.keyboard.press("Tab")  # past the status
     softmax.keyboard.press("Tab")  # past LaTeX
