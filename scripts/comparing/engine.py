@@ -25,8 +25,9 @@ let formulas, index
 
 function load(text) {
   formulas = new Map(Object.entries(JSON.parse(text)))
-  const displays = ({ id, title, displays }) => displays.map(({ tex }) => ({ id, title, tex }))
-  index = { displays: [...formulas.values()].flatMap(displays) }
+  const told = ({ anchor, tex }) => [anchor, tex]
+  const entry = ({ id, displays }) => ({ id, displays: displays.map(told) })
+  index = { formulas: [...formulas.values()].map(entry) }
   return formulas.size
 }
 

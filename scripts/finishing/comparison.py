@@ -39,18 +39,15 @@ def write_comparison(site: Path, formulas: Iterable[Formula]) -> None:
     for formula in formulas:
         told = _shown(formula)
         _write(site / FOLDER / "formulas" / f"{formula.id}.json", told)
-        index.append(entry_of(told, formula))
+        index.append(_entry(told))
     _write(site / FOLDER / "index.json", {"formulas": index})
 
 
-def entry_of(told: Content, formula: Formula) -> Content:
-    """A formula in the index: its names, its symbols with their kinds, its displays."""
-    symbols = told["symbols"].values()
+def _entry(told: Content) -> Content:
+    """A formula in the index: what it is called, and its displays."""
     return {
         "id": told["id"],
         "title": told["title"],
-        "aliases": list(formula.aliases),
-        "symbols": [[each["tex"], each["kind"], each["role"]] for each in symbols],
         "displays": [[each["anchor"], each["tex"]] for each in told["displays"]],
     }
 

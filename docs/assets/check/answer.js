@@ -25,7 +25,7 @@ export function answer(reading, lines, variant, found) {
     if (number < 0 && line.tree) return { verdict: "unknown", used: true, place: [line.start, line.end], matters: false }
     return number < 0 ? { verdict: "unknown", reason: line.problem, place: [line.start, line.end], matters: true } : told[number]
   })
-  const deciding = decide(all, reading)
+  const deciding = decide(all)
   const { weight } = deciding
   return {
     verdict: deciding.verdict,

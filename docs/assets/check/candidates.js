@@ -1,4 +1,4 @@
-/* Which formulas a paste may be: by what it is made of, by the words in it. */
+/* Which formulas a paste may be: by what it is made of. */
 
 import { canonical } from "./canonical.js"
 import { resolved, functionsOf, openHeads } from "./calls.js"
@@ -7,27 +7,21 @@ import { sketch } from "./sketch.js"
 import { print, walk } from "./trees.js"
 
 const MOST = 8
-const FEATURES = new WeakMap()
+const FEATURES = new WeakMap()  // of an entry of the index, or of a formula: both stay as they are
 
-/* The ids of the formulas of the index that a paste may be, the likeliest first. */
+/* The ids of the formulas of an index, { formulas: [{ id, displays: [[anchor, LaTeX], …] }] }, that a
+   paste may be, the likeliest first. */
 export function candidates(paste, index) {
   const trees = read(paste).lines.filter(line => line.tree).map(line => line.tree)
   if (!trees.length) return []
-  const byFormula = new Map()
-  for (const display of index.displays) {
-    if (!byFormula.has(display.id)) byFormula.set(display.id, { id: display.id, title: display.title, texs: [], words: [display.title, ...(display.names ?? []), ...(display.aliases ?? [])] })
-    byFormula.get(display.id).texs.push(display.tex)
-  }
-  const wanted = featuresOf(trees.map(formOf))
-  const all = [...byFormula.values()].map(entry => ({ id: entry.id, features: featuresOfEntry(entry) }))
-  return ranked(wanted, all).map(({ id }) => id)
+  const all = index.formulas.map(entry => ({ id: entry.id, features: featuresFor(entry, () => entry.displays.map(([, tex]) => tex)) }))
+  return ranked(featuresOf(trees.map(formOf)), all).map(({ id }) => id)
 }
 
 /* The loaded formulas that some read lines may be. */
 export function nearest(lines, formulas) {
-  const wanted = featuresOf(lines.map(({ form }) => form))
-  const all = formulas.map(formula => ({ formula, id: formula.id, features: featuresOfEntry({ key: formula, texs: formula.displays.map(({ tex }) => tex), words: [formula.title] }) }))
-  return ranked(wanted, all).map(({ formula }) => formula)
+  const all = formulas.map(formula => ({ formula, features: featuresFor(formula, () => formula.displays.map(({ tex }) => tex)) }))
+  return ranked(featuresOf(lines.map(({ form }) => form)), all).map(({ formula }) => formula)
 }
 
 function ranked(wanted, all) {
@@ -44,13 +38,10 @@ function ranked(wanted, all) {
   return scored.filter(({ score }) => score > 0).sort((a, b) => b.score - a.score).slice(0, MOST)
 }
 
-function featuresOfEntry(entry) {
-  const key = entry.key ?? entry
-  if (!FEATURES.has(key)) {
-    const forms = entry.texs.map(readOne).filter(Boolean).map(formOf)
-    FEATURES.set(key, featuresOf(forms))
-  }
-  return FEATURES.get(key)
+/* Those of the displays of ours, read once. */
+function featuresFor(ours, displays) {
+  if (!FEATURES.has(ours)) FEATURES.set(ours, featuresOf(displays().map(tex => readOne(tex)).filter(Boolean).map(formOf)))
+  return FEATURES.get(ours)
 }
 
 function formOf(tree) {

@@ -8,7 +8,7 @@ const MACRO = /\\(?:re)?newcommand\*?\s*\{?\s*\\([a-zA-Z]+)\s*\}?\s*(?:\[(\d)\])
 const MOST = 20  // displays of a paper
 const LONGEST = 8000  // characters of one that is read
 
-/* { text, parts: [[start, end], …], macros, isPlaced, rest } */
+/* { text, parts: [[start, end], …], macros, isPlaced, isCut } */
 export function clean(paste) {
   const isMarkup = /<(?:\w+:)?math\b/i.test(paste)
   const text = isMarkup ? latexOf(paste.slice(0, 4 * LONGEST)) : paste
@@ -31,7 +31,7 @@ function displays(text, from) {
 
 /* "where $m = …$" behind a display. */
 function definitions(text, from) {
-  return matches(text, INLINE, from).filter(([start, end]) => /=/.test(text.slice(start, end)) && /(where|with|and)\s*\$?$/i.test(text.slice(Math.max(0, start - 12), start - 1).trimEnd() + " ".trim()))
+  return matches(text, INLINE, from).filter(([start, end]) => /=/.test(text.slice(start, end)) && /(where|with|and)\s*\$?$/i.test(text.slice(Math.max(0, start - 12), start - 1).trimEnd()))
 }
 
 function matches(text, pattern, from) {

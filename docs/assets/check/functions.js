@@ -68,7 +68,7 @@ function concat(...parts) {
   return parts[0].map((_, row) => parts.flatMap(part => part[row]))
 }
 
-export const FUNCTIONS = {
+const FUNCTIONS = {
   softmax, diag, concat, tr: trace, det: determinant, max: extreme(Math.max), min: extreme(Math.min),
   clip: (x, low, high) => each(x, entry => Math.min(Math.max(entry, low), high)),
   var: x => {

@@ -18,7 +18,7 @@ export function nameOf(tree) {
 }
 
 /* n - 1 is n and −1; null where it is no letter with a number. */
-export function linear(tree) {
+function linear(tree) {
   if (tree.op === "order") return linear(tree.args[0])
   if (tree.op === "letter" || tree.op === "name") return { letter: tree.symbol ? print(tree.symbol.tree) : print(tree), by: 0 }
   const parts = tree.op === "add" ? tree.args : []

@@ -91,7 +91,7 @@ function isRange(tokens) {
   return first.type === "letter" && second?.text === "=" && tokens.length <= 5 && tokens.slice(2).some(token => token.type === "dots")
 }
 
-export function hasRelation(tokens) {
+function hasRelation(tokens) {
   return relations(tokens).length > 0
 }
 

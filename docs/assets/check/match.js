@@ -159,7 +159,7 @@ function sameNumber(left, right) {
 
 const isEven = tree => isNumber(tree) && Number(tree.name) % 2 === 0
 
-export function negated(tree) {
+function negated(tree) {
   return { ...tree, args: tree.args.map(term => {
     if (term.op === "number") return { ...term, name: String(-Number(term.name)) }
     if (term.op === "mul" && term.args[0].op === "number") {

@@ -64,7 +64,7 @@ function indexed({ args: [base, ...indices] }, names, raised, tree) {
   return null
 }
 
-export function nameLeaf(symbol, tree = {}) {
+function nameLeaf(symbol, tree = {}) {
   return leaf("name", symbol.key, { symbol, ...place(tree) })
 }
 

@@ -153,7 +153,7 @@ function valueOf(side, row, draw, definitions, indices, ours) {
   }
 }
 
-export function infinite(value) {
+function infinite(value) {
   if (value === "Infinity") return Infinity
   if (value === "-Infinity") return -Infinity
   if (Array.isArray(value)) return value.map(infinite)

@@ -12,7 +12,7 @@ const EQUATES = /^(= ?|≈ ?|≡ ?)+$/
 export const sidesOf = form => form.op === "relation" ? form.args : [form]
 
 const SKETCHES = new WeakMap()
-export function sketchOf(side) {
+function sketchOf(side) {
   if (!SKETCHES.has(side)) SKETCHES.set(side, sketch(side))
   return SKETCHES.get(side)
 }

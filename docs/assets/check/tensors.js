@@ -10,7 +10,7 @@ export function shape(value) {
   return Array.isArray(value) ? [value.length, ...shape(value[0])] : []
 }
 
-export const isSameShape = (left, right) => shape(left).join() === shape(right).join()
+const isSameShape = (left, right) => shape(left).join() === shape(right).join()
 
 export function each(value, apply) {
   return Array.isArray(value) ? value.map(part => each(part, apply)) : apply(value)

@@ -23,9 +23,8 @@ addEventListener("message", async ({ data: { number, paste, like } }) => {
 })
 
 async function load() {
-  const [{ candidates, judge }, { formulas: entries }] = await Promise.all([import("./engine.js"), file("index")])
-  const displays = entries.flatMap(({ id, title, aliases, displays }) => displays.map(([, tex]) => ({ id, title, aliases, tex })))
-  return { candidates, judge, index: { displays } }
+  const [{ candidates, judge }, index] = await Promise.all([import("./engine.js"), file("index")])
+  return { candidates, judge, index }
 }
 
 async function compared({ candidates, judge, index }, paste, like) {
