@@ -21,8 +21,9 @@ from scripts.base.text import read_text
 from scripts.checker.errors import CheckError
 from scripts.checker.judging.page import read_page
 from scripts.checker.proving.mutate import mutants
+from scripts.comparing.verdicts import RIGHT
 from scripts.sources.navigation import formula_pages
-from tests.comparing.asking import ENGINE, RIGHT, answers
+from tests.comparing.asking import ENGINE, answers
 from tests.comparing.printing import Unprintable, display
 
 COUNT, SEED, AT_ONCE = 5000, 0, 250

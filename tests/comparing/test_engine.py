@@ -14,11 +14,10 @@ from scripts.checker.judging.misprints import misprinted
 from scripts.checker.judging.page import Page, read_page
 from scripts.checker.proving.mutate import mutants
 from scripts.comparing.export import exported
-from tests.comparing.asking import RIGHT, answers, has_node
+from scripts.comparing.verdicts import RIGHT
+from tests.comparing.asking import answers
 from tests.comparing.exchanged import exchanged
 from tests.comparing.printing import Unprintable, display
-
-pytestmark = pytest.mark.skipif(not has_node(), reason="Node runs the comparison")
 
 IDS = (
     "probability_statistics/softmax",
