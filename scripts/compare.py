@@ -8,9 +8,8 @@ Exit code 1 where a misprint or a difference was found, 2 where a file could not
 
 import argparse
 from collections.abc import Iterator, Sequence
-from contextlib import redirect_stdout
+from contextlib import chdir, redirect_stdout
 import json
-import os
 from pathlib import Path
 import sys
 from typing import TYPE_CHECKING, Any
@@ -35,7 +34,6 @@ ROOT = Path(__file__).parents[1]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return its exit code."""
     options = _parser().parse_args(arguments)
-    here = Path.cwd()
     unread: list[SourceError] = []
     displays: list[Display] = []
     for file in options.files:
@@ -45,9 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             unread.append(error)
     if unread:
         print_errors(SourceErrors(unread))
-    os.chdir(ROOT)  # where the reference finds its sources
-    found = list(_found(displays)) if displays else []
-    os.chdir(here)
+    with chdir(ROOT):  # where the reference finds its sources
+        found = list(_found(displays)) if displays else []
     if options.json:
         print(json.dumps([each.told() for each in found], ensure_ascii=False, indent=1))
     else:

@@ -91,6 +91,16 @@ def source_of(path: Path, text: str, code: Code | None) -> PageSource:
     return PageSource(path, displays, tuple(_listed(path, lines, starts)), code, misprints)
 
 
+def decisive_text(path: Path, text: str, code: Code | None) -> str:
+    """All of a page that decides its verdicts; the whole text where that is malformed: a check
+    tells.
+    """
+    try:
+        return source_of(path, text, code).decisive
+    except SourceError:
+        return text
+
+
 def _display(path: Path, lines: list[str], tex: str, line: int) -> Display:
     """A display with what the comments above it say."""
     reason = within = None

@@ -29,6 +29,7 @@ from scripts.checker.reading.statements import Claim, claims_of
 from scripts.comparing.choice import Draw, cases_of, chosen, light
 from scripts.comparing.needed import needed
 from scripts.comparing.short_draws import ShortFunction, ShortWorld
+from scripts.comparing.values import gap
 
 TRIED = (*(Style.USUAL,) * 12, *(Style.DOUBLE,) * 8, *(Style.TIES,) * 4, *(Style.WIDE,) * 4)
 SEED = 20_000_000  # beside those of the check
@@ -185,13 +186,8 @@ class Drawing:
         self, claim: Claim, env: Environment, smooth: dict[str, ShortFunction]
     ) -> dict[str, Value | ShortFunction]:
         """The values of the names that a claim needs, also through what defines them."""
-        found: dict[str, Value | ShortFunction] = {}
-        for key in needed(claim, env):
-            value = self._value(key, claim, env, smooth)
-            if value is None:
-                continue
-            found[key] = value
-        return found
+        values = ((key, self._value(key, claim, env, smooth)) for key in needed(claim, env))
+        return {key: value for key, value in values if value is not None}
 
     def _value(
         self, key: str, claim: Claim, env: Environment, smooth: dict[str, ShortFunction]
@@ -254,8 +250,9 @@ class Drawing:
             others = self._sides(claim, env)
         except Exception:  # an array of another size may fail in many ways
             return True
-        pairs = list(zip(sides, others, strict=False))
-        return len(sides) != len(others) or any(not _is_close(a, b) for a, b in pairs)
+        if len(sides) != len(others):
+            return True
+        return any(gap(a, b) > NOTICED for a, b in zip(sides, others, strict=True))
 
 
 def _disturbed(value: Tensor) -> Tensor:
@@ -264,13 +261,3 @@ def _disturbed(value: Tensor) -> Tensor:
         return value + 1
     ramp = torch.linspace(0.5, 1.5, value.numel() or 1, dtype=torch.float64)
     return value * FACTOR + SHIFT * ramp.reshape(value.shape)
-
-
-def _is_close(left: Tensor, right: Tensor) -> bool:
-    if left.shape != right.shape:
-        return False
-    same = left == right
-    gap = torch.where(same, 0.0, (left - right).abs())
-    size = torch.where(left.abs().isfinite(), left.abs(), 0.0)
-    largest = float(size.max()) if size.numel() else 0.0
-    return bool((gap <= NOTICED * max(largest, 1e-12)).all())

@@ -10,7 +10,6 @@ from scripts.comparing.in_latex import LatexReader
 from scripts.comparing.shown import Display
 
 DISPLAYED = re.compile(r"\s*\{?\s*\\displaystyle\b")
-ANNOTATION = re.compile(r"<annotation[^>]*application/x-tex[^>]*>(.*?)</annotation>", re.DOTALL)
 SILENT = {"script", "style", "pre", "code", "textarea", "noscript"}
 BLOCKS = {"p", "div", "li", "td", "section", "article", "h1", "h2", "h3", "blockquote"}
 Reading = Callable[[Path], str]
@@ -49,7 +48,7 @@ class _Page(HTMLParser):
         self.lines: dict[int, list[str]] = {}
         self.math: _Math | None = None
         self.silent: list[str] = []
-        self.displays = 0  # open elements of KaTeX's or MathJax's that are displays
+        self.in_display = False  # of KaTeX, until its formula ends
         self.in_tex = False
         self.script: list[str] | None = None
 
@@ -62,14 +61,14 @@ class _Page(HTMLParser):
         told = dict(attrs)
         line = self.getpos()[0]
         if tag == "math" and self.math is None:
-            block = told.get("display") == "block" or self._in_display()
+            block = told.get("display") == "block" or self.in_display
             self.math = _Math(line, self._offset(), block)
         elif self.math is not None and tag == "annotation":
             self.in_tex = told.get("encoding") == "application/x-tex"
         elif tag == "script" and (told.get("type") or "").startswith("math/tex"):
             self.script = [] if "mode=display" in (told.get("type") or "") else None
         elif tag == "span" and "katex-display" in (told.get("class") or "").split():
-            self.displays = 1
+            self.in_display = True
         if tag in SILENT:
             self.silent.append(tag)
 
@@ -79,7 +78,7 @@ class _Page(HTMLParser):
         elif tag == "math" and self.math is not None:
             self._close_math(self.math)
             self.math = None
-            self.displays = 0
+            self.in_display = False
         elif tag == "script" and self.script is not None:
             self.found.append((self.getpos()[0], "".join(self.script).strip()))
             self.script = None
@@ -105,9 +104,6 @@ class _Page(HTMLParser):
         written = tex or self.text[math.offset : self._offset()] + "</math>"
         if math.is_display and written.strip():
             self.found.append((math.line, written.strip()))
-
-    def _in_display(self) -> bool:
-        return self.displays > 0
 
     def _offset(self) -> int:
         line, column = self.getpos()

@@ -28,7 +28,7 @@ from scripts.comparing.draws import SEED
 from scripts.comparing.needed import needed
 from scripts.comparing.short_draws import ShortWorld
 from scripts.comparing.symbols import end_of, printed_span
-from scripts.comparing.values import told_value
+from scripts.comparing.values import gap, told_value
 from scripts.sources.labels import rows_of
 
 DRAWS, TRIES = 8, 24
@@ -106,10 +106,10 @@ def _judge(checks: PageCheck, display: int, row: int, tex: str, *, thorough: boo
     pair = Pair(checks.display_check(display, ours), check, row)
     draws, deviation = 0, 0.0
     for own, other, env in pair.values():
-        gap = _gap(own, other)
-        if gap > SAME:
+        apart = gap(own, other)
+        if apart > SAME:
             return Judged(False, draws + 1, counterexample=pair.told(own, other, env))
-        draws, deviation = draws + 1, max(deviation, gap)
+        draws, deviation = draws + 1, max(deviation, apart)
         if draws == DRAWS:
             break
     if not draws:
@@ -172,7 +172,7 @@ class Pair:
             if not own or not others or any(bool(each.isnan().any()) for each in own):
                 continue
             found += 1
-            yield own[0], max(others, key=lambda other: _gap(own[0], other)), env
+            yield own[0], max(others, key=lambda other: gap(own[0], other)), env
         if reason and found < DRAWS:
             raise NotEvaluated(reason)
 
@@ -198,14 +198,3 @@ class _Short:
         if env.trace.sampled:
             raise NotEvaluated("it is about random variables")
         return [value for value in values if value is not None], env
-
-
-def _gap(ours: Tensor, theirs: Tensor) -> float:
-    """How far two values are apart, of the largest entry of ours."""
-    if ours.shape != theirs.shape:
-        return float("inf")
-    apart = torch.where(ours == theirs, 0.0, (ours - theirs).abs())
-    if bool(apart.isnan().any()) or bool(apart.isinf().any()):
-        return float("inf")
-    size = float(torch.where(ours.isfinite(), ours.abs(), 0.0).max()) if ours.numel() else 0.0
-    return float(apart.max()) / max(size, 1e-12) if apart.numel() else 0.0

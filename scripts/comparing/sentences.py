@@ -1,7 +1,6 @@
 """What a page says about its displays, as far as it is exported with them."""
 
-from scripts.base.errors import SourceError
-from scripts.checker.page_source import source_of
+from scripts.checker.page_source import decisive_text
 from scripts.sources.formula import Formula
 from scripts.sources.markdown_math import SYMBOL
 from scripts.sources.misprints import misprints_of
@@ -31,12 +30,4 @@ def words_of(formula: Formula) -> str:
         for each in misprints_of(formula.path, formula.page.text)
     ]
     told = (formula.title, displays, symbols, misprints, sentences_above(formula))
-    return repr((told, _decisive(formula)))
-
-
-def _decisive(formula: Formula) -> str:
-    """What the checker reads; all of the page where that is malformed: the check tells."""
-    try:
-        return source_of(formula.path, formula.page.text, None).decisive
-    except SourceError:
-        return formula.page.text
+    return repr((told, decisive_text(formula.path, formula.page.text, None)))

@@ -1,8 +1,9 @@
-"""Values as JSON: numbers of eight digits, and what is no number."""
+"""Values: as JSON, numbers of eight digits and what is no number; how far two are apart."""
 
 import math
 from typing import Any
 
+import torch
 from torch import Tensor
 
 from scripts.checker.evaluating.environment import Members
@@ -22,6 +23,19 @@ def told_value(value: Any) -> Any:
     if value.is_complex():
         return {"re": _numbers(value.real.tolist()), "im": _numbers(value.imag.tolist())}
     return _numbers(value.tolist())
+
+
+def gap(ours: Tensor, theirs: Tensor) -> float:
+    """How far two values are apart, of the largest entry of ours; infinite if nowhere near."""
+    if ours.shape != theirs.shape:
+        return math.inf
+    if not ours.numel():
+        return 0.0
+    apart = torch.where(ours == theirs, 0.0, (ours - theirs).abs())
+    if not bool(apart.isfinite().all()):
+        return math.inf
+    size = float(torch.where(ours.isfinite(), ours.abs(), 0.0).max())
+    return float(apart.max()) / max(size, 1e-12)
 
 
 def _numbers(value: Any) -> Any:

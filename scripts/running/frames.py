@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 LIMIT = 120.0  # seconds that all frames of one figure may compute
 NOISE = 1e-6  # what rounding leaves of 0
 MAX_BYTES = 12_000  # on their way to a reader
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def run_frames(identifier: str) -> list[str]:
@@ -145,9 +146,6 @@ def told(number: float) -> str:
     else:
         text = f"{number:.3g}"
     return text.replace("-", "−")
-
-
-RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def _error(snippet: Snippet, message: str, function: str = "figure") -> SourceError:
