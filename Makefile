@@ -16,8 +16,9 @@ site: $(VENV)/build.stamp  ## Build the website into site/
 serve: $(VENV)/build.stamp  ## Preview at http://127.0.0.1:8000/, rebuilt as files change
 	$(RUN) -m scripts.serve
 
-# A process a core; what shares a browser's visits stays in one (tests/kinds.py).
-PYTEST := $(RUN) -m pytest -n auto --dist loadgroup
+# A process a core; what shares a browser's visits stays in one (tests/kinds.py). One that died
+# is not replaced: the others would wait for what it had begun.
+PYTEST := $(RUN) -m pytest -n auto --dist loadgroup --max-worker-restart=0
 
 test: lint site  ## Lint, then run every test, the browser ones included, on representative pages
 	$(RUN) -m tests.browsers

@@ -1,5 +1,6 @@
 """Tests of scripts/compare.py: the command, its engine and the checker together."""
 
+import asyncio
 from collections.abc import Iterator
 import json
 from pathlib import Path
@@ -97,3 +98,10 @@ def test_it_runs_from_any_folder(tmp_path: Path) -> None:
     )
     assert done.returncode == 2
     assert "gone.tex:1: there is no such file" in done.stderr
+
+
+def test_it_runs_where_an_event_loop_runs(tmp_path: Path) -> None:
+    async def inside() -> int:
+        return run(tmp_path, PAPER)
+
+    assert asyncio.run(inside()) == 0

@@ -46,18 +46,13 @@ class Engine:
     """The engine with all formulas loaded; `compare` gives its answer about a paste."""
 
     context: Any
-    asked: ThreadPoolExecutor  # a limit of time cannot be set where an event loop runs
-
-    def _compared(self, paste: str) -> str:
-        text: str = self.context.call("compared", paste, timeout_sec=SECONDS, max_memory=MEMORY)
-        return text
 
     def compare(self, paste: str) -> Content:
         """What the engine says; an unknown formula where it took too long or failed."""
         from py_mini_racer import JSEvalException
 
         try:
-            text = self.asked.submit(self._compared, paste).result()
+            text = self.context.call("compared", paste, timeout_sec=SECONDS, max_memory=MEMORY)
         except JSEvalException as error:
             reason = {"what": str(error).splitlines()[0]}
             return {"verdict": "unknown", "formula": None, "reason": reason, "lines": []}
@@ -76,7 +71,10 @@ def running_engine(formulas: Mapping[str, Content]) -> Iterator[Engine]:
         from py_mini_racer import MiniRacer
     except ImportError:
         raise SourceError(Path("scripts/compare.py"), 1, MISSING) from None
-    with closing(MiniRacer()) as context, ThreadPoolExecutor(1) as asked:
+    # In a thread of its own: it would take the event loop that runs in this one, and wait for it.
+    with ThreadPoolExecutor(1) as thread:
+        context = thread.submit(MiniRacer).result()
+    with closing(context):
         context.eval(EXPORT.sub("", joined(ENTRY)) + GLUE)
         context.call("load", json.dumps(formulas))
-        yield Engine(context, asked)
+        yield Engine(context)
