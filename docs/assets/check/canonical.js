@@ -31,9 +31,10 @@ const RULES = {
     : tree.args[0].op === "sub" ? marked(tree) : tree,
   word: tree => tree.name === "sigmoid" ? leaf("letter", "\\sigma", place(tree)) : tree,
   order: tree => isStepBack(tree.args[0]) ? tree.args[0] : tree,
-  sub: tree => isLabel(tree.args.slice(1)) ? node("sub", [tree.args[0], leaf("word", wordOf(tree.args.slice(1).map(({ name }) => name).join("")))], place(tree))
+  sub: tree => tree.args.slice(1).some(isCurly) ? RULES.sub({ ...tree, args: [tree.args[0], ...tree.args.slice(1).map(index => isCurly(index) ? { ...index, op: "word" } : index)] })
+    : isLabel(tree.args.slice(1)) ? node("sub", [tree.args[0], leaf("word", wordOf(tree.args.slice(1).map(({ name }) => name).join("")))], place(tree))
     : tree.args[0].op === "sub" ? node("sub", [...tree.args[0].args, ...tree.args.slice(1)], place(tree)) : tree,
-  grad: tree => tree.args.length > 1 && tree.args[0].op === "call" && tree.args[0].args.length === 2 ? RULES.grad({ ...tree, args: [tree.args[0]] })
+  grad: tree => tree.args.length > 1 && tree.args[0].op === "call" && tree.args[0].args.length === 2 && print(tree.args[0].args[1]) === print(tree.args[1]) ? RULES.grad({ ...tree, args: [tree.args[0]] })
     : tree.args[0].op === "T" ? node("T", [{ ...tree, args: [tree.args[0].args[0], ...tree.args.slice(1)] }], place(tree)) : tree,
   abs: tree => withArgs(tree, tree.args.map(unsigned)),
   norm: tree => node("norm", [unsigned(tree.args[0]), tree.args[1] ?? number("2")], place(tree)),
@@ -73,10 +74,13 @@ function binder({ tree, variable, range, body }, depth, free) {
   return product([...outside, { ...big, args: [product(rest, inner), ...limits] }], tree)
 }
 
-/* P(x) in a sum over x is an entry of P. */
+const isIndexed = head => head.op === "sub" && head.args.every(each => each.op === "letter")
+
+/* P(x) in a sum over x is an entry of P, u_c(i, j) in sums over i and j one of u. */
 function entryOf(part, name) {
-  const [head, ...args] = part.op === "call" ? part.args : []
-  return head?.op === "letter" && args.length === 1 && args[0].name === name ? node("sub", [head, args[0]], place(part)) : part
+  const [head, ...args] = part.op === "call" && part.name === undefined ? part.args : []
+  const isEntry = head && args.some(arg => arg.name === name) && args.every(arg => arg.op === "letter") && (head.op === "letter" ? args.length === 1 : isIndexed(head))
+  return isEntry ? node("sub", [...(head.op === "sub" ? head.args : [head]), ...args], place(part)) : part
 }
 
 /* Whether a factor may change places with any other. */
@@ -88,6 +92,9 @@ function isScalar(tree) {
 
 /* The KL of D_{KL}, written in letters. */
 const isLabel = indices => indices.length > 1 && indices.every(index => index.op === "letter" && /^[A-Z]$/.test(index.name))
+
+/* The batch of \mu_{\mathcal{B}} counts nothing. */
+const isCurly = index => index.op === "letter" && index.name.startsWith("\\mathcal{")
 
 /* h_{(t-1)} is h_{t-1}; x_{(k)} is the k-th smallest. */
 const isStepBack = tree => tree.op === "add" && tree.args.length === 2 && tree.args[0].op === "letter" && isNumber(tree.args[1], "-1")
@@ -149,6 +156,7 @@ function unsigned(tree) {
 /* a > b is b < a; one side of an update is the other way around. */
 function relation(tree) {
   const name = tree.name.replace(/[←]/g, "=")
+  if (name === "=" && tree.args[0].op === "T" && /^(name|letter|sub)$/.test(tree.args[0].args[0].op)) return { ...tree, name, args: tree.args.map(transposed) }
   if (!/^[<>≤≥]$/.test(name)) return { ...tree, name }
   return /[>≥]/.test(name) ? { ...tree, name: FLIPPED[name], args: [...tree.args].reverse() } : tree
 }
@@ -164,6 +172,17 @@ function cases(tree) {
     return { ...tree, args: [...values, first, leaf("otherwise", "")] }
   }
   return tree
+}
+
+/* h^T = o^T E is h = E^T o; what stands in a sum of it, as well. */
+function transposed(tree) {
+  if (tree.op === "T") return tree.args[0]
+  if (tree.op === "number") return tree
+  if (tree.op === "mul" || tree.op === "add" || tree.op === "had") {
+    const args = tree.args.map(transposed)
+    return { ...tree, args: tree.op === "mul" ? args.reverse() : args }
+  }
+  return node("T", [tree], place(tree))
 }
 
 function isOpposite(first, second) {

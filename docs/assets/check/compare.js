@@ -5,17 +5,31 @@ import { byNumbers } from "./judging.js"
 import { familyOf, nameOf, Renaming } from "./letters.js"
 import { keyOf } from "./names.js"
 import { matchLine, solve } from "./solve.js"
-import { print, some } from "./trees.js"
+import { print, some, walk } from "./trees.js"
 
 /* What structure says about the lines: { renaming, rows, count }. Once with every letter of the page
    standing for itself; then with those that the paste defines, or takes as arguments, free to be others. */
 export function structure(lines, formula) {
-  const first = solve(lines, formula.rows, new Renaming(formula.names))
-  if (first.count === lines.length) return first
+  let best = solve(lines, formula.rows, new Renaming(formula.names))
+  const better = (names, own, rows) => {
+    if (best.count === lines.length) return
+    const other = solve(lines, rows, new Renaming(names, own))
+    if (other.count > best.count) best = other
+  }
   const own = ownLetters(lines)
-  if (!own.size) return first
-  const second = solve(lines, formula.rows, new Renaming(formula.names, own))
-  return second.count > first.count ? second : first
+  const every = [...formula.rows, ...formula.composed]
+  if (own.size) better(formula.names, own, formula.rows)
+  better(formula.names, new Set(), every)
+  if (own.size) better(formula.names, own, every)
+  for (const display of new Set(formula.rows.map(row => row.display))) better(namesOfDisplay(formula, display), own, every.filter(row => row.display === display))
+  return best
+}
+
+/* The symbols that a display has: a letter of another display may be anything in it. */
+function namesOfDisplay({ names, rows }, display) {
+  const keys = new Set(rows.filter(row => row.display === display).flatMap(({ tree }) => [...walk(tree)]).map(part => part.symbol?.key))
+  const { indices, words, uses } = names
+  return Object.assign(new Map([...names].filter(([, { key }]) => keys.has(key))), { indices, words, uses })
 }
 
 /* { formula, lines: [{ verdict, row, … }], renaming } */
@@ -68,7 +82,7 @@ function hasIdleArgument(line, lines, found, formula, renaming) {
   if (call?.op !== "call") return false
   const others = lines.flatMap(({ form }) => form.op === "relation" ? form.args.slice(1) : [])
   const mine = found[lines.indexOf(line)].row.display
-  const absent = formula.rows.filter(row => row.display === mine && !found.some(each => each?.row === row)).flatMap(({ form }) => form.op === "relation" ? form.args.slice(1) : [])
+  const absent = formula.rows.filter(row => row.display === mine && !found.some(each => each?.row === row || each?.row.covers?.has(row))).flatMap(({ form }) => form.op === "relation" ? form.args.slice(1) : [])
   return call.args.slice(1).some(arg => {
     const symbol = renaming.symbolOf(print(arg))
     return symbol && !others.some(side => some(side, part => print(part) === print(arg))) && absent.some(side => some(side, part => part.symbol?.key === symbol.key))

@@ -1,28 +1,23 @@
 /* Is my formula right? What is pasted is read, the formulas it may be are looked up, and each is compared.
 
        clean.js → tokens.js → lines.js → read.js     text to trees, strictly
+       readings.js                                   the ways to understand them
        canonical.js, match.js, solve.js              structure: the same under a renaming
        evaluate.js, numbers.js, judging.js           numbers: equal on the draws, or a counterexample
        answer.js                                     what is said about it */
 
 import { answer, doubted, unreadable } from "./answer.js"
-import { functionsOf, openHeads, resolved } from "./calls.js"
-import { canonical } from "./canonical.js"
 import { compare, isRenamed, structure } from "./compare.js"
 import { formulaOf } from "./formula.js"
-import { inlined } from "./inline.js"
 import { isAlmost, likenessTo, nameOfLeft, unspelled } from "./judging.js"
 import { nearest } from "./candidates.js"
-import { mapTree, some } from "./trees.js"
-import { lineOf, read } from "./reading.js"
-import { stepped } from "./steps.js"
-import { fromOne, isFromZero } from "./zero.js"
+import { readings } from "./readings.js"
+import { read } from "./reading.js"
 
 export { candidates } from "./candidates.js"
 
 const RANK = ["same", "renamed", "equivalent", "misprint", "different", "unknown"]
 const MOST_LINES = 40
-const READINGS = 5
 const LIMIT = 2000  // milliseconds, where nobody says when to stop
 const SWISH = /^(silu|swish)$/
 const DOUBTFUL = 0.4
@@ -110,40 +105,4 @@ const isRight = ({ verdict }) => RANK.indexOf(verdict) < 3
 function isBetter(one, other) {
   const [a, b] = [one, other].map(told => isRight(told) && told.lines.every(isRight))
   return a !== b ? a : one.weight > other.weight
-}
-
-
-/* The ways to read a paste: the usual one first. */
-function* readings(lines) {
-  const trees = lines.map(({ tree }) => tree)
-  const functions = functionsOf(trees)
-  const open = openHeads(trees, functions)
-  const usual = new Set([...functions, ...[...open].filter(([, isFunction]) => isFunction).map(([head]) => head)])
-  const of = (known, source) => source.map(line => {
-    const raw = resolved(line.tree, known)
-    return { ...line, raw, form: canonical(raw) }
-  })
-  let count = 0
-  if (!isFromZero(trees)) yield of(usual, lines)
-  for (const [head, isFunction] of open) {
-    if ((count += 1) > READINGS) return
-    const other = new Set(usual)
-    if (isFunction) other.delete(head)
-    else other.add(head)
-    yield of(other, lines)
-  }
-  const isTyped = part => part.op === "star" || part.typed === true  // γ · x, where no keyboard has ⊙
-  if (trees.some(tree => some(tree, isTyped))) {
-    yield of(usual, lines.map(line => ({ ...line, tree: mapTree(line.tree, part => isTyped(part) ? { ...part, op: "had" } : part) })))
-  }
-  const updates = stepped(trees)
-  if (updates) yield of(usual, lines.map((line, place) => ({ ...line, tree: updates[place] })))
-  const counted = fromOne(trees)
-  if (counted) yield of(usual, lines.map((line, place) => ({ ...line, tree: counted[place] })))
-  if (counted && isFromZero(trees)) return
-  const put = lines.length > 1 ? inlined(lines) : null
-  if (put?.length) yield of(usual, put)
-  if (lines.some(line => line.ambiguous?.has("slash"))) {
-    yield of(usual, lines.map(line => ({ ...line, ...lineOf(line.tokens, { slash: "loose" }) })))
-  }
 }

@@ -60,6 +60,7 @@ class Matcher {
   }
 
   named(page, paste, isEntry = false) {
+    if (paste.op === "sub" && paste.args.length === 2 && isIdentity(page) && paste.args[0].op === "letter" && paste.args[0].name === "I") return this.named(page, paste.args[0], isEntry)
     const name = nameOf(paste) ?? (print(paste) === "letter:\\pi" && page.symbol.key === "\\pi" ? paste : null)
     return Boolean(name) && this.renaming.bind(page, name, isEntry)
   }
@@ -156,6 +157,9 @@ function zip(left, right) {
 function sameNumber(left, right) {
   return Math.abs(Number(left) - Number(right)) <= 1e-9 * Math.abs(Number(left))
 }
+
+/* I_n is I. */
+const isIdentity = ({ symbol }) => symbol.rank === 2 && /^(I|\\mathbf\{I\})$/.test(symbol.key)
 
 const isEven = tree => isNumber(tree) && Number(tree.name) % 2 === 0
 

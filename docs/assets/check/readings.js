@@ -1,0 +1,54 @@
+/* The ways to understand what was read: what is a function, what an index, what a line is for. */
+
+import { functionsOf, openHeads, resolved } from "./calls.js"
+import { canonical } from "./canonical.js"
+import { gradientsNamed } from "./gradients.js"
+import { inlined } from "./inline.js"
+import { labelled } from "./labels.js"
+import { lineOf } from "./reading.js"
+import { stepped } from "./steps.js"
+import { mapTree, some } from "./trees.js"
+import { fromOne, isFromZero } from "./zero.js"
+
+const MOST_HEADS = 5
+
+/* Each a list of lines with `raw`, its tree, and `form`; the usual one first. */
+export function* readings(lines) {
+  const trees = lines.map(({ tree }) => tree)
+  const functions = functionsOf(trees)
+  const open = openHeads(trees, functions)
+  const usual = new Set([...functions, ...[...open].filter(([, isFunction]) => isFunction).map(([head]) => head)])
+  const of = (known, source) => source.map(line => {
+    const raw = resolved(line.tree, known)
+    return { ...line, raw, form: canonical(raw) }
+  })
+  const having = changed => of(usual, lines.map((line, place) => ({ ...line, tree: changed[place] })))
+  const counted = fromOne(trees)
+  const isCounted = counted && isFromZero(trees)
+  if (!isFromZero(trees)) yield of(usual, lines)
+  let count = 0
+  for (const [head, isFunction] of open) {
+    if ((count += 1) > MOST_HEADS) break
+    const other = new Set(usual)
+    if (isFunction) other.delete(head)
+    else other.add(head)
+    yield of(other, lines)
+  }
+  if (trees.some(tree => some(tree, isTyped))) yield having(trees.map(tree => mapTree(tree, part => isTyped(part) ? { ...part, op: "had" } : part)))
+  for (const change of [stepped, labelled, gradientsNamed]) {
+    const changed = change(trees)
+    if (changed) yield having(changed)
+    const both = changed && change === gradientsNamed && stepped(changed)
+    if (both) yield having(both)
+  }
+  if (counted) yield having(counted)
+  if (isCounted) return
+  const put = lines.length > 1 ? inlined(lines) : null
+  if (put?.length) yield of(usual, put)
+  if (lines.some(line => line.ambiguous?.has("slash"))) {
+    yield of(usual, lines.map(line => ({ ...line, ...lineOf(line.tokens, { slash: "loose" }) })))
+  }
+}
+
+/* γ · x, where no keyboard has ⊙. */
+const isTyped = part => part.op === "star" || part.op === "kron" || part.typed === true
