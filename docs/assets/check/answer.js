@@ -20,9 +20,10 @@ export function answer(reading, lines, variant, found) {
   const { formula } = found
   const names = namesTold(found)
   const told = variant.map((line, number) => lineAnswer(line, found.lines[number], found, names))
+  const isAllRight = told.every(({ verdict }) => RIGHT.has(verdict))
   const all = lines.map(line => {
     const number = variant.findIndex(each => each.start === line.start)
-    if (number < 0 && line.tree) return { verdict: "unknown", used: true, place: [line.start, line.end], matters: false }
+    if (number < 0 && line.tree) return { verdict: "unknown", used: isAllRight, place: [line.start, line.end], matters: !isAllRight }
     return number < 0 ? { verdict: "unknown", reason: line.problem, place: [line.start, line.end], matters: true } : told[number]
   })
   const deciding = decide(all)

@@ -36,6 +36,7 @@ const RULES = {
     : tree.args[0].op === "sub" ? node("sub", [...tree.args[0].args, ...tree.args.slice(1)], place(tree)) : tree,
   grad: tree => tree.args.length > 1 && tree.args[0].op === "call" && tree.args[0].args.length === 2 && print(tree.args[0].args[1]) === print(tree.args[1]) ? RULES.grad({ ...tree, args: [tree.args[0]] })
     : tree.args[0].op === "T" ? node("T", [{ ...tree, args: [tree.args[0].args[0], ...tree.args.slice(1)] }], place(tree)) : tree,
+  deriv: tree => isOfItsVariable(tree) ? { ...tree, args: [tree.args[0].args[0], ...tree.args.slice(1)] } : tree,
   abs: tree => withArgs(tree, tree.args.map(unsigned)),
   norm: tree => node("norm", [unsigned(tree.args[0]), tree.args[1] ?? number("2")], place(tree)),
   cases: tree => cases(tree),
@@ -120,6 +121,7 @@ function called(tree) {
     return node("sub", [node("call", [head.args[0], ...args]), ...head.args.slice(1)], place(tree))  // softmax_i(x)
   }
   const name = head.op === "word" ? head.name : ""
+  if (head.op === "deriv" && args.length === 1 && /^(letter|name|sub)$/.test(head.args[0]?.op)) return RULES.deriv({ ...head, args: [node("call", [head.args[0], args[0]]), ...head.args.slice(1)], ...place(tree) })
   if (head.op === "prime" && args.length === 1) return primed(tree, head, args[0])
   if (name === "sqrt") return power(args[0], HALF, tree)
   if (name === "abs") return node("abs", args.map(unsigned), place(tree))
@@ -130,6 +132,13 @@ function called(tree) {
   }
   if (name === "exp" && args.length === 1 && args[0].op === "call" && args[0].args[0].name === "log") return args[0].args[1]
   return tree
+}
+
+/* ∂f(x)/∂x_i is ∂f/∂x_i. */
+function isOfItsVariable({ args: [body, ...variables] }) {
+  if (body?.op !== "call" || body.args.length !== 2 || !/^(letter|name|sub)$/.test(body.args[0].op)) return false
+  const [, arg] = body.args
+  return variables.every(variable => print(variable) === print(arg) || (variable.op === "sub" && print(variable.args[0]) === print(arg)))
 }
 
 /* (f ∘ g)'(x) is d/dx f(g(x)); f'(x) of a letter is df/dx. */

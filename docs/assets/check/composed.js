@@ -1,19 +1,20 @@
-/* Equations with what the same display defines put in: σ of the normalized x, the scores of a head. */
+/* Equations with what the same display defines put in, as the scores of a head; those of arrays by their entries. */
 
 import { boundOf } from "./bounds.js"
 import { canonical } from "./canonical.js"
+import { entryRow, INDICES } from "./entries.js"
 import { mapTree, print, some, walk } from "./trees.js"
 
 const MOST = 12  // of a formula
 
-/* Rows like those of the formula, with one definition of their display in them, or all. */
-export function composedRows(rows) {
-  const found = []
+/* Rows like those of the formula, with one definition of their display in them, or all; and entry by entry. */
+export function composedRows(rows, names) {
+  const found = rows.map(row => withTree(row, entryRow(row, names), INDICES.slice(0, row.tree.args[0]?.symbol?.rank)))
   for (const row of rows) {
     const known = rows.filter(other => other !== row && other.display === row.display).map(definition).filter(Boolean)
     const used = known.filter(each => isIn(row.tree, each))
-    for (const each of used) found.push(composed(row, [each]))
-    if (used.length && known.length > 1) found.push(composed(row, known))
+    if (used.length > 1) for (const each of used) found.push(composed(row, [each]))
+    if (used.length) found.push(composed(row, known))
   }
   const forms = new Set(rows.map(({ form }) => print(form)))
   return found.filter(each => each && !forms.has(print(each.form)) && forms.add(print(each.form))).slice(0, MOST)
@@ -41,8 +42,10 @@ function composed(row, definitions) {
   const entry = left.op === "sub" && definitions.find(({ key, indices }) => !indices.length && left.args[0].symbol?.key === key)
   const other = entry ? { ...left, args: [{ op: "paren", args: [entry.body] }, ...left.args.slice(1)] } : left
   const tree = { ...row.tree, args: [other, ...sides] }
-  return print(tree) === print(row.tree) ? null : { ...row, tree, form: canonical(tree), misprints: [], covers }
+  return print(tree) === print(row.tree) ? null : { ...withTree(row, tree), covers }
 }
+
+const withTree = (row, tree, over = row.over) => tree && { ...row, tree, over, form: canonical(tree), misprints: [], covers: new Set([row]) }
 
 /* An entry S_j has the body of S_i with j for i, unless something in it binds j. */
 function replaced(tree, definitions, covers) {
