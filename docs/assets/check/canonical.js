@@ -20,8 +20,9 @@ const RULES = {
   root: tree => power(tree.args[0], tree.args[1] ? power(tree.args[1], MINUS) : HALF, tree),
   pow: tree => tree.args[1].op === "mul" && isLabel(tree.args[1].args) ? RULES.sup({ ...tree, op: "sup", args: [tree.args[0], leaf("word", tree.args[1].args.map(({ name }) => name).join(""))] })
     : isMark(tree.args[1]) && tree.args[0].op === "sub" ? marked(tree) : E(tree.args[0]) ? call("exp", tree.args.slice(1), tree) : power(tree.args[0], tree.args[1], tree),
-  dot: tree => product(tree.args, tree),
-  mul: tree => product(tree.args, tree),
+  dot: tree => product(tree.args.every(isVector) ? squared([node("T", [tree.args[0]], place(tree.args[0])), tree.args[1]]) : tree.args, tree),
+  mul: tree => product(squared(tree.args), tree),
+  mean: tree => ({ ...tree, args: tree.args.map(drawn) }),
   star: tree => product(tree.args, tree),
   had: tree => hadamard(tree),
   add: tree => sum(tree.args, tree),
@@ -84,6 +85,28 @@ function entryOf(part, name) {
   return isEntry ? node("sub", [...(head.op === "sub" ? head.args : [head]), ...args], place(part)) : part
 }
 
+const isVector = tree => tree.op === "name" && tree.symbol.rank === 1
+
+/* x^T x of a vector is its norm, squared. */
+function squared(factors) {
+  const found = []
+  for (const factor of factors) {
+    const before = found.at(-1)
+    const isNorm = before?.op === "T" && print(before.args[0]) === print(factor) && (factor.op === "name" ? factor.symbol.rank === 1 : /^(\\?[a-z]+)$/.test(factor.op === "letter" ? factor.name : ""))
+    if (isNorm) found[found.length - 1] = node("pow", [node("norm", [factor, number("2")]), number("2")], place(factor))
+    else found.push(factor)
+  }
+  return found
+}
+
+/* x ∼ p(x) is x ∼ p. */
+function drawn(tree) {
+  if (tree?.op !== "relation" || tree.name !== "∼") return tree
+  const [variable, from] = tree.args
+  const [head, ...args] = /^(call|sub|mul)$/.test(from.op) ? from.args : []
+  return head && args.length === 1 && print(args[0]) === print(variable) ? { ...tree, args: [variable, head] } : tree
+}
+
 /* Whether a factor may change places with any other. */
 function isScalar(tree) {
   if (tree.op === "letter") return !/^[A-Z]$/.test(tree.name) && !tree.bold
@@ -91,8 +114,10 @@ function isScalar(tree) {
   return /^(number|norm|abs)$/.test(tree.op) || (tree.op === "pow" && isScalar(tree.args[0]))
 }
 
-/* The KL of D_{KL}, written in letters. */
-const isLabel = indices => indices.length > 1 && indices.every(index => index.op === "letter" && /^[A-Z]$/.test(index.name))
+/* The KL of D_{KL} and the ref of π_{ref}, written in letters. */
+const isLabel = indices => indices.length > 1 && indices.every(index => index.op === "letter")
+  && (indices.every(({ name }) => /^[A-Z]$/.test(name)) || LABELS.has(indices.map(({ name }) => name).join("")))
+const LABELS = new Set("ref old new out cur top data model real fake true pred prev next init head dim avg all tot max min lr in".split(" "))
 
 /* The batch of \mu_{\mathcal{B}} counts nothing. */
 const isCurly = index => index.op === "letter" && index.name.startsWith("\\mathcal{")
@@ -115,7 +140,8 @@ function call(name, args, tree) {
   return node("call", [leaf("word", name), ...args], place(tree))
 }
 
-function called(tree) {
+function called(given) {
+  const tree = withRuns(given)
   const [head, ...args] = tree.args
   if (head.op === "sub" && head.args[0].op === "word" && /^(softmax|sigmoid)$/.test(head.args[0].name)) {
     return node("sub", [node("call", [head.args[0], ...args]), ...head.args.slice(1)], place(tree))  // softmax_i(x)
@@ -139,6 +165,18 @@ function isOfItsVariable({ args: [body, ...variables] }) {
   if (body?.op !== "call" || body.args.length !== 2 || !/^(letter|name|sub)$/.test(body.args[0].op)) return false
   const [, arg] = body.args
   return variables.every(variable => print(variable) === print(arg) || (variable.op === "sub" && print(variable.args[0]) === print(arg)))
+}
+
+/* x_1, …, x_n as an argument is x; x_1, …, x_{t-1} is x_{<t}. */
+function withRuns(tree) {
+  const args = tree.args.flatMap(arg => arg.op === "mul" && arg.args.some(({ op }) => op === "dots") ? arg.args : [arg])
+  const place = args.findIndex(({ op }) => op === "dots")
+  const [first, last] = [args.slice(1, place).find(arg => arg.op === "sub" && isNumber(arg.args[1], "1")), args[place + 1]]
+  if (place < 2 || !first || last?.op !== "sub" || print(last.args[0]) !== print(first.args[0])) return tree
+  const [base, end] = last.args
+  const run = isStepBack(end) ? node("sub", [base, node("before", [end.args[0]], { name: "<" })]) : base
+  const start = args.indexOf(first)
+  return { ...tree, args: [...args.slice(0, start), run, ...args.slice(place + 2)] }
 }
 
 /* (f ∘ g)'(x) is d/dx f(g(x)); f'(x) of a letter is df/dx. */

@@ -126,3 +126,9 @@ const isFirst = (row, { rows }) => rows.find(({ display }) => display === row.di
 export function isRenamed(renaming) {
   return renaming.pairs().some(({ paste, page, symbol, kind }) => symbol ? renaming.names.get(print(paste))?.key !== symbol.key : kind === "function" && print(paste) !== print(page))
 }
+
+/* How many of the page's letters are written as here, of all. */
+export function keptLetters(renaming) {
+  const letters = renaming.pairs().filter(({ symbol }) => symbol)
+  return letters.filter(({ paste, symbol }) => baseOf(paste) === baseOf(symbol.tree)).length / Math.max(1, letters.length)
+}

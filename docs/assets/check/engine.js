@@ -7,7 +7,7 @@
        answer.js                                     what is said about it */
 
 import { answer, doubted, unreadable } from "./answer.js"
-import { compare, isRenamed, structure } from "./compare.js"
+import { compare, isRenamed, keptLetters, structure } from "./compare.js"
 import { formulaOf } from "./formula.js"
 import { isAlmost, likenessTo, nameOfLeft, unspelled } from "./judging.js"
 import { nearest } from "./candidates.js"
@@ -49,16 +49,20 @@ function isCalled([{ form }], { rows: [first] }) {
 
 /* Where every line is one of a formula's, of the one that they are the most of. */
 function bySolving(reading, lines, variants) {
+  let doubtful = null
   for (const { variant, tried } of variants) {
-    const whole = tried.filter(({ isAll }) => isAll).map(each => ({ ...each, isSame: !isRenamed(each.solved.renaming) }))
-      .sort((a, b) => b.isFirst - a.isFirst || b.isSame - a.isSame || b.coverage - a.coverage)
+    const whole = tried.filter(({ isAll }) => isAll).map(each => ({ ...each, isSame: !isRenamed(each.solved.renaming), spelled: keptLetters(each.solved.renaming) }))
+      .sort((a, b) => b.isFirst - a.isFirst || b.isSame - a.isSame || b.spelled - a.spelled || b.coverage - a.coverage)
     if (whole.length && !whole[0].isFirst && tried.some(({ isCalled }) => isCalled)) return null
     for (const { formula, solved } of whole) {
       const told = answer(reading, lines, variant, compare(variant, formula, solved))
-      if (RANK.indexOf(told.verdict) < 2) return withDoubt(told, { variant, tried }, formula, variants[0].variant)
+      if (RANK.indexOf(told.verdict) > 1) continue
+      const sure = withDoubt(told, { variant, tried }, formula, variants[0].variant)
+      if (isRight(sure)) return sure
+      doubtful ??= sure
     }
   }
-  return null
+  return doubtful
 }
 
 function byNumbers(reading, lines, variants, stop) {
@@ -85,7 +89,8 @@ function hopeful(tried) {
    one place, the very letters of another formula. */
 function withDoubt(told, { variant, tried }, formula, asWritten) {
   if (!isRight(told)) return told
-  const others = tried.map(each => each.formula).filter(other => other !== formula)
+  const others = tried.filter(each => each.formula !== formula && !each.isAll).map(each => each.formula)
+  if (told.lines.length > 1 && told.lines.every(isRight) && asWritten.length === variant.length && coversDisplay(told, formula)) return told
   const isPutTogether = asWritten.length > variant.length
   const strange = line => {
     const row = formula.rows.find(({ number }) => number === told.lines.find(({ place }) => place[0] === line.start)?.row)
@@ -97,6 +102,12 @@ function withDoubt(told, { variant, tried }, formula, asWritten) {
     return verdict === "unknown" && !used && line && tried.some(({ formula }) => likenessTo(line, formula) > DOUBTFUL)
   })
   return isDoubtful ? doubted(told) : told
+}
+
+/* Whether the lines are all equations of a display. */
+function coversDisplay({ lines }, { rows }) {
+  const numbers = new Set(lines.map(({ row }) => row))
+  return rows.some(({ display, number }) => numbers.has(number) && rows.every(row => row.display !== display || numbers.has(row.number)))
 }
 
 const isRight = ({ verdict }) => RANK.indexOf(verdict) < 3

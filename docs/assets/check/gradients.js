@@ -4,8 +4,11 @@ import { leaf, node, number, print, some, walk } from "./trees.js"
 
 const NAME = "\\nabla"
 
-/* The trees with one name for the one gradient they have, or null where there is none, or several. */
+/* The trees with one name for the one gradient they have, and null for what only says which gradient a name
+   is; null where there is none, or several. */
 export function gradientsNamed(trees) {
+  const defining = trees.filter(tree => definesGradient(tree, trees))
+  if (defining.length) return trees.map(tree => defining.includes(tree) ? null : tree)
   const right = trees.flatMap(tree => tree.op === "relation" ? tree.args.slice(1) : [tree])
   const found = right.flatMap(tree => [...walk(tree)]).filter(isGradient)
   if (!found.length || new Set(found.map(functionOf)).size > 1 || new Set(found.map(print)).size > 1) return null
@@ -14,6 +17,16 @@ export function gradientsNamed(trees) {
     const [left, ...sides] = tree.args
     return { ...tree, args: [left, ...sides.map(side => put(side, stepOf(left)))] }
   })
+}
+
+/* g_t = ∇f(θ_{t-1}), for another line. */
+function definesGradient(tree, trees) {
+  if (tree.op !== "relation" || tree.args.length !== 2 || !isGradient(tree.args[1])) return false
+  const [left, right] = tree.args
+  if (!/^(letter|sub)$/.test(left.op)) return false
+  const [step, own] = [stepOf(left), stepIn(right)]
+  if (step && own && print(after(own)) !== print(step)) return false
+  return trees.some(other => other !== tree && some(other, part => print(part) === print(left)))
 }
 
 /* ∇f(x), ∇f, and ∂f/∂w of a name alone. */
@@ -36,8 +49,10 @@ function put(tree, step) {
 /* t of θ_t, and t - 1 of θ_{t-1}. */
 const stepOf = tree => tree.op === "sub" && tree.args.length === 2 && (tree.args[1].op === "letter" || tree.args[1].op === "add") ? tree.args[1] : null
 
-function stepIn(tree) {
-  for (const part of walk(tree)) if (stepOf(part)) return stepOf(part)
+function stepIn({ args: [body, variable] }) {
+  const at = body.op === "letter" ? variable : body.args.at(-1)
+  if (!at) return null
+  for (const part of walk(at)) if (stepOf(part)) return stepOf(part)
   return null
 }
 

@@ -1,13 +1,16 @@
 /* The ways to understand what was read: what is a function, what an index, what a line is for. */
 
 import { functionsOf, openHeads, resolved } from "./calls.js"
+import { blocked } from "./blocks.js"
 import { canonical } from "./canonical.js"
 import { gradientsNamed } from "./gradients.js"
 import { inlined } from "./inline.js"
 import { labelled } from "./labels.js"
+import { layered } from "./layers.js"
 import { lineOf } from "./reading.js"
 import { stepped } from "./steps.js"
-import { mapTree, some } from "./trees.js"
+import { mapTree, node, some } from "./trees.js"
+import { valued } from "./values.js"
 import { fromOne, isFromZero } from "./zero.js"
 
 const MOST_HEADS = 5
@@ -22,7 +25,11 @@ export function* readings(lines) {
     const raw = resolved(line.tree, known)
     return { ...line, raw, form: canonical(raw) }
   })
-  const having = changed => of(usual, lines.map((line, place) => ({ ...line, tree: changed[place] })))
+  const having = changed => {
+    const found = lines.map((line, place) => ({ ...line, tree: changed[place] })).filter(({ tree }) => tree)
+    const known = functionsOf(found.map(({ tree }) => tree))
+    return of(new Set([...usual, ...known]), found)
+  }
   const counted = fromOne(trees)
   const isCounted = counted && isFromZero(trees)
   if (!isFromZero(trees)) yield of(usual, lines)
@@ -35,11 +42,15 @@ export function* readings(lines) {
     yield of(other, lines)
   }
   if (trees.some(tree => some(tree, isTyped))) yield having(trees.map(tree => mapTree(tree, part => isTyped(part) ? { ...part, op: "had" } : part)))
-  for (const change of [stepped, labelled, gradientsNamed]) {
+  for (const change of [stepped, labelled, gradientsNamed, layered, blocked, valued, inner]) {
     const changed = change(trees)
-    if (changed) yield having(changed)
-    const both = changed && change === gradientsNamed && stepped(changed)
-    if (both) yield having(both)
+    if (!changed) continue
+    yield having(changed)
+    const kept = changed.filter(Boolean)
+    for (const next of [stepped, labelled]) {
+      const both = next !== change && kept.length === changed.length && change !== inner && next(changed)
+      if (both) yield having(both)
+    }
   }
   if (counted) yield having(counted)
   if (isCounted) return
@@ -49,6 +60,14 @@ export function* readings(lines) {
     yield of(usual, lines.map(line => ({ ...line, ...lineOf(line.tokens, { slash: "loose" }) })))
   }
 }
+
+/* a · b as a^T b, or null where there is none. */
+function inner(trees) {
+  if (!trees.some(tree => some(tree, isInner))) return null
+  return trees.map(tree => mapTree(tree, part => isInner(part) ? node("mul", [node("T", [part.args[0]]), part.args[1]], { start: part.start, end: part.end }) : part))
+}
+
+const isInner = part => part.op === "dot" && part.args.every(arg => /^(letter|sub|paren)$/.test(arg.op))
 
 /* γ · x, where no keyboard has ⊙. */
 const isTyped = part => part.op === "star" || part.op === "kron" || part.typed === true
