@@ -172,7 +172,7 @@ function withRuns(tree) {
   const args = tree.args.flatMap(arg => arg.op === "mul" && arg.args.some(({ op }) => op === "dots") ? arg.args : [arg])
   const place = args.findIndex(({ op }) => op === "dots")
   const [first, last] = [args.slice(1, place).find(arg => arg.op === "sub" && isNumber(arg.args[1], "1")), args[place + 1]]
-  if (place < 2 || !first || last?.op !== "sub" || print(last.args[0]) !== print(first.args[0])) return tree
+  if (place < 2 || !first || tree.args[0].op === "word" || last?.op !== "sub" || print(last.args[0]) !== print(first.args[0])) return tree
   const [base, end] = last.args
   const run = isStepBack(end) ? node("sub", [base, node("before", [end.args[0]], { name: "<" })]) : base
   const start = args.indexOf(first)

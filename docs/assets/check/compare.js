@@ -10,10 +10,12 @@ import { print, some, walk } from "./trees.js"
 /* What structure says about the lines: { renaming, rows, count }. Once with every letter of the page
    standing for itself; then with those that the paste defines, or takes as arguments, free to be others. */
 export function structure(lines, formula) {
-  let best = solve(lines, formula.rows, new Renaming(formula.names))
+  const defined = new Set(lines.map(({ form }) => form).filter(({ op }) => op === "relation").map(({ args: [left] }) => print(left.op === "sub" ? left.args[0] : left)))
+  const start = (names, own) => Object.assign(new Renaming(names, own), { defined: lines.length > 1 ? defined : new Set() })
+  let best = solve(lines, formula.rows, start(formula.names))
   const better = (names, own, rows, isTaken = () => true) => {
     if (best.count === lines.length) return
-    const other = solve(lines, rows, new Renaming(names, own))
+    const other = solve(lines, rows, start(names, own))
     if (other.count > best.count && isTaken(other.renaming)) best = other
   }
   const own = ownLetters(lines)
@@ -124,7 +126,7 @@ const isFirst = (row, { rows }) => rows.find(({ display }) => display === row.di
 
 /* Whether a letter of the paste is another one than that of the page. */
 export function isRenamed(renaming) {
-  return renaming.pairs().some(({ paste, page, symbol, kind }) => symbol ? renaming.names.get(print(paste))?.key !== symbol.key : kind === "function" && print(paste) !== print(page))
+  return renaming.pairs().some(({ paste, page, symbol, kind }) => symbol ? renaming.names.get(print(paste))?.key !== symbol.key : kind === "term" || (kind === "function" && print(paste) !== print(page)))
 }
 
 /* How many of the page's letters are written as here, of all. */

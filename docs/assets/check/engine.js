@@ -67,14 +67,14 @@ function bySolving(reading, lines, variants) {
 
 function byNumbers(reading, lines, variants, stop) {
   let best = null
-  for (const { variant, tried } of variants) {
+  for (const [number, { variant, tried }] of variants.entries()) {
     for (const { formula, solved, isCalled } of hopeful(tried)) {
       if (stop?.()) break
       const told = answer(reading, lines, variant, compare(variant, formula, solved))
       if (!best || isBetter(told, best.told)) best = { told, formula, from: { variant, tried } }
       if (best.formula === formula && isCalled && told.lines.every(isRight)) break
     }
-    if (best && isRight(best.told)) break
+    if (best && isRight(best.told) && !variants[number + 1]?.variant[0].isByEntry) break
   }
   return best ? withDoubt(best.told, best.from, best.formula, variants[0].variant) : unreadable(reading)
 }

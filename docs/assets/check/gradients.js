@@ -31,8 +31,9 @@ function definesGradient(tree, trees) {
 
 /* ∇f(x), ∇f, and ∂f/∂w of a name alone. */
 function isGradient(tree) {
-  if (tree.op === "grad") return tree.name === 1 && /^(letter|apply|call)$/.test(tree.args[0].op)
-  return tree.op === "deriv" && tree.args.length === 2 && /^(letter|apply|call)$/.test(tree.args[0]?.op) && /^(letter|sub)$/.test(tree.args[1].op)
+  const [body, ...variables] = tree.args
+  const isPlain = body?.op === "letter" || (/^(apply|call)$/.test(body?.op) && [...body.args, ...variables].every(arg => /^(letter|sub)$/.test(arg?.op)))
+  return isPlain && (tree.op === "grad" ? tree.name === 1 : tree.op === "deriv" && variables.length === 1 && /^(letter|sub)$/.test(variables[0].op))
 }
 
 const functionOf = tree => print(tree.args[0].op === "letter" ? tree.args[0] : tree.args[0].args[0])

@@ -48,6 +48,9 @@ function pasteParts(tree, count) {
     return { head, args: [], indices: count ? tree.args.slice(-count) : [] }
   }
   if (tree.op === "sub") return { ...pasteParts(tree.args[0], 0), indices: tree.args.slice(1) }
+  if (tree.op === "call" && count === 1 && tree.args.length === 2 && tree.args[1].op === "letter" && nameOf(tree.args[0])) {  // D(x) for D_x
+    return { head: tree.args[0], args: [], indices: [tree.args[1]] }
+  }
   if (tree.op === "call" && count === 1 && tree.args[1].op === "relation" && tree.args[1].args[1]?.op === "letter") {  // P(y = k | x)
     return { head: tree.args[0], args: [], indices: [tree.args[1].args[1]] }
   }

@@ -41,7 +41,7 @@ export function* readings(lines) {
     else other.add(head)
     yield of(other, lines)
   }
-  if (trees.some(tree => some(tree, isTyped))) yield having(trees.map(tree => mapTree(tree, part => isTyped(part) ? { ...part, op: "had" } : part)))
+  if (trees.some(tree => some(tree, isTyped))) yield having(trees.map(tree => mapTree(tree, part => isTyped(part) ? { ...part, op: "had" } : part))).map(line => ({ ...line, isByEntry: true }))
   for (const change of [stepped, labelled, gradientsNamed, layered, blocked, valued, inner]) {
     const changed = change(trees)
     if (!changed) continue

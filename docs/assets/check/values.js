@@ -5,15 +5,19 @@ import { leaf, node, print, walk } from "./trees.js"
 
 /* The trees with such calls as names, or null where there are none. */
 export function valued(trees) {
-  const calls = trees.flatMap(tree => [...walk(tree)]).filter(({ op }) => op === "apply")
+  const lefts = new Set(trees.filter(({ op }) => op === "relation").map(({ args: [left] }) => left.op === "sub" ? left.args[0] : left))
+  const calls = trees.flatMap(tree => [...walk(tree)]).filter(part => part.op === "apply" && !lefts.has(part))
   const kept = new Set(calls.filter(call => !isValue(call)).map(({ args: [head] }) => print(head)))
   if (!calls.some(({ args: [head] }) => !kept.has(print(head)))) return null
   const fold = tree => {
     if (tree.op === "apply" && !kept.has(print(tree.args[0]))) return folded(tree)
     return { ...tree, args: tree.args.map(arg => arg && fold(arg)) }
   }
-  return trees.map(fold)
+  return trees.map(tree => tree.op === "relation" ? { ...tree, args: [keptLeft(tree.args[0], fold), ...tree.args.slice(1).map(fold)] } : fold(tree))
 }
+
+/* What a left side is a function of stays. */
+const keptLeft = (tree, fold) => tree.op === "apply" || (tree.op === "sub" && tree.args[0].op === "apply") ? tree : fold(tree)
 
 const isName = tree => tree.op === "letter" || (/^(sub|sup|pow)$/.test(tree.op) && tree.args[0].op === "letter")
 
