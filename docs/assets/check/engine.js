@@ -71,6 +71,7 @@ function byNumbers(reading, lines, variants, stop) {
     for (const { formula, solved, isCalled } of hopeful(tried)) {
       if (stop?.()) break
       const told = answer(reading, lines, variant, compare(variant, formula, solved))
+      if (variant[0].isLoose && told.verdict === "different") continue
       if (!best || isBetter(told, best.told)) best = { told, formula, from: { variant, tried } }
       if (best.formula === formula && isCalled && told.lines.every(isRight)) break
     }

@@ -26,7 +26,8 @@ function definesGradient(tree, trees) {
   if (!/^(letter|sub)$/.test(left.op)) return false
   const [step, own] = [stepOf(left), stepIn(right)]
   if (step && own && print(after(own)) !== print(step)) return false
-  return trees.some(other => other !== tree && some(other, part => print(part) === print(left)))
+  const others = trees.filter(other => other !== tree)
+  return others.some(other => some(other, part => print(part) === print(left))) && !others.some(other => some(other, ({ op }) => /^(grad|deriv)$/.test(op)))
 }
 
 /* ∇f(x), ∇f, and ∂f/∂w of a name alone. */

@@ -30,6 +30,8 @@ export function tiesLeft(page, paste, renaming, right) {
   const pairs = ours.indices.map((index, place) => [index, theirs.indices[place]])
   if (!match(pairs, renaming, () => true)) return false
   if (!/^(name|letter|word|sub)$/.test(ours.head.op) || !nameOf(theirs.head) || isMixed(theirs.head, renaming)) return false
+  const bound = renaming.toPage.get(print(theirs.head))
+  if (bound && bound !== `name ${ours.head.symbol?.key}`) return false
   return headsAgree(ours, theirs, renaming) && argumentsAgree(ours, theirs, renaming, right)
 }
 

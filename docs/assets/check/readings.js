@@ -41,15 +41,16 @@ export function* readings(lines) {
     else other.add(head)
     yield of(other, lines)
   }
-  if (trees.some(tree => some(tree, isTyped))) yield having(trees.map(tree => mapTree(tree, part => isTyped(part) ? { ...part, op: "had" } : part))).map(line => ({ ...line, isByEntry: true }))
+  if (trees.some(tree => some(tree, isTyped))) yield marked(having(trees.map(tree => mapTree(tree, part => isTyped(part) ? { ...part, op: "had" } : part))), { isByEntry: true })
   for (const change of [stepped, labelled, gradientsNamed, layered, blocked, valued, inner]) {
     const changed = change(trees)
     if (!changed) continue
-    yield having(changed)
+    const isLoose = change !== stepped
+    yield marked(having(changed), { isLoose })
     const kept = changed.filter(Boolean)
     for (const next of [stepped, labelled]) {
       const both = next !== change && kept.length === changed.length && change !== inner && next(changed)
-      if (both) yield having(both)
+      if (both) yield marked(having(both), { isLoose })
     }
   }
   if (counted) yield having(counted)
@@ -60,6 +61,9 @@ export function* readings(lines) {
     yield of(usual, lines.map(line => ({ ...line, ...lineOf(line.tokens, { slash: "loose" }) })))
   }
 }
+
+/* `isByEntry`: products were taken entry by entry; `isLoose`: more was guessed than a difference may rest on. */
+const marked = (lines, marks) => lines.map(line => ({ ...line, ...marks }))
 
 /* a · b as a^T b, or null where there is none. */
 function inner(trees) {
