@@ -4,12 +4,12 @@ import { align } from "./align.js"
 import { canonical } from "./canonical.js"
 import { partsOf, tiesLeft } from "./left.js"
 import { match } from "./match.js"
-import { assignments, definitionsAmong, evaluated, isReliable, pasteNames, turned, unknownIn } from "./numbers.js"
+import { assignments, definitionsAmong, evaluated, fixedAt, isReliable, pasteNames, turned, unknownIn } from "./numbers.js"
 import { Renaming } from "./letters.js"
 import { named } from "./names.js"
 import { rank as rankOf } from "./tensors.js"
 import { matchLine, sidesOf } from "./solve.js"
-import { mapTree, print, size, some, walk } from "./trees.js"
+import { isNumber, mapTree, print, size, some, walk } from "./trees.js"
 
 const HOPELESS = 0.1
 const TRIED = 4  // equations, the likeliest first
@@ -113,7 +113,8 @@ function strictLeft(ours, theirs, renaming) {
   return false
 }
 
-function tried(line, near, { formula, lines }) {
+function tried(line, given, { formula, lines }) {
+  const near = withNumbers(given, formula)
   const { row, renaming, likeness, leftTied, isPair } = near
   const { op } = line.form
   if (op === "relation" && !/^[=≈ ]+$/.test(line.form.name)) return null
@@ -129,7 +130,7 @@ function tried(line, near, { formula, lines }) {
   const sides = trees.map(tree => named(tree, names))
   const helpers = [...definitions].filter(([key]) => !formula.definitions.has(key)).map(([, definition]) => definition)
   const unknown = [...sides.flatMap(side => unknownIn(side, indices, formula.functions, definitions)), ...helpers.flatMap(({ body, indices: own, parameters }) => unknownIn(body, [...own, ...parameters], formula.functions, definitions))].filter((each, place, all) => all.findIndex(other => print(other.tree) === print(each.tree)) === place)
-  const inputs = inputsOf(row, formula, names)
+  const inputs = inputsOf(row, formula, names).filter(symbol => !near.numbers.some(([, fixed]) => fixed === symbol))
   let refuted = null
   let count = 0
   let isRows = false
@@ -148,7 +149,7 @@ function tried(line, near, { formula, lines }) {
       const again = evaluated(other, row, context)
       if (again?.agrees) [put, result, isRows] = [other, again, true]
     }
-    const told = { row, likeness, names: all, differences: near.differences, draws: result?.draws, deviation: result?.deviation, renaming, unknown, chosen, isRows }
+    const told = { row, likeness, names: all, differences: near.differences, draws: result?.draws, deviation: result?.deviation, renaming, unknown, chosen, isRows, numbers: near.numbers }
     if (!result) return null
     if (!result.agrees) {
       if (result.counterexample) refuted ??= { ...told, counterexample: result.counterexample }
@@ -165,11 +166,24 @@ function tried(line, near, { formula, lines }) {
     if (!added.every(key => matters({ key }, put, row, context))) return null
     if (!unknown.every((_, place) => matters(chosen[place], put, row, context))) return null
     if (isPair && !leftTied) return null
-    if ((isPair || likeness > 0.4 || (!unknown.length && size(line.form) > 6)) && usesAll(row, put, meanings, formula)) return { verdict: "equivalent", ...told }
+    if ((isPair || likeness > 0.4 || (!unknown.length && size(line.form) > 6)) && usesAll(row, put, meanings, formula, near.numbers)) return { verdict: "equivalent", ...told }
     return null
   }
   const isForced = !unknown.length || (count < MOST_TRIED && near.isNamed)
   return refuted && isForced && isAccusable(near, line, names, formula) ? { verdict: "different", ...refuted } : null
+}
+
+/* The equation with the paste's number where ours has a letter: n - 1 for n - c. */
+function withNumbers(near, formula) {
+  const numbers = []
+  for (const { page, paste } of near.differences) {
+    const [factor, name] = page?.op === "mul" && page.args.length === 2 && page.args[0].op === "number" ? [Number(page.args[0].name), page.args[1]] : [1, page]
+    const symbol = name?.op === "name" ? name.symbol : null
+    const value = near.row.draws[0]?.inputs[symbol?.key]
+    if (paste?.op === "number" && typeof value === "number" && !near.renaming.toPaste.has(`name ${symbol.key}`)) numbers.push([Number(paste.name) / factor, symbol])
+  }
+  const row = numbers.length && new Set(numbers.map(([, { key }]) => key)).size === numbers.length ? fixedAt(near.row, formula, Object.fromEntries(numbers.map(([number, { key }]) => [key, number]))) : null
+  return row ? { ...near, row, numbers } : { ...near, numbers: [] }
 }
 
 /* Whether a vector stands before a matrix, as where vectors are rows. */
@@ -205,8 +219,8 @@ function matters(symbol, sides, row, context) {
 }
 
 /* Whether a line is ours without doubt: by its name, its left side and letters, or nearly all of it. */
-function isAccusable({ likeness, isStrict, isNamed, leftTied, isPair, row }, line, names, formula) {
-  if (isAnother(line, row, formula)) return false
+function isAccusable({ differences, likeness, isStrict, isNamed, leftTied, isPair, row }, line, names, formula) {
+  if (isAnother(line, row, formula) || isSpecial(differences, row, isNamed)) return false
   if (isNamed) return likeness > NAMED
   const isSpelled = [...names].some(([paste, symbol]) => formula.names.get(paste)?.key === symbol.key && some(row.form, part => part.symbol?.key === symbol.key))
   if (!isSpelled && size(row.form) < LARGE) return false
@@ -218,6 +232,14 @@ function isAccusable({ likeness, isStrict, isNamed, leftTied, isPair, row }, lin
   if (isStrict && ours.size > 2 && isOurs >= ours.size - 1) return likeness > LEAST
   if (isStrict) return likeness > FAR
   return isPair ? leftTied && likeness > NEAR : likeness > NEAR + 0.1
+}
+
+/* Whether a number stands for a letter of ours, or a sum for what is a mean here: others may define it so. */
+function isSpecial(differences, row, isNamed) {
+  const isInverse = page => page?.op === "pow" && isNumber(page.args[1], "-1") && page.args[0].symbol?.role === "size"
+    && some(row.form, part => part.op === "mul" && part.args.includes(page) && part.args.some(({ op }) => op === "big"))
+  return differences.some(({ page, paste }) => (page?.op === "name" && isNumber(paste) && paste.name !== "-1") || (page?.op === "mul" && page.args.length === 2 && isNumber(page.args[0]) && page.args[1].op === "name" && paste?.op === "number"))
+    || (!isNamed && differences.length === 1 && isInverse(differences[0].page) && (differences[0].dropped || !differences[0].paste))
 }
 
 /* Whether it is the equation with letters that mean something else on the page: then nothing is said. */
@@ -269,8 +291,9 @@ function inputsOf(row, formula, names) {
 }
 
 /* Every input that the page's equation has must stand in the paste's. */
-function usesAll(row, sides, definitions, formula) {
-  const found = new Set(sides.flatMap(side => [...walk(side)]).filter(part => part.op === "name").map(part => part.symbol.key))
+function usesAll(row, sides, definitions, formula, numbers) {
+  const found = new Set(numbers.map(([, { key }]) => key))
+  for (const key of keysOf(sides)) found.add(key)
   for (const definition of definitions.values()) for (const part of walk(definition.body)) if (part.op === "name") found.add(part.symbol.key)
   const right = row.tree.op === "relation" ? row.tree.args.slice(1) : [row.tree]
   return right.some(side => [...walk(side)].filter(part => part.op === "name").every(({ symbol }) => symbol.role === "output" || symbol.role === "size" || found.has(symbol.key)))
