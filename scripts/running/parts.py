@@ -8,6 +8,7 @@ import xml.etree.ElementTree as etree
 SVG, HREF = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
 UNCOUNTED = (f"{SVG}metadata", f"{SVG}style")  # the published drawing has one of them or neither
 NUMBER = re.compile(r"(?<![\w#])-?\d+(?:\.\d+)?(?:e-?\d+)?")
+OUTLINED = 64  # units of a glyph's outline to a point
 HASHED = re.compile(r"[a-z]*[0-9a-f]{10}")  # an id that is made of the content
 PLACE = re.compile(
     r"(?:translate\((?P<x>[-\d.e]+)(?: (?P<y>[-\d.e]+))?\))?(?: ?scale\((?P<size>[\d.e-]+)\))?"
@@ -75,7 +76,7 @@ def value_of(part: Part, name: str) -> str:
 def glyphs_of(part: Part) -> list[tuple[str, int, int, float]]:
     """Of a line of text: the name of each, how far from the last, its height, its size.
 
-    The bar of a fraction has its outline for a name.
+    The bar of a fraction has its outline for a name, in points instead of a glyph's units.
     """
     glyphs, last = [], 0
     for glyph in part.element:
@@ -85,7 +86,8 @@ def glyphs_of(part: Part) -> list[tuple[str, int, int, float]]:
         if not found:
             raise ValueError(f"a glyph of {part.name} is placed by '{glyph.get('transform')}'")
         x, y, size = (float(number or 0) for number in found.groups())
-        name = glyph.get(HREF, "")[1:] or " ".join(glyph.get("d", "").split())
-        glyphs.append((name, round(x) - last, round(y), size or 1))
+        bar = " ".join(glyph.get("d", "").split())
+        name = bar or glyph.get(HREF, "")[1:]
+        glyphs.append((name, round(x) - last, round(y), OUTLINED if bar else size or 1))
         last = round(x)
     return glyphs

@@ -110,6 +110,44 @@ def test_the_keyboard_moves_the_figure_and_its_numbers(page: Page) -> None:
     expect(page.locator(".figure > img:visible")).to_have_count(0)
 
 
+def test_the_picture_is_drawn_in_the_frame_in_which_the_thumb_moves(page: Page) -> None:
+    page.locator(".slider input").press("ArrowRight")
+    expect(page.locator(".slider b")).to_have_text("1.1")
+    told = page.evaluate(
+        """async () => {
+          const input = document.querySelector(".slider input")
+          input.value = 2
+          input.dispatchEvent(new Event("input", { bubbles: true }))
+          for (let turn = 0; turn < 20; turn++) await null  // all before the next task
+          return document.querySelector(".slider b").textContent
+        }"""
+    )
+    assert told == "2"
+
+
+@pytest.mark.parametrize("identifier", [ID, "calculus/chain_rule"])
+def test_a_frame_adds_and_removes_no_node(reader: Page, address: str, identifier: str) -> None:
+    """Which would match every `:has()` of the style sheets anew."""
+    reader.goto(f"{address}{identifier}/")
+    reader.locator(".slider input").press("ArrowRight")
+    expect(reader.locator(".figure > svg")).to_be_visible()
+    nodes = reader.evaluate(
+        """async () => {
+          const input = document.querySelector(".slider input"), seen = []
+          const watching = new MutationObserver(found => seen.push(...found))
+          watching.observe(input.closest(".figure"),
+            { subtree: true, childList: true, characterData: true })
+          for (const value of [input.min, input.max, input.defaultValue]) {
+            input.value = value
+            input.dispatchEvent(new Event("input", { bubbles: true }))
+            await new Promise(requestAnimationFrame)
+          }
+          return seen.map(change => change.type)
+        }"""
+    )
+    assert {*nodes} == {"characterData"}
+
+
 def test_a_listener_hears_the_value_and_the_numbers(page: Page) -> None:
     page.locator(".slider input").press("ArrowLeft")
     expect(page.locator(".slider input")).to_have_attribute(
@@ -180,6 +218,19 @@ def test_copy_link_copies_the_state_at_the_published_address(page: Page) -> None
     expect(page.locator(".copy-said")).to_have_text("Link copied")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == f"{read_configuration().site_url}{PAGE}?tau=1.1"
+
+
+def test_the_link_of_a_formula_carries_the_state_beside_its_anchor(page: Page) -> None:
+    def copied() -> object:
+        page.locator(".formula ~ .status-line .copy").first.click()
+        page.get_by_role("menuitem", name="Link").click()
+        expect(page.locator(".copy-said")).to_have_text("Link copied")
+        return page.evaluate("navigator.clipboard.readText()")
+
+    published = f"{read_configuration().site_url}{PAGE}"
+    assert copied() == f"{published}#tempered-softmax"
+    page.locator(".slider input").press("ArrowRight")
+    assert copied() == f"{published}?tau=1.1#tempered-softmax"
 
 
 def test_a_finger_finds_the_slider_and_moves_it(chromium: Browser, address: str) -> None:

@@ -2,6 +2,7 @@
 
    scripts/running/packing.py says what is in the data. The drawing becomes a part of the page
    without its style attributes, which a policy may forbid: they become attributes of their own.
+   A frame adds and removes no node, so that the style sheets need not be matched anew.
    What is exported has the names of the events that slider.js passes on. */
 
 const UNITS = 10, FIRST_SYMBOL = 0x23
@@ -12,44 +13,42 @@ export const focusin = slider => slider.frames ??= loaded(slider)
 export { focusin as pointerdown }
 
 export async function place(slider) {
-  const { data, pictures } = await focusin(slider)
+  const data = await focusin(slider)
   const input = slider.querySelector("input")
   const theme = +(document.body.dataset.mdColorScheme === "slate")
-  const picture = await (pictures[theme] ??= read(slider, theme, data))
+  const picture = await (data[theme] ??= read(slider, theme, data))
   const frame = Math.round((input.value - input.min) / input.step)
   draw(data, picture, frame, theme)
-  if (!picture.svg.isConnected) {
+  if (!picture.isConnected) {
     slider.parentElement.querySelector("svg")?.remove()
-    slider.before(picture.svg)
+    slider.parentElement.prepend(picture)
   }
+  canonical().href = addressOf(input, canonical().href)  // what is copied on this page links to it
   tell(slider, input, data.quantities, frame)
 }
 
 export function input(slider, field) {
   place(slider)
   clearTimeout(waiting)  // a browser takes only so many changes of the address
-  waiting = setTimeout(() => {
-    const url = addressOf(field, location)
-    if (field.value === field.defaultValue) url.searchParams.delete(field.name)
-    history.replaceState(history.state, "", url)
-  }, 300)
+  waiting = setTimeout(() => history.replaceState(history.state, "", addressOf(field, location)), 300)
 }
 
 export async function click(slider, button) {
   if (button.type !== "button") return
-  const page = document.querySelector("link[rel=canonical]").href
-  const link = addressOf(slider.querySelector("input"), page).href
+  const link = canonical().href
   const refused = await navigator.clipboard?.writeText(link).then(() => "", () => link) ?? link
   const { answer } = await import("../copy/menu.js")
   answer(button, "Link", refused)
 }
 
-function addressOf({ name, value }, address) {
+function addressOf({ name, value, defaultValue }, address) {
   const url = new URL(address)
-  url.searchParams.set(name, value)
+  if (value === defaultValue) url.searchParams.delete(name)
+  else url.searchParams.set(name, value)
   return url
 }
 
+const canonical = () => document.querySelector("link[rel=canonical]")
 const image = (slider, theme) => slider.parentElement.querySelectorAll("img")[theme].src
 const get = async (address, kind) => (await fetch(address))[kind]()
 
@@ -62,10 +61,10 @@ async function loaded(slider) {
   }))
   new MutationObserver(() => slider.isConnected && place(slider))
     .observe(document.body, { attributeFilter: ["data-md-color-scheme"] })
-  return { data, pictures: [] }
+  return data
 }
 
-async function read(slider, theme, { glyphs, lesson }) {
+async function read(slider, theme, { changes, glyphs, lesson }) {
   const text = await get(image(slider, theme), "text")
   const plain = text.replace(/<(style|metadata)[^]*?<\/\1>/g, "").replaceAll(" style=", " data-style=")
   const svg = new DOMParser().parseFromString(plain, "image/svg+xml").documentElement
@@ -75,10 +74,11 @@ async function read(slider, theme, { glyphs, lesson }) {
   svg.role = "img"
   svg.ariaLabel = lesson
   svg.prepend(...svg.querySelectorAll("defs"))  // a text that is replaced keeps its glyphs
-  const outlines = Object.entries(glyphs).map(([name, path]) =>
-    `<path id="${name}" d="${path}" transform="scale(.015625)"/>`)
-  svg.insertAdjacentHTML("beforeend", `<defs>${outlines.join("")}</defs>`)
-  return { svg: document.adoptNode(svg), elements, last: [] }
+  for (const { id, attributes } of svg.querySelectorAll("defs > path")) glyphs[id] = attributes.d?.value ?? ""
+  for (const [number, name, form] of changes) {
+    if (name === "text") elements[number].innerHTML = "<path/>".repeat(Math.max(...form.map(t => t.length)))
+  }
+  return Object.assign(document.adoptNode(svg), { elements, last: [] })
 }
 
 /* Opacity alone is not always told. */
@@ -89,37 +89,33 @@ function style(element, declarations) {
   }
 }
 
-function draw({ changes, rows, symbols }, { elements, last }, frame, theme) {
+/* A glyph is told by its name, the bar of a fraction by its outline. Behind the end is nothing. */
+function draw({ changes, rows, symbols, glyphs }, { elements, last }, frame, theme) {
   let column = 0
   const next = () => rows[frame][column++]
   changes.forEach(([number, name, form], which) => {
-    let value = form.replace?.(/#/g, () => next() / UNITS) ?? form[next()]
+    let value = form.replace?.(/#/g, () => next() / UNITS) ?? form[next()], x = 0, place = 0
     if (value.map) value = value[theme]
     if (last[which] === value) return
     last[which] = value
     const element = elements[number]
-    if (name === "text") element.innerHTML = written(value, symbols)
-    else if (name === "style") style(element, value)
-    else element.setAttribute(name, value)
+    if (name === "style") style(element, value)
+    else if (name !== "text") element.setAttribute(name, value)
+    else for (const glyph of element.children) {
+      const [name, ahead, y, size] = symbols[value.charCodeAt(place++) - FIRST_SYMBOL] ?? ["", 0, 0, 0]
+      x += ahead
+      glyph.setAttribute("d", glyphs[name] ?? name)
+      glyph.setAttribute("transform", `translate(${x} ${y}) scale(${size / 64})`)
+    }
   })
-}
-
-function written(text, symbols) {
-  let x = 0
-  return Array.from(text, sign => {
-    const [name, ahead, y, size] = symbols[sign.charCodeAt() - FIRST_SYMBOL]
-    x += ahead
-    return name[0] === "M" ? `<path d="${name}"/>`
-      : `<use href="#${name}" transform="translate(${x} ${y}) scale(${size})"/>`
-  }).join("")
 }
 
 function tell(slider, input, quantities, frame) {
   const value = (+input.value).toLocaleString("en", { maximumFractionDigits: 4 }).replace("-", "−")
-  slider.querySelector("b").textContent = value
-  const outputs = slider.querySelectorAll("output")
+  const [shown, ...outputs] = slider.querySelectorAll("b, output")
+  shown.firstChild.data = value
   input.ariaValueText = [value, ...Object.entries(quantities).map(([name, texts], which) => {
-    outputs[which].textContent = texts[frame]
+    outputs[which].firstChild.data = texts[frame]
     return `${name} ${texts[frame]}`
   })].join(", ")
 }

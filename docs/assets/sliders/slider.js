@@ -3,7 +3,7 @@
    What answers a touch, frames.js, is loaded at the first one. Listens on the document, so it also
    works on pages that instant navigation brings. */
 
-let arrives = true
+let arrives = true, frames
 
 /* Every slider of a page where its address says, else at its default. A reader who comes to the
    site by an address that names no section is led to the figure. */
@@ -20,9 +20,10 @@ function place() {
   arrives = false
 }
 
+/* Once loaded, at once: what waits for import() would miss the frame in which the thumb moves. */
 async function answer(event) {
   const slider = event.target.closest?.(".slider")
-  if (slider) (await import("./frames.js"))[event.type](slider, event.target)
+  if (slider) (frames ??= await import("./frames.js"))[event.type](slider, event.target)
 }
 
 for (const type of ["focusin", "pointerdown", "input", "click"]) document.addEventListener(type, answer)
