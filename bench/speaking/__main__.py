@@ -1,7 +1,7 @@
-"""How every display is spoken: `python -m bench.speaking FOLDER [--write]`.
+"""How every display is spoken: `python -m bench.speaking [--write]`.
 
-FOLDER is where `npm install speech-rule-engine@4.1.5` was run. The table `spoken.txt` is read by
-a person when it changes; without --write, a display that is spoken otherwise ends in an error.
+Needs Node, and `npm ci --prefix bench/speaking`. The table `spoken.txt` is read by a person when
+it changes; without --write, a display that is spoken otherwise ends in an error.
 """
 
 import argparse
@@ -24,11 +24,10 @@ TABLE = HERE / "spoken.txt"
 def main() -> int:
     """Compare the table with what is spoken, or write it; return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m bench.speaking", description=__doc__)
-    parser.add_argument("folder", type=Path, help="where speech-rule-engine is installed")
     parser.add_argument("--write", action="store_true", help="write the table anew")
     options = parser.parse_args()
     displays = dict(typeset())
-    now = table(dict(zip(displays, speak(list(displays.values()), options.folder), strict=True)))
+    now = table(dict(zip(displays, speak(list(displays.values())), strict=True)))
     if options.write:
         write_atomically(TABLE, now)
         return 0
@@ -46,9 +45,9 @@ def typeset() -> Iterator[tuple[str, str]]:
             yield f"{formula.id} {number}", without_latex(mathml)
 
 
-def speak(displays: list[str], folder: Path) -> list[str]:
+def speak(displays: list[str]) -> list[str]:
     """What the engine says to each."""
-    command = ["node", str(HERE / "speak.mjs"), str(folder.resolve())]
+    command = ["node", str(HERE / "speak.mjs")]
     run = subprocess.run(
         command, input=json.dumps(displays), capture_output=True, text=True, check=True
     )

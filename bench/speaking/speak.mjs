@@ -1,9 +1,7 @@
 // Speaks MathML as speech-rule-engine does: a JSON list of MathML in, a list of sentences out.
-import { createRequire } from "node:module"
 import { readFileSync } from "node:fs"
+import engine from "speech-rule-engine"
 
-const [folder] = process.argv.slice(2)
-const engine = createRequire(`${folder}/`)("speech-rule-engine")
 await engine.setupEngine({ locale: "en", domain: "clearspeak", modality: "speech" })
 await engine.engineReady()
 const displays = JSON.parse(readFileSync(0, "utf8"))
