@@ -79,7 +79,7 @@ audit: $(VENV)/test.stamp  ## Ask whether a weakness is known of anything that i
 	$(RUN) -m pip_audit --disable-pip --requirement requirements.txt --requirement requirements-dev.txt
 
 clean:  ## Remove everything generated, the environment too
-	rm -rf $(VENV) build site docs/figures docs/notebooks docs/assets/fonts docs/cheat_sheet docs/indexes/*/ .cache .*_cache
+	rm -rf $(VENV) build site docs/figures docs/notebooks docs/assets/fonts docs/cheat_sheet docs/indexes/*/ .cache .*_cache bench/*/node_modules
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
