@@ -15,7 +15,7 @@ CHANGES = (
     ("docs/powers/square.md", "Multiplies a number by itself.", '"Multiplies {open}."'),
     ("docs/powers/square.md", "[second power]", '["{open}", "A < B"]'),
     ("docs/powers/square.md", "[multiply a number by itself]", '["multiply {open}"]'),
-    ("docs/powers/square.md", "![A curve through the origin.]", "![A curve `{mark}` < 1.]"),
+    ("docs/powers/square.md", "![A curve through the origin.]", '![A curve "x" <x-mark < 1.]'),
     ("docs/powers/square.md", "the base\n", "the base, `{mark}`\n"),
     ("docs/powers/square.md", "# Square", "# Square `{short}`"),
     ("docs/powers/index.md", "Square and cube.", '"Square and cube {typed}"'),
@@ -37,13 +37,13 @@ SETTINGS = (
 NAV = """
 nav:
   - Home: index.md
-  - "Part {typed}":
-      - "Powers {typed}":
+  - 'A "part" & < B':
+      - 'A "power" & < B':
           - powers/index.md
           - powers/square.md
           - powers/cube.md
   - Notebooks:
-      - "Powers {typed}": notebooks/powers.ipynb
+      - 'A "power" & < B': notebooks/powers.ipynb
   - notation.md
 """
 

@@ -1,4 +1,4 @@
-/* "Keep for offline": all pages on this device, by the service worker, and a way to remove them. */
+/* Keeps all pages on this device, by the service worker, and removes them. */
 
 const KEPT = `${new URL("../..", import.meta.url)}kept`
 const { serviceWorker } = navigator
