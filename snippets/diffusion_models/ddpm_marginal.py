@@ -69,6 +69,11 @@ def check() -> None:
     near(alpha_bar[499].sqrt(), 0.28, 5e-3)
     near(final.sqrt(), 0.006, 5e-4)
     near((1 - alpha_bar[0]).sqrt(), 0.0, 0.011)
+    for step in (0, 40, 240, 1000):
+        signal, noises = weights(beta, torch.tensor(step))
+        told = torch.tensor([*readout(step).values()], dtype=torch.float64)
+        close(told, torch.stack([signal, noises.norm()]))
+        close(told.square().sum(), one(1.0))
 
     # The cosine schedule: the square of a cosine, 1 at the start.
     cosine = torch.cos((torch.tensor([0.0, 0.5]) + 0.008) / 1.008 * torch.pi / 2)
@@ -149,46 +154,43 @@ def one(value: float) -> Tensor:
     return torch.tensor(value, dtype=torch.float64)
 
 
-def schedule(last: float = 0.02) -> tuple[Tensor, Tensor]:
+def schedule() -> tuple[Tensor, Tensor]:
     """The linear schedule of 1000 steps and what it leaves, (1000,) each."""
-    beta = torch.linspace(1e-4, last, 1000, dtype=torch.float64)
+    beta = torch.linspace(1e-4, 0.02, 1000, dtype=torch.float64)
     return beta, torch.cumprod(1 - beta, dim=0)
 
 
-def figure(last: float = 0.02) -> Figure:  # 0.005 to 0.04 by 0.005
-    """The larger the last step of the schedule, the sooner noise takes over."""
-    _, alpha_bar = schedule(last)
-    signal, noise = alpha_bar.sqrt(), (1 - alpha_bar).sqrt()
-    t = torch.arange(1, 1001)
-    crossing = int((alpha_bar - 0.5).abs().argmin())
-    fig, axes = plt.subplots()
-    axes.plot(t, signal, color="C0")
-    axes.plot(t, noise, color="C1")
-    axes.plot(crossing + 1, float(signal[crossing]), "o", color=plt.rcParams["text.color"])
-    axes.annotate(
-        f"{float(signal[crossing]):.2f} at step {crossing + 1}",
-        (crossing + 1, float(signal[crossing])),
-        xytext=(9, -4),
-        textcoords="offset points",
-    )
-    axes.annotate(
-        r"signal $\sqrt{\bar{\alpha}_t}$",
-        (1000, float(signal[-1])),
-        xytext=(0, 16),
-        textcoords="offset points",
-        ha="right",
-        color="C0",
-    )
-    axes.annotate(
-        r"noise $\sqrt{1 - \bar{\alpha}_t}$",
-        (1000, float(noise[-1])),
-        xytext=(0, -18),
-        textcoords="offset points",
-        ha="right",
-        color="C1",
-    )
+def readout(t: int) -> dict[str, float]:
+    """step t"""
+    left = float(call(schedule()[0])[t - 1]) if t else 1.0
+    return {"signal": left**0.5, "noise": (1 - left) ** 0.5}
+
+
+def figure(t: int = 240) -> Figure:  # 0 to 1000 by 40
+    """As t grows, a spiral dissolves into noise; the squares of both weights add up to 1."""
+    _, alpha_bar = schedule()
+    steps = torch.arange(1001)
+    signal = torch.cat([torch.ones(1), alpha_bar.sqrt()])
+    noise = (1 - signal**2).sqrt()
+    fig, (plane, axes) = plt.subplots(1, 2, figsize=(5.2, 2.7), width_ratios=[1, 1.25])
+
+    turn = torch.linspace(0.5, 3.5, 60) * torch.pi
+    x_0 = torch.stack([turn.cos(), turn.sin()]) * turn / turn.square().mean().sqrt() * 2**0.5
+    epsilon = torch.randn(2, 60, generator=torch.Generator().manual_seed(0))
+    plane.plot(*(signal[t] * x_0 + noise[t] * epsilon), "o", color="C0", markersize=3.5)
+    plane.set(xlim=(-3.2, 3.2), ylim=(-3.2, 3.2), xticks=[], yticks=[], aspect="equal")
+    plane.spines[:].set_visible(False)
+    plane.set_title(rf"$\mathbf{{x}}_t$ at $t = {t}$")
+
+    for weight, color in ((signal, "C0"), (noise, "C1")):
+        axes.plot(steps[::10], weight[::10], color=color)
+        axes.plot(t, weight[t], "o", color=color)
+    axes.axvline(t, color=plt.rcParams["grid.color"], linewidth=1, zorder=0)
+    axes.text(1000, 0.14, r"signal $\sqrt{\bar{\alpha}_t}$", ha="right", color="C0")
+    axes.text(1000, 0.88, r"noise $\sqrt{1 - \bar{\alpha}_t}$", ha="right", va="top", color="C1")
     axes.set_ylim(-0.03, 1.05)
     axes.set_yticks([0, 0.5, 1], ["0", "0.5", "1"])
+    axes.set_xticks([0, 500, 1000])
     axes.set_xlabel("step $t$")
     axes.set_title("weight", loc="left")
     return fig

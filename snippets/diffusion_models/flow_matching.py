@@ -1,5 +1,6 @@
 """Flow matching: the velocity on straight lines from noise to data."""
 
+from functools import cache
 import math
 
 from matplotlib import pyplot as plt
@@ -160,12 +161,22 @@ def check() -> None:
     lines, paths = trajectories()
     assert (torch.diff(lines[:, 0]) > 0).all() and (torch.diff(lines[:, -1]) < 0).any()
     assert (torch.diff(paths, dim=0) > 0).all()
+    crossed = [readout(t)["pairs that crossed"] for t in (0.0, 0.5, 1.0)]
+    assert crossed[0] == 0 < crossed[1] < crossed[2]
+    inverted = torch.triu(lines[:, None, -1] > lines[:, -1], diagonal=1)
+    assert crossed[2] == inverted.sum()
     middle = (paths[:, 0] + paths[:, -1]) / 2
     assert (paths[:, paths.shape[1] // 2] - middle).abs().max() > 0.1
 
     # Variance on the way.
     unit = torch.lerp(torch.randn(200_000), torch.randn(200_000), torch.tensor(0.5))
     near(unit.var(), 0.5, 0.01)
+
+    signs = torch.randint(2, (200_000,)) * 2 - 1
+    for time in (0.0, 0.3, 0.5, 1.0):
+        drawn = torch.lerp(noise, signs + 0.15 * torch.randn(200_000), torch.tensor(time))
+        near(drawn.std(), readout(time)["standard deviation"], 5e-3)
+    assert min(range(11), key=lambda i: readout(i / 10)["standard deviation"]) == 5
 
     # The line at the top, with a time per example.
     x_0, x_1, t = torch.randn(6, 5), torch.randn(6, 5), torch.rand(6, 1)
@@ -192,6 +203,7 @@ def check() -> None:
     assert ((drawn > 0.25) & (drawn < 0.75)).float().mean() > 0.7
 
 
+@cache
 def trajectories(deviation: float = 0.15) -> tuple[Tensor, Tensor]:
     """Lines between pairs that are drawn apart, and paths of the flow, (14, 101) each."""
     generator = torch.Generator().manual_seed(3)
@@ -208,14 +220,26 @@ def trajectories(deviation: float = 0.15) -> tuple[Tensor, Tensor]:
     return lines, torch.stack(points, dim=1)
 
 
-def figure(deviation: float = 0.15) -> Figure:  # 0.05 to 0.5 by 0.05
-    """The lines of pairs cross; the flow of their mean velocity bends toward a group."""
+def readout(t: float) -> dict[str, float]:
+    """time t"""
+    lines, _ = trajectories()
+    now = lines[:, round(100 * t)]
+    crossed = torch.triu(now[:, None] > now, diagonal=1).sum()
+    return {
+        "pairs that crossed": int(crossed),
+        "standard deviation": math.hypot(t * math.hypot(1, 0.15), 1 - t),
+    }
+
+
+def figure(t: float = 0.5) -> Figure:  # 0 to 1 by 0.05
+    """As t grows, lines cross and the paths of the flow do not; half-way, all are closest."""
     time = torch.linspace(0, 1, 101)
     fig, panels = plt.subplots(1, 2, sharey=True, figsize=(5.2, 2.9))
     for axes, points, color, title in zip(
-        panels, trajectories(deviation), ("C4", "C0"), ("pairs", "flow"), strict=True
+        panels, trajectories(), ("C4", "C0"), ("pairs", "flow"), strict=True
     ):
         axes.plot(time[::5], points.T[::5], color=color, linewidth=1.1)  # smooth enough
+        axes.plot([t] * 14, points[:, round(100 * t)], "o", color=color, markersize=5)
         axes.plot([0] * 14, points[:, 0], "o", color=plt.rcParams["text.color"], markersize=3)
         axes.plot([1] * 14, points[:, -1], "o", color="C1", markersize=3)
         axes.set_title(title)

@@ -1,6 +1,7 @@
 """Singular value decomposition: rotate, stretch along the axes, rotate."""
 
 from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 # --8<-- [start:pytorch]
@@ -86,6 +87,16 @@ def check() -> None:
     drawn = svd(torch.tensor([[1.0, 1.0], [0.5, 1.5]]))[1]
     torch.testing.assert_close(drawn, torch.tensor([2.07, 0.48]), atol=5e-3, rtol=0)
 
+    # The picture: the error of the approximation, and the numbers that it takes.
+    face = picture()
+    for k in (0, 1, 4, 16):
+        told = readout(k)
+        error = torch.linalg.matrix_norm(low_rank(face, k) - face) / torch.linalg.matrix_norm(face)
+        torch.testing.assert_close(error, error.new_tensor(told["relative error"]))
+        factors = svd(face)[0][:, :k], svd(face)[1][:k], svd(face)[2][:k]
+        assert told["numbers, of 256"] == sum(M.numel() for M in factors)
+    assert face.numel() == 256
+
     # The effective rank of a rank-one matrix is 1, of an orthogonal one n.
     for M, expected in ((low_rank(A, 1), torch.tensor(1.0)), (Q, torch.tensor(4.0))):
         p = torch.linalg.svdvals(M) / torch.linalg.svdvals(M).sum()
@@ -170,14 +181,56 @@ def gradients(A: Tensor) -> list[Tensor]:
     return [torch.autograd.grad(sum_, A, retain_graph=True)[0] for sum_ in sums]
 
 
-def figure(A_22: float = 1.5) -> Figure:  # 0.5 to 1.75 by 0.25
-    """As A_22 falls to 0.5, the second singular value falls to 0: the circle becomes a line."""
-    A = torch.tensor([[1.0, 1.0], [0.5, A_22]])
+def picture() -> Tensor:
+    """A face that looks up from the side, 16 x 16 shades from 0 to 1."""
+    across = torch.linspace(-1, 1, 16, dtype=torch.float64)
+    y, x = torch.meshgrid(-across, across, indexing="ij")
+    x, y = 0.9 * x - 0.45 * y, 0.45 * x + 0.9 * y
+    radius = torch.hypot(x, y)
+
+    def inside(distance: Tensor) -> Tensor:
+        return torch.sigmoid(14 * distance)
+
+    mouth = inside(0.1 - (torch.hypot(x, y) - 0.55).abs()) * inside(-0.15 - y)
+    eyes = inside(0.19 - torch.hypot(x.abs() - 0.33, y - 0.28))
+    return inside(0.92 - radius) * (1 - 0.85 * torch.maximum(mouth, eyes))
+
+
+def readout(k: int) -> dict[str, float]:
+    """rank k"""
+    face = picture()
+    S = torch.linalg.svdvals(face)
+    error = S[k:].norm() / S.norm()
+    return {"relative error": float(error), "numbers, of 256": k * (16 + 16 + 1)}
+
+
+def figure(k: int = 4) -> Figure:  # 0 to 16 by 1
+    """A few singular values draw the picture; what was cut off is the error."""
+    fig = plt.figure(figsize=(5.2, 3.9))
+    rows = fig.add_gridspec(2, 3, height_ratios=[1, 1.05], width_ratios=[1, 1, 1.5])
+    _draw_steps(fig.add_subplot(rows[0, :]))
+    face, (_, S, _) = picture(), svd(picture())
+    for column, (shown, title) in enumerate(((face, "picture"), (low_rank(face, k), f"rank {k}"))):
+        axes = fig.add_subplot(rows[1, column])
+        shades = (shown.clamp(0, 1) * 15).round() / 15  # few, that the frames are small
+        axes.imshow(shades, cmap="gray", vmin=0, vmax=1, interpolation="none")
+        axes.set_title(title)
+        axes.axis("off")
+    axes = fig.add_subplot(rows[1, 2])
+    number = torch.arange(1, 17)
+    axes.vlines(number, 0, S, color=["C0" if n <= k else "C4" for n in number], linewidth=3)
+    axes.set(ylim=(0, 9.5), xticks=[1, 8, 16], yticks=[0, 4, 8])
+    axes.set_title(r"singular values $\sigma_i$", loc="left")
+    return fig
+
+
+def _draw_steps(axes: Axes) -> None:
+    """Rotate, stretch and rotate a circle."""
+    A = torch.tensor([[1.0, 1.0], [0.5, 1.5]])
     _, S, Vh = svd(A)
     Vh = torch.stack([Vh[0].abs(), Vh[0].abs().flip(0) * torch.tensor([-1, 1])])  # a rotation
     angle = torch.linspace(0, 2 * torch.pi, 121)
     circle = torch.stack([angle.cos(), angle.sin()])
-    fig, axes = plt.subplots(figsize=(5.2, 2))
 
     def arrow(start: float, x: float, y: float, color: str) -> None:
         style = {"arrowstyle": "-|>", "color": color, "linewidth": 2, "shrinkA": 0, "shrinkB": 0}
@@ -207,4 +260,3 @@ def figure(A_22: float = 1.5) -> Figure:  # 0.5 to 1.75 by 0.25
     axes.text(7.7, 0.75, rf"$\sigma_2 = {S[1]:.2f}$", color="C2", ha="center", fontsize=11)
     axes.set(xlim=(-1.05, 13.7), ylim=(-3, 1.9), aspect="equal")
     axes.axis("off")
-    return fig

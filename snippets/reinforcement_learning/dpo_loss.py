@@ -172,15 +172,29 @@ def check() -> None:
     assert (long + shift).sum() - long.sum() > (short + shift).sum() - short.sum() + 1
     close((long + shift).mean() - long.mean(), (short + shift).mean() - short.mean())
 
+    # The numbers below the figure: loss and, from its slope, weight.
+    for beta in (0.02, 0.1, 0.4):
+        slope, cost = torch.func.grad_and_value(pair_loss)(one + 10, one, one, one, beta)
+        close(torch.tensor([*readout(beta).values()]), torch.stack([cost, -slope[0] / beta]))
+
     # The figure.
     for margin, cost, weight in ((0.0, 0.69, 0.5), (-40.0, 4.02, 0.98), (40.0, 0.02, 0.02)):
         near(pair_loss(one + margin, one, one, one), cost, 5e-3)
         near(torch.sigmoid(torch.tensor(-0.1 * margin)), weight, 5e-3)
 
 
-def figure(beta: float = 0.1) -> Figure:  # 0.05 to 0.5 by 0.05
+def readout(beta: float) -> dict[str, float]:
+    """strength β"""
+    h = torch.tensor(10.0)
+    return {
+        "loss at h = 10": float(-F.logsigmoid(beta * h)),
+        "weight at h = 10": float(torch.sigmoid(-beta * h)),
+    }
+
+
+def figure(beta: float = 0.1) -> Figure:  # 0.02 to 0.4 by 0.02
     """The larger beta is, the smaller the difference at which a pair stops counting."""
-    h = torch.linspace(-40, 40, 401)
+    h = torch.linspace(-40, 40, 81)
     fig, axes = plt.subplots()
     axes.plot(h, -F.logsigmoid(beta * h), color="C0")
     axes.plot(h, torch.sigmoid(-beta * h), color="C1")
@@ -194,7 +208,7 @@ def figure(beta: float = 0.1) -> Figure:  # 0.05 to 0.5 by 0.05
             textcoords="offset points",
             ha="left" if height > 0.6 else "right",
         )
-    start = -28.0
+    start = max(-28.0, -2.8 / beta)  # where the loss is not above the axes
     top = float(-F.logsigmoid(torch.tensor(beta * start)))
     axes.annotate(
         r"loss $\ell$",
@@ -204,7 +218,7 @@ def figure(beta: float = 0.1) -> Figure:  # 0.05 to 0.5 by 0.05
         color="C0",
     )
     axes.text(-39, 0.55, r"weight $\sigma(-\beta h)$", color="C1", va="top")
-    axes.set_ylim(0)
+    axes.set_ylim(0, 4.2)
     axes.xaxis.set_major_formatter(lambda v, _: f"{v:g}".replace("-", "−"))
     axes.set_xlabel("difference of the log-ratios $h$")
     return fig

@@ -116,13 +116,27 @@ def check() -> None:
     # For a negative advantage nothing limits it from below; the dual clip does, at 3 A.
     far = call(torch.tensor(100.0), torch.tensor(-1.0))
     assert far == -100 and torch.maximum(far, 3 * torch.tensor(-1.0)) == -3
+    # What the objective rises to: the area under its slope.
+    for epsilon in (0.02, 0.2, 0.5):
+        ends = [(torch.tensor(2.0), torch.tensor(1.0)), (torch.tensor(0.0), torch.tensor(-1.0))]
+        highest = [reference(r, a, epsilon=torch.tensor(epsilon)) for r, a in ends]
+        close(torch.tensor([*readout(epsilon).values()]), torch.stack(highest))
     # Other ends.
     assert torch.tensor(1.5).clamp(0.8, 1.28) == torch.tensor(1.28)
 
 
-def figure(epsilon: float = 0.2) -> Figure:  # 0.05 to 0.5 by 0.05
+def readout(epsilon: float) -> dict[str, float]:
+    """clip ε"""
+    far, near = torch.tensor(2.0), torch.tensor(0.0)
+    return {
+        "most at A = 1": float(call(far, torch.tensor(1.0), epsilon)),
+        "most at A = −1": float(call(near, torch.tensor(-1.0), epsilon)),
+    }
+
+
+def figure(epsilon: float = 0.2) -> Figure:  # 0.02 to 0.5 by 0.02
     """The larger epsilon, the farther the ratio moves before the objective goes flat."""
-    rho = torch.linspace(0, 2, 401)
+    rho = torch.tensor([0, 1 - epsilon, 1 + epsilon, 2])
     fig, panels = plt.subplots(1, 2, figsize=(5.2, 2.7))
     for axes, sign, color in zip(panels, (1, -1), ("C0", "C1"), strict=True):
         A = torch.tensor(float(sign))
@@ -131,7 +145,7 @@ def figure(epsilon: float = 0.2) -> Figure:  # 0.05 to 0.5 by 0.05
         axes.plot(rho, call(rho, A, epsilon), color=color)
         axes.plot(edge, sign * edge, "o", color=color)
         axes.annotate(
-            f"{sign * edge:.1f}".replace("-", "−"),
+            f"{sign * edge:.3g}".replace("-", "−"),
             (edge, sign * edge),
             xytext=(2, -15) if sign > 0 else (-2, -15),
             textcoords="offset points",
