@@ -48,6 +48,11 @@ export function doubted(told) {
   return { ...told, verdict: "unknown", formula: null, title: null, says: `A part of this is ${told.title}; of another line nothing is known.`, nearest: [told.formula] }
 }
 
+/* More like another formula: which of them it should be is not known. */
+export function undecided(told) {
+  return { ...told, verdict: "unknown", formula: null, title: null, says: `This is like ${told.title}, and more like another formula.`, nearest: [told.formula] }
+}
+
 function picked({ draws, deviation, convention, misprint, places, counterexample, reason, page, row }) {
   return Object.fromEntries(Object.entries({ draws, deviation, convention, misprint, places, counterexample, reason, page, row }).filter(([, value]) => value !== undefined && value !== null))
 }

@@ -109,13 +109,16 @@ function hasIdleArgument(line, lines, found, formula, renaming) {
   })
 }
 
-/* A misprint of what a formula is about; of an equation beside it only in its very letters, or with others of it. */
+/* A misprint of what a formula is about; of an equation beside it only in its very letters, or with others
+   of it: alone, and in other letters, it may be right elsewhere. */
 function misprinted(line, formula, renaming, isAlone) {
   for (const row of formula.rows) {
     for (const { refused, form, tree } of row.misprints) {
       for (const start of [renaming, new Renaming(formula.names)]) {
         const mark = start.copy()
-        if (matchLine(line.form, form, mark, () => true) && (!isAlone || isFirst(row, formula) || !isRenamed(mark))) return { verdict: "misprint", row, misprint: refused, printed: tree, renaming: mark }
+        if (!matchLine(line.form, form, mark, () => true)) continue
+        const isOurs = !isAlone || isFirst(row, formula) || !isRenamed(mark)
+        return isOurs ? { verdict: "misprint", row, misprint: refused, printed: tree, renaming: mark } : { verdict: "unknown", row, likeness: 1, isNear: true }
       }
     }
   }

@@ -176,11 +176,11 @@ function tried(line, given, { formula, lines }) {
 /* The equation with the paste's number where ours has a letter: n - 1 for n - c. */
 function withNumbers(near, formula) {
   const numbers = []
-  for (const { page, paste } of near.differences) {
+  for (const { page, paste, dropped, isMore } of near.differences) {
     const [factor, name] = page?.op === "mul" && page.args.length === 2 && page.args[0].op === "number" ? [Number(page.args[0].name), page.args[1]] : [1, page]
     const symbol = name?.op === "name" ? name.symbol : null
     const value = near.row.draws[0]?.inputs[symbol?.key]
-    if (paste?.op === "number" && typeof value === "number" && !near.renaming.toPaste.has(`name ${symbol.key}`)) numbers.push([Number(paste.name) / factor, symbol])
+    if (!isMore && paste?.op === "number" && typeof value === "number" && !near.renaming.toPaste.has(`name ${symbol.key}`)) numbers.push([dropped ? 1 : Number(paste.name) / factor, symbol])
   }
   const row = numbers.length && new Set(numbers.map(([, { key }]) => key)).size === numbers.length ? fixedAt(near.row, formula, Object.fromEntries(numbers.map(([number, { key }]) => [key, number]))) : null
   return row ? { ...near, row, numbers } : { ...near, numbers: [] }
@@ -238,7 +238,7 @@ function isAccusable({ differences, likeness, isStrict, isNamed, leftTied, isPai
 function isSpecial(differences, row, isNamed) {
   const isInverse = page => page?.op === "pow" && isNumber(page.args[1], "-1") && page.args[0].symbol?.role === "size"
     && some(row.form, part => part.op === "mul" && part.args.includes(page) && part.args.some(({ op }) => op === "big"))
-  return differences.some(({ page, paste }) => (page?.op === "name" && isNumber(paste) && paste.name !== "-1") || (page?.op === "mul" && page.args.length === 2 && isNumber(page.args[0]) && page.args[1].op === "name" && paste?.op === "number"))
+  return differences.some(({ page, paste, isMore }) => (!isMore && page?.op === "name" && isNumber(paste)) || (page?.op === "mul" && page.args.length === 2 && isNumber(page.args[0]) && page.args[1].op === "name" && paste?.op === "number"))
     || (!isNamed && differences.length === 1 && isInverse(differences[0].page) && (differences[0].dropped || !differences[0].paste))
 }
 
