@@ -1,7 +1,7 @@
 /* What is said about a paste: the verdict of each line, and that of the whole. */
 
 import { align } from "./align.js"
-import { unspelled } from "./judging.js"
+import { unspelled } from "./accusing.js"
 import { latex } from "./latex.js"
 import { keyOf, named } from "./names.js"
 import { print, some } from "./trees.js"
