@@ -1,7 +1,7 @@
 /* What is said about a paste: the verdict of each line, and that of the whole. */
 
 import { align } from "./align.js"
-import { unspelled } from "./judging.js"
+import { unspelled } from "./accusing.js"
 import { latex } from "./latex.js"
 import { keyOf, named } from "./names.js"
 import { print, some } from "./trees.js"
@@ -46,6 +46,11 @@ export function answer(reading, lines, variant, found) {
 /* Right in part, with a line beside it that nothing is known about. */
 export function doubted(told) {
   return { ...told, verdict: "unknown", formula: null, title: null, says: `A part of this is ${told.title}; of another line nothing is known.`, nearest: [told.formula] }
+}
+
+/* More like another formula: which of them it should be is not known. */
+export function undecided(told) {
+  return { ...told, verdict: "unknown", formula: null, title: null, says: `This is like ${told.title}, and more like another formula.`, nearest: [told.formula] }
 }
 
 function picked({ draws, deviation, convention, misprint, places, counterexample, reason, page, row }) {

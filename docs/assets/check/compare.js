@@ -1,11 +1,14 @@
 /* A paste and one formula of the reference: what each line is, first by structure, then by numbers. */
 
+import { unspelled } from "./accusing.js"
 import { definitionOf } from "./formula.js"
 import { byNumbers } from "./judging.js"
 import { baseOf, familyOf, nameOf, Renaming } from "./letters.js"
 import { keyOf } from "./names.js"
 import { matchLine, solve } from "./solve.js"
-import { print, some, walk } from "./trees.js"
+import { print, size, some, walk } from "./trees.js"
+
+const SLIGHT = 8  // parts of an equation
 
 /* What structure says about the lines: { renaming, rows, count }. Once with every letter of the page
    standing for itself; then with those that the paste defines, or takes as arguments, free to be others. */
@@ -50,11 +53,15 @@ function namesOfDisplay({ names, rows }, display) {
 export function compare(lines, formula, solved = structure(lines, formula)) {
   const { renaming } = solved
   const found = lines.map((line, number) => solved.rows[number] && { verdict: isRenamed(renaming) ? "renamed" : "same", row: solved.rows[number] })
-  if (isRenamed(renaming)) lines.forEach((line, number) => { if (found[number] && (isSlight(line, formula) || hasIdleArgument(line, lines, found, formula, renaming))) found[number] = null })
+  if (isRenamed(renaming)) lines.forEach((line, number) => { if (found[number] && (isSlight(line, found[number].row, renaming) || hasIdleArgument(line, lines, found, formula, renaming))) found[number] = null })
   const context = lines.map((line, number) => ({ ...line, isOurs: Boolean(found[number]) }))
   context.forEach((line, number) => { found[number] ??= misprinted(line, formula, renaming, lines.length === 1) })
   context.forEach((line, number) => {
     found[number] ??= byNumbers(line, { lines: context, formula, renaming, taken: found.filter(each => /same|renamed/.test(each?.verdict)).map(({ row }) => row) })
+  })
+  context.forEach((line, number) => {
+    const { verdict, row } = found[number]
+    if (verdict === "equivalent" && isSmall(row) && isForeign(line, row, formula)) found[number] = { verdict: "unknown", row }
   })
   context.forEach(({ raw }, number) => {
     const head = found[number].verdict === "unknown" && definitionOf(raw)?.head
@@ -88,10 +95,20 @@ function ownLetters(lines) {
   return found
 }
 
-/* A name that equals the derivative of a name says nothing in other letters. */
-function isSlight({ form }, { names }) {
+/* A name that equals the derivative of a name, or a quotient of two beside what a formula is about, says
+   nothing in other letters. */
+function isSlight({ form }, row, renaming) {
   const isPlain = side => Boolean(nameOf(side)) || (side.op === "deriv" && side.args.every(arg => nameOf(arg)))
-  return form.op === "relation" && form.args.every(isPlain) && !some(form, part => names.has(print(part)))
+  if (form.op === "relation" && form.args.every(isPlain)) return !some(form, part => renaming.names.has(print(part)))
+  return isSmall(row) && keptLetters(renaming) === 0
+}
+
+const isSmall = row => row.number > 0 && size(row.form) < SLIGHT
+
+/* Whether no name of an equation stands in a line as it is written here. */
+function isForeign(line, row, formula) {
+  const { count, missing } = unspelled(line, row, formula)
+  return missing === count
 }
 
 /* f(x, y) = … without y, where an equation of ours that the paste has not says what y is for: where other
@@ -109,13 +126,16 @@ function hasIdleArgument(line, lines, found, formula, renaming) {
   })
 }
 
-/* A misprint of what a formula is about; of an equation beside it only in its very letters, or with others of it. */
+/* A misprint of what a formula is about; of an equation beside it only in its very letters, or with others
+   of it: alone, and in other letters, it may be right elsewhere. */
 function misprinted(line, formula, renaming, isAlone) {
   for (const row of formula.rows) {
     for (const { refused, form, tree } of row.misprints) {
       for (const start of [renaming, new Renaming(formula.names)]) {
         const mark = start.copy()
-        if (matchLine(line.form, form, mark, () => true) && (!isAlone || isFirst(row, formula) || !isRenamed(mark))) return { verdict: "misprint", row, misprint: refused, printed: tree, renaming: mark }
+        if (!matchLine(line.form, form, mark, () => true)) continue
+        const isOurs = !isAlone || isFirst(row, formula) || !isRenamed(mark)
+        return isOurs ? { verdict: "misprint", row, misprint: refused, printed: tree, renaming: mark } : { verdict: "unknown", row, likeness: 1, isNear: true }
       }
     }
   }

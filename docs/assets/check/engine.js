@@ -6,10 +6,11 @@
        evaluate.js, numbers.js, judging.js           numbers: equal on the draws, or a counterexample
        answer.js                                     what is said about it */
 
-import { answer, doubted, unreadable } from "./answer.js"
+import { answer, doubted, undecided, unreadable } from "./answer.js"
 import { compare, isRenamed, keptLetters, structure } from "./compare.js"
 import { formulaOf } from "./formula.js"
-import { isAlmost, likenessTo, nameOfLeft, unspelled } from "./judging.js"
+import { isAlmost, likenessTo, nameOfLeft } from "./judging.js"
+import { unspelled } from "./accusing.js"
 import { nearest } from "./candidates.js"
 import { readings } from "./readings.js"
 import { read } from "./reading.js"
@@ -67,17 +68,32 @@ function bySolving(reading, lines, variants) {
 
 function byNumbers(reading, lines, variants, stop) {
   let best = null
+  const all = []
   for (const [number, { variant, tried }] of variants.entries()) {
     for (const { formula, solved, isCalled } of hopeful(tried)) {
       if (stop?.()) break
       const told = answer(reading, lines, variant, compare(variant, formula, solved))
       if (variant[0].isLoose && told.verdict === "different") continue
+      all.push({ told, formula, variant, isCalled })
       if (!best || isBetter(told, best.told)) best = { told, formula, from: { variant, tried } }
       if (best.formula === formula && isCalled && told.lines.every(isRight)) break
     }
     if (best && isRight(best.told) && !variants[number + 1]?.variant[0].isByEntry) break
   }
+  if (best?.told.verdict === "different" && isLikeAnother(best, all)) return undecided(best.told)
   return best ? withDoubt(best.told, best.from, best.formula, variants[0].variant) : unreadable(reading)
+}
+
+/* Whether a line in other letters that differs from one formula is more like another, which it does not
+   differ from. */
+function isLikeAnother({ told, formula, from: { variant } }, all) {
+  if (told.lines.some(isRight) || all.some(each => each.formula === formula && each.isCalled)) return false
+  const others = all.filter(each => each.formula !== formula && each.variant === variant)
+  return told.lines.filter(({ verdict, spelled }) => verdict === "different" && spelled <= 0.5).some(({ place, likeness }) => others.some(other => {
+    const line = variant.find(({ start }) => start === place[0])
+    const theirs = other.told.lines.find(each => each.place[0] === place[0])
+    return line && theirs?.verdict === "unknown" && likenessTo(line, other.formula) > Math.max(likeness, 0.7)
+  }))
 }
 
 /* Those that have lines already, or the name, go first. */

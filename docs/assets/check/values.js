@@ -19,7 +19,7 @@ export function valued(trees) {
 /* What a left side is a function of stays. */
 const keptLeft = (tree, fold) => tree.op === "apply" || (tree.op === "sub" && tree.args[0].op === "apply") ? tree : fold(tree)
 
-const isName = tree => tree.op === "letter" || (/^(sub|sup|pow)$/.test(tree.op) && tree.args[0].op === "letter")
+const isName = tree => tree.op === "letter" || (/^(sub|sup)$/.test(tree.op) && tree.args[0].op === "letter")
 
 function isValue({ name, args: [head, first, ...others] }) {
   if (!isName(head) || !isName(first)) return false
