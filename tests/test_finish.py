@@ -30,7 +30,16 @@ COMPARED = {
     f"assets/check/{name}.json"
     for name in ("index", "formulas/powers/square", "formulas/powers/cube")
 }
-ADDED = {"formulas.json", "llms.txt", "objects.inv", *SEARCH, *COPIES, *PICTURES, *COMPARED}
+ADDED = {
+    "formulas.json",
+    "llms.txt",
+    "objects.inv",
+    "mathematical-quick-reference.zip",
+    *SEARCH,
+    *COPIES,
+    *PICTURES,
+    *COMPARED,
+}
 
 
 def files(folder: Path) -> dict[str, str]:
