@@ -5,7 +5,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve test test-all lint check mutants bench new formula cite move links shard merge clean
+.PHONY: help site serve test test-all lint check mutants bench new formula cite move links shard merge lock audit clean
 
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -70,16 +70,31 @@ shard: $(VENV)/build.stamp  ## Run a share of the build on one of many machines:
 merge: $(VENV)/build.stamp  ## Put the shares of all machines together, then make site: make merge FROM="folder …"
 	$(RUN) -m scripts.shards merge $(FROM)
 
+lock: | $(VENV)/bin/python  ## Renew requirements*.txt, the hashes of all that is installed, from requirements*.in
+	$(INSTALL) --requirement requirements-dev.txt
+	$(VENV)/bin/uv pip compile --quiet --upgrade $(TORCH) --output-file requirements.txt requirements.in
+	$(VENV)/bin/uv pip compile --quiet --upgrade --output-file requirements-dev.txt requirements-dev.in
+
+audit: $(VENV)/test.stamp  ## Ask whether a weakness is known of anything that is installed
+	$(RUN) -m pip_audit --disable-pip --requirement requirements.txt --requirement requirements-dev.txt
+
 clean:  ## Remove everything generated, the environment too
-	rm -rf $(VENV) build site docs/figures docs/notebooks docs/assets/fonts docs/cheat_sheet docs/indexes/*/ .cache .*_cache
+	rm -rf $(VENV) build site docs/figures docs/notebooks docs/assets/fonts docs/cheat_sheet docs/indexes/*/ .cache .*_cache bench/*/node_modules
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
+# PyPI's torch for Linux is for GPUs, and gigabytes; where pip is told where to look, it looks there.
+CPU_WHEELS := https://download.pytorch.org/whl/cpu
+TOLD = $(shell $(RUN) -m pip config list | grep -E 'index-url|find-links')
+WHEELS = $(if $(filter Linux,$(shell uname)),$(if $(TOLD),,--extra-index-url $(CPU_WHEELS)))
+TORCH ?= --torch-backend=cpu
+INSTALL = $(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes
+
 $(VENV)/build.stamp: requirements.txt | $(VENV)/bin/python
-	$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(INSTALL) $(WHEELS) --requirement requirements.txt
 	touch $@
 
 $(VENV)/test.stamp: requirements-dev.txt $(VENV)/build.stamp
-	$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	$(INSTALL) --requirement requirements-dev.txt
 	touch $@

@@ -18,6 +18,8 @@ from scripts.base.text import read_text, write_atomically
 from scripts.finishing.catalog import write_catalog
 from scripts.finishing.comparison import write_comparison
 from scripts.finishing.feed import write_feed
+from scripts.finishing.folder import FILE, write_folder
+from scripts.finishing.inline_styles import move_styles
 from scripts.finishing.inventory import write_inventory
 from scripts.finishing.join_modules import join_modules
 from scripts.finishing.join_styles import join_styles
@@ -25,10 +27,13 @@ from scripts.finishing.llms import write_llms
 from scripts.finishing.markdown_copies import write_markdown_copies
 from scripts.finishing.minify import minify_assets, minify_figures
 from scripts.finishing.notebook_page import slimmed
+from scripts.finishing.offline import megabytes, write_offline
 from scripts.finishing.page_sections import sections_of_pages
+from scripts.finishing.policy import write_policies
 from scripts.finishing.prune_styles import prune_styles
 from scripts.finishing.search_index import write_search_index
 from scripts.finishing.sitemap import date_sitemap
+from scripts.finishing.sizes import write_sizes
 from scripts.finishing.structured_data import write_structured_data
 from scripts.finishing.theme_script import mend_theme_script
 from scripts.pages.citations import publish_citations
@@ -78,6 +83,12 @@ def finish(sources: Sources, *, draft: bool = False) -> Path:
     changes = read_changes()
     date_sitemap(FINISHED, sources, changes)
     write_structured_data(FINISHED, sources, changes)
+    move_styles(FINISHED)
+    write_folder(FINISHED, sources.configuration.site_url)
+    folder = f"{(FINISHED / FILE).stat().st_size / 1e6:.1f}"
+    write_sizes(FINISHED / "about/index.html", {"pages": megabytes(FINISHED), "folder": folder})
+    write_policies(FINISHED)
+    write_offline(FINISHED)
     return FINISHED
 
 

@@ -4,11 +4,13 @@ import faulthandler
 import gc
 from multiprocessing.connection import Connection
 import os
-from pathlib import Path
 import signal
 import subprocess
+import sys
 import threading
 import time
+
+STARTER = "import subprocess, sys; subprocess.Popen(sys.argv[1:], start_new_session=True)"
 
 
 def succeed(argument: str) -> None:
@@ -16,20 +18,11 @@ def succeed(argument: str) -> None:
     os.write(2, b"an error stream\n")
 
 
-def record(argument: str) -> None:
-    """Append when it starts and ends to a file: `file:name`."""
-    file, _, name = argument.partition(":")
-    for event in ("starts", "ends"):
-        with Path(file).open("a") as log:
-            log.write(f"{name} {event}\n")
-
-
-def meet(argument: str) -> None:
-    """Come to a folder and stay until two are there."""
-    folder, _, name = argument.partition(":")
-    Path(folder, name).touch()
-    while len(list(Path(folder).iterdir())) < 2:
-        pass
+def last(argument: str) -> tuple[float, float]:
+    """When it started and when it ended, so many seconds later."""
+    started = time.monotonic()
+    time.sleep(float(argument))
+    return started, time.monotonic()
 
 
 def fail(argument: str) -> None:
@@ -67,19 +60,17 @@ def leave_a_thread(argument: str) -> None:
 
 
 def start_a_process(argument: str) -> None:
-    """Start a process that would outlive this one: `file:own session:how this one ends`."""
-    file, own_session, end = argument.split(":")
-    started = subprocess.Popen(["sleep", "60"], start_new_session=bool(own_session))
-    Path(file).write_text(str(started.pid))
+    """Start a `sleep`, which would outlive this one: `seconds:how it starts:how this ends`."""
+    seconds, how, end = argument.split(":")
+    if how == "by another that ends":
+        command = [sys.executable, "-c", STARTER, "sleep", seconds]
+        subprocess.run(command, start_new_session=True, check=True)
+    else:
+        subprocess.Popen(["sleep", seconds], start_new_session=bool(how))
     if end == "hang":
         hang("")
     if end == "sleep":
         sleep("60")
-
-
-def kill_the_server(argument: str) -> None:
-    os.kill(os.getppid(), signal.SIGKILL)
-    time.sleep(1)
 
 
 def answer_half(argument: str) -> None:

@@ -160,6 +160,30 @@ def test_a_figure_without_alt_text_is_refused_at_its_line(built: Project, alt: s
     assert_refused(built, f"{PAGE}:{built.line(PAGE, '](../figures')}", "alt text is missing")
 
 
+def test_an_alt_text_with_code_is_refused_at_its_line(built: Project) -> None:
+    built.edit(PAGE, "![A curve through the origin.]", "![A curve of `x` through the origin.]")
+    line = built.line(PAGE, "](../figures")
+    assert_refused(built, f"{PAGE}:{line}", "an alt text is words")
+
+
+@pytest.mark.parametrize("target", ["javascript:run", "JavaScript:run", "data:text/html,x"])
+def test_a_link_to_a_script_is_refused_at_its_line(built: Project, target: str) -> None:
+    built.edit(PAGE, "Nothing overflows", f"[Nothing]({target}) overflows")
+    assert_refused(built, f"{PAGE}:{built.line(PAGE, target)}", f"link to {target}")
+
+
+def test_markup_in_the_title_of_a_section_is_refused_at_its_line(built: Project) -> None:
+    built.edit("mkdocs.yml", "  - Powers:", '  - "Powers <img src=x:y>":')
+    line = built.line("mkdocs.yml", "powers/index.md")
+    assert_refused(built, f"mkdocs.yml:{line}", "titles are words, without markup")
+
+
+@pytest.mark.parametrize("tag", ["<img src='a:b' onerror='run()'>", "<svg/onload=run()>"])
+def test_a_tag_in_a_formula_page_is_refused_at_its_line(built: Project, tag: str) -> None:
+    built.edit(PAGE, "Nothing overflows", f"Nothing {tag} overflows")
+    assert_refused(built, f"{PAGE}:{built.line(PAGE, 'overflows')}", "raw HTML")
+
+
 def test_an_image_without_alt_text_in_another_page_is_refused_at_its_line(built: Project) -> None:
     built.edit("docs/notation.md", "A number is $x$.", "![](figures/powers/cube.svg)")
     assert_refused(built, "docs/notation.md:5", "alt text is missing")

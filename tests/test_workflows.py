@@ -1,11 +1,15 @@
 """The workflows of the hosting service, linted."""
 
+import json
 from pathlib import Path
+import re
 import subprocess
 import sys
 
 import pytest
 import yaml
+
+from scripts.base.errors import SourceError, print_errors
 
 WORKFLOWS = sorted(Path(".github/workflows").glob("*.yml"))
 BIN = Path(sys.executable).parent
@@ -41,3 +45,13 @@ def test_the_site_is_built_with_the_whole_history() -> None:
     steps = workflow["jobs"]["test"]["steps"]
     (checkout,) = (step for step in steps if step.get("uses", "").startswith("actions/checkout"))
     assert checkout["with"]["fetch-depth"] == 0
+
+
+def test_an_error_of_the_build_is_shown_at_its_line(capsys: pytest.CaptureFixture[str]) -> None:
+    matcher = json.loads(Path(".github/errors.json").read_text(encoding="utf-8"))
+    (pattern,) = matcher["problemMatcher"][0]["pattern"]
+    print_errors(SourceError(Path("docs/powers/square.md"), 7, "expected: a sign"))
+    found = re.fullmatch(pattern["regexp"], capsys.readouterr().err.strip())
+    assert found
+    assert found[pattern["file"]] == "docs/powers/square.md" and found[pattern["line"]] == "7"
+    assert found[pattern["severity"]] == "error" and found[pattern["message"]] == "expected: a sign"

@@ -17,6 +17,9 @@ from scripts.sources.page import Page
 from scripts.sources.snippet import Snippet
 
 LINK = re.compile(r"(?P<image>!)?\[(?P<text>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<target>[^)\s]+)\)")
+CODE_IN_ALT = re.compile(r"!\[[^\[\]]*`[^\[\]]*\]\(")
+SCHEME = re.compile(r"[a-zA-Z][\w+.-]*:")
+OTHER_SITE = re.compile(r"https?://|mailto:", re.IGNORECASE)  # what becomes a link is no script
 INCLUDE = re.compile(r'--8<-- "(?P<file>[^":]+)(?::(?P<section>\w+))?"')
 
 
@@ -40,13 +43,19 @@ def broken_links(page: Page, there: Destinations) -> Iterator[SourceError]:
     for number, line in enumerate(page.lines, start=1):
         if found := INCLUDE.search(line):
             yield from _broken_include(page.path, number, found, there)
+        if CODE_IN_ALT.search(line):  # Markdown puts it there unescaped
+            message = "an alt text is words: write code in it without backquotes"
+            yield SourceError(page.path, number, message)
     for number, prose in page.prose:
         for found in LINK.finditer(prose):
             target = found["target"]
             if found["image"] and not found["text"].strip():
                 message = "alt text is missing: say what the image shows"
                 yield SourceError(page.path, number, message)
-            if not re.match(r"[a-z]+:", target):
+            if SCHEME.match(target) and not OTHER_SITE.match(target):
+                message = f"link to {target}: expected an address, https://…, or a page"
+                yield SourceError(page.path, number, message)
+            elif not SCHEME.match(target):
                 yield from _broken_target(page.path, number, target, there)
 
 

@@ -21,7 +21,11 @@ from scripts.base.text import read_text, write_atomically
 TEMPLATE = Path(__file__).parents[1] / "templates" / "redirect.html"
 NOTE = """\
 <p class="moved" id="{anchor}">This section has moved to <a href="{href}">{target}</a>.</p>
-<script>if (location.hash === "#{anchor}") location.replace("{href}")</script>
+<script>
+for (const moved of document.querySelectorAll("p.moved")) {{
+  if (location.hash === `#${{moved.id}}`) location.replace(moved.querySelector("a").href)
+}}
+</script>
 """
 
 

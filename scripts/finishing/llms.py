@@ -6,6 +6,7 @@ from pathlib import Path
 from scripts.base.text import write_atomically
 from scripts.sources.collection import Sources
 from scripts.sources.formula import Formula
+from scripts.sources.portable import in_markdown
 
 ABOUT = (
     "Each formula has one page; the links below lead to its Markdown version. The LaTeX of a"
@@ -25,13 +26,15 @@ OPTIONAL = (
 def write_llms(site: Path, sources: Sources) -> None:
     """Write llms.txt at the root of a rendered site."""
     setting, url = sources.configuration.setting, sources.configuration.site_url
-    parts = [f"# {setting('site_name')}", f"> {setting('site_description')}", ABOUT]
+    name, description = (in_markdown(setting(each)) for each in ("site_name", "site_description"))
+    parts = [f"# {name}", f"> {description}", ABOUT]
     for chapter in sources.chapters:
-        parts += [f"## {chapter.title}", _links(sources.formulas_of(chapter), url)]
+        parts += [f"## {in_markdown(chapter.title)}", _links(sources.formulas_of(chapter), url)]
     extras = [f"- [{title}]({url}{path}): {what}" for path, title, what in OPTIONAL]
     parts += ["## Optional", "\n".join(extras)]
     write_atomically(site / "llms.txt", "\n\n".join(parts) + "\n")
 
 
 def _links(formulas: Iterable[Formula], url: str) -> str:
-    return "\n".join(f"- [{f.title}]({url}{f.id}.md): {f.description}" for f in formulas)
+    lines = (f"- [{f.title}]({url}{f.id}.md): {in_markdown(f.description)}" for f in formulas)
+    return "\n".join(lines)

@@ -13,7 +13,7 @@ from scripts.pages.listings import source_list
 from scripts.sources.bibliography import Reference
 from scripts.sources.collection import Sources
 from scripts.sources.formula import SECTIONS, Formula
-from scripts.sources.portable import cited, published
+from scripts.sources.portable import cited, in_markdown, published
 
 LICENSE = "text and figure CC BY 4.0, code MIT"
 
@@ -27,7 +27,11 @@ def write_markdown_copies(site: Path, sources: Sources) -> None:
 
 def markdown_copy(formula: Formula, references: Mapping[str, Reference], site_url: str) -> str:
     """The page: title, description, facts, then what a reader of the site sees."""
-    parts = [f"# {formula.title}", f"> {formula.description}", _facts(formula, site_url)]
+    parts = [
+        f"# {formula.title}",
+        f"> {in_markdown(formula.description)}",
+        _facts(formula, site_url),
+    ]
     body = [formula.statement]
     for name in SECTIONS:
         body += [f"## {name}", formula.sections[name].text]
@@ -51,7 +55,7 @@ def _facts(formula: Formula, site_url: str) -> str:
     explained = f"[what this means]({site_url}checking/#what-the-statuses-mean)"
     facts = {
         "Page": f"<{site_url}{formula.id}/>",
-        "Also called": ", ".join(formula.aliases),
+        "Also called": ", ".join(map(in_markdown, formula.aliases)),
         "PyTorch": ", ".join(f"`{name}`" for name in formula.pytorch),
         "Call": f"`{formula.snippet.call.expression}`",
         "Shapes": "; ".join(f"`{shapes}`" for shapes in formula.snippet.call.shapes),

@@ -122,7 +122,7 @@ def _code(code: str, *, folded: bool) -> str:
 def _contents(article: BeautifulSoup) -> str:
     """The formulas of the notebook, linked: a phone shows no table of contents beside the page."""
     headings = article.select("h2[id]")
-    links = (f'<a href="#{h["id"]}">{h.a.get_text() if h.a else ""}</a>' for h in headings)
+    links = (f'<a href="#{h["id"]}">{_name(h)}</a>' for h in headings)
     return f'<p class="contents">{" · ".join(links)}</p>'
 
 
@@ -148,6 +148,11 @@ def _prose(prose: Tag) -> str:
     for listed in prose.select(".formula + ul"):
         listed["class"] = "symbols"
     return prose.decode_contents().strip()
+
+
+def _name(heading: Tag) -> str:
+    """What a heading links to, as HTML."""
+    return html.escape(heading.a.get_text()) if heading.a else ""
 
 
 def _mathml(found: re.Match[str]) -> str:

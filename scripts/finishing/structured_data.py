@@ -4,7 +4,6 @@ A formula is an article with its place in the site, its last change and its sour
 page is the site, which can be searched.
 """
 
-from collections.abc import Mapping
 from datetime import date
 import json
 from pathlib import Path
@@ -15,7 +14,7 @@ from scripts.finishing.sitemap import page_dates
 from scripts.sources.bibliography import Reference
 from scripts.sources.collection import Sources
 from scripts.sources.formula import Formula
-from scripts.sources.history import Change
+from scripts.sources.history import Changes
 
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 QUERY = "search_term_string"
@@ -23,7 +22,7 @@ QUERY = "search_term_string"
 Thing = dict[str, Any]
 
 
-def write_structured_data(site: Path, sources: Sources, changes: Mapping[Path, Change]) -> None:
+def write_structured_data(site: Path, sources: Sources, changes: Changes) -> None:
     """Put what is said of each formula, and of the site, into the pages of a rendered site."""
     days = page_dates(sources, changes)
     _insert(site / "index.html", [_site(sources) | _search(sources)])

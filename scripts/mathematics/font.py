@@ -29,6 +29,8 @@ ACCENTS = {
     "uni203E": ("macron", 20),
     "dotaccent": ("dotaccent", 20),
 }
+# What MathML calls a hat, and screen readers read so, is a caret in the font.
+SIGNS = {"^": "circumflex"}
 # Firefox puts a gap under accents that is as high as the ink of this one, which is not shown.
 GAP_OF_FIREFOX = "macron"
 # Browsers stack an accent by its ink, TeX by its baseline: a point at this height, where there
@@ -83,7 +85,14 @@ def ink(character: str) -> tuple[float, float]:
 
 @cache
 def _whole_font() -> TTFont:
-    return TTFont(MATH_FONT)
+    return _open_font()
+
+
+def _open_font() -> TTFont:
+    font = TTFont(MATH_FONT, recalcTimestamp=False)
+    for table in font["cmap"].tables:
+        table.cmap |= {ord(sign): glyph for sign, glyph in SIGNS.items()}
+    return font
 
 
 def subset(characters: str) -> bytes:
@@ -95,7 +104,7 @@ def subset(characters: str) -> bytes:
     options.hinting = False
     options.desubroutinize = True  # WOFF2 finds what repeats by itself
     options.drop_tables += ["FFTM", "PfEd"]  # what FontForge notes for itself
-    font = TTFont(MATH_FONT, recalcTimestamp=False)
+    font = _open_font()
     _keep_script_forms_of_primes_only(font)
     _keep_variants_of_what_stretches(font)
     _mend(font)

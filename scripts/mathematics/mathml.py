@@ -11,6 +11,7 @@ from math_core import LatexError, LatexToMathML
 from scripts.base.errors import SourceError
 from scripts.mathematics.letters import italic
 from scripts.mathematics.mending import mend
+from scripts.mathematics.speech import make_speak
 from scripts.sources.markdown_math import MathSpan
 from scripts.sources.page import Page
 
@@ -38,6 +39,7 @@ def to_mathml(tex: str, *, display: bool) -> str:
     mathml = str(_converter().convert_with_local_state(tex, displaystyle=display))
     root = parsed(mathml.replace(VARIATION_SELECTOR, ""))
     mend(root, display=display)
+    make_speak(root)
     return ElementTree.tostring(root, encoding="unicode", short_empty_elements=False)
 
 

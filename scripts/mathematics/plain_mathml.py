@@ -11,6 +11,7 @@ import xml.etree.ElementTree as ET
 
 from scripts.mathematics.letters import italic
 from scripts.mathematics.mathml import parsed
+from scripts.mathematics.speech import CIRCUMFLEX, HAT
 
 EM = 0.75  # what ziamath takes for three quarters of an em is an em
 THIN, MEDIUM, THICK = 3 / 18, 4 / 18, 5 / 18  # of an em, as in TeX
@@ -165,6 +166,7 @@ def _scripted(element: ET.Element, *, display: bool) -> Iterator[ET.Element]:
     for mark in scripts:
         if mark.tag == "mo" and tag in LIMITS_AS_SCRIPTS:
             mark.attrib |= {"lspace": "0", "rspace": "0"}
+            mark.text = CIRCUMFLEX if mark.text == HAT else mark.text
             if (mark.text or "") in OVERLINES:
                 mark.text = OVERLINE if mark.get("stretchy") == "true" else SHORT_OVERLINE
     yield scripted

@@ -19,7 +19,7 @@ from scripts.sources.collection import Sources
 from scripts.sources.formula import Formula
 from scripts.sources.front_matter import description_of
 from scripts.sources.letters import letters
-from scripts.sources.portable import absolute_links
+from scripts.sources.portable import absolute_links, in_markdown
 
 WORD = re.compile(r"[^\W\d_]{2,}(?![^\s-])")
 SIGNS = "Signs"
@@ -75,7 +75,9 @@ def _names(formulas: Iterable[Formula], up: str) -> dict[str, list[str]]:
     for formula in formulas:
         link = f"[{formula.title}]({up}{formula.id}.md)"
         entries.append((formula.title, link))
-        entries += [(alias, f"{_capitalized(alias)}: see {link}") for alias in formula.aliases]
+        entries += [
+            (alias, f"{in_markdown(_capitalized(alias))}: see {link}") for alias in formula.aliases
+        ]
     sections: dict[str, list[str]] = defaultdict(list)
     for name, line in sorted(entries, key=lambda entry: entry[0].casefold()):
         sections[_initial(name)].append(f"- {line}")

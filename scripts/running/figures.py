@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING, Any
 
 from scripts.base.errors import SourceError
 from scripts.base.paths import SNIPPETS, THEMES, snippet_file
+from scripts.running.drawings import problem_of_figure
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 SEED = 0
 LIMIT = 60.0  # seconds a snippet may compute
-MAX_BYTES = 300_000
 
 
 def style_files() -> list[Path]:
@@ -60,9 +60,8 @@ def run_snippet(identifier: str) -> list[bytes]:
             module.check()
     require_shown_call(path, module)
     drawings = [drawn(path, module, theme).svg for theme in THEMES]
-    if (size := max(map(len, drawings))) > MAX_BYTES:
-        message = f"a figure of {size // 1000} kB; a page carries {MAX_BYTES // 1000} kB: draw less"
-        raise SourceError(path, module.figure.__code__.co_firstlineno, message)
+    if problem := problem_of_figure(max(drawings, key=len)):
+        raise SourceError(path, module.figure.__code__.co_firstlineno, problem)
     return drawings
 
 

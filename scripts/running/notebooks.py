@@ -13,6 +13,7 @@ from scripts.base.text import read_text, write_if_changed
 
 CELL_LIMIT = 120  # seconds
 LIMIT = 300.0  # seconds that the kernel may compute for all cells
+MAX_BYTES = 2_000_000  # of outputs; the largest notebook has 0.4 MB
 
 
 def what_runs(chapter: str) -> tuple[str, list[str]]:
@@ -35,10 +36,15 @@ def execute(chapter: str) -> list[str]:
 
     notebook = nbformat.read(UNEXECUTED / f"{chapter}.ipynb", as_version=4)
     try:
-        with TemporaryDirectory() as folder:  # where a reader has nothing else of the project
+        # The cells run where a reader has nothing else of the project.
+        with TemporaryDirectory() as own, TemporaryDirectory() as folder:
             place = {"metadata": {"path": folder}}
             client = NotebookClient(
-                notebook, timeout=CELL_LIMIT, record_timing=False, resources=place
+                notebook,
+                timeout=CELL_LIMIT,
+                record_timing=False,
+                resources=place,
+                config=_through_files(own),
             )
             client.execute()
     except CellExecutionError as error:
@@ -49,7 +55,18 @@ def execute(chapter: str) -> list[str]:
         raise _error(chapter, notebook, "its kernel ended") from None
     code = (cell for cell in notebook.cells if cell.cell_type == "code")
     cells = {c.id: {key: c[key] for key in ("execution_count", "outputs")} for c in code}
-    return [json.dumps({"cells": cells, "metadata": notebook.metadata}, indent=1, sort_keys=True)]
+    executed = json.dumps({"cells": cells, "metadata": notebook.metadata}, indent=1, sort_keys=True)
+    if (size := len(executed.encode())) > MAX_BYTES:
+        most = MAX_BYTES // 10**6
+        raise _error(chapter, notebook, f"outputs of {size // 10**6} MB; {most} MB are allowed")
+    return [executed]
+
+
+def _through_files(folder: str) -> Any:
+    """A kernel is reached through files in a folder: there is no network."""
+    from traitlets.config import Config
+
+    return Config(KernelManager={"transport": "ipc", "connection_file": f"{folder}/kernel.json"})
 
 
 def write_executed(chapter: str) -> None:

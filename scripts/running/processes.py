@@ -5,8 +5,8 @@ Linux or macOS. A task returns its value and leaves writing to the one who asked
 killed build changes nothing.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 import multiprocessing as mp
 from multiprocessing import forkserver
@@ -14,13 +14,15 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 import os
 from pathlib import Path
+import shutil
 import signal
 import tempfile
 import time
 from typing import Any
 
 from scripts.base.closure import code_key
-from scripts.running.child import GRACE, place_in_log, run_in_child
+from scripts.running.answers import LONGEST, read_answer
+from scripts.running.child import GRACE, WORK, place_in_log, run_in_child
 
 PRELOAD = "scripts.running.preload"
 PATIENCE = 5  # waiting and busy machines included, a task may take so many times its limit
@@ -55,7 +57,7 @@ class _Running:
     task: Task
     process: BaseProcess
     result: Connection
-    log: Path
+    own: Path  # its folder
     started: float
     children: frozenset[int] = frozenset()
     answer: tuple[str | None, Any] | None = None
@@ -70,14 +72,14 @@ def run_tasks(tasks: Sequence[Task], *, jobs: int, limit: float) -> Iterator[Out
     context = _context()
     waiting = list(reversed(tasks))
     running: list[_Running] = []
-    with tempfile.TemporaryDirectory() as logs:
+    with tempfile.TemporaryDirectory(dir=_short_folder(), ignore_cleanup_errors=True) as folder:
         try:
             while waiting or running:
                 while waiting and len(running) < jobs:
                     task = waiting.pop()
-                    log = Path(logs, f"{len(waiting)}.log")
+                    own = Path(folder, str(len(waiting)))
                     try:
-                        running.append(_start(context, task, log, limit))
+                        running.append(_start(context, task, own, limit))
                     except (EOFError, OSError) as error:
                         what = f"its process could not be started ({type(error).__name__})"
                         message = f"{what}; is the machine out of memory?"
@@ -87,6 +89,7 @@ def run_tasks(tasks: Sequence[Task], *, jobs: int, limit: float) -> Iterator[Out
                     if _has_ended(current, limit):
                         running.remove(current)
                         yield _outcome(current, limit)
+                        shutil.rmtree(current.own, ignore_errors=True)
         finally:
             for current in running:
                 _end(current)
@@ -108,49 +111,47 @@ def _context() -> Any:
     code_key(PRELOAD)  # what is stale is decided by code that is not newer than what will run
     context = mp.get_context("forkserver")
     context.set_forkserver_preload([PRELOAD])
-    with _short_temporary_folder():
+    before, tempfile.tempdir = tempfile.gettempdir(), _short_folder()
+    try:
         forkserver.ensure_running()
+    finally:
+        tempfile.tempdir = before
     return context
 
 
-@contextmanager
-def _short_temporary_folder() -> Iterator[None]:
-    """The server listens at a socket in the folder for temporary files, if its name is short."""
+def _short_folder() -> str:
+    """Where temporary files lie, if its name is short: sockets are there."""
     folder = tempfile.gettempdir()
-    if len(folder) > LONGEST_FOLDER:
-        tempfile.tempdir = "/tmp"
-    try:
-        yield
-    finally:
-        tempfile.tempdir = folder
+    return folder if len(folder) <= LONGEST_FOLDER else "/tmp"
 
 
-def _start(context: Any, task: Task, log: Path, limit: float) -> _Running:
+def _start(context: Any, task: Task, own: Path, limit: float) -> _Running:
     """Start a process; once more where the server was killed a moment ago: another one starts."""
     with suppress(EOFError, OSError):
-        return _started(context, task, log, limit)
+        return _started(context, task, own, limit)
     time.sleep(1)
-    return _started(context, task, log, limit)
+    return _started(context, task, own, limit)
 
 
-def _started(context: Any, task: Task, log: Path, limit: float) -> _Running:
+def _started(context: Any, task: Task, own: Path, limit: float) -> _Running:
+    (own / WORK).mkdir(parents=True, exist_ok=True)
     receiving, sending = context.Pipe(duplex=False)
     longest = PATIENCE * limit + GRACE
-    arguments = (task.run, task.path, sending, log, limit, longest)
+    arguments = (task.run, task.path, sending, own, limit, longest)
     process = context.Process(target=run_in_child, args=arguments)
     process.start()
     sending.close()
-    return _Running(task, process, receiving, log, time.monotonic())
+    return _Running(task, process, receiving, own, time.monotonic())
 
 
 def _has_ended(current: _Running, limit: float) -> bool:
     """Take its answer, if there is one, and end what has answered or takes too long."""
     if current.process.is_alive():
         # One that has just died has no children any more: they are still to be ended.
-        current.children = _children(current.process.pid or 0) or current.children
+        current.children = _descendants(current.process.pid or 0) or current.children
     with suppress(EOFError, OSError):  # it ends without an answer, or in the middle of it
         if current.result.poll():
-            current.answer = current.result.recv()
+            current.answer = read_answer(current.result.recv_bytes(LONGEST), current.task.path)
     if not current.answer and current.process.is_alive():
         current.overdue = time.monotonic() - current.started > PATIENCE * limit
         if not current.overdue:
@@ -162,24 +163,40 @@ def _has_ended(current: _Running, limit: float) -> bool:
 
 
 def _end(current: _Running) -> None:
-    """Kill a process and all that it has started; wait until it is gone."""
+    """Kill a process and all that it has started; wait until it is gone.
+
+    While it lives, what was left by its own parent is a child of it: it goes last.
+    """
     pid = current.process.pid or 0
-    children = _children(pid) or current.children
+    children = set[int]()
+    while found := _descendants(pid) - children:
+        _kill(found)
+        children |= found
     current.process.kill()
     current.process.join()
     current.result.close()
-    for group in (pid, *children):  # the kernel of a notebook is the head of a group of its own
-        with suppress(OSError):
-            os.killpg(group, signal.SIGKILL)
+    _kill({pid, *children, *current.children})
 
 
-def _children(pid: int) -> frozenset[int]:
-    """The processes that one has started; where the system does not say, they notice alone."""
+def _kill(pids: Iterable[int]) -> None:
+    """End processes, and the groups of those that are the head of one, as a notebook's kernel."""
+    for pid in pids:
+        for kill in (os.kill, os.killpg):
+            with suppress(OSError):
+                kill(pid, signal.SIGKILL)
+
+
+def _descendants(pid: int) -> frozenset[int]:
+    """The processes that one has started, and that those have started, and so on.
+
+    Where the system does not say, they notice alone that they are to end.
+    """
     listed = Path(f"/proc/{pid}/task").glob("*/children")
     try:
-        return frozenset(int(child) for file in listed for child in file.read_text().split())
+        children = frozenset(int(child) for file in listed for child in file.read_text().split())
     except OSError:
         return frozenset()
+    return children.union(*map(_descendants, children))
 
 
 def _outcome(current: _Running, limit: float) -> Outcome:
@@ -193,4 +210,4 @@ def _outcome(current: _Running, limit: float) -> Outcome:
         what = f"still running after {spent:g} s; {current.task.advice}"
     else:
         what = f"its process ended without a result (exit code {code})"
-    return Outcome(current.task, f"{place_in_log(current.log, current.task.path)}: {what}", seconds)
+    return Outcome(current.task, f"{place_in_log(current.own, current.task.path)}: {what}", seconds)

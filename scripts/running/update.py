@@ -6,6 +6,8 @@ import time
 from scripts.base.errors import SourceError, SourceErrors
 from scripts.base.steps import Step
 from scripts.running.processes import Outcome, Task, run_tasks
+from scripts.running.refusals import refusal
+from scripts.running.without_landlock import unchanged_sources
 
 
 def update(kind: str, steps: Sequence[Step], *, jobs: int, force: bool = False) -> dict[str, str]:
@@ -17,12 +19,13 @@ def update(kind: str, steps: Sequence[Step], *, jobs: int, force: bool = False) 
     failed = {}
     for count, outcome in enumerate(_run(list(stale.values()), jobs), start=1):
         step = stale[outcome.task.name]
-        if outcome.error is None:
+        error = outcome.error or refusal(step, outcome.value)
+        if error is None:
             step.write(outcome.value)
         else:
-            failed[step.name] = outcome.error
+            failed[step.name] = error
         if step.limit is not None:
-            state = "failed" if outcome.error else f"{outcome.seconds:.1f} s"
+            state = "failed" if error else f"{outcome.seconds:.1f} s"
             print(f"[{count}/{len(stale)}] {kind} {step.name}: {state}", flush=True)
     print(f"{kind}s: {len(steps) - len(stale)} fresh, {len(stale) - len(failed)} made")
     return failed
@@ -32,9 +35,11 @@ def _run(steps: Sequence[Step], jobs: int) -> Iterator[Outcome]:
     """Each as its kind must: what authors wrote in processes, a few milliseconds of ours here."""
     for limit in {step.limit for step in steps}:
         tasks = [Task(s.name, s.source, s.make) for s in steps if s.limit == limit]
-        yield from (
-            map(_run_here, tasks) if limit is None else run_tasks(tasks, jobs=jobs, limit=limit)
-        )
+        if limit is None:
+            yield from map(_run_here, tasks)
+        else:
+            with unchanged_sources():
+                yield from run_tasks(tasks, jobs=jobs, limit=limit)
 
 
 def _run_here(task: Task) -> Outcome:

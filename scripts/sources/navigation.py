@@ -11,6 +11,7 @@ from scripts.sources.configuration import Configuration, NavPage, read_configura
 from scripts.sources.layout import misplaced
 
 START_CHAPTER = '; `make new ID=… PART="…" CHAPTER="…"` starts another'
+MARKUP = re.compile(r"<[a-zA-Z/!?][^>]*>?|`")
 ID = re.compile(r"[a-z][a-z0-9_]*/[a-z][a-z0-9_]*")
 
 
@@ -43,6 +44,7 @@ def read_chapters(configuration: Configuration) -> tuple[Chapter, ...]:
                 message = f"the chapter '{chapter.slug}' stands twice in nav: keep one"
                 errors.append(SourceError(CONFIG, page.line, message))
             chapters.setdefault(chapter.slug, chapter)
+    errors += _marked_up(chapters.values(), configuration.nav)
     errors = errors or [*misplaced()]
     errors = errors or [
         *_disagreements(chapters, configuration.nav),
@@ -86,6 +88,15 @@ def _chapter(index: NavPage, pages: Iterable[NavPage]) -> Chapter:
     part = index.sections[-2] if len(index.sections) > 1 else ""
     formulas = tuple(file.removesuffix(".md") for file in members)
     return Chapter(slug, index.sections[-1], formulas, part)
+
+
+def _marked_up(chapters: Iterable[Chapter], pages: Iterable[NavPage]) -> Iterator[SourceError]:
+    """Titles that Markdown and HTML would read: pages print them as they are."""
+    lines = {page.file: page.line for page in pages}
+    for chapter in chapters:
+        if found := MARKUP.search(f"{chapter.part} {chapter.title}"):
+            message = f"'{found[0]}' in the title of a section: titles are words, without markup"
+            yield SourceError(CONFIG, lines[f"{chapter.slug}/index.md"], message)
 
 
 def _disagreements(chapters: dict[str, Chapter], pages: Iterable[NavPage]) -> Iterator[SourceError]:

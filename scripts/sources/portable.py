@@ -27,11 +27,15 @@ def cited(text: str, references: Mapping[str, Reference]) -> str:
 
     def link(found: re.Match[str]) -> str:
         reference = references[found["key"]]
-        return (
-            f"([{reference.label}]({reference.url}))" if reference.url else f"({reference.label})"
-        )
+        label = in_markdown(reference.label)
+        return f"([{label}]({reference.url}))" if reference.url else f"({label})"
 
     return CITATION.sub(link, text)
+
+
+def in_markdown(text: str) -> str:
+    """Words that are no Markdown, for a line of it: a `<` in them starts no HTML."""
+    return re.sub(r"<(?=[a-zA-Z/!?])", "&lt;", " ".join(text.split()))
 
 
 def absolute_links(text: str, folder: str, prefix: str) -> str:

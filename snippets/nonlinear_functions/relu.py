@@ -43,7 +43,8 @@ def check() -> None:
     # The derivative at 0 depends on how it is written.
     zero = torch.tensor(0.0)
     assert torch.func.grad(relu)(zero) == torch.func.grad(torch.relu)(zero) == 0
-    assert torch.func.grad(lambda v: v.clamp(min=0))(zero) == 1
+    clamped = torch.func.grad(lambda v: v.clamp(min=0))(zero)
+    assert clamped == (1 if torch.__version__ < "2.14" else 0)
     assert torch.func.grad(lambda v: torch.maximum(v, zero))(zero) == 0.5
 
     # A symmetric input: half of the units silent, half of the second moment left.

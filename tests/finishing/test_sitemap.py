@@ -7,7 +7,7 @@ import pytest
 from scripts.base.paths import SITE
 from scripts.finishing.sitemap import date_sitemap
 from scripts.sources.collection import read_sources
-from scripts.sources.history import Change
+from scripts.sources.history import Change, Changes
 from tests.project import Project
 
 ADDRESS = "https://example.org/tiny/"
@@ -18,10 +18,12 @@ DAYS = {
     "docs/powers/cube.md": datetime(2026, 3, 3, tzinfo=UTC),
     "snippets/powers/cube.py": datetime(2026, 3, 4, tzinfo=UTC),
 }
-CHANGES = {Path(path): Change(int(day.timestamp()), "abc1234") for path, day in DAYS.items()}
+CHANGES: Changes = {
+    Path(path): Change(int(day.timestamp()), "abc1234") for path, day in DAYS.items()
+}
 
 
-def dated(project: Project, changes: dict[Path, Change]) -> str:
+def dated(project: Project, changes: Changes) -> str:
     """A sitemap as MkDocs writes it, dated."""
     entries = (
         f"<url>\n  <loc>{ADDRESS}{page}</loc>\n  <lastmod>2026-11-11</lastmod>\n</url>"
@@ -54,6 +56,11 @@ def test_a_page_is_dated_by_what_it_shows(text: str, page: str, day: str) -> Non
 def test_without_a_history_no_page_has_a_date(project: Project) -> None:
     text = dated(project, {})
     assert text.count("<loc>") == len(PAGES) and "lastmod" not in text
+
+
+def test_a_page_of_which_the_history_does_not_tell_has_no_date(project: Project) -> None:
+    text = dated(project, dict.fromkeys(CHANGES))
+    assert text.count("<lastmod>") == 1  # home shows them all
 
 
 def test_the_compressed_sitemap_says_the_same(text: str, project: Project) -> None:

@@ -39,7 +39,7 @@ def test_an_entry_of_a_bold_vector_is_the_vector() -> None:
 
 
 def test_the_longest_name_wins() -> None:
-    assert tags(r"m_t = m_{t-1} + \hat{m}_t", "m_t", "m_t−1", "m^ˆ_t") == ["m_t", "m_t−1", "m^ˆ_t"]
+    assert tags(r"m_t = m_{t-1} + \hat{m}_t", "m_t", "m_t−1", "m^^_t") == ["m_t", "m_t−1", "m^^_t"]
 
 
 def test_a_power_of_an_indexed_symbol_is_the_symbol_and_its_exponent_is_another() -> None:

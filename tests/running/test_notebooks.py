@@ -1,11 +1,14 @@
+from functools import partial
 import json
+from pathlib import Path
 import time
 
 import psutil
 import pytest
 
 from scripts.base.errors import SourceError
-from scripts.running import notebooks
+from scripts.running import landlock, notebooks
+from scripts.running.processes import Task, run_tasks
 from tests.project import Project
 
 NOTEBOOK = "build/notebooks/powers.ipynb"
@@ -75,3 +78,31 @@ def test_outputs_stand_below_the_cells_of_today(built: Project) -> None:
     after = json.loads(built.read("docs/notebooks/powers.ipynb"))
     assert after["cells"][0]["source"] == ["# Another introduction"]
     assert after["cells"][1:] == before["cells"][1:]
+
+
+def test_a_notebook_with_much_output_is_refused(
+    built: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notebooks, "MAX_BYTES", 1_000_000)
+    reduce_to(built, "print('x' * 10**6)")
+    with pytest.raises(SourceError, match="outputs of 1 MB; 1 MB are allowed"):
+        notebooks.execute("powers")
+
+
+@pytest.mark.parametrize(
+    ("statement", "what"),
+    [
+        ("open('/tmp/not-made', 'w')", "PermissionError"),
+        ("import os; os.mkdir('/tmp/not-made')", "PermissionError"),
+        ("import socket; assert socket.socket().connect_ex(('127.0.0.1', 9)) == 111", "Assertion"),
+        ("bytearray(3 * 10**9)", "MemoryError"),
+    ],
+)
+@pytest.mark.skipif(not landlock.is_there(), reason="this system has no Landlock")
+def test_a_cell_runs_in_the_box_of_its_task(built: Project, statement: str, what: str) -> None:
+    reduce_to(built, statement)
+    task = Task("a", Path(NOTEBOOK), partial(notebooks.execute, "powers"))
+    (outcome,) = run_tasks([task], jobs=1, limit=60)
+    place = "snippets/powers/square.py:1: its cell 'square-check' fails in the notebook: "
+    assert outcome.error and outcome.error.startswith(place) and what in outcome.error
+    assert not Path("/tmp/not-made").exists()

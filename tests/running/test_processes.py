@@ -4,7 +4,9 @@ import os
 from pathlib import Path
 import subprocess
 import sys
+from threading import Timer
 import time
+from uuid import uuid4
 
 import psutil
 import pytest
@@ -65,15 +67,15 @@ def test_what_a_task_prints_is_not_shown() -> None:
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, b"", b"")
 
 
-def test_one_job_runs_the_tasks_one_after_the_other_in_order(tmp_path: Path) -> None:
-    log = tmp_path / "log"
-    run(*(task(tasks.record, f"{log}:{name}") for name in "ab"), jobs=1)
-    assert log.read_text().splitlines() == ["a starts", "a ends", "b starts", "b ends"]
+def test_one_job_runs_the_tasks_one_after_the_other_in_order() -> None:
+    first, second = run(*(task(tasks.last, "0.1", name) for name in "ab"), jobs=1)
+    assert (first.task.name, second.task.name) == ("a", "b")
+    assert first.value[1] < second.value[0]
 
 
-def test_two_jobs_run_side_by_side(tmp_path: Path) -> None:
-    outcomes = run(*(task(tasks.meet, f"{tmp_path}:{name}") for name in "ab"), jobs=2)
-    assert [outcome.error for outcome in outcomes] == [None, None]
+def test_two_jobs_run_side_by_side() -> None:
+    first, second = run(*(task(tasks.last, "3", name) for name in "ab"), jobs=2)
+    assert max(first.value[0], second.value[0]) < min(first.value[1], second.value[1])
 
 
 def test_an_exception_is_reported_with_its_type_and_line() -> None:
@@ -148,25 +150,35 @@ def test_a_task_that_cannot_end_by_itself_is_ended_after_its_answer() -> None:
     assert outcome.error is None and outcome.seconds < 30
 
 
-@pytest.mark.parametrize("own_session", ["", "its own session"])
+@pytest.mark.parametrize("how", ["", "in its own session", "by another that ends"])
 @pytest.mark.parametrize("end", ["return", "hang", "sleep"])
 def test_what_a_task_started_ends_with_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own_session: str, end: str
+    monkeypatch: pytest.MonkeyPatch, how: str, end: str
 ) -> None:
     monkeypatch.setattr(processes, "PATIENCE", 2)
-    run(task(tasks.start_a_process, f"{tmp_path}/pid:{own_session}:{end}"), limit=1)
-    pid = int((tmp_path / "pid").read_text())
+    seconds = f"60.{uuid4().int}"
+    run(task(tasks.start_a_process, f"{seconds}:{how}:{end}"), limit=2)
     deadline = time.monotonic() + 10
-    while psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
-        assert time.monotonic() < deadline, f"process {pid} runs on"
+    while found := [p.pid for p in psutil.process_iter() if seconds in command_of(p)]:
+        assert time.monotonic() < deadline, f"process {found} runs on"
         time.sleep(0.1)
 
 
+def command_of(process: psutil.Process) -> str:
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:
+        return ""
+
+
 def test_a_build_whose_server_of_processes_is_killed_ends_with_told_errors() -> None:
-    wanted = [task(tasks.kill_the_server, name="a"), *(task(tasks.succeed, name=n) for n in "bcd")]
-    outcomes = run(*wanted)
-    assert names(outcomes) == ["a", "b", "c", "d"]
-    assert all(o.error is None or o.error.startswith(f"{PATH}:") for o in outcomes)
+    wanted = [task(tasks.last, "2", name="a"), *(task(tasks.succeed, name=n) for n in "bcd")]
+    outcomes = run_tasks(wanted, jobs=1, limit=30)
+    server = next(p for p in psutil.Process().children() if "forkserver" in command_of(p))
+    Timer(1, server.kill).start()
+    found = list(outcomes)
+    assert names(found) == ["a", "b", "c", "d"]
+    assert all(o.error is None or o.error.startswith(f"{PATH}:") for o in found)
     assert [o.error for o in run(task(tasks.succeed))] == [None]
 
 

@@ -24,6 +24,12 @@ NOT_PRINTED = (
     ".md-header, .md-sidebar, .md-footer, .headerlink, .cite, .page-links > a, .md-code__nav"
     ", .folded, .in-notebook, .notebook-links"
 )
+# Colors are there at once. A sheet that a script makes is one that the site's policy allows.
+STILL = """
+const sheet = new CSSStyleSheet()
+sheet.replaceSync("* { transition: none !important }")
+document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]
+"""
 TEXTS = ["Link", "LaTeX", "LaTeX equation", "Markdown ($$)", "Markdown (GitHub)", "Code comment"]
 TEXTS += ["MathML"]  # the forms that are text on every page
 
@@ -142,7 +148,7 @@ def _accessibility(page: Page, seen: Seen) -> None:
     """What axe finds; in the dark, colors alone are other than in the light."""
     light: dict[str, Any] = {"resultTypes": ["violations"]}
     dark = {**light, "runOnly": ["color-contrast"]}
-    page.add_style_tag(content="* { transition: none !important }")  # colors are there at once
+    page.evaluate(STILL)
     for scheme, options in (("light", light), ("dark", dark)):
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         settle(page)

@@ -8,7 +8,7 @@ import pytest
 from scripts.base.errors import SourceError
 from scripts.sources.formula import read_formula
 from scripts.sources.history import Change, last_change, last_commit, read_changes
-from tests.project import Project
+from tests.project import REPOSITORY, Project
 
 PAGE, SNIPPET = "docs/powers/square.md", "snippets/powers/square.py"
 Commit = Callable[[str], None]
@@ -115,11 +115,15 @@ def test_without_a_repository_nothing_is_known(
 
 
 def test_without_git_there_is_no_history(
-    project: Project, commit: Commit, monkeypatch: pytest.MonkeyPatch
+    project: Project,
+    commit: Commit,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     commit("2026-01-02")
     monkeypatch.setenv("PATH", "")
     assert read_changes() == {}
+    assert "git says 'it cannot be run'" in capsys.readouterr().err
 
 
 def test_where_git_refuses_the_folder_the_build_says_so(
@@ -132,41 +136,70 @@ def test_where_git_refuses_the_folder_the_build_says_so(
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
     assert read_changes() == {}
     warning = capsys.readouterr().err
-    assert warning.startswith("warning: .git:1: no page tells when it changed: git says")
+    assert warning.startswith("warning: .git:1: no page says when it changed: git says")
     assert "safe.directory" in warning and warning.count("\n") == 1
 
 
-@pytest.mark.parametrize("commits", [0, 1])
-def test_where_there_is_no_history_nothing_is_wrong(
-    project: Project, commit: Commit, capsys: pytest.CaptureFixture[str], commits: int
+def test_before_the_first_commit_nothing_is_wrong(
+    project: Project, commit: Commit, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    if commits:
-        subprocess.run(["rm", "-rf", ".git"], check=True)
     assert read_changes() == {}
     assert capsys.readouterr().err == ""
 
 
-def test_a_shallow_clone_is_told(
-    project: Project,
-    commit: Commit,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+def test_where_there_is_no_history_the_build_says_so(
+    project: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    assert read_changes() == {}
+    warning = capsys.readouterr().err
+    assert warning.startswith("warning: .git:1: no page says when it changed: git says")
+    assert "not a git repository" in warning
+
+
+@pytest.fixture
+def shallow(
+    project: Project, commit: Commit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """A clone of the newest two of three commits; the working directory."""
     commit("2026-01-02")
     project.edit("docs/powers/cube.md", "Grows quickly", "Grows slowly")
     commit("2026-03-04")
+    project.edit(PAGE, "Grows quickly", "Grows slowly")
+    commit("2026-05-06")
     clone = tmp_path / "clone"
     source = project.root.as_uri()
-    subprocess.run(["git", "clone", "--quiet", "--depth=1", source, str(clone)], check=True)
-    read_changes()
-    assert capsys.readouterr().err == ""
+    subprocess.run(["git", "clone", "--quiet", "--depth=2", source, str(clone)], check=True)
     monkeypatch.chdir(clone)
+    return clone
+
+
+def test_a_shallow_clone_is_told(shallow: Path, capsys: pytest.CaptureFixture[str]) -> None:
     read_changes()
     assert capsys.readouterr().err == (
-        "warning: .git:1: this clone is shallow, its oldest commit dates every page before it;"
-        " run `git fetch --unshallow`\n"
+        "warning: .git:1: this clone is shallow: pages have no date; run `git fetch --unshallow`\n"
     )
+
+
+def test_a_shallow_clone_dates_what_it_has_seen_change_and_nothing_else(shallow: Path) -> None:
+    changes = read_changes()
+    assert changed() == date(2026, 5, 6)
+    assert last_change(read_formula("powers/cube"), changes) is None
+
+
+def test_an_archive_has_the_time_of_its_commit(
+    project: Project, commit: Commit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in (".gitattributes", ".git_archival.txt"):
+        project.write(name, (REPOSITORY / name).read_text(encoding="utf-8"))
+    commit("2026-01-02")
+    archive, folder = tmp_path / "it.tar", tmp_path / "unpacked"
+    subprocess.run(["git", "archive", "--output", str(archive), "HEAD"], check=True)
+    folder.mkdir()
+    subprocess.run(["tar", "xf", str(archive), "-C", str(folder)], check=True)
+    subprocess.run(["rm", "-rf", ".git"], check=True)
+    assert last_commit() is None
+    monkeypatch.chdir(folder)
+    assert last_commit() == datetime(2026, 1, 2, 12, tzinfo=UTC).timestamp()
 
 
 def test_the_newest_commit_dates_the_build(project: Project, commit: Commit) -> None:

@@ -6,13 +6,13 @@ import { size } from "./trees.js"
 
 const FLAT = /^(mul|add|had)$/
 
-/* { cost, differences: [{ page, paste }] }; ties letters in `renaming` as it goes. */
+/* { cost, differences: [{ page, paste, dropped, isMore }] }; ties letters in `renaming` as it goes. */
 export function align(page, paste, renaming) {
   const differences = []
   const budget = { steps: 6000 }
   const isSame = (ours, theirs) => match([[ours, theirs]], renaming, () => true, budget)
   const differ = (ours, theirs, around) => {
-    differences.push({ page: ours ?? around?.page, paste: theirs ?? around?.paste, dropped: !ours || !theirs })
+    differences.push({ page: ours ?? around?.page, paste: theirs ?? around?.paste, dropped: !ours || !theirs, isMore: !ours })
     return Math.max(ours ? size(ours) : 0, theirs ? size(theirs) : 0)
   }
   const visit = (ours, theirs) => {

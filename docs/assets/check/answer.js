@@ -1,7 +1,7 @@
 /* What is said about a paste: the verdict of each line, and that of the whole. */
 
 import { align } from "./align.js"
-import { unspelled } from "./judging.js"
+import { unspelled } from "./accusing.js"
 import { latex } from "./latex.js"
 import { keyOf, named } from "./names.js"
 import { print, some } from "./trees.js"
@@ -20,9 +20,10 @@ export function answer(reading, lines, variant, found) {
   const { formula } = found
   const names = namesTold(found)
   const told = variant.map((line, number) => lineAnswer(line, found.lines[number], found, names))
+  const isOfUse = told.some(({ verdict }) => RIGHT.has(verdict))
   const all = lines.map(line => {
     const number = variant.findIndex(each => each.start === line.start)
-    if (number < 0 && line.tree) return { verdict: "unknown", used: true, place: [line.start, line.end], matters: false }
+    if (number < 0 && line.tree) return { verdict: "unknown", used: isOfUse, place: [line.start, line.end], matters: !isOfUse }
     return number < 0 ? { verdict: "unknown", reason: line.problem, place: [line.start, line.end], matters: true } : told[number]
   })
   const deciding = decide(all)
@@ -47,6 +48,11 @@ export function doubted(told) {
   return { ...told, verdict: "unknown", formula: null, title: null, says: `A part of this is ${told.title}; of another line nothing is known.`, nearest: [told.formula] }
 }
 
+/* More like another formula: which of them it should be is not known. */
+export function undecided(told) {
+  return { ...told, verdict: "unknown", formula: null, title: null, says: `This is like ${told.title}, and more like another formula.`, nearest: [told.formula] }
+}
+
 function picked({ draws, deviation, convention, misprint, places, counterexample, reason, page, row }) {
   return Object.fromEntries(Object.entries({ draws, deviation, convention, misprint, places, counterexample, reason, page, row }).filter(([, value]) => value !== undefined && value !== null))
 }
@@ -59,7 +65,10 @@ function spelledShare(line, row, formula) {
 /* The paste's names with our symbols. */
 function namesTold({ renaming, lines }) {
   const names = new Map(renaming.pairs().filter(({ symbol }) => symbol).map(({ paste, symbol }) => [print(paste), symbol]))
-  for (const line of lines) for (const [key, symbol] of line.names ?? []) names.set(key, symbol)
+  for (const line of lines) {
+    for (const [key, symbol] of line.names ?? []) names.set(key, symbol)
+    for (const [number, symbol] of line.numbers ?? []) names.set(`number:${number}`, symbol)
+  }
   return names
 }
 
@@ -113,6 +122,7 @@ function renamingTold({ renaming, formula }, names) {
   for (const [key, symbol] of names) {
     if (key !== keyOf(symbol.tree)) found.push([latexOfKey(key, renaming), latex(symbol.tree)])
   }
+  for (const { kind, paste, page } of renaming.pairs()) if (kind === "term") found.push([latex(paste), latex(page)])
   return found
 }
 

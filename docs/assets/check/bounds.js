@@ -61,6 +61,7 @@ export function shifted(bound) {
 
 /* The letters that stand outside of what binds them. */
 export function freeLetters(tree, bound = new Set(), found = new Set()) {
+  if (tree.op === "sup" && tree.args[1].name === "*") return found  // θ^* is none of the θ that argmin binds
   if (tree.op === "letter" && !bound.has(tree.name)) found.add(tree.name)
   const here = boundOf(tree)
   if (!here) for (const arg of tree.args) arg && freeLetters(arg, bound, found)

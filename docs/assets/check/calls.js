@@ -43,13 +43,18 @@ export function plainHead(head) {
   return head.op === "prime" ? head.args[0] : head
 }
 
+/* The tree with calls and products; of a(b + c)^T it is what stands in brackets that is transposed. */
 export function resolved(tree, functions) {
   return mapTree(tree, part => {
+    if (/^(T|pow|sup|prime|sub)$/.test(part.op) && part.args[0].isProduct) {
+      const { args } = part.args[0]
+      return { ...node("mul", [...args.slice(0, -1), { ...part, args: [args.at(-1), ...part.args.slice(1)] }]), isProduct: true }
+    }
     if (part.op !== "apply") return part
     const [head, ...args] = part.args
     const at = { start: part.start, end: part.end }
     if (functions.has(print(plainHead(head))) || args.length > 1 || head.op === "deriv") return node("call", [head, ...args], { ...at, name: part.name })
     if (head.op === "mul") return node("mul", [...head.args, ...args], at)
-    return node("mul", [head, node("paren", args, { start: args[0].start - 1, end: part.end })], at)
+    return node("mul", [head, node("paren", args, { start: args[0].start - 1, end: part.end })], { ...at, isProduct: true })
   })
 }

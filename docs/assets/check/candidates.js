@@ -6,7 +6,7 @@ import { read, readOne } from "./reading.js"
 import { sketch } from "./sketch.js"
 import { print, walk } from "./trees.js"
 
-const MOST = 8
+const MOST = 10
 const FEATURES = new WeakMap()  // of an entry of the index, or of a formula: both stay as they are
 
 /* The ids of the formulas of an index, { formulas: [{ id, displays: [[anchor, LaTeX], …] }] }, that a
@@ -56,7 +56,7 @@ function featuresOf(forms) {
   for (const form of forms) {
     for (const part of walk(form)) {
       if (part.op === "word") found.add(`word ${part.name.toLowerCase()}`)
-      if (part.op === "letter" && !part.name.startsWith("#")) found.add(`letter ${part.name}`)
+      if (part.op === "letter" && !part.name.startsWith("#")) found.add(`letter ${part.name.toLowerCase()}`)
       const text = sketch(part)
       if (text.length > 1 && text.length < 160) found.add(text)
     }

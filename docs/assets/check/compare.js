@@ -1,32 +1,67 @@
 /* A paste and one formula of the reference: what each line is, first by structure, then by numbers. */
 
+import { unspelled } from "./accusing.js"
 import { definitionOf } from "./formula.js"
 import { byNumbers } from "./judging.js"
-import { familyOf, nameOf, Renaming } from "./letters.js"
+import { baseOf, familyOf, nameOf, Renaming } from "./letters.js"
 import { keyOf } from "./names.js"
 import { matchLine, solve } from "./solve.js"
-import { print, some } from "./trees.js"
+import { print, size, some, walk } from "./trees.js"
+
+const SLIGHT = 8  // parts of an equation
 
 /* What structure says about the lines: { renaming, rows, count }. Once with every letter of the page
    standing for itself; then with those that the paste defines, or takes as arguments, free to be others. */
 export function structure(lines, formula) {
-  const first = solve(lines, formula.rows, new Renaming(formula.names))
-  if (first.count === lines.length) return first
+  const defined = new Set(lines.map(({ form }) => form).filter(({ op }) => op === "relation").map(({ args: [left] }) => print(left.op === "sub" ? left.args[0] : left)))
+  const start = (names, own) => Object.assign(new Renaming(names, own), { defined: lines.length > 1 ? defined : new Set() })
+  let best = solve(lines, formula.rows, start(formula.names))
+  const better = (names, own, rows, isTaken = () => true) => {
+    if (best.count === lines.length) return
+    const other = solve(lines, rows, start(names, own))
+    if (other.count > best.count && isTaken(other.renaming)) best = other
+  }
   const own = ownLetters(lines)
-  if (!own.size) return first
-  const second = solve(lines, formula.rows, new Renaming(formula.names, own))
-  return second.count > first.count ? second : first
+  const every = [...formula.rows, ...formula.composed]
+  if (own.size) better(formula.names, own, formula.rows)
+  better(formula.names, new Set(), every)
+  if (own.size) better(formula.names, own, every)
+  for (const display of new Set(formula.rows.map(row => row.display))) {
+    better(namesOfDisplay(formula, display), own, every.filter(row => row.display === display), renaming => isOtherNotation(renaming, formula, display))
+  }
+  return best
+}
+
+/* Whether several letters are other ones, at least one of them foreign: one alone may be a slip. All of
+   them are only in what a formula is about. */
+function isOtherNotation(renaming, formula, display) {
+  const letters = renaming.pairs().filter(({ symbol }) => symbol)
+  const moved = letters.filter(({ paste, symbol }) => formula.names.get(print(paste))?.key !== symbol.key)
+  if (moved.length === letters.length && display > 0) return false
+  const foreign = moved.filter(({ paste }) => !formula.names.has(print(paste)))
+  return foreign.length > 0 && new Set(moved.map(({ symbol }) => baseOf(symbol.tree))).size > 1
+}
+
+/* The symbols that a display has: a letter of another display may be anything in it. */
+function namesOfDisplay({ names, rows }, display) {
+  const keys = new Set(rows.filter(row => row.display === display).flatMap(({ tree }) => [...walk(tree)]).map(part => part.symbol?.key))
+  const { indices, words, uses } = names
+  return Object.assign(new Map([...names].filter(([, { key }]) => keys.has(key))), { indices, words, uses })
 }
 
 /* { formula, lines: [{ verdict, row, … }], renaming } */
 export function compare(lines, formula, solved = structure(lines, formula)) {
   const { renaming } = solved
   const found = lines.map((line, number) => solved.rows[number] && { verdict: isRenamed(renaming) ? "renamed" : "same", row: solved.rows[number] })
-  if (isRenamed(renaming)) lines.forEach((line, number) => { if (found[number] && hasIdleArgument(line, lines, found, formula, renaming)) found[number] = null })
+  if (isRenamed(renaming)) lines.forEach((line, number) => { if (found[number] && (isSlight(line, found[number].row, renaming) || hasIdleArgument(line, lines, found, formula, renaming))) found[number] = null })
   const context = lines.map((line, number) => ({ ...line, isOurs: Boolean(found[number]) }))
-  context.forEach((line, number) => { found[number] ??= misprinted(line, formula, renaming) })
+  context.forEach((line, number) => { found[number] ??= misprinted(line, formula, renaming, lines.length === 1) })
   context.forEach((line, number) => {
     found[number] ??= byNumbers(line, { lines: context, formula, renaming, taken: found.filter(each => /same|renamed/.test(each?.verdict)).map(({ row }) => row) })
+  })
+  context.forEach((line, number) => {
+    const { verdict, row } = found[number]
+    if (verdict === "equivalent" && isSmall(row) && isForeign(line, row, formula)) found[number] = { verdict: "unknown", row }
   })
   context.forEach(({ raw }, number) => {
     const head = found[number].verdict === "unknown" && definitionOf(raw)?.head
@@ -60,6 +95,22 @@ function ownLetters(lines) {
   return found
 }
 
+/* A name that equals the derivative of a name, or a quotient of two beside what a formula is about, says
+   nothing in other letters. */
+function isSlight({ form }, row, renaming) {
+  const isPlain = side => Boolean(nameOf(side)) || (side.op === "deriv" && side.args.every(arg => nameOf(arg)))
+  if (form.op === "relation" && form.args.every(isPlain)) return !some(form, part => renaming.names.has(print(part)))
+  return isSmall(row) && keptLetters(renaming) === 0
+}
+
+const isSmall = row => row.number > 0 && size(row.form) < SLIGHT
+
+/* Whether no name of an equation stands in a line as it is written here. */
+function isForeign(line, row, formula) {
+  const { count, missing } = unspelled(line, row, formula)
+  return missing === count
+}
+
 /* f(x, y) = … without y, where an equation of ours that the paste has not says what y is for: where other
    letters were exchanged too, y may be what one of them was. */
 function hasIdleArgument(line, lines, found, formula, renaming) {
@@ -68,26 +119,38 @@ function hasIdleArgument(line, lines, found, formula, renaming) {
   if (call?.op !== "call") return false
   const others = lines.flatMap(({ form }) => form.op === "relation" ? form.args.slice(1) : [])
   const mine = found[lines.indexOf(line)].row.display
-  const absent = formula.rows.filter(row => row.display === mine && !found.some(each => each?.row === row)).flatMap(({ form }) => form.op === "relation" ? form.args.slice(1) : [])
+  const absent = formula.rows.filter(row => row.display === mine && !found.some(each => each?.row === row || each?.row.covers?.has(row))).flatMap(({ form }) => form.op === "relation" ? form.args.slice(1) : [])
   return call.args.slice(1).some(arg => {
     const symbol = renaming.symbolOf(print(arg))
     return symbol && !others.some(side => some(side, part => print(part) === print(arg))) && absent.some(side => some(side, part => part.symbol?.key === symbol.key))
   })
 }
 
-function misprinted(line, formula, renaming) {
+/* A misprint of what a formula is about; of an equation beside it only in its very letters, or with others
+   of it: alone, and in other letters, it may be right elsewhere. */
+function misprinted(line, formula, renaming, isAlone) {
   for (const row of formula.rows) {
     for (const { refused, form, tree } of row.misprints) {
       for (const start of [renaming, new Renaming(formula.names)]) {
         const mark = start.copy()
-        if (matchLine(line.form, form, mark, () => true)) return { verdict: "misprint", row, misprint: refused, printed: tree, renaming: mark }
+        if (!matchLine(line.form, form, mark, () => true)) continue
+        const isOurs = !isAlone || isFirst(row, formula) || !isRenamed(mark)
+        return isOurs ? { verdict: "misprint", row, misprint: refused, printed: tree, renaming: mark } : { verdict: "unknown", row, likeness: 1, isNear: true }
       }
     }
   }
   return null
 }
 
+const isFirst = (row, { rows }) => rows.find(({ display }) => display === row.display) === row
+
 /* Whether a letter of the paste is another one than that of the page. */
 export function isRenamed(renaming) {
-  return renaming.pairs().some(({ paste, page, symbol, kind }) => symbol ? renaming.names.get(print(paste))?.key !== symbol.key : kind === "function" && print(paste) !== print(page))
+  return renaming.pairs().some(({ paste, page, symbol, kind }) => symbol ? renaming.names.get(print(paste))?.key !== symbol.key : kind === "term" || (kind === "function" && print(paste) !== print(page)))
+}
+
+/* How many of the page's letters are written as here, of all. */
+export function keptLetters(renaming) {
+  const letters = renaming.pairs().filter(({ symbol }) => symbol)
+  return letters.filter(({ paste, symbol }) => baseOf(paste) === baseOf(symbol.tree)).length / Math.max(1, letters.length)
 }

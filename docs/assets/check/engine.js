@@ -1,28 +1,24 @@
 /* Is my formula right? What is pasted is read, the formulas it may be are looked up, and each is compared.
 
        clean.js → tokens.js → lines.js → read.js     text to trees, strictly
+       readings.js                                   the ways to understand them
        canonical.js, match.js, solve.js              structure: the same under a renaming
        evaluate.js, numbers.js, judging.js           numbers: equal on the draws, or a counterexample
        answer.js                                     what is said about it */
 
-import { answer, doubted, unreadable } from "./answer.js"
-import { functionsOf, openHeads, resolved } from "./calls.js"
-import { canonical } from "./canonical.js"
-import { compare, isRenamed, structure } from "./compare.js"
+import { answer, doubted, undecided, unreadable } from "./answer.js"
+import { compare, isRenamed, keptLetters, structure } from "./compare.js"
 import { formulaOf } from "./formula.js"
-import { inlined } from "./inline.js"
-import { isAlmost, likenessTo, nameOfLeft, unspelled } from "./judging.js"
+import { isAlmost, likenessTo, nameOfLeft } from "./judging.js"
+import { unspelled } from "./accusing.js"
 import { nearest } from "./candidates.js"
-import { mapTree, some } from "./trees.js"
-import { lineOf, read } from "./reading.js"
-import { stepped } from "./steps.js"
-import { fromOne, isFromZero } from "./zero.js"
+import { readings } from "./readings.js"
+import { read } from "./reading.js"
 
 export { candidates } from "./candidates.js"
 
 const RANK = ["same", "renamed", "equivalent", "misprint", "different", "unknown"]
 const MOST_LINES = 40
-const READINGS = 5
 const LIMIT = 2000  // milliseconds, where nobody says when to stop
 const SWISH = /^(silu|swish)$/
 const DOUBTFUL = 0.4
@@ -54,30 +50,50 @@ function isCalled([{ form }], { rows: [first] }) {
 
 /* Where every line is one of a formula's, of the one that they are the most of. */
 function bySolving(reading, lines, variants) {
+  let doubtful = null
   for (const { variant, tried } of variants) {
-    const whole = tried.filter(({ isAll }) => isAll).map(each => ({ ...each, isSame: !isRenamed(each.solved.renaming) }))
-      .sort((a, b) => b.isFirst - a.isFirst || b.isSame - a.isSame || b.coverage - a.coverage)
+    const whole = tried.filter(({ isAll }) => isAll).map(each => ({ ...each, isSame: !isRenamed(each.solved.renaming), spelled: keptLetters(each.solved.renaming) }))
+      .sort((a, b) => b.isFirst - a.isFirst || b.isSame - a.isSame || b.spelled - a.spelled || b.coverage - a.coverage)
     if (whole.length && !whole[0].isFirst && tried.some(({ isCalled }) => isCalled)) return null
     for (const { formula, solved } of whole) {
       const told = answer(reading, lines, variant, compare(variant, formula, solved))
-      if (RANK.indexOf(told.verdict) < 2) return withDoubt(told, { variant, tried }, formula, variants[0].variant)
+      if (RANK.indexOf(told.verdict) > 1) continue
+      const sure = withDoubt(told, { variant, tried }, formula, variants[0].variant)
+      if (isRight(sure)) return sure
+      doubtful ??= sure
     }
   }
-  return null
+  return doubtful
 }
 
 function byNumbers(reading, lines, variants, stop) {
   let best = null
-  for (const { variant, tried } of variants) {
+  const all = []
+  for (const [number, { variant, tried }] of variants.entries()) {
     for (const { formula, solved, isCalled } of hopeful(tried)) {
       if (stop?.()) break
       const told = answer(reading, lines, variant, compare(variant, formula, solved))
+      if (variant[0].isLoose && told.verdict === "different") continue
+      all.push({ told, formula, variant, isCalled })
       if (!best || isBetter(told, best.told)) best = { told, formula, from: { variant, tried } }
       if (best.formula === formula && isCalled && told.lines.every(isRight)) break
     }
-    if (best && isRight(best.told)) break
+    if (best && isRight(best.told) && !variants[number + 1]?.variant[0].isByEntry) break
   }
+  if (best?.told.verdict === "different" && isLikeAnother(best, all)) return undecided(best.told)
   return best ? withDoubt(best.told, best.from, best.formula, variants[0].variant) : unreadable(reading)
+}
+
+/* Whether a line in other letters that differs from one formula is more like another, which it does not
+   differ from. */
+function isLikeAnother({ told, formula, from: { variant } }, all) {
+  if (told.lines.some(isRight) || all.some(each => each.formula === formula && each.isCalled)) return false
+  const others = all.filter(each => each.formula !== formula && each.variant === variant)
+  return told.lines.filter(({ verdict, spelled }) => verdict === "different" && spelled <= 0.5).some(({ place, likeness }) => others.some(other => {
+    const line = variant.find(({ start }) => start === place[0])
+    const theirs = other.told.lines.find(each => each.place[0] === place[0])
+    return line && theirs?.verdict === "unknown" && likenessTo(line, other.formula) > Math.max(likeness, 0.7)
+  }))
 }
 
 /* Those that have lines already, or the name, go first. */
@@ -90,7 +106,8 @@ function hopeful(tried) {
    one place, the very letters of another formula. */
 function withDoubt(told, { variant, tried }, formula, asWritten) {
   if (!isRight(told)) return told
-  const others = tried.map(each => each.formula).filter(other => other !== formula)
+  const others = tried.filter(each => each.formula !== formula && !each.isAll).map(each => each.formula)
+  if (told.lines.length > 1 && told.lines.every(isRight) && asWritten.length === variant.length && coversDisplay(told, formula)) return told
   const isPutTogether = asWritten.length > variant.length
   const strange = line => {
     const row = formula.rows.find(({ number }) => number === told.lines.find(({ place }) => place[0] === line.start)?.row)
@@ -104,46 +121,16 @@ function withDoubt(told, { variant, tried }, formula, asWritten) {
   return isDoubtful ? doubted(told) : told
 }
 
+/* Whether the lines are all equations of a display. */
+function coversDisplay({ lines }, { rows }) {
+  const numbers = new Set(lines.map(({ row }) => row))
+  return rows.some(({ display, number }) => numbers.has(number) && rows.every(row => row.display !== display || numbers.has(row.number)))
+}
+
 const isRight = ({ verdict }) => RANK.indexOf(verdict) < 3
 
 /* All lines right, or else more of them that are about the formula. */
 function isBetter(one, other) {
   const [a, b] = [one, other].map(told => isRight(told) && told.lines.every(isRight))
   return a !== b ? a : one.weight > other.weight
-}
-
-
-/* The ways to read a paste: the usual one first. */
-function* readings(lines) {
-  const trees = lines.map(({ tree }) => tree)
-  const functions = functionsOf(trees)
-  const open = openHeads(trees, functions)
-  const usual = new Set([...functions, ...[...open].filter(([, isFunction]) => isFunction).map(([head]) => head)])
-  const of = (known, source) => source.map(line => {
-    const raw = resolved(line.tree, known)
-    return { ...line, raw, form: canonical(raw) }
-  })
-  let count = 0
-  if (!isFromZero(trees)) yield of(usual, lines)
-  for (const [head, isFunction] of open) {
-    if ((count += 1) > READINGS) return
-    const other = new Set(usual)
-    if (isFunction) other.delete(head)
-    else other.add(head)
-    yield of(other, lines)
-  }
-  const isTyped = part => part.op === "star" || part.typed === true  // γ · x, where no keyboard has ⊙
-  if (trees.some(tree => some(tree, isTyped))) {
-    yield of(usual, lines.map(line => ({ ...line, tree: mapTree(line.tree, part => isTyped(part) ? { ...part, op: "had" } : part) })))
-  }
-  const updates = stepped(trees)
-  if (updates) yield of(usual, lines.map((line, place) => ({ ...line, tree: updates[place] })))
-  const counted = fromOne(trees)
-  if (counted) yield of(usual, lines.map((line, place) => ({ ...line, tree: counted[place] })))
-  if (counted && isFromZero(trees)) return
-  const put = lines.length > 1 ? inlined(lines) : null
-  if (put?.length) yield of(usual, put)
-  if (lines.some(line => line.ambiguous?.has("slash"))) {
-    yield of(usual, lines.map(line => ({ ...line, ...lineOf(line.tokens, { slash: "loose" }) })))
-  }
 }

@@ -1,6 +1,8 @@
 /* A formula of the reference as it was exported, read: its names, and each of its equations as a tree. */
 
 import { canonical } from "./canonical.js"
+import { composedRows } from "./composed.js"
+import { INDICES } from "./entries.js"
 import { functionsOf, plainHead, resolved } from "./calls.js"
 import { keyOf, named, namesOf } from "./names.js"
 import { readOne } from "./reading.js"
@@ -24,11 +26,11 @@ function compiled(exported) {
     const read = readOne(tex)
     return read && named(resolved(read, functions), names)
   }
-  names.indices = indicesAmong(trees.filter(Boolean))
+  names.indices = new Set([...indicesAmong(trees.filter(Boolean)), ...INDICES])
   const rows = exported.displays.map((display, number) => rowOf(display, number, tree, exported.symbols)).filter(Boolean)
   names.words = new Set(rows.flatMap(({ form }) => form.op === "relation" ? [...walk(form.args[0])] : []).filter(({ op }) => op === "word").map(({ name }) => name.toLowerCase()))
   names.uses = new Map(rows.filter(({ form }) => form.op === "relation" && form.args[0].op === "name").map(({ form }) => [form.args[0].symbol.key, keysIn(form.args.slice(1))]))
-  return { id: exported.id, title: exported.title, names, functions, rows, definitions: definitionsOf(rows) }
+  return { id: exported.id, title: exported.title, names, functions, rows, composed: composedRows(rows, names), definitions: definitionsOf(rows) }
 }
 
 const keysIn = sides => new Set(sides.flatMap(side => [...walk(side)]).filter(part => part.op === "name").map(part => part.symbol.key))

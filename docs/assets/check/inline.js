@@ -1,6 +1,6 @@
 /* Lines that define a letter for the others, put into these: Var(Z) = E[(Z − μ)²] where μ = E[Z]. */
 
-import { mapTree, node, print, some } from "./trees.js"
+import { isNumber, mapTree, node, print, some } from "./trees.js"
 
 /* The other lines with the definitions in them, or null where no line defines a letter for another. */
 export function inlined(lines) {
@@ -9,11 +9,11 @@ export function inlined(lines) {
     const { tree } = line
     if (tree.op !== "relation" || tree.args.length !== 2 || !/^[=←]$/.test(tree.name)) continue
     const [left, body] = tree.args
-    if (!/^(letter|sub)$/.test(left.op) || (left.op === "sub" && left.args[0].op !== "letter")) continue
-    if (left.op === "sub" && left.args.slice(1).some(index => index.op === "letter" && some(body, part => part.op === "letter" && part.name === index.name))) continue
+    if (!isName(left)) continue
     const isUsed = lines.some(other => other !== line && some(other.tree.op === "relation" ? node("row", other.tree.args.slice(1)) : other.tree, part => print(part) === print(left)))
     if (isUsed && !some(body, part => print(part) === print(left))) definitions.set(print(left), { line, body })
   }
+  for (const left of unreached(lines, definitions)) definitions.delete(left)
   if (!definitions.size) return null
   const put = (tree, depth) => mapTree(tree, part => {
     const definition = depth && definitions.get(print(part))
@@ -21,4 +21,25 @@ export function inlined(lines) {
   })
   const dropped = new Set([...definitions.values()].map(({ line }) => line))
   return lines.filter(line => !dropped.has(line)).map(line => ({ ...line, tree: put(line.tree, 3) }))
+}
+
+/* x, x_i, x^{(i)} and σ², which stands for σ with its square. */
+function isName(tree) {
+  if (tree.op === "pow") return isNumber(tree.args[1], "2") && isName(tree.args[0])
+  return tree.op === "letter" || (/^(sub|sup)$/.test(tree.op) && tree.args[0].op === "letter")
+}
+
+/* Definitions that no line needs that defines nothing itself. */
+function unreached(lines, definitions) {
+  const found = new Set()
+  const reach = tree => {
+    for (const [left, { body }] of definitions) {
+      if (found.has(left) || !some(tree, part => print(part) === left)) continue
+      found.add(left)
+      reach(body)
+    }
+  }
+  const defining = new Set([...definitions.values()].map(({ line }) => line))
+  for (const line of lines) if (!defining.has(line)) reach(line.tree)
+  return [...definitions.keys()].filter(left => !found.has(left))
 }

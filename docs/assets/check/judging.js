@@ -1,23 +1,22 @@
 /* One line that structure did not decide: is it equal by numbers, or different, with a counterexample? */
 
+import { isAccusable, unspelled } from "./accusing.js"
 import { align } from "./align.js"
 import { canonical } from "./canonical.js"
 import { partsOf, tiesLeft } from "./left.js"
 import { match } from "./match.js"
-import { assignments, definitionsAmong, evaluated, isReliable, pasteNames, turned, unknownIn } from "./numbers.js"
+import { assignments, definitionsAmong, evaluated, fixedAt, isReliable, pasteNames, turned, unknownIn } from "./numbers.js"
 import { Renaming } from "./letters.js"
 import { named } from "./names.js"
-import { rank as rankOf } from "./tensors.js"
-import { matchLine, sidesOf } from "./solve.js"
-import { mapTree, print, size, some, walk } from "./trees.js"
+import { hasRows, transposed } from "./rows.js"
+import { sidesOf } from "./solve.js"
+import { print, size, some, walk } from "./trees.js"
 
+const ALMOST = 0.84, NEAR = 0.72  // how alike a line and an equation are
 const HOPELESS = 0.1
 const TRIED = 4  // equations, the likeliest first
-const ALMOST = 0.84, NEAR = 0.72, FAR = 0.55, LEAST = 0.2  // how alike a formula must be that is called different
 const SPELLED = 0.75
-const NAMED = 0.1
 const MOST_TRIED = 60
-const LARGE = 14  // parts of an equation that nothing else is like
 
 export function byNumbers(line, context) {
   const { formula, taken } = context
@@ -43,13 +42,6 @@ export function isAlmost(line, formula, than) {
     if (isPair && !leftTied && likeness === 1) return true
     return likeness > SPELLED && likeness < 1 || (missing === 1 && likeness === 1)
   })
-}
-
-/* How many names an equation has, and how many of them do not stand in a line as they are written here. */
-export function unspelled(line, row, formula) {
-  const spelled = new Set([...walk(line.form)].filter(part => /^(letter|sub|pow|prime)$/.test(part.op)).map(part => formula.names.get(print(part))?.key))
-  const keys = new Set([...walk(row.form)].filter(part => part.op === "name").map(part => part.symbol.key))
-  return { count: keys.size, missing: [...keys].filter(key => !spelled.has(key)).length }
 }
 
 /* How alike a line is to the equation of a formula that it is the most like. */
@@ -113,7 +105,8 @@ function strictLeft(ours, theirs, renaming) {
   return false
 }
 
-function tried(line, near, { formula, lines }) {
+function tried(line, given, { formula, lines }) {
+  const near = withNumbers(given, formula)
   const { row, renaming, likeness, leftTied, isPair } = near
   const { op } = line.form
   if (op === "relation" && !/^[=≈ ]+$/.test(line.form.name)) return null
@@ -129,7 +122,7 @@ function tried(line, near, { formula, lines }) {
   const sides = trees.map(tree => named(tree, names))
   const helpers = [...definitions].filter(([key]) => !formula.definitions.has(key)).map(([, definition]) => definition)
   const unknown = [...sides.flatMap(side => unknownIn(side, indices, formula.functions, definitions)), ...helpers.flatMap(({ body, indices: own, parameters }) => unknownIn(body, [...own, ...parameters], formula.functions, definitions))].filter((each, place, all) => all.findIndex(other => print(other.tree) === print(each.tree)) === place)
-  const inputs = inputsOf(row, formula, names)
+  const inputs = inputsOf(row, formula, names).filter(symbol => !near.numbers.some(([, fixed]) => fixed === symbol))
   let refuted = null
   let count = 0
   let isRows = false
@@ -148,7 +141,7 @@ function tried(line, near, { formula, lines }) {
       const again = evaluated(other, row, context)
       if (again?.agrees) [put, result, isRows] = [other, again, true]
     }
-    const told = { row, likeness, names: all, differences: near.differences, draws: result?.draws, deviation: result?.deviation, renaming, unknown, chosen, isRows }
+    const told = { row, likeness, names: all, differences: near.differences, draws: result?.draws, deviation: result?.deviation, renaming, unknown, chosen, isRows, numbers: near.numbers }
     if (!result) return null
     if (!result.agrees) {
       if (result.counterexample) refuted ??= { ...told, counterexample: result.counterexample }
@@ -165,22 +158,25 @@ function tried(line, near, { formula, lines }) {
     if (!added.every(key => matters({ key }, put, row, context))) return null
     if (!unknown.every((_, place) => matters(chosen[place], put, row, context))) return null
     if (isPair && !leftTied) return null
-    if ((isPair || likeness > 0.4 || (!unknown.length && size(line.form) > 6)) && usesAll(row, put, meanings, formula)) return { verdict: "equivalent", ...told }
+    if ((isPair || likeness > 0.4 || (!unknown.length && size(line.form) > 6)) && usesAll(row, put, meanings, formula, near.numbers)) return { verdict: "equivalent", ...told }
     return null
   }
   const isForced = !unknown.length || (count < MOST_TRIED && near.isNamed)
   return refuted && isForced && isAccusable(near, line, names, formula) ? { verdict: "different", ...refuted } : null
 }
 
-/* Whether a vector stands before a matrix, as where vectors are rows. */
-function hasRows(trees) {
-  const rank = part => part.op === "name" ? part.symbol.rank : null
-  return trees.some(tree => some(tree, part => part.op === "mul" && part.args.some((arg, place) => rank(arg) === 2 && place > 0 && rankIn(part.args[place - 1]) === 1)))
+/* The equation with the paste's number where ours has a letter: n - 1 for n - c. */
+function withNumbers(near, formula) {
+  const numbers = []
+  for (const { page, paste, dropped, isMore } of near.differences) {
+    const [factor, name] = page?.op === "mul" && page.args.length === 2 && page.args[0].op === "number" ? [Number(page.args[0].name), page.args[1]] : [1, page]
+    const symbol = name?.op === "name" ? name.symbol : null
+    const value = near.row.draws[0]?.inputs[symbol?.key]
+    if (!isMore && paste?.op === "number" && typeof value === "number" && !near.renaming.toPaste.has(`name ${symbol.key}`)) numbers.push([dropped ? 1 : Number(paste.name) / factor, symbol])
+  }
+  const row = numbers.length && new Set(numbers.map(([, { key }]) => key)).size === numbers.length ? fixedAt(near.row, formula, Object.fromEntries(numbers.map(([number, { key }]) => [key, number]))) : null
+  return row ? { ...near, row, numbers } : { ...near, numbers: [] }
 }
-
-const rankIn = tree => tree.op === "paren" ? rankIn(tree.args[0]) : tree.op === "name" ? tree.symbol.rank : tree.op === "call" ? Math.max(0, ...tree.args.slice(1).map(rankIn)) : tree.op === "mul" ? (rankIn(tree.args[0]) === 1 ? 1 : rankIn(tree.args.at(-1))) : Math.max(0, ...tree.args.filter(Boolean).map(rankIn))
-
-const transposed = tree => mapTree(tree, part => part.op === "name" && part.symbol.rank === 2 ? { op: "T", args: [part] } : part.op === "T" && part.args[0].op === "T" ? part.args[0].args[0] : part)
 
 /* A letter that counts steps is the one of the names it counts. */
 function keepsSteps(names, renaming) {
@@ -202,34 +198,6 @@ function matters(symbol, sides, row, context) {
   const other = value => Array.isArray(value) ? value.map(other) : Number.isInteger(value) ? value + 1 : value * 1.3 + 0.1
   const draws = row.draws.map(draw => ({ ...draw, inputs: { ...draw.inputs, [symbol.key]: other(draw.inputs[symbol.key]) } }))
   return !evaluated(sides, row, context, draws)?.agrees
-}
-
-/* Whether a line is ours without doubt: by its name, its left side and letters, or nearly all of it. */
-function isAccusable({ likeness, isStrict, isNamed, leftTied, isPair, row }, line, names, formula) {
-  if (isAnother(line, row, formula)) return false
-  if (isNamed) return likeness > NAMED
-  const isSpelled = [...names].some(([paste, symbol]) => formula.names.get(paste)?.key === symbol.key && some(row.form, part => part.symbol?.key === symbol.key))
-  if (!isSpelled && size(row.form) < LARGE) return false
-  const { count, missing } = unspelled(line, row, formula)
-  if (missing > count / 2) return false
-  if (likeness > ALMOST) return true
-  const ours = new Set([...walk(row.form)].filter(part => part.op === "name").map(part => part.symbol.key))
-  const isOurs = [...ours].filter(key => [...names].some(([paste, symbol]) => symbol.key === key && formula.names.get(paste)?.key === key)).length
-  if (isStrict && ours.size > 2 && isOurs >= ours.size - 1) return likeness > LEAST
-  if (isStrict) return likeness > FAR
-  return isPair ? leftTied && likeness > NEAR : likeness > NEAR + 0.1
-}
-
-/* Whether it is the equation with letters that mean something else on the page: then nothing is said. */
-function isAnother(line, row, formula) {
-  return matchLine(line.form, row.form, new Renaming(formula.names, new Set(), true), renaming => !isExchange(renaming, formula))
-}
-
-/* Whether letters of the page changed places among themselves. */
-function isExchange(renaming, formula) {
-  const own = new Map(renaming.pairs().filter(({ symbol }) => symbol).map(({ paste, symbol }) => [formula.names.get(print(paste))?.key, symbol.key]))
-  const moved = [...own].filter(([from, to]) => from !== undefined && from !== to)
-  return moved.length > 0 && moved.every(([, to]) => moved.some(([from]) => from === to))
 }
 
 /* The sides of a line that are to be evaluated; of a property those that the page does not have as they are. */
@@ -269,8 +237,9 @@ function inputsOf(row, formula, names) {
 }
 
 /* Every input that the page's equation has must stand in the paste's. */
-function usesAll(row, sides, definitions, formula) {
-  const found = new Set(sides.flatMap(side => [...walk(side)]).filter(part => part.op === "name").map(part => part.symbol.key))
+function usesAll(row, sides, definitions, formula, numbers) {
+  const found = new Set(numbers.map(([, { key }]) => key))
+  for (const key of keysOf(sides)) found.add(key)
   for (const definition of definitions.values()) for (const part of walk(definition.body)) if (part.op === "name") found.add(part.symbol.key)
   const right = row.tree.op === "relation" ? row.tree.args.slice(1) : [row.tree]
   return right.some(side => [...walk(side)].filter(part => part.op === "name").every(({ symbol }) => symbol.role === "output" || symbol.role === "size" || found.has(symbol.key)))

@@ -51,6 +51,7 @@ function written(tree, write, letters) {
     case "grad": return `\\nabla${args[1] ? `_{${write(args[1])}}` : ""}${name === 2 ? "^2" : ""} ${write(args[0])}`
     case "int": return `\\int_{${write(args[2])}}^{${write(args[3])}} ${write(args[0])} \\, d${write(args[1])}`
     case "lim": return `\\lim_{${write(args[1])} \\to ${write(args[2])}} ${write(args[0])}`
+    case "before": return `${name === "<" ? "<" : "\\le"} ${write(args[0])}`
     case "otherwise": return "\\text{otherwise}"
     case "dots": return "\\ldots"
     default: return args.map(write).join(" ")

@@ -30,6 +30,8 @@ export function tiesLeft(page, paste, renaming, right) {
   const pairs = ours.indices.map((index, place) => [index, theirs.indices[place]])
   if (!match(pairs, renaming, () => true)) return false
   if (!/^(name|letter|word|sub)$/.test(ours.head.op) || !nameOf(theirs.head) || isMixed(theirs.head, renaming)) return false
+  const bound = renaming.toPage.get(print(theirs.head))
+  if (bound && bound !== `name ${ours.head.symbol?.key}`) return false
   return headsAgree(ours, theirs, renaming) && argumentsAgree(ours, theirs, renaming, right)
 }
 
@@ -48,6 +50,12 @@ function pasteParts(tree, count) {
     return { head, args: [], indices: count ? tree.args.slice(-count) : [] }
   }
   if (tree.op === "sub") return { ...pasteParts(tree.args[0], 0), indices: tree.args.slice(1) }
+  if (tree.op === "call" && count === 1 && tree.args.length === 2 && tree.args[1].op === "letter" && nameOf(tree.args[0])) {  // D(x) for D_x
+    return { head: tree.args[0], args: [], indices: [tree.args[1]] }
+  }
+  if (tree.op === "call" && count === 1 && tree.args[1].op === "relation" && tree.args[1].args[1]?.op === "letter") {  // P(y = k | x)
+    return { head: tree.args[0], args: [], indices: [tree.args[1].args[1]] }
+  }
   if (tree.op === "call") return { head: tree.args[0], args: tree.args.slice(1), indices: [], given: tree.name }
   return nameOf(tree) ? { head: tree, args: [], indices: [] } : null
 }
@@ -82,7 +90,10 @@ function argumentsAgree(ours, theirs, renaming, right) {
   const isIdle = arg => arg.op === "letter" && !renaming.names.has(print(arg))  // J(θ) where θ stands in none of it
   if (!ours.args.length) return theirs.args.every(arg => isBound(arg) || isIdle(arg))
   if (isOtherName(ours.head, theirs.head) && theirs.args.every(isIdle)) return true
-  if (ours.args.length !== theirs.args.length) return theirs.args.every(isBound) && !ours.args.some(isUsed)
+  if (ours.args.length !== theirs.args.length) {
+    const has = arg => theirs.args.some(other => renaming.symbolOf(print(isSquare(other) ? other.args[0] : other))?.key === arg.symbol?.key)
+    return theirs.args.every(arg => isBound(arg) || isIdle(arg)) && ours.args.every(arg => !isUsed(arg) || (arg.symbol && has(arg)))
+  }
   if (isOtherName(ours.head, theirs.head) && theirs.args.every(isBound)) return true
   return ours.args.every((arg, place) => {
     const mark = renaming.mark()

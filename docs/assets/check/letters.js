@@ -68,6 +68,7 @@ export class Renaming {
     this.toPaste = new Map()
     this.toPage = new Map()
     this.trail = []
+    this.defined = new Set()  // what the paste has equations for
   }
 
   mark() { return this.trail.length }
@@ -80,11 +81,11 @@ export class Renaming {
     }
   }
 
-  tie(page, paste, tree, symbol) {
+  tie(page, paste, tree, symbol, part) {
     const known = this.toPaste.get(page)
     if (known !== undefined) return known.key === paste
     if (this.toPage.has(paste)) return false
-    this.toPaste.set(page, { key: paste, tree, symbol })
+    this.toPaste.set(page, { key: paste, tree, symbol, part })
     this.toPage.set(paste, page)
     this.trail.push([page, paste])
     return true
@@ -185,8 +186,8 @@ export class Renaming {
 
   /* The paste's names with the page's, as trees. */
   pairs() {
-    return [...this.toPaste].filter(([page, { tree }]) => tree && /^(name|index|function) /.test(page))
-      .map(([page, { tree, symbol }]) => ({ paste: tree, page: symbol?.tree ?? { op: "letter", name: page.replace(/^\w+ /, ""), args: [] }, symbol, kind: page.split(" ")[0] }))
+    return [...this.toPaste].filter(([page, { tree }]) => tree && /^(name|index|function|term) /.test(page))
+      .map(([page, { tree, symbol, part }]) => ({ paste: tree, page: symbol?.tree ?? part ?? { op: "letter", name: page.replace(/^\w+ /, ""), args: [] }, symbol, kind: page.split(" ")[0] }))
   }
 
   symbolOf(paste) {
@@ -195,6 +196,7 @@ export class Renaming {
 
   copy() {
     const other = new Renaming(this.names, this.own, this.isFree, this.present)
+    other.defined = this.defined
     other.toPaste = new Map(this.toPaste)
     other.toPage = new Map(this.toPage)
     return other

@@ -2,11 +2,13 @@
 
    A search over the orders of sums and products, with a limit on its steps. */
 
-import { nameOf } from "./letters.js"
+import { baseOf, nameOf } from "./letters.js"
 import { isNumber, print, size } from "./trees.js"
 
 const STEPS = 20000
 const CONSTANTS = /^(\\pi|\\infty|e|\\partial|\\mathbf\{[01]\})$/
+const MEANS = /^\\mu$|^\\bar\{[a-zA-Z]\}$|^m$/
+const SHARES = /^(p|q|s|\\pi|\\hat\{[py]\})$/
 const FREE_ORDER = new Set(["add", "had", "conditions"])
 
 /* Calls `found` with each renaming that makes the paste's tree the page's, until it says true. */
@@ -36,6 +38,8 @@ class Matcher {
   }
 
   node(page, paste, rest, found) {
+    if (page.op !== paste.op && this.term(page, paste)) return this.all(rest, found)
+    if (page.op === "deriv" && page.args.length === 2 && paste.op === "call" && paste.args[0].op === "prime") return this.slope(page, paste, rest, found)
     if (page.op === "number") return isNumber(paste) && sameNumber(page.name, paste.name) && this.all(rest, found)
     if (page.op === "word") return paste.op === "word" && page.name.toLowerCase() === paste.name.toLowerCase() && this.all(rest, found)
     if (page.op === "name") return this.named(page, paste) && this.all(rest, found)
@@ -60,8 +64,23 @@ class Matcher {
   }
 
   named(page, paste, isEntry = false) {
+    if (paste.op === "sub" && paste.args.length === 2 && isIdentity(page) && paste.args[0].op === "letter" && paste.args[0].name === "I") return this.named(page, paste.args[0], isEntry)
     const name = nameOf(paste) ?? (print(paste) === "letter:\\pi" && page.symbol.key === "\\pi" ? paste : null)
     return Boolean(name) && this.renaming.bind(page, name, isEntry)
+  }
+
+  /* μ for E[X], and p for softmax(z). */
+  term(page, paste) {
+    const names = page.op === "mean" && page.args.length === 1 && page.args[0].op === "name" ? MEANS : page.op === "call" && page.args[0].name === "softmax" && page.args[1].op === "name" ? SHARES : null
+    const name = names && nameOf(paste)
+    return Boolean(name) && names.test(baseOf(name)) && !this.renaming.names.has(print(name)) && !this.renaming.defined.has(print(name)) && this.renaming.tie(`term ${print(page)}`, print(name), name, undefined, page)
+  }
+
+  /* y'(t) for dy/dt */
+  slope(page, paste, rest, found) {
+    const [head, at] = paste.args
+    if (head.name !== 1 || paste.args.length > 2) return false
+    return this.all([[page.args[0], head.args[0]], [page.args[1], at], ...rest], found)
   }
 
   /* The event X = x as one letter, A. */
@@ -156,6 +175,9 @@ function zip(left, right) {
 function sameNumber(left, right) {
   return Math.abs(Number(left) - Number(right)) <= 1e-9 * Math.abs(Number(left))
 }
+
+/* I_n is I. */
+const isIdentity = ({ symbol }) => symbol.rank === 2 && /^(I|\\mathbf\{I\})$/.test(symbol.key)
 
 const isEven = tree => isNumber(tree) && Number(tree.name) % 2 === 0
 

@@ -19,7 +19,7 @@ export function namesOf(symbols, read) {
     const isSquare = tree.op === "pow" && isNumber(tree.args[1], "2")
     if (isSquare) [tree] = tree.args
     const told = { ...symbol, key, tree, isSquare, rank: symbol.shape?.length ?? 0 }
-    for (const spelled of [tree, spelledOut(tree)]) if (!names.has(keyOf(spelled))) names.set(keyOf(spelled), told)
+    for (const spelled of [tree, spelledOut(tree), joined(tree)]) if (!names.has(keyOf(spelled))) names.set(keyOf(spelled), told)
   }
   return names
 }
@@ -28,6 +28,12 @@ export function namesOf(symbols, read) {
 function spelledOut(tree) {
   if (tree.op !== "sub" || tree.args[1].op !== "word") return tree
   return node("sub", [tree.args[0], ...[...tree.args[1].name].map(letter => leaf("letter", letter))])
+}
+
+/* d_h with its h as a word. */
+function joined(tree) {
+  if (tree.op !== "sub" || tree.args[0].op !== "letter" || !tree.args.slice(1).every(index => index.op === "letter")) return tree
+  return node("sub", [tree.args[0], leaf("word", tree.args.slice(1).map(({ name }) => name).join(""))])
 }
 
 /* The tree with each name as one leaf, what its scripts leave over as indices and powers. */

@@ -122,6 +122,17 @@ export function turned(row, formula, all = false) {
   return row[kept]
 }
 
+/* The equation with numbers for some of its letters, or null where it has no value then. */
+export function fixedAt(row, formula, numbers) {
+  const right = row.tree.args.at(-1)
+  const draws = row.draws.flatMap(draw => {
+    const inputs = { ...draw.inputs, ...numbers }
+    const value = valueOf(right, row, { inputs }, formula.definitions, row.over ?? [], infinite(draw.value))
+    return value === null || [value].flat(9).some(Number.isNaN) ? [] : [{ inputs, value }]
+  })
+  return draws.length > 3 ? { ...row, draws, turned: undefined, turnedAll: undefined } : null
+}
+
 const mapped = (inputs, change) => Object.fromEntries(Object.entries(inputs).map(([key, value]) => [key, change(value, key)]))
 
 /* Numbers that say no size, each from another draw. */

@@ -178,6 +178,10 @@ class Parser extends Atoms {
       this.place += 2
       return [leaf("letter", "*")]
     }
+    if (this.token.type === "rel" && /^[<≤]$/.test(this.token.text)) {  // x_{<t}
+      const { text, start } = this.skip()
+      return [node("before", [this.together(this.items("}", opening))], { name: text, start })]
+    }
     const items = this.items("}", opening)
     const found = items.flatMap(item => item.op === "mul" && item.args.every(part => /^(letter|sub|number)$/.test(part.op)) && item.args.slice(1).every(part => part.op !== "number") && item.args[0].op !== "number" ? item.args : [item])
     found.comma = items.length > 1

@@ -76,9 +76,12 @@ const WORDS = Object.fromEntries(Object.entries({
   mean: "", norm: "", abs: "", sqrt: "", kl: "", bce: "", pos: "", lstm: "", gru: "", rank: "", vec: "", std: "", mod: "",
 }).flatMap(([name, others]) => [name, ...others.split(" ").filter(Boolean)].map(each => [each, name])))
 
+const NORMS = { LN: "layernorm", BN: "batchnorm" }
+
 /* softmax of SoftMax, soft-max, Soft max; another word as it is, without what only joins it. */
 export function wordOf(text) {
   const joined = text.replace(/[\s_\-~.\\,]+/g, "")
+  if (joined in NORMS) return NORMS[joined]
   return WORDS[joined.toLowerCase()] ?? joined
 }
 

@@ -54,11 +54,13 @@ else addButtons()
 
 const texOf = math => math.querySelector("annotation").textContent
 
-/* What other programs understand: without the anchors, classes and attributes of this site. */
+/* What other programs understand: without the anchors, classes and attributes of this site, which
+   keeps what aligns a cell for them. */
 function plain(math) {
   const copy = math.cloneNode(true)
   for (const named of copy.querySelectorAll("mrow[id]")) named.replaceWith(...named.childNodes)
   for (const element of [copy, ...copy.querySelectorAll("*")]) {
+    if (element.dataset.style) element.style.cssText = element.dataset.style
     strip(element, name => ["class", "id"].includes(name) || name.startsWith("data-"))
   }
   return copy

@@ -9,7 +9,8 @@ from scripts.sources.markdown_math import SYMBOL
 from scripts.sources.misprints import rows_of_misprints
 
 MIN_FIGURE_WORDS = 5
-HTML = re.compile(r"<!--|</?[a-zA-Z][^<>:]*>|^\s*</?[a-zA-Z]\w*\b(?!:)")
+# An address between angle brackets is Markdown.
+HTML = re.compile(r"<!--|</?(?![\w+.-]+:[^\s<>]*>)[a-zA-Z][^<>]*>|^\s*</?[a-zA-Z]\w*\b(?!:)")
 NO_SET = re.compile(r"(?:\\in|\\sim|\\subset|[\^_]\{\s*\})(?:\s|\\,)*$")
 COMMENT = re.compile(r"<!--\s*(?:not machine-checked:|≈)\s*[^\s-].*?-->")
 

@@ -1,0 +1,1 @@
+"""How a screen reader's engine speaks every display: a kept table, compared each night."""

@@ -1,0 +1,52 @@
+/* Whether a line that has other values than an equation of ours may be called different: only what is ours
+   without doubt, by its name, its left side and letters, or nearly all of it. */
+
+import { Renaming } from "./letters.js"
+import { matchLine } from "./solve.js"
+import { isNumber, print, size, some, walk } from "./trees.js"
+
+const ALMOST = 0.84, NEAR = 0.72, FAR = 0.55, LEAST = 0.2  // how alike a formula must be that is called different
+const NAMED = 0.1
+const LARGE = 14  // parts of an equation that nothing else is like
+
+/* How many names an equation has, and how many of them do not stand in a line as they are written here. */
+export function unspelled(line, row, formula) {
+  const spelled = new Set([...walk(line.form)].filter(part => /^(letter|sub|pow|prime)$/.test(part.op)).map(part => formula.names.get(print(part))?.key))
+  const keys = new Set([...walk(row.form)].filter(part => part.op === "name").map(part => part.symbol.key))
+  return { count: keys.size, missing: [...keys].filter(key => !spelled.has(key)).length }
+}
+
+export function isAccusable({ differences, likeness, isStrict, isNamed, leftTied, isPair, row }, line, names, formula) {
+  if (isAnother(line, row, formula) || isSpecial(differences, row, isNamed)) return false
+  if (isNamed) return likeness > NAMED
+  const isSpelled = [...names].some(([paste, symbol]) => formula.names.get(paste)?.key === symbol.key && some(row.form, part => part.symbol?.key === symbol.key))
+  if (!isSpelled && size(row.form) < LARGE) return false
+  const { count, missing } = unspelled(line, row, formula)
+  if (missing > count / 2) return false
+  if (likeness > ALMOST) return true
+  const ours = new Set([...walk(row.form)].filter(part => part.op === "name").map(part => part.symbol.key))
+  const isOurs = [...ours].filter(key => [...names].some(([paste, symbol]) => symbol.key === key && formula.names.get(paste)?.key === key)).length
+  if (isStrict && ours.size > 2 && isOurs >= ours.size - 1) return likeness > LEAST
+  if (isStrict) return likeness > (missing ? NEAR + 0.1 : FAR)
+  return isPair ? leftTied && likeness > NEAR : likeness > NEAR + 0.1
+}
+
+/* Whether a number stands for a letter of ours, or a sum for what is a mean here, or without a bias: others may define it so. */
+function isSpecial(differences, row, isNamed) {
+  const isInverse = page => page?.op === "pow" && isNumber(page.args[1], "-1") && page.args[0].symbol?.role === "size"
+    && some(row.form, part => part.op === "mul" && part.args.includes(page) && part.args.some(({ op }) => op === "big"))
+  return differences.some(({ page, paste, isMore }) => (!isMore && page?.op === "name" && isNumber(paste)) || (page?.op === "mul" && page.args.length === 2 && isNumber(page.args[0]) && page.args[1].op === "name" && paste?.op === "number"))
+    || (!isNamed && differences.length === 1 && differences[0].dropped && !differences[0].isMore && (isInverse(differences[0].page) || /\bbias\b/.test(differences[0].page.symbol?.meaning)))
+}
+
+/* Whether it is the equation with letters that mean something else on the page: then nothing is said. */
+function isAnother(line, row, formula) {
+  return matchLine(line.form, row.form, new Renaming(formula.names, new Set(), true), renaming => !isExchange(renaming, formula))
+}
+
+/* Whether letters of the page changed places among themselves. */
+function isExchange(renaming, formula) {
+  const own = new Map(renaming.pairs().filter(({ symbol }) => symbol).map(({ paste, symbol }) => [formula.names.get(print(paste))?.key, symbol.key]))
+  const moved = [...own].filter(([from, to]) => from !== undefined && from !== to)
+  return moved.length > 0 && moved.every(([, to]) => moved.some(([from]) => from === to))
+}

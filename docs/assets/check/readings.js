@@ -1,0 +1,77 @@
+/* The ways to understand what was read: what is a function, what an index, what a line is for. */
+
+import { functionsOf, openHeads, resolved } from "./calls.js"
+import { blocked } from "./blocks.js"
+import { canonical } from "./canonical.js"
+import { gradientsNamed } from "./gradients.js"
+import { inlined } from "./inline.js"
+import { labelled } from "./labels.js"
+import { layered } from "./layers.js"
+import { lineOf } from "./reading.js"
+import { stepped } from "./steps.js"
+import { mapTree, node, some } from "./trees.js"
+import { valued } from "./values.js"
+import { fromOne, isFromZero } from "./zero.js"
+
+const MOST_HEADS = 5
+
+/* Each a list of lines with `raw`, its tree, and `form`; the usual one first. */
+export function* readings(lines) {
+  const trees = lines.map(({ tree }) => tree)
+  const functions = functionsOf(trees)
+  const open = openHeads(trees, functions)
+  const usual = new Set([...functions, ...[...open].filter(([, isFunction]) => isFunction).map(([head]) => head)])
+  const of = (known, source) => source.map(line => {
+    const raw = resolved(line.tree, known)
+    return { ...line, raw, form: canonical(raw) }
+  })
+  const having = changed => {
+    const found = lines.map((line, place) => ({ ...line, tree: changed[place] })).filter(({ tree }) => tree)
+    const known = functionsOf(found.map(({ tree }) => tree))
+    return of(new Set([...usual, ...known]), found)
+  }
+  const counted = fromOne(trees)
+  const isCounted = counted && isFromZero(trees)
+  if (!isFromZero(trees)) yield of(usual, lines)
+  let count = 0
+  for (const [head, isFunction] of open) {
+    if ((count += 1) > MOST_HEADS) break
+    const other = new Set(usual)
+    if (isFunction) other.delete(head)
+    else other.add(head)
+    yield of(other, lines)
+  }
+  if (trees.some(tree => some(tree, isTyped))) yield marked(having(trees.map(tree => mapTree(tree, part => isTyped(part) ? { ...part, op: "had" } : part))), { isByEntry: true })
+  for (const change of [stepped, labelled, gradientsNamed, layered, blocked, valued, inner]) {
+    const changed = change(trees)
+    if (!changed) continue
+    const isLoose = change !== stepped
+    yield marked(having(changed), { isLoose })
+    const kept = changed.filter(Boolean)
+    for (const next of [stepped, labelled]) {
+      const both = next !== change && kept.length === changed.length && change !== inner && next(changed)
+      if (both) yield marked(having(both), { isLoose })
+    }
+  }
+  if (counted) yield having(counted)
+  if (isCounted) return
+  const put = lines.length > 1 ? inlined(lines) : null
+  if (put?.length) yield of(usual, put)
+  if (lines.some(line => line.ambiguous?.has("slash"))) {
+    yield of(usual, lines.map(line => ({ ...line, ...lineOf(line.tokens, { slash: "loose" }) })))
+  }
+}
+
+/* `isByEntry`: products were taken entry by entry; `isLoose`: more was guessed than a difference may rest on. */
+const marked = (lines, marks) => lines.map(line => ({ ...line, ...marks }))
+
+/* a · b as a^T b, or null where there is none. */
+function inner(trees) {
+  if (!trees.some(tree => some(tree, isInner))) return null
+  return trees.map(tree => mapTree(tree, part => isInner(part) ? node("mul", [node("T", [part.args[0]]), part.args[1]], { start: part.start, end: part.end }) : part))
+}
+
+const isInner = part => part.op === "dot" && part.args.every(arg => /^(letter|sub|paren)$/.test(arg.op))
+
+/* γ · x, where no keyboard has ⊙. */
+const isTyped = part => part.op === "star" || part.op === "kron" || part.typed === true

@@ -1,0 +1,15 @@
+/* Lets the site be read without a connection, by the service worker beside its first page. It comes
+   when a page has loaded, and is told what was loaded before. */
+
+const { serviceWorker } = navigator
+
+function start() {
+  serviceWorker.addEventListener("controllerchange", () => {
+    const loaded = performance.getEntriesByType("resource").map(({ name }) => name)
+    serviceWorker.controller.postMessage({ visited: [location.href, ...loaded] })
+  })
+  serviceWorker.register(new URL("../../service-worker.js", import.meta.url)).catch(() => {})
+}
+
+if (serviceWorker && document.readyState === "complete") start()
+else if (serviceWorker) addEventListener("load", start)
