@@ -7,6 +7,7 @@ import json
 import os
 from pathlib import Path
 import pickle
+import shutil
 import subprocess
 import sys
 
@@ -14,18 +15,24 @@ import pytest
 
 from scripts.base import closure
 from scripts.base.steps import Step
+from scripts.comparing.steps import export_steps
 from scripts.pictures.steps import card_steps, font_step, image_steps
-from scripts.running.steps import check_steps, figure_steps, notebook_steps
+from scripts.running.steps import check_steps, figure_steps, frame_steps, notebook_steps
 from scripts.sources.collection import read_sources
 from tests.project import REPOSITORY
+from tests.running.moving import SNIPPET, moved
 
 MATH_FONT = "scripts/mathematics/fonts/NewCMMath-Book.otf"
 INTER = {f"snippets/fonts/Inter-{weight}.otf" for weight in ("Regular", "SemiBold")}
+DARK = "snippets/dark.mplstyle"
 LOOK = {f"snippets/{sheet}.mplstyle" for sheet in ("figure", "light", "dark")}
 # All files that a maker may read: each is part of its step's values.
 READS = {
     "figure": {"snippets/powers/square.py", *LOOK, *INTER},
+    # Drawn in the dark, too, where colors change: here they do not.
+    "frame": {"snippets/powers/square.py", *LOOK - {DARK}, *INTER},
     "check": {"docs/powers/square.md", "snippets/powers/square.py"},
+    "draw": {"docs/powers/square.md", "snippets/powers/square.py"},
     "image": {MATH_FONT},
     "card": {MATH_FONT, *INTER, "docs/assets/favicon.svg"},
     "font": {MATH_FONT},
@@ -42,7 +49,7 @@ modules = [m.__file__ for n, m in sys.modules.items() if n.split(".")[0] == "scr
 json.dump([modules, opened], sys.__stdout__)
 """
 
-Used = dict[str, tuple[set[Path], set[str]]]
+UsedBy = Callable[[str], tuple[set[Path], set[str]]]
 StaleAfter = Callable[[Path], set[str]]
 
 
@@ -52,20 +59,25 @@ def steps() -> dict[str, Step]:
     formulas = list(sources.formulas.values())
     found = [
         *figure_steps(formulas[:1]),
+        *frame_steps(formulas),
         *check_steps(formulas[:1]),
         *image_steps(formulas[:1]),
         card_steps(sources, formulas[:1])[0],
         font_step("xy", ""),
         *notebook_steps(["powers"]),
+        *export_steps(formulas[:1]),
     ]
     return {step.kind: step for step in found}
 
 
 @pytest.fixture(scope="module")
-def here(built_once: Path) -> Iterator[None]:
-    """The tiny repository, built and only read, is the working directory."""
+def here(built_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The tiny repository, built, is the working directory; a figure of it moves."""
+    root = tmp_path_factory.mktemp("stale") / "project"
+    shutil.copytree(built_once, root)
+    (root / SNIPPET).write_text(moved((root / SNIPPET).read_text(encoding="utf-8")))
     with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(built_once)
+        patch.chdir(root)
         patch.delenv("SITE_URL", raising=False)
         yield
 
@@ -100,9 +112,10 @@ def _forget() -> None:
 
 
 @pytest.fixture(scope="module")
-def used(here: None) -> Used:
-    """The modules and the files of the repository that making each kind really uses."""
-    return {kind: _spied(step) for kind, step in steps().items()}
+def used(here: None) -> UsedBy:
+    """The modules and the files of the repository that making a kind really uses."""
+    made = steps()
+    return cache(lambda kind: _spied(made[kind]))
 
 
 def _spied(step: Step) -> tuple[set[Path], set[str]]:
@@ -120,16 +133,16 @@ def _spied(step: Step) -> tuple[set[Path], set[str]]:
 
 @pytest.mark.parametrize("kind", READS)
 def test_every_module_that_is_used_makes_stale(
-    kind: str, used: Used, stale_after: StaleAfter
+    kind: str, used: UsedBy, stale_after: StaleAfter
 ) -> None:
-    modules, _ = used[kind]
+    modules, _ = used(kind)
     assert modules
     assert [module for module in modules if kind not in stale_after(module)] == []
 
 
 @pytest.mark.parametrize("kind", READS)
-def test_nothing_is_read_that_does_not_count(kind: str, used: Used) -> None:
-    assert used[kind][1] == READS[kind]
+def test_nothing_is_read_that_does_not_count(kind: str, used: UsedBy) -> None:
+    assert used(kind)[1] == READS[kind]
 
 
 def test_a_module_makes_stale_what_may_import_it_and_nothing_else(stale_after: StaleAfter) -> None:
@@ -149,13 +162,15 @@ def test_a_module_makes_stale_what_may_import_it_and_nothing_else(stale_after: S
         ("finishing/catalog.py", set()),
         ("addresses/links.py", set()),
         ("running/processes.py", set()),
-        ("base/steps.py", set()),
-        ("checker/evaluating/algebra.py", {"check"}),
-        ("checker/reading/lexer.py", {"check"}),
-        ("sources/markdown_math.py", {"check", "image", "card"}),
+        ("base/steps.py", {"draw"}),  # what is exported names its own step
+        ("checker/evaluating/algebra.py", {"check", "draw"}),
+        ("checker/reading/lexer.py", {"check", "draw"}),
+        ("sources/markdown_math.py", {"check", "draw", "image", "card"}),
         ("mathematics/plain_mathml.py", {"image", "card"}),
         ("mathematics/font.py", {"image", "card", "font", "check"}),
-        ("running/figures.py", {"figure"}),
+        ("running/figures.py", {"figure", "frame"}),
+        ("running/packing.py", {"frame"}),
+        ("comparing/draws.py", {"draw"}),
         ("running/notebooks.py", {"notebook"}),
     ],
 )
@@ -163,3 +178,26 @@ def test_a_change_makes_stale_what_it_must(
     stale_after: StaleAfter, module: str, stale: set[str]
 ) -> None:
     assert stale_after(REPOSITORY / "scripts" / module) == stale
+
+
+@pytest.mark.parametrize("sheet", sorted(LOOK))
+def test_a_style_sheet_makes_drawings_and_frames_stale(here: None, sheet: str) -> None:
+    before, text = steps(), Path(sheet).read_bytes()
+    Path(sheet).write_bytes(text + b"\n")
+    try:
+        after = steps()
+    finally:
+        Path(sheet).write_bytes(text)
+    stale = {kind for kind in before if before[kind].inputs != after[kind].inputs}
+    assert stale == {"figure", "frame"}
+
+
+def test_code_of_a_snippet_makes_all_that_runs_it_stale(here: None) -> None:
+    before, text = steps(), Path(SNIPPET).read_text(encoding="utf-8")
+    Path(SNIPPET).write_text(text.replace("axes.set_ylim(0, 4)", "axes.set_ylim(0, 5)"))
+    try:
+        after = steps()
+    finally:
+        Path(SNIPPET).write_text(text)
+    stale = {kind for kind in before if before[kind].inputs != after[kind].inputs}
+    assert stale == {"figure", "frame", "check", "draw"}

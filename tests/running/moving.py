@@ -20,10 +20,21 @@ READOUT = f'''def readout(a: float) -> dict[str, float]:
 
 
 def with_slider(project: Project) -> None:
-    """Let the figure of the square move, in axes that stay."""
-    project.edit(SNIPPET, HEAD.replace("0.1", "0.5"), READOUT)
-    project.edit(SNIPPET, "== 2**2\n", '== 2**2\n    assert readout(2.0) == {"at 1": 4.0}\n')
-    project.edit(SNIPPET, "    return fig", "    axes.set_ylim(0, 4)\n    return fig")
+    """Let the figure of the square move."""
+    project.write(SNIPPET, moved(project.read(SNIPPET)))
+
+
+def moved(snippet: str) -> str:
+    """The snippet of the square, whose figure moves in axes that stay."""
+    changes = {
+        HEAD.replace("0.1", "0.5"): READOUT,
+        "== 2**2\n": '== 2**2\n    assert readout(2.0) == {"at 1": 4.0}\n',
+        "    return fig": "    axes.set_ylim(0, 4)\n    return fig",
+    }
+    for old, new in changes.items():
+        assert old in snippet, f"{old!r} is not in it"
+        snippet = snippet.replace(old, new, 1)
+    return snippet
 
 
 def unpacked(packed: dict[str, Any], base: bytes, frame: int, theme: int = 0) -> bytes:
