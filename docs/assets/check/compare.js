@@ -55,7 +55,7 @@ export function compare(lines, formula, solved = structure(lines, formula)) {
   const found = lines.map((line, number) => solved.rows[number] && { verdict: isRenamed(renaming) ? "renamed" : "same", row: solved.rows[number] })
   if (isRenamed(renaming)) lines.forEach((line, number) => { if (found[number] && (isSlight(line, found[number].row, renaming) || hasIdleArgument(line, lines, found, formula, renaming))) found[number] = null })
   const context = lines.map((line, number) => ({ ...line, isOurs: Boolean(found[number]) }))
-  context.forEach((line, number) => { found[number] ??= misprinted(line, formula, renaming, lines.length === 1) })
+  context.forEach((line, number) => { found[number] ??= misprinted(line, formula, renaming, !solved.count) })
   context.forEach((line, number) => {
     found[number] ??= byNumbers(line, { lines: context, formula, renaming, taken: found.filter(each => /same|renamed/.test(each?.verdict)).map(({ row }) => row) })
   })
@@ -126,23 +126,21 @@ function hasIdleArgument(line, lines, found, formula, renaming) {
   })
 }
 
-/* A misprint of what a formula is about; of an equation beside it only in its very letters, or with others
-   of it: alone, and in other letters, it may be right elsewhere. */
+/* A misprint under the renaming of the other lines; of a definition alone only in its very letters: in others
+   it may be right elsewhere. */
 function misprinted(line, formula, renaming, isAlone) {
   for (const row of formula.rows) {
     for (const { refused, form, tree } of row.misprints) {
-      for (const start of [renaming, new Renaming(formula.names)]) {
+      for (const start of isAlone ? [renaming, new Renaming(formula.names)] : [renaming]) {
         const mark = start.copy()
         if (!matchLine(line.form, form, mark, () => true)) continue
-        const isOurs = !isAlone || isFirst(row, formula) || !isRenamed(mark)
+        const isOurs = !isAlone || row.proof !== "definition" || !isRenamed(mark)
         return isOurs ? { verdict: "misprint", row, misprint: refused, printed: tree, renaming: mark } : { verdict: "unknown", row, likeness: 1, isNear: true }
       }
     }
   }
   return null
 }
-
-const isFirst = (row, { rows }) => rows.find(({ display }) => display === row.display) === row
 
 /* Whether a letter of the paste is another one than that of the page. */
 export function isRenamed(renaming) {

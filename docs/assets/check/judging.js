@@ -9,6 +9,7 @@ import { assignments, definitionsAmong, evaluated, fixedAt, isReliable, pasteNam
 import { Renaming } from "./letters.js"
 import { named } from "./names.js"
 import { hasRows, transposed } from "./rows.js"
+import { rank as rankOf } from "./tensors.js"
 import { sidesOf } from "./solve.js"
 import { print, size, some, walk } from "./trees.js"
 
