@@ -10,7 +10,7 @@ import re
 
 from scripts.base.errors import SourceError
 
-LABEL = re.compile(r"[ \t]*\\label\s*\{(?P<name>[^{}\n]*)\}")
+LABEL = re.compile(r"(?:(?<![ \t])[ \t]+)?\\label\s*\{(?P<name>[^{}\n]*)\}")
 BETWEEN_LETTERS = re.compile(rf"(?<=[a-zA-Z]){LABEL.pattern}(?=[a-zA-Z])")  # \nabla\label{…}f
 NAME = re.compile(r"[a-z][a-z0-9_-]*")
 ROWS = ("aligned", "align", "gathered", "split")  # environments whose rows are equations

@@ -44,7 +44,11 @@ def mean(
     Variables that are `known` have that value; the mean is multiplied by the density there.
     """
     # What blurs is the sum: its terms are worked out as they are, many at once.
-    inner = replace(env, trace=Trace(at_once=env.trace.at_once)) if env.trace.noise else env
+    inner = (
+        replace(env, trace=Trace(at_once=env.trace.at_once, until=env.trace.until))
+        if env.trace.noise
+        else env
+    )
     if place not in env.trace.rough:
         try:
             return blurred(*_settled(body, blocks, inner, known, smooth), env.trace)

@@ -1,6 +1,8 @@
 """Derivatives by autograd, and the integral as a rule."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from itertools import pairwise
 
 import torch
@@ -15,11 +17,15 @@ from scripts.checker.evaluating.quadrature import quadrature
 from scripts.checker.evaluating.remembering import remembered
 from scripts.checker.tree import Expr
 
+MOST_DERIVATIVES = 10
+TAKEN = ContextVar("derivatives that are being taken, each of the next", default=0)
+
 
 def jacobian(function: Callable[[Tensor], Tensor], at: Tensor) -> Tensor:
     """All derivatives of `function`, shape of its value + shape of `at`; differentiable again."""
     x = at.clone() if at.requires_grad else at.detach().clone().requires_grad_()
-    y = function(x)
+    with _one_more():
+        y = function(x)
     if y.is_complex():
         raise CheckError("derivatives of complex values are not read")
     rows = []
@@ -29,6 +35,19 @@ def jacobian(function: Callable[[Tensor], Tensor], at: Tensor) -> Tensor:
             slope = torch.autograd.grad(entry, x, create_graph=True, allow_unused=True)[0]
         rows.append(torch.zeros_like(x) if slope is None else slope)
     return torch.stack(rows).reshape((*y.shape, *x.shape))
+
+
+@contextmanager
+def _one_more() -> Iterator[None]:
+    """A derivative inside of those that are being taken: each costs a multiple of the last."""
+    taken = TAKEN.get()
+    if taken == MOST_DERIVATIVES:
+        raise CheckError(f"more than {MOST_DERIVATIVES} derivatives of derivatives")
+    token = TAKEN.set(taken + 1)
+    try:
+        yield
+    finally:
+        TAKEN.reset(token)
 
 
 def gradient_of(function: Callable[[Tensor], Tensor]) -> Callable[[Tensor], Tensor]:
@@ -48,6 +67,9 @@ def gradient_of(function: Callable[[Tensor], Tensor]) -> Callable[[Tensor], Tens
 
 def primed(function: Callable[..., Tensor], order: int) -> Callable[[Tensor], Tensor]:
     """`f'`, of a function of one number; entry by entry of a vector."""
+
+    if order > MOST_DERIVATIVES:
+        raise CheckError(f"more than {MOST_DERIVATIVES} derivatives of derivatives")
 
     def slope(x: Tensor) -> Tensor:
         if x.ndim:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+import math
+import time
 from typing import Any
 
 import torch
@@ -74,6 +76,16 @@ class Trace:
         default_factory=dict
     )  # what a drawn number is compared with
     notes: dict[str, None] = field(default_factory=dict)  # what was read in one of two ways
+    until: float = math.inf  # when evaluating has taken too long, in seconds of this thread
+
+    @contextmanager
+    def at_most(self, seconds: float) -> Iterator[None]:
+        """What is evaluated meanwhile may compute for so long; then it is refused."""
+        self.until = time.thread_time() + seconds
+        try:
+            yield
+        finally:
+            self.until = math.inf
 
     def read_exp(self, value: Tensor) -> None:
         """Note that exp of a matrix is not that of its entries."""

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from scripts.checker import tree
 from scripts.checker.errors import CheckError, Span
-from scripts.checker.evaluating.dispatch import evaluate
+from scripts.checker.evaluating.dispatch import SMALLER, evaluate
 from scripts.checker.evaluating.environment import Block, Environment, Function, Random
 from scripts.checker.evaluating.families import Copies, law_of, uniform_on
 from scripts.checker.evaluating.sets import not_empty
@@ -20,6 +20,8 @@ from scripts.checker.reading.symbols import Declaration
 from scripts.checker.tree import Expr
 
 Make = Callable[[Environment], Any]  # a torch Distribution, where the parents have values
+
+MOST_COPIES = 1000  # of a variable; sizes are up to 40
 
 
 class Misdeclared(CheckError):
@@ -191,6 +193,9 @@ def _copied(make: Make, law: Law, vocabulary: Vocabulary) -> Make:
     count = Parser(law.copies, vocabulary).whole()
 
     def several(env: Environment) -> Any:
-        return Copies(make(env), int(evaluate(count, env)))
+        copies = int(evaluate(count, env))
+        if copies > MOST_COPIES:
+            raise CheckError(f"{copies} variables are too many to draw: {SMALLER}", count.span)
+        return Copies(make(env), copies)
 
     return several

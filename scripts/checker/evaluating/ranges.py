@@ -9,7 +9,7 @@ from torch import Tensor
 from scripts.checker import tree
 from scripts.checker.errors import CheckError, Span
 from scripts.checker.evaluating.conditions import holds
-from scripts.checker.evaluating.dispatch import evaluate, number
+from scripts.checker.evaluating.dispatch import SMALLER, evaluate, number
 from scripts.checker.evaluating.dots import whole_number
 from scripts.checker.evaluating.environment import Environment
 from scripts.checker.evaluating.sets import members
@@ -87,7 +87,7 @@ def each(node: tree.Big, env: Environment) -> Iterator[Environment]:
 
 def too_many(count: int, node: tree.Big) -> CheckError:
     """What to say of a sum that would take too long."""
-    message = f"{count} terms are too many to evaluate: give the sizes names, and they are small"
+    message = f"{count} terms are too many to evaluate: {SMALLER}"
     return CheckError(message, node.span)
 
 

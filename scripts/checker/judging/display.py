@@ -31,6 +31,7 @@ from scripts.checker.reading.statements import Claim
 from scripts.checker.tree import Definition, Statement
 from scripts.checker.verdicts import Verdict
 
+LONGEST_DRAW = 3.0  # seconds that it computes; those of pages take up to 0.2
 MOST_UNLUCKY = 100  # nearly singular matrices: with more of them the domain is at fault
 MOST_SKIPPED = 0.25  # of the draws, for what could not be worked out there
 SEEDS_APART = 1_000_003  # more than any check draws: no two seeds share a draw
@@ -131,12 +132,8 @@ class DisplayCheck:
         # Many variables are seldom better than samples: these would be all that the status tells.
         self.trace.may_sample = style is not Style.LARGE or self.trace.sampled
         try:
-            self.trace.met.clear()
-            env = self.world.environment(seed, style, self.trace)
-            self.comparison.compare_all(env, self.tally, style)
-            free = style is Style.TIES and not (self.world.given or env.random)
-            if free and (equal := tied(env)) is not None:
-                self.comparison.compare_all(equal, self.tally, style)
+            with self.trace.at_most(LONGEST_DRAW):
+                self._compare_on(seed, style)
         except NotANumber as error:
             at_no_edge = style is Style.TIES and error.everywhere
             if style.is_wild or style is Style.LARGE or at_no_edge:
@@ -158,6 +155,14 @@ class DisplayCheck:
             self.skipped.append(error)
             return False
         return True
+
+    def _compare_on(self, seed: int, style: Style) -> None:
+        self.trace.met.clear()
+        env = self.world.environment(seed, style, self.trace)
+        self.comparison.compare_all(env, self.tally, style)
+        free = style is Style.TIES and not (self.world.given or env.random)
+        if free and (equal := tied(env)) is not None:
+            self.comparison.compare_all(equal, self.tally, style)
 
     # -- what it comes to ----------------------------------------------------------------
 

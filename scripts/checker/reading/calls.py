@@ -8,6 +8,7 @@ from scripts.checker.reading.expressions import Expressions
 from scripts.checker.reading.grammar import PREFIX_WORDS
 from scripts.checker.reading.lexer import Token
 from scripts.checker.reading.names import Scripts, canonical
+from scripts.checker.reading.orders import derivative_order
 from scripts.checker.reading.overloads import called
 from scripts.checker.reading.scripting import scripted, with_scripts
 from scripts.checker.tree import Expr
@@ -58,9 +59,7 @@ def _derivative_order(tokens: Sequence[Token]) -> int | None:
     """`f^{(3)}`: the third derivative."""
     if [t.text for t in tokens[::2]] != ["(", ")"] or len(tokens) != 3:
         return None
-    if tokens[1].kind != "number" or "." in tokens[1].text or tokens[1].text == "0":
-        raise CheckError("the order of a derivative is a number: f^{(3)}(x)", tokens[1].span)
-    return int(tokens[1].text)
+    return derivative_order(tokens[1:2])
 
 
 def call_of_word(p: Expressions, word: tree.Word, scripts: Scripts) -> Expr:

@@ -16,7 +16,7 @@ REAL = {
     "<0": "negative", "≠0": "nonzero", "≤0": "nonpositive",
 }  # fmt: skip
 NATURAL = {"": "natural", "0": "natural0", ">0": "natural", "≥0": "natural0"}
-FROM_ON = re.compile(r"(?P<sign>[≥>])(?P<number>\d+)")
+FROM_ON = re.compile(r"(?P<sign>[≥>])(?P<number>\d{1,15})")
 KNOWN = (
     r"\mathbb{R} (also _{>0}, _{\ge 0}, _{\neq 0}), \mathbb{N} (also _{\ge 2}), \mathbb{Z},"
     r" \mathbb{C}, an interval [a, b), a listed set \{1, \ldots, K\}, each with a shape"

@@ -7,6 +7,7 @@ import re
 from scripts.checker.errors import CheckError, Span
 from scripts.checker.reading.raw import ACCENTS, ALPHABETS, BOLD, UPRIGHT, Raw, pieces
 
+MOST_DIGITS = 1000  # Python reads up to 4300, a double has 17
 QUADS = {r"\quad", r"\qquad"}
 WORD_LIST = """
 log ln exp sin cos tan sinh cosh tanh arcsin arccos arctan sec csc cot
@@ -146,6 +147,8 @@ def _kind(raw: Raw) -> tuple[str, str]:
     if text in COMMANDS:
         return "command", COMMANDS[text]
     if text[0].isdigit():
+        if len(text) > MOST_DIGITS:
+            raise CheckError(f"a number of {len(text)} digits: write it with a power of ten")
         return "number", text
     if text.isalpha() and text.isascii():
         return "name", text

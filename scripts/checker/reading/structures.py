@@ -11,6 +11,7 @@ from scripts.checker.reading.expressions import Expressions
 from scripts.checker.reading.grammar import BIG, MATRICES
 from scripts.checker.reading.lexer import Token
 from scripts.checker.reading.names import Scripts
+from scripts.checker.reading.orders import derivative_order
 from scripts.checker.reading.scripting import scripted
 from scripts.checker.tree import Expr
 
@@ -84,9 +85,7 @@ def _small_number(p: Expressions) -> int:
     if not p.accept("^"):
         return 1
     tokens = p.group()
-    if len(tokens) != 1 or tokens[0].kind != "number":
-        raise CheckError("the order of a derivative is a number", tokens[0].span)
-    return int(tokens[0].text)
+    return derivative_order(tokens)
 
 
 def _read_variables(p: Expressions, sign: str) -> tuple[Expr, ...]:
@@ -99,7 +98,7 @@ def _read_variables(p: Expressions, sign: str) -> tuple[Expr, ...]:
         key, rest, _ = p.resolve(nucleus, scripts)
         repeat = 1
         if rest.sup and rest.sup[0].kind == "number":
-            repeat, rest = int(rest.sup[0].text), Scripts(rest.sub)
+            repeat, rest = derivative_order(rest.sup), Scripts(rest.sub)
         rank = p.vocabulary.values.get(key)
         variable = scripted(p, tree.Name(key, span=nucleus.span), rest, rank)
         variables += [variable] * repeat
