@@ -21,7 +21,7 @@ STYLES = {r"\mathbf", r"\mathcal", r"\mathsf", r"\operatorname", r"\dots", r"\ti
 # A name in Unicode that says how a sign looks; others tell its meaning, as the row does.
 LOOK = re.compile(r"\b(?:circled|double|arrow|bracket|triangle)\b")
 NOT_ITS_LOOK = re.compile(r"\b(?:mathematical|operator)\b")
-ACCENTS = {"ˆ": "\u0302", "¯": "\u0304", "‾": "\u0304", "˜": "\u0303", "˙": "\u0307"}
+ACCENTS = {"^": "\u0302", "ˆ": "\u0302", "¯": "\u0304", "‾": "\u0304", "˜": "\u0303", "˙": "\u0307"}
 ACCENTS |= {"¨": "\u0308", "ˇ": "\u030c", "⃗": "\u20d7"}
 ACCENTED = {*raw.ACCENTS, r"\vec"}  # with no glyph of their own
 
