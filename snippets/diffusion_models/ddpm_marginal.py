@@ -177,7 +177,9 @@ def figure(t: int = 240) -> Figure:  # 0 to 1000 by 40
     turn = torch.linspace(0.5, 3.5, 60) * torch.pi
     x_0 = torch.stack([turn.cos(), turn.sin()]) * turn / turn.square().mean().sqrt() * 2**0.5
     epsilon = torch.randn(2, 60, generator=torch.Generator().manual_seed(0))
-    plane.plot(*(signal[t] * x_0 + noise[t] * epsilon), "o", color="C0", markersize=3.5)
+    x_t = signal[t] * x_0 + noise[t] * epsilon
+    dots = torch.stack([x_t, x_t, x_t * torch.nan], dim=-1).flatten(1)  # one path moves fast
+    plane.plot(*dots, color="C0", linewidth=4)
     plane.set(xlim=(-3.2, 3.2), ylim=(-3.2, 3.2), xticks=[], yticks=[], aspect="equal")
     plane.spines[:].set_visible(False)
     plane.set_title(rf"$\mathbf{{x}}_t$ at $t = {t}$")
