@@ -127,6 +127,44 @@ def test_softmax_is_recognized_however_it_is_written(paste: str) -> None:
     assert (answer["verdict"] in RIGHT, answer["formula"]) == (True, IDS[0])
 
 
+@pytest.mark.parametrize(
+    ("paste", "number"),
+    [
+        (r"z_j = \sum_{i} w_{ji} x_i + b_j", 3),
+        (r"m_t = \beta_1 m_{t-1} + (1 - \beta_1) \nabla_\theta f_t(\theta_{t-1})", 1),
+        (
+            r"g_t = \nabla f(\theta_{t-1}) \\ m_t = \beta_1 m_{t-1} + (1 - \beta_1) g_t"
+            r" \\ v_t = \beta_2 v_{t-1} + (1 - \beta_2) g_t^2",
+            1,
+        ),
+        (r"J(\theta) = \frac{1}{m} \sum_{i=1}^{m} \left(h_\theta(x^{(i)}) - y^{(i)}\right)^2", 4),
+        (
+            r"\eta_t = a + \frac12 (b - a) (1 + \cos(\pi T_{cur} / T_{max}))",
+            5,
+        ),
+    ],
+)
+def test_the_notation_of_papers_is_known(paste: str, number: int) -> None:
+    [answer] = ask(paste)
+    assert (answer["verdict"] in RIGHT, answer["formula"]) == (True, IDS[number])
+
+
+@pytest.mark.parametrize(
+    "paste",
+    [
+        r"g_t = \nabla f(\theta_t) \\ m_t = \beta_1 m_{t-1} + (1 - \beta_1) g_t",  # a step too far
+        r"z_j = \sum_{i} w_{ji} x_j + b_j",
+        r"J(\theta) = \frac{1}{m} \sum_{i=1}^{m} \left(h_\theta(x^{(i)}) - y\right)^2",
+    ],
+)
+def test_a_slip_in_the_notation_of_papers_is_not_right(paste: str) -> None:
+    assert verdict(paste) not in RIGHT
+
+
+def test_a_bias_left_out_is_no_difference() -> None:
+    assert verdict(r"\mathbf{y} = \mathbf{W} \mathbf{x}") not in {"different", "misprint"}
+
+
 def test_a_line_that_is_wrong_makes_all_of_it_wrong() -> None:
     [answer] = ask(
         r"m = \max_j x_j \\ \operatorname{softmax}(x)_i = \frac{e^{x_i + m}}{\sum_j e^{x_j}}"

@@ -35,9 +35,10 @@ export function isAccusable({ differences, likeness, isStrict, isNamed, leftTied
 function isSpecial(differences, row, isNamed) {
   const isInverse = page => page?.op === "pow" && isNumber(page.args[1], "-1") && page.args[0].symbol?.role === "size"
     && some(row.form, part => part.op === "mul" && part.args.includes(page) && part.args.some(({ op }) => op === "big"))
+  const isBias = page => /\bbias\b/.test(page.symbol?.meaning) || (page.op === "add" && page.args.length === 2 && page.args.some(isBias))
   const isFactor = page => page?.op === "name" && page.symbol.rank === 0 && page.symbol.role === "input" && some(row.form, part => part.op === "mul" && part.args.includes(page))
   return differences.some(({ page, paste, isMore }) => (!isMore && page?.op === "name" && isNumber(paste)) || (page?.op === "mul" && page.args.length === 2 && isNumber(page.args[0]) && page.args[1].op === "name" && paste?.op === "number"))
-    || (!isNamed && differences.length === 1 && differences[0].dropped && !differences[0].isMore && (isInverse(differences[0].page) || isFactor(differences[0].page) || /\bbias\b/.test(differences[0].page.symbol?.meaning)))
+    || (!isNamed && differences.length === 1 && differences[0].dropped && !differences[0].isMore && (isInverse(differences[0].page) || isFactor(differences[0].page) || isBias(differences[0].page)))
 }
 
 /* Whether it is the equation with letters that mean something else on the page: then nothing is said. */
