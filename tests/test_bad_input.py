@@ -265,3 +265,8 @@ def test_a_figure_over_300_kb_is_refused_where_it_is_drawn(built: Project) -> No
     built.edit(SNIPPET, "torch.linspace(-1, 1, 11)", "torch.randn(40_000)")
     line = built.line(SNIPPET, "def figure")
     assert_refused(built, f"{SNIPPET}:{line}", "kB; a page carries 300 kB: draw less")
+
+
+def test_a_control_character_in_a_formula_is_refused_at_its_line(built: Project) -> None:
+    built.edit(PAGE, "f(x) = x^{2}", "f(x) = x^{2} \0")
+    assert_refused(built, f"{PAGE}:{built.line(PAGE, 'f(x) = x')}", "a control character")

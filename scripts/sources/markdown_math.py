@@ -8,6 +8,7 @@ import re
 from scripts.base.errors import SourceError
 from scripts.sources.labels import LABEL, Label, read_labels, without_labels
 
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 INLINE = re.compile(r"(?<![\\$])\$(?!\s)((?:\\.|[^$\\])+?)(?<!\s)\$(?!\d)")
 SYMBOL = re.compile(r"- \$(?P<tex>[^$]+)\$: (?P<meaning>.+)")  # a line of a symbol list
 INLINE_CODE = re.compile(r"(`+)(.+?)\1")
@@ -49,6 +50,8 @@ def math_spans(path: Path, text: str) -> Iterator[MathSpan]:
     for number, line in enumerate(lines):
         if number in code:
             continue
+        if CONTROL.search(line):
+            raise SourceError(path, number + 1, "a control character, which nobody sees: remove it")
         if line.strip() == "$$":
             if display is None:
                 display, opened = [], number + 1
