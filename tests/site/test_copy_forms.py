@@ -11,7 +11,7 @@ COMMENTS = {
     ("probability_statistics/softmax", 0): ["softmax(x)ᵢ = e^xᵢ / (∑ⱼ₌₁ᴷ e^xⱼ)"],
     ("nonlinear_functions/sigmoid", 0): ["σ(x) = 1 / (1 + e⁻ˣ), σ'(x) = σ(x)(1 - σ(x))"],
     ("nonlinear_functions/relu", 0): ["ReLU(x) = max(0, x), ReLU'(x) = {1, x > 0; 0, x < 0"],
-    ("calculus/gradient", 0): ["∇f(x) = [∂f/∂x₁, ..., ∂f/∂xₙ]ᵀ"],
+    ("calculus/gradient", 0): ["∇f(x) = [∂f/∂x₁, …, ∂f/∂xₙ]ᵀ"],
     ("calculus/derivative", 0): ["f'(x) = lim_(h→0) (f(x + h) - f(x)) / h"],
     ("vectors_geometry/lp_norm", 0): ["‖x‖ₚ = (∑ᵢ₌₁ⁿ |xᵢ|ᵖ)^(1/p), ‖x‖_∞ = maxᵢ |xᵢ|"],
     ("optimization/adam", 0): [

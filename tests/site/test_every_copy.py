@@ -21,6 +21,8 @@ from tests.representatives import formulas
 from tests.site.visiting import Visits
 
 ANCHOR = re.compile(r'<mrow class="anchor"[^>]*>(.*?)</mrow>(?=</mtd>)', re.DOTALL)
+STYLE = re.compile(r'\b(?:data-)?style="([^"]*)"')  # pages have the first: their policy forbids the other
+ZERO = re.compile(r"^0$")
 NAMESPACE = "http://www.w3.org/1998/Math/MathML"
 
 
@@ -34,8 +36,15 @@ def displays(site: Path, path: str) -> list[str]:
 def tree(mathml: str) -> str:
     """MathML without spelling: the same tree is the same text."""
     mathml = re.sub("&(?!lt;|gt;|amp;)[a-zA-Z]+;", lambda name: html.unescape(name[0]), mathml)
+    mathml = STYLE.sub(lambda style: f'style="{declarations(style[1])}"', mathml)
     named = mathml if NAMESPACE in mathml else mathml.replace("<math", f'<math xmlns="{NAMESPACE}"')
     return ElementTree.canonicalize(named, exclude_attrs={"data-symbol", "id"})
+
+
+def declarations(style: str) -> str:
+    """As a browser writes them that was told them one by one."""
+    pairs = (each.partition(":") for each in html.unescape(style).split(";") if each.strip())
+    return "".join(f"{name.strip()}: {ZERO.sub('0px', value.strip())};" for name, _, value in pairs)
 
 
 def rendered(text: str) -> BeautifulSoup:
