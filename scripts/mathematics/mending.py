@@ -1,5 +1,6 @@
 """What a browser draws badly, spelled out in the MathML so that all draw it well."""
 
+from collections.abc import Iterable
 from xml.etree import ElementTree
 
 from scripts.mathematics.font import ROOT_GAPS, ROOT_SIGNS, RULE
@@ -37,8 +38,14 @@ def _hold_together(row: Element) -> None:
     """Firefox fits brackets to what is between them, limits of a sum included, if it is one."""
     inside = row[1:-1]
     if any(child.tag in LIMITS for child in inside) and all(map(_stretches, (row[0], row[-1]))):
-        row[1:-1] = [held := Element("mrow")]
-        held.extend(inside)
+        row[1:-1] = [held(inside)]
+
+
+def held(content: Iterable[Element]) -> Element:
+    """Elements as one."""
+    row = Element("mrow")
+    row.extend(content)
+    return row
 
 
 def _stretches(element: Element) -> bool:
@@ -65,8 +72,6 @@ def _center_root_sign(root: Element, *, display: bool) -> None:
         below = room - above
         strut = Element("mspace", height=f"{above:.3f}em", depth=f"{below:.3f}em")
         if root.tag == "mroot":
-            held = Element("mrow")
-            held.extend([root[0], strut])
-            root[0] = held
+            root[0] = held([root[0], strut])
         else:
             root.append(strut)

@@ -5,14 +5,16 @@ expected-value). An `intent` changes nothing that is seen. A hat is the characte
 calls so, dots are one sign, and a function is applied by U+2061, as every reader knows.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from xml.etree import ElementTree
+
+from scripts.mathematics.mending import held
 
 Element = ElementTree.Element
 
 APPLIED = "\u2061"
 HAT, CIRCUMFLEX = "^", "ˆ"
-SCRIPTED = {"msub", "msup", "msubsup"}
+SCRIPTS = {"msub": ("index",), "msup": ("power",), "msubsup": ("index", "power")}
 CONCEPTS = {"⊤": "transpose", "⊙": "hadamard-product", "∣": "given", "𝔼": "expected-value"}
 NORM = "‖"
 DOTS = "…"
@@ -48,7 +50,7 @@ def _join_norms(row: Element) -> None:
     """What stands between two double bars is one thing, the norm of it."""
     for first, last in reversed(list(_norms(row))):
         content, closing = list(row[first + 1 : last]), row[last]
-        inside = content[0] if len(content) == 1 else _held(content)
+        inside = content[0] if len(content) == 1 else held(content)
         inside.set("arg", "of")
         alone = row.tag == "mrow" and len(row) == last - first + 1
         norm = row if alone else Element("mrow")
@@ -74,33 +76,16 @@ def _norms(row: Element) -> Iterator[tuple[int, int]]:
 
 
 def _is_bar(element: Element) -> bool:
-    return element.tag in {"mo", *SCRIPTED} and _is_fence(element, NORM)
+    return element.tag in {"mo", *SCRIPTS} and _is_fence(element, NORM)
 
 
 def _norm(closing: Element) -> str:
     """The norm of what is called `of`, with its index and its power, which become arguments."""
-    index = power = None
-    match closing.tag:
-        case "msub":
-            index = closing[1]
-        case "msup":
-            power = closing[1]
-        case "msubsup":
-            index, power = closing[1], closing[2]
-    said = "norm($of)"
-    if index is not None:
-        index.set("arg", "index")
-        said = "norm($of,$index)"
-    if power is not None:
-        power.set("arg", "power")
-        said = f"power({said},$power)"
-    return said
-
-
-def _held(content: Sequence[Element]) -> Element:
-    held = Element("mrow")
-    held.extend(content)
-    return held
+    names = SCRIPTS.get(closing.tag, ())
+    for name, script in zip(names, closing[1:], strict=True):
+        script.set("arg", name)
+    said = "norm($of,$index)" if "index" in names else "norm($of)"
+    return f"power({said},$power)" if "power" in names else said
 
 
 def _apply_functions(row: Element) -> None:
@@ -113,13 +98,13 @@ def _apply_functions(row: Element) -> None:
 
 
 def _is_name(element: Element) -> bool:
-    base = element[0] if element.tag in SCRIPTED else element
+    base = element[0] if element.tag in SCRIPTS else element
     if base.tag == "mrow" and len(base):
         base = base[-1]  # behind the space that a function's name may have
     return base.tag == "mi" and len(base.text or "") > 1
 
 
 def _is_fence(element: Element, fences: str) -> bool:
-    inside = element.tag in SCRIPTED or (element.tag == "mrow" and len(element) > 0)
+    inside = element.tag in SCRIPTS or (element.tag == "mrow" and len(element) > 0)
     base = element[0] if inside else element
     return base.tag == "mo" and (base.text or " ") in fences
