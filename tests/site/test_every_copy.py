@@ -21,7 +21,9 @@ from tests.representatives import formulas
 from tests.site.visiting import Visits
 
 ANCHOR = re.compile(r'<mrow class="anchor"[^>]*>(.*?)</mrow>(?=</mtd>)', re.DOTALL)
-STYLE = re.compile(r'\b(?:data-)?style="([^"]*)"')  # pages have the first: their policy forbids the other
+STYLE = re.compile(
+    r'\b(?:data-)?style="([^"]*)"'
+)  # pages have the first: their policy forbids the other
 ZERO = re.compile(r"^0$")
 NAMESPACE = "http://www.w3.org/1998/Math/MathML"
 
