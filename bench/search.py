@@ -144,7 +144,7 @@ def time_rows(site: Path) -> Iterator[Row]:
 
 def opened_cold(context: "BrowserContext", address: str) -> float:
     """The time in ms from the key that opens the search to its first result, nothing cached."""
-    from tests.site.searching import settle
+    from tests.site.searching import settle, wait_until
 
     page = context.new_page()
     page.goto(address)
@@ -152,7 +152,7 @@ def opened_cold(context: "BrowserContext", address: str) -> float:
     page.evaluate(COLD)
     page.keyboard.press("/")
     page.keyboard.type("softmax")
-    page.wait_for_function("window.coldIn !== undefined")
+    wait_until(page, "window.coldIn !== undefined")
     milliseconds = float(page.evaluate("window.coldIn"))
     context.close()
     return milliseconds

@@ -1,6 +1,7 @@
 """Execute the code of one notebook; put its outputs below its cells."""
 
 import json
+import os
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -38,6 +39,7 @@ def execute(chapter: str) -> list[str]:
     try:
         # The cells run where a reader has nothing else of the project.
         with TemporaryDirectory() as own, TemporaryDirectory() as folder:
+            os.environ["IPYTHONDIR"] = own  # nobody's settings, no history
             place = {"metadata": {"path": folder}}
             client = NotebookClient(
                 notebook,

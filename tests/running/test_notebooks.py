@@ -55,6 +55,21 @@ def test_a_notebook_runs_where_nothing_else_of_the_project_is(built: Project) ->
     assert output["text"] == "\n"
 
 
+def test_a_notebook_neither_reads_nor_writes_the_home_of_who_builds(
+    built: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fresh machine has no ~/.ipython, and nothing may be made there."""
+    monkeypatch.setenv("IPYTHONDIR", "is set anew")
+    startup = tmp_path / "home/.ipython/profile_default/startup/own.py"
+    startup.parent.mkdir(parents=True)
+    startup.write_text("raise SystemExit")
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    before = sorted((tmp_path / "home/.ipython").rglob("*"))
+    reduce_to(built, "print(1)")
+    notebooks.execute("powers")
+    assert sorted((tmp_path / "home/.ipython").rglob("*")) == before
+
+
 def test_prose_does_not_decide_what_comes_out(built: Project) -> None:
     before = notebooks.what_runs("powers")
     notebook = json.loads(built.read(NOTEBOOK))

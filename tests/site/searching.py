@@ -105,6 +105,12 @@ def settle(page: Page) -> None:
     page.evaluate(SETTLED)
 
 
+def wait_until(page: Page, condition: str) -> None:
+    """Wait for a condition of JavaScript; `wait_for_function` needs an `eval` that pages forbid."""
+    next_frame = "new Promise(requestAnimationFrame)"
+    page.evaluate(f"async () => {{ while (!(await ({condition}))) await {next_frame} }}")
+
+
 def search(page: Page, query: str) -> None:
     """Open the dialog and paste a query."""
     page.keyboard.press("Control+k")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from playwright.sync_api import Browser, Page, expect
 import pytest
 
-from tests.site.searching import settle
+from tests.site.searching import settle, wait_until
 
 
 class Visit:
@@ -120,7 +120,9 @@ def test_the_keyboard_reaches_the_end_of_a_formula_wider_than_its_box(visit: Vis
 def test_the_quiet_links_lead_to_notebook_source_and_report(visit: Visit) -> None:
     page = visit.open("probability_statistics/softmax/")
     links = page.locator(".page-links a")
-    expect(links).to_have_text(["Notebook of the chapter", "Edit this page", "Report an error"])
+    expect(links).to_have_text(
+        ["Notebook of the chapter", "Edit this page", "Report an error", "Read offline"]
+    )
     edit = links.nth(1).get_attribute("href") or ""
     report = links.nth(2).get_attribute("href") or ""
     assert edit.endswith("/edit/main/docs/probability_statistics/softmax.md")
@@ -152,6 +154,7 @@ def test_what_lies_below_the_screen_is_laid_out_when_a_reader_comes_near_it(visi
         is False
     )
     last.scroll_into_view_if_needed()
-    page.wait_for_function(
-        "document.querySelector('#sources + ul li').checkVisibility({contentVisibilityAuto: true})"
+    wait_until(
+        page,
+        "document.querySelector('#sources + ul li').checkVisibility({contentVisibilityAuto: true})",
     )

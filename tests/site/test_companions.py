@@ -12,6 +12,7 @@ from scripts.sources.configuration import read_configuration
 from tests.each import for_each
 from tests.finishing.test_inventory import read_inventory
 from tests.representatives import FORMULAS
+from tests.site.searching import wait_until
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
@@ -113,7 +114,7 @@ def test_each_text_of_the_citation_can_be_copied(chromium: Browser, address: str
     buttons = page.locator(".cite .md-code__button[data-md-type=copy]")
     expect(buttons).to_have_count(3)
     buttons.nth(1).click()
-    page.wait_for_function("navigator.clipboard.readText().then(text => text.includes('@misc'))")
+    wait_until(page, "navigator.clipboard.readText().then(text => text.includes('@misc'))")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith("@misc{mqr_") and copied.rstrip().endswith("}")
     context.close()

@@ -13,8 +13,9 @@ export const focusin = slider => slider.frames ??= loaded(slider)
 export { focusin as pointerdown }
 
 export async function place(slider) {
-  const data = await focusin(slider)
   const input = slider.querySelector("input")
+  canonical().href = addressOf(input, canonical().href)  // what is copied on this page links to it
+  const data = await focusin(slider)
   const theme = +(document.body.dataset.mdColorScheme === "slate")
   const picture = await (data[theme] ??= read(slider, theme, data))
   const frame = Math.round((input.value - input.min) / input.step)
@@ -23,7 +24,6 @@ export async function place(slider) {
     slider.parentElement.querySelector("svg")?.remove()
     slider.parentElement.prepend(picture)
   }
-  canonical().href = addressOf(input, canonical().href)  // what is copied on this page links to it
   tell(slider, input, data.quantities, frame)
 }
 
