@@ -15,6 +15,7 @@ OPERATORS = {
     "−": "-", "⋅": r"\cdot ", "·": r"\cdot ", "×": r"\times ", "⊙": r"\odot ", "∘": r"\circ ",
     "⊗": r"\otimes ", "≤": r"\le ", "≥": r"\ge ", "≈": r"\approx ", "≠": r"\ne ", "∈": r"\in ",
     "∼": r"\sim ", "→": r"\to ", "∑": r"\sum ", "∏": r"\prod ", "∫": r"\int ", "∂": r"\partial ",
+    "∬": r"\iint ", "∭": r"\iiint ",
     "∇": r"\nabla ", "∣": r"\mid ", "∥": r"\parallel ", "{": r"\{", "}": r"\}", "⋯": r"\cdots ",
     "…": r"\ldots ", "⋮": r"\vdots ", "⋱": r"\ddots ", "′": "'", "″": "''", "‴": "'''",
     "∗": "*", "∖": r"\setminus ", "⊂": r"\subset ", "⟨": r"\langle ", "⟩": r"\rangle ",

@@ -1,6 +1,7 @@
 """Tokens, read one after another: groups, scripts, and what separators cut."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from scripts.checker.errors import CheckError, Span
 from scripts.checker.reading.lexer import Token
@@ -100,3 +101,11 @@ def split(tokens: Sequence[Token], *kinds: str) -> list[list[Token]]:
         else:
             pieces[-1].append(token)
     return pieces
+
+
+def split_at_times(tokens: Sequence[Token]) -> list[list[Token]]:
+    """Cut tokens at each `\\times` that stands outside all brackets."""
+    return split(
+        [replace(t, kind="times") if t.text == "x" and t.kind == "op" else t for t in tokens],
+        "times",
+    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import re
 
 from scripts.checker.errors import CheckError, Span
-from scripts.checker.reading.cursor import split
+from scripts.checker.reading.cursor import split, split_at_times
 from scripts.checker.reading.lexer import Token
 from scripts.checker.reading.names import Vocabulary, canonical, key_of
 from scripts.checker.reading.parser import Parser
@@ -41,6 +41,23 @@ class Domain:
     def has_named_bounds(self) -> bool:
         """Whether a bound or an item is more than arithmetic of numbers."""
         return any(not isinstance(n, ARITHMETIC) for item in self.items for n in walk(item))
+
+
+def in_a_product(
+    left: Sequence[Token], right: Sequence[Token]
+) -> list[tuple[Sequence[Token], Sequence[Token]]]:
+    """`(x, y) \\in S \\times T` is `x \\in S` and `y \\in T`; else the line as it stands."""
+    bracketed = len(left) > 2 and left[0].text == "(" and left[-1].text == ")"
+    names = split(left[1:-1], ",") if bracketed else []
+    if len(names) < 2:
+        return [(left, right)]
+    sets = split_at_times(right)
+    if len(sets) == 1 and [t.kind for t in right[-2:]] == ["^", "number"]:
+        sets = [list(right[:-2])] * int(right[-1].text)
+    if len(sets) != len(names):
+        message = f"{len(names)} symbols need {len(names)} sets: $(x, y) \\in S \\times T$"
+        raise CheckError(message, left[0].span.to(left[-1].span))
+    return list(zip(names, sets, strict=True))
 
 
 def read_domain(tokens: Sequence[Token], vocabulary: Vocabulary) -> Domain:
@@ -111,12 +128,7 @@ def _shape(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[Expr, ...]:
     known = vocabulary.copy()
     for key in size_names(tokens):
         known.values.setdefault(key, 0)
-    pieces: list[list[Token]] = [[]]
-    for token in tokens:
-        if token.kind == "op" and token.text == "x":
-            pieces.append([])
-        else:
-            pieces[-1].append(token)
+    pieces = split_at_times(tokens)
     if not all(pieces):
         raise CheckError("a size is missing beside \\times", tokens[0].span)
     return tuple(Parser(piece, known).whole() for piece in pieces)

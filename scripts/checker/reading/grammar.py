@@ -26,6 +26,7 @@ PREFIX_WORDS = {
     "log", "ln", "exp", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arcsin", "arccos", "arctan",
     "arsinh", "arcosh", "artanh", "det", "tr", "rank", "diag", "vec", "sign", "sgn", "logdet",
 }  # fmt: skip
+INTEGRALS = {"\\int": 1, "\\iint": 2, "\\iiint": 3}  # over how many variables
 BIG = {"\\sum": "sum", "\\prod": "prod"}
 EXTREMES = {"max", "min", "argmax", "argmin", "sup", "inf"}
 # What the law of a random variable tells: no display defines it.

@@ -33,7 +33,9 @@ def declared_names(symbols: Iterable[str]) -> Vocabulary:
     known = Vocabulary()
     for line in symbols:
         tokens = _tokens(line)
-        pieces = split(split(tokens, "rel")[0], ",")
+        left = split(tokens, "rel")[0]
+        in_brackets = len(left) > 2 and left[0].text == "(" and left[-1].text == ")"
+        pieces = split(left[1:-1] if in_brackets else left, ",")
         is_array = any(token.text in {"∈", "∼", "iid"} for token in tokens) and any(
             [token.kind for token in piece] == ["dots"] for piece in pieces
         )

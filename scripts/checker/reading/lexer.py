@@ -38,6 +38,7 @@ BARS = {"|": "|", r"\vert": "|", r"\|": "‖", r"\Vert": "‖"}
 DIVIDERS = {r"\mid": "|", r"\parallel": "‖"}
 DOTS = {r"\ldots", r"\cdots", r"\dots", r"\vdots", r"\ddots", r"\dotsc", r"\dotsb", "..."}
 COMMANDS = {r"\sqrt": r"\sqrt", r"\sum": r"\sum", r"\prod": r"\prod", r"\int": r"\int"}
+COMMANDS |= {each: each for each in (r"\iint", r"\iiint")}
 COMMANDS |= dict.fromkeys([r"\frac", r"\dfrac", r"\tfrac"], r"\frac")
 COMMANDS |= dict.fromkeys([r"\binom", r"\dbinom", r"\tbinom"], r"\binom")
 LOOKS = {r"\mathop", r"\boxed", r"\textcolor", r"\underbrace", r"\overbrace", r"\underset"}
@@ -48,6 +49,7 @@ ADVICE = {
     r"\mp": "has two readings: write both formulas",
     r"\propto": "claims too little: write = with the constant factor",
     r"\forall": "belongs in the symbol list: say there what every symbol is",
+    **dict.fromkeys([r"\neg", r"\lnot"], "is not read: write the opposite condition, X > a"),
     r"\exists": "is no claim that draws can test", r"\pmod": "is not read: write a \\bmod n",
     **dict.fromkeys([r"\implies", r"\Rightarrow", r"\iff", r"\Leftrightarrow"],
                     "joins two claims: write each by itself, conditions in the symbol list"),

@@ -22,9 +22,16 @@ from scripts.checker.reading.scopes import free_names, no_index_outside_its_sum
 from scripts.checker.reading.symbols import Declaration
 from scripts.checker.tree import Definition, Expr, Statement
 
+# What a line of the symbol list says.
+OF_SYMBOLS = {"∼": "a law, X \\sim P, belongs in the symbol list"}
+OF_SYMBOLS |= {
+    "iid": "laws, X_1, \\ldots, X_n \\overset{\\text{iid}}{\\sim} P, belong in the symbol list"
+}
+OF_SYMBOLS |= {"⟂": "X \\perp Y belongs in the symbol list"}
 CLAIMS = {"=": "=", "≈": "≈", "≤": "≤", "≥": "≥", "<": "<", ">": ">", "←": "="}
 
 
+LONGEST_NAME = 6  # tokens: i^{*}_{t}
 DEEPEST = 100  # nodes within each other
 
 
@@ -55,7 +62,10 @@ def read_statement(tokens: Sequence[Token], vocabulary: Vocabulary) -> Statement
     marks = [t for t, depth in with_depth(tokens) if t.kind == "rel" and depth == 0]
     span = tokens[0].span.to(tokens[-1].span)
     if not marks:
-        raise CheckError("this makes no claim: an equation has two sides", span)
+        message = "this makes no claim: an equation has two sides"
+        if len(tokens) <= LONGEST_NAME and tokens[0].kind == "name":
+            message += ", and one name on its left; of an arg min over two, claim the value"
+        raise CheckError(message, span)
     for mark in marks:
         if mark.text not in CLAIMS:
             message = f"a display makes claims only: {mark.text} belongs in the symbol list"
@@ -89,7 +99,11 @@ def _no_deeper_than_can_be_evaluated(statement: Statement) -> None:
 
 def read_display(tex: str, vocabulary: Vocabulary) -> list[Statement]:
     """All statements of a display."""
-    pieces = cut(tokenize(tex))
+    tokens = tokenize(tex)
+    for token, depth in with_depth(tokens):
+        if token.kind == "rel" and token.text in OF_SYMBOLS and depth == 0:
+            raise CheckError(f"a display makes claims only: {OF_SYMBOLS[token.text]}", token.span)
+    pieces = cut(tokens)
     known = heads(pieces, vocabulary)
     return [read_statement(piece, known) for piece in pieces]
 

@@ -8,7 +8,8 @@ from scripts.checker.reading.bigs import read_big
 from scripts.checker.reading.brackets import value_at
 from scripts.checker.reading.cursor import split
 from scripts.checker.reading.expressions import Expressions
-from scripts.checker.reading.grammar import BIG, MATRICES
+from scripts.checker.reading.grammar import BIG, INTEGRALS, MATRICES
+from scripts.checker.reading.integrals import read_integral
 from scripts.checker.reading.lexer import Token
 from scripts.checker.reading.names import Scripts
 from scripts.checker.reading.orders import derivative_order
@@ -42,8 +43,8 @@ def read_command(p: Expressions, token: Token) -> Expr:
         pair = p.sub(above).whole(), p.sub(below).whole()
         word = tree.Word("binom", span=token.span)
         return tree.Call(word, pair, span=token.span.to(pair[1].span))
-    if token.text == "\\int":
-        return _read_integral(p, token)
+    if token.text in INTEGRALS:
+        return read_integral(p, token)
     return read_big(p, BIG[token.text], p.scripts(), token.span)
 
 
@@ -103,37 +104,6 @@ def _read_variables(p: Expressions, sign: str) -> tuple[Expr, ...]:
         variable = scripted(p, tree.Name(key, span=nucleus.span), rest, rank)
         variables += [variable] * repeat
     return tuple(variables)
-
-
-def _read_integral(p: Expressions, token: Token) -> Expr:
-    """`\\int_a^b body \\, dx`; without bounds over the whole line.
-
-    Of two in a row, the inner one has the first dx: `\\int_a^b \\int_c^d body \\, dx \\, dy`.
-    """
-    scripts = p.scripts()
-    depth = inner_ones = 0
-    for place in range(p.at, len(p.tokens) - 1):
-        current = p.tokens[place]
-        depth += {"{": 1, "open": 1, "}": -1, "close": -1}.get(current.kind, 0)
-        if depth:
-            continue
-        if current.text == "\\int":
-            inner_ones += 1
-        if current.text == "d" and p.tokens[place + 1].kind == "name":
-            if not inner_ones:
-                break
-            inner_ones -= 1
-    else:
-        raise CheckError("this integral has no dx", token.span)
-    variable = p.tokens[place + 1]
-    inner = p.knowing(variable.text).sub(p.tokens[p.at : place])
-    body = inner.whole() if inner.tokens else tree.Number("1", span=token.span)
-    p.at = place + 2
-    infinity = tree.Name("\\infty", span=token.span)
-    lower = p.sub(scripts.sub).whole() if scripts.sub else tree.Negative(infinity)
-    upper = p.sub(scripts.sup).whole() if scripts.sup else infinity
-    span = token.span.to(variable.span)
-    return tree.Integral(variable.text, lower, upper, body, span=span)
 
 
 def read_environment(p: Expressions, token: Token) -> Expr:

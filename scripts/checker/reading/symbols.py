@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from scripts.checker.errors import CheckError, Span
 from scripts.checker.reading.cursor import split
-from scripts.checker.reading.domains import Domain, read_domain, size_names
+from scripts.checker.reading.domains import Domain, in_a_product, read_domain, size_names
 from scripts.checker.reading.laws import Law, identities, names_of_density, read_laws
 from scripts.checker.reading.lexer import Token, tokenize
 from scripts.checker.reading.listings import read_listing
@@ -58,6 +58,23 @@ def read_line(tex: str, line: int, vocabulary: Vocabulary) -> list[Declaration]:
         raise CheckError(message, tokens[relations[0]].span)
     if relation and not left:
         raise CheckError("a symbol is missing here", tokens[0].span)
+    pairs = in_a_product(left, right) if relation == "∈" else [(left, right)]
+    return [
+        one
+        for names, values in pairs
+        for one in _members(names, values, relation, tex, line, vocabulary)
+    ]
+
+
+def _members(
+    left: Sequence[Token],
+    right: Sequence[Token],
+    relation: str,
+    tex: str,
+    line: int,
+    vocabulary: Vocabulary,
+) -> list[Declaration]:
+    """`x, y \\in S`, `f(x) \\in S`, `S \\subset T`, or a known name alone."""
     finite = relation == "⊂" and right and right[0].text == "{"
     domain = read_domain(right, vocabulary) if relation == "∈" or finite else None
     pieces = split(left, ",")
