@@ -1,4 +1,11 @@
 """Trees to numbers."""
 
 # Importing them registers their rules with dispatch.py, which imports none of them.
-from scripts.checker.evaluating import calculus, chance, functions, lattice_calls, values  # noqa: F401
+from scripts.checker.evaluating import (  # noqa: F401
+    calculus,
+    chance,
+    functions,
+    integrals,
+    lattice_calls,
+    values,
+)

@@ -1,9 +1,8 @@
-"""Derivatives by autograd, and the integral as a rule."""
+"""Derivatives by autograd."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from itertools import pairwise
 
 import torch
 from torch import Tensor
@@ -12,9 +11,6 @@ from scripts.checker import tree
 from scripts.checker.errors import CheckError
 from scripts.checker.evaluating.dispatch import evaluate, rule
 from scripts.checker.evaluating.environment import Environment
-from scripts.checker.evaluating.landmarks import landmarks
-from scripts.checker.evaluating.quadrature import quadrature
-from scripts.checker.evaluating.remembering import remembered
 from scripts.checker.tree import Expr
 
 MOST_DERIVATIVES = 10
@@ -116,25 +112,3 @@ def variable_of_slope(node: Expr) -> tuple[str, tuple[Expr, ...]]:
         case tree.Index(base=tree.Name(key=key), indices=indices):
             return key, indices
     raise CheckError("a derivative is taken by a name or an entry of it", node.span)
-
-
-@rule.register
-def integral(node: tree.Integral, env: Environment) -> Tensor:
-    """An integral over a range of numbers."""
-    if node.lower == node.upper:
-        raise CheckError("an integral over nothing", node.span)
-    low, high = float(evaluate(node.lower, env)), float(evaluate(node.upper, env))
-
-    def integrand(x: Tensor) -> Tensor:
-        return evaluate(node.body, env.binding(node.variable, x))
-
-    def pieces() -> Tensor:
-        total = torch.zeros((), dtype=torch.float64)
-        for start, stop in pairwise([low, *landmarks(node, low, high, env), high]):
-            total = total + quadrature(integrand, start, stop, env.trace)
-        return total
-
-    if low > high:
-        low, high = high, low
-        return -remembered(node, env, pieces)
-    return remembered(node, env, pieces)

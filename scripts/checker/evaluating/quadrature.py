@@ -6,7 +6,6 @@ import math
 import torch
 from torch import Tensor
 
-from scripts.checker.evaluating.batching import at_each
 from scripts.checker.evaluating.environment import Trace
 from scripts.checker.evaluating.extrapolation import PRECISE, SETTLED, UNKNOWN, Estimate, best
 from scripts.checker.evaluating.gauss_rules import gauss_legendre
@@ -17,7 +16,7 @@ MOST_PANELS = 150  # where that does not help
 NODES = 10  # in each of them
 HALF_PI = math.pi / 2
 
-Integrand = Callable[[Tensor], Tensor]
+Integrand = Callable[[Tensor, bool], Tensor]  # values at places; whether the trace saw some
 Change = Callable[[Tensor], tuple[Tensor, Tensor]]
 Panel = tuple[float, float, float, tuple[Tensor, Tensor]]  # error, ends, its two halves
 
@@ -25,22 +24,22 @@ Panel = tuple[float, float, float, tuple[Tensor, Tensor]]  # error, ends, its tw
 def quadrature(function: Integrand, low: float, high: float, trace: Trace) -> Tensor:
     """The integral, refined until it no longer changes; CheckError where it goes on changing."""
     if low == high:
-        return 0 * function(torch.tensor(low, dtype=torch.float64))
+        return 0 * function(torch.tensor([low], dtype=torch.float64), False)[0]
     if low > high:
         return -quadrature(function, high, low, trace)
     found = UNKNOWN
     for scheme, enough in ((_trapezoids, PRECISE), (_panels, SETTLED)):
         for change, reach in _changes(low, high):
             if not found.within(enough):
-                found = best((scheme(_Changed(function, change, trace), reach), found))
+                found = best((scheme(_Changed(function, change), reach), found))
     return found.settled("this integral", trace)
 
 
 class _Changed:
     """The integrand after a change of variable, at many places of t."""
 
-    def __init__(self, function: Integrand, change: Change, trace: Trace) -> None:
-        self.function, self.change, self.trace = function, change, trace
+    def __init__(self, function: Integrand, change: Change) -> None:
+        self.function, self.change = function, change
         self.is_seen = False  # by the trace, which looks at some places one by one
         self.ends = math.inf  # the first and the last value: as much may lie beyond them
 
@@ -49,7 +48,7 @@ class _Changed:
         inside = (slope > 0) & slope.isfinite()
         if not bool(inside.any()):
             return torch.zeros_like(t)
-        values = at_each(self.function, x[inside], self.trace, seen=self.is_seen)
+        values = self.function(x[inside], self.is_seen)
         shape = (-1, *[1] * (values.ndim - 1))
         if not self.is_seen:
             self.ends = _largest(values[[0, -1]] * slope[inside][[0, -1]].reshape(shape))

@@ -33,7 +33,7 @@ def test_partial_sums_are_off_by_no_more_than_their_error() -> None:
 
 def test_the_trace_keeps_the_largest_error() -> None:
     trace = Trace()
-    quadrature(lambda x: (x - 0.3).abs(), 0.0, 1.0, trace)
+    quadrature(lambda x, _: (x - 0.3).abs(), 0.0, 1.0, trace)
     assert 0 < trace.error < 1e-7
 
 
