@@ -30,7 +30,10 @@ def members(node: Expr, env: Environment) -> tuple[Tensor, ...]:
         variable = env.values.get(node.key[9:-1])
         if script and isinstance(variable, Random):
             return support(variable.distribution)
-    raise CheckError("the values in this set are not known", node.span)
+    raise CheckError(
+        "the values in this set are not known: of a finite one, S \\subset \\{1, \\ldots, n\\}",
+        node.span,
+    )
 
 
 def not_empty(node: Expr, env: Environment) -> tuple[Tensor, ...]:

@@ -166,14 +166,23 @@ class Comparison:
         return LOST_BY_REFERENCE if right.label in self.references.used else 0.0
 
     def _drawn_on_the_left(self, claim: Claim) -> list[str]:
-        """What is drawn though it stands alone on the left, as in D^2 = …, or is a function."""
+        """What is drawn though it stands alone on the left, as in D^2 = …, or is a function.
+
+        Or stands on one middle side of a chain alone, as in h = W x + D x = W x + B A x.
+        """
         drawn = {key: v for key, v in self.world.drawn.items() if key not in self.world.given}
         every = names_in(claim.statement)
         functions = {key for key in every if isinstance(drawn.get(key), Function)}
         left = free_names(claim.left) & self.world.declared.keys()
         right = {key for side in claim.statement.sides[1:] for key in names_in(side)}
         alone = left if len(left) == 1 and not claim.definition else set[str]()
-        return sorted((alone & drawn.keys() - right) | functions)
+        sides = [names_in(side) for side in claim.statement.sides]
+        middle = {
+            key
+            for place, names in enumerate(sides[1:-1], start=1)
+            for key in names & drawn.keys() - set().union(*sides[:place], *sides[place + 1 :])
+        }
+        return sorted((alone & drawn.keys() - right) | functions | middle)
 
     def _pairs(
         self, number: int, sides: Sequence[Side | None], env: Environment

@@ -77,7 +77,7 @@ class DisplayCheck:
     def run(self, seed: int) -> Verdict:
         """Draw until everything has been seen at least once."""
         draws = self._draw_all(seed * SEEDS_APART)
-        self.tally.conclude(self.claims, self.trace, draws, self.world.laws)
+        self.tally.conclude(self.claims, self.trace, draws, self.world.laws, self.world.declared)
         names, sampled = self._undecided(), self.trace.sampled
         require_all_decide(self.comparison, names, seed * SEEDS_APART, sampled=sampled)
         status = self._status()

@@ -119,6 +119,8 @@ def lint_display(claims: Sequence[Claim], page: Page, earlier: Mapping[str, Defi
             if found and set(found) != set(free):
                 ours, theirs = ", ".join(free) or "none", ", ".join(found)
                 message = f"free indices differ: {ours} on the left, {theirs or 'none'} here"
+                if isinstance(claim.left, tree.Name) and claim.left.key not in known - set(defined):
+                    message += f"; if {claim.left.key} is an entry, declare what it is an entry of"
                 raise CheckError(message, side.span)
         _known_names(claim, known | set(free) | set(CONSTANTS) | FILLED)
     used = [key for c in claims for n in tree.walk(c.statement) for key in _keys(n)]

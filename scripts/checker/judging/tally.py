@@ -1,6 +1,6 @@
 """What came of the draws of a display, claim by claim, and what must have been seen at the end."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 import statistics
 
@@ -54,6 +54,7 @@ class Tally:
         trace: Trace,
         draws: int,
         laws: Mapping[str, Sequence[Expr]],
+        declared: Container[str] = (),
     ) -> None:
         """After the last draw: was everything seen, is every statement compared or used?
 
@@ -69,6 +70,9 @@ class Tally:
                 continue
             if number not in self.compared and not self._is_used(claim, claims, laws):
                 message = "nothing to compare this with: give a reference, or use what it defines"
+                parameters = (claim.definition and claim.definition.parameters) or ()
+                if unknown := [key for key in parameters if key not in declared]:
+                    message += f"; not declared: {', '.join(unknown)}"
                 raise CheckError(message, span)
             if number in self.compared and number not in self.nonzero:
                 zeros = {tree.Number("0"), tree.Name("\\mathbf{0}")}

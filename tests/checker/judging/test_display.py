@@ -71,6 +71,16 @@ def test_a_formula_with_nothing_to_compare_is_refused(tmp_path: Path) -> None:
     refuses(tmp_path, "nothing to compare", SQUARE, X)
 
 
+def test_arguments_that_are_not_declared_are_told(tmp_path: Path) -> None:
+    refuses(tmp_path, "not declared: q, p", r"f(q, p) = x^2", X, r"$f(q, p) \in \mathbb{R}$: f")
+
+
+def test_what_is_drawn_in_the_middle_of_a_chain_is_told(tmp_path: Path) -> None:
+    chain = r"u = 2 d = x^2"
+    symbols = X, r"$u, d \in \mathbb{R}$: numbers"
+    refuses(tmp_path, "d is drawn from its domain, for no line defines it", chain, *symbols)
+
+
 def test_a_formula_that_holds_vacuously_is_refused(tmp_path: Path) -> None:
     refuses(tmp_path, "vacuously", "x - x = 0 x", X)
 

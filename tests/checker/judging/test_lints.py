@@ -21,6 +21,10 @@ def test_free_indices_must_agree(tmp_path: Path) -> None:
     refuses(tmp_path, "free indices differ", r"A_{ij} = A_{ik} + 0", A)
 
 
+def test_an_entry_of_what_is_not_declared_is_told(tmp_path: Path) -> None:
+    refuses(tmp_path, r"if \hat{A}_{i} is an entry", r"\hat{A}_i = 2 A_{ii}", A)
+
+
 def test_a_symbol_that_is_not_used_is_refused(tmp_path: Path) -> None:
     page = write_page(tmp_path, "2x = x + x", X, r"$y \in \mathbb{R}$: idle")
     raises(page, 8, "no display uses it")
