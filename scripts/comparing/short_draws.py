@@ -15,7 +15,7 @@ from scripts.checker.evaluating.inputs import Draw, SmoothFunction, constant
 from scripts.checker.evaluating.samplers import Style, environment
 from scripts.checker.judging.world import World
 from scripts.checker.reading.domains import Domain
-from scripts.checker.reading.symbols import sizes_of
+from scripts.checker.reading.symbols import Declaration, sizes_of
 
 DIGITS = 3
 SHARES = 1000  # shares that add up to one are thousandths
@@ -32,10 +32,16 @@ class ShortWorld(World):
     smooth: dict[str, "ShortFunction"]
     small = False
 
-    def _draw(self, seed: int, style: Style, sizes: Mapping[str, Value] | None = None) -> Draw:
-        found = super()._draw(seed, style, sizes)
+    def _draw(
+        self,
+        seed: int,
+        style: Style,
+        sizes: Mapping[str, Value] | None = None,
+        at: Declaration | None = None,
+    ) -> Draw:
+        found = super()._draw(seed, style, sizes, at)
         if self.small and sizes is None:
-            found = super()._draw(seed, style, self._small_sizes(found, seed))
+            found = super()._draw(seed, style, self._small_sizes(found, seed), at)
         values = dict(found.values)
         self.smooth = {}
         for place, (key, declaration) in enumerate(self.declared.items()):

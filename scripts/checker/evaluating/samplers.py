@@ -1,6 +1,7 @@
 """A random element of a domain: usual ones, far ones, ties, and the edges that the domain names."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from enum import Enum
 import math
 
@@ -139,6 +140,23 @@ SIMPLE: dict[str, Callable[[Tensor], Tensor]] = {
     "complex": lambda normal: torch.complex(normal, torch.randn_like(normal)),
     "simplex": lambda normal: torch.softmax(normal, -1),
 }
+
+
+def ends(domain: Domain) -> list[Domain]:
+    """Each edge that belongs to a domain, as a domain of its own, of one value."""
+    if domain.kind in {"nonnegative", "nonpositive", "natural", "natural0"}:
+        zero = domain.kind.startswith("non")
+        found: list[tree.Expr] = [tree.Number("0" if zero else str(lowest(domain)))]
+    elif domain.kind == "interval":
+        pairs = zip(domain.items, domain.open_ends, strict=True)
+        infinity = tree.Name("\\infty")
+        found = [end for end, is_open in pairs if not is_open and infinity not in tree.walk(end)]
+    else:
+        found = []
+    return [
+        replace(domain, kind="interval", items=(end, end), open_ends=(False, False))
+        for end in found
+    ]
 
 
 def _edge(domain: Domain, values: Mapping[str, Value]) -> list[float] | None:

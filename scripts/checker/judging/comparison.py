@@ -42,6 +42,20 @@ AUTOGRAD_ERROR = 2.0**-42  # what cancels in the chain rule is not seen: 1 - sof
 LOST_BY_GIVEN, LOST_BY_REFERENCE = 0.05, 1e-5
 
 
+def names_infinity(statement: tree.Statement) -> bool:
+    """Whether infinity is a value here, not only where a sum, an integral or a limit ends."""
+    todo: list[tree.Expr] = [statement]
+    while todo:
+        match node := todo.pop():
+            case tree.Name(key="\\infty"):
+                return True
+            case tree.Big() | tree.Integral() | tree.Limit():
+                todo.append(node.body)
+            case _:
+                todo += tree.children(node)
+    return False
+
+
 class Comparison:
     """The claims of a display, and what each is compared with."""
 
@@ -114,11 +128,17 @@ class Comparison:
         if orders := [n for n in tree.walk(statement) if isinstance(n, tree.Order)]:
             tally.order(number, remainder_order(statement, orders[0], env))
             return
-        sides = self._sides(claim, env)
+        no_infinity = style is Style.EDGES and not names_infinity(statement)
+        try:
+            sides = self._sides(claim, env)
+        except Unsettled:
+            if no_infinity:
+                self._require_finite_alone(claim, env)
+            raise
         known = [side for side in sides if side is not None]
         if number not in tally.nonzero and any(side.is_decided() for side in known):
             tally.nonzero.add(number)
-        if style is Style.EDGES and tree.Name("\\infty") not in tree.walk(statement):
+        if no_infinity:
             require_finite(known, span)
         for relation, left, right in self._pairs(number, sides, env):
             tally.compared.add(number)
@@ -129,6 +149,17 @@ class Comparison:
             elif ordered(relation, left, right, span):
                 tally.strict.add(number)
         self._require_inside(claim, known, env, style)
+
+    def _require_finite_alone(self, claim: Claim, env: Environment) -> None:
+        """Where one side cannot be worked out, the others are numbers all the same."""
+        span = claim.statement.span
+        for side in claim.statement.sides[bool(claim.definition) :]:
+            alone = Claim(tree.Statement((side, side), ("=",), span=span), None)
+            try:
+                known = [found for found in self._sides(alone, env) if found is not None]
+            except CheckError:
+                continue
+            require_finite(known, span)
 
     def _agree(self, claim: Claim, left: Side, right: Side, style: Style) -> float:
         """How far two sides are apart; a refusal names what may be drawn by mistake.

@@ -1,6 +1,7 @@
 """The check of one display: draw, compare, see that all was compared, and that all decides."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from torch import Tensor
 
@@ -28,6 +29,7 @@ from scripts.checker.judging.tally import Tally
 from scripts.checker.judging.ties import tied
 from scripts.checker.judging.world import World
 from scripts.checker.reading.statements import Claim
+from scripts.checker.reading.symbols import Declaration
 from scripts.checker.tree import Definition, Statement
 from scripts.checker.verdicts import Verdict
 
@@ -77,6 +79,7 @@ class DisplayCheck:
     def run(self, seed: int) -> Verdict:
         """Draw until everything has been seen at least once."""
         draws = self._draw_all(seed * SEEDS_APART)
+        self._try_ends(seed * SEEDS_APART)
         self.tally.conclude(self.claims, self.trace, draws, self.world.laws, self.world.declared)
         names, sampled = self._undecided(), self.trace.sampled
         require_all_decide(self.comparison, names, seed * SEEDS_APART, sampled=sampled)
@@ -124,16 +127,25 @@ class DisplayCheck:
             raise self.skipped[-1]
         return draws
 
-    def _one_draw(self, seed: int, style: Style) -> bool:
+    def _try_ends(self, seed: int) -> None:
+        """Stand at each end of each domain, which draws at random may miss."""
+        skipped = [*self.skipped]
+        for number, end in enumerate(self.world.ends()):
+            with suppress(Unlucky):
+                self._one_draw(seed + number, Style.EDGES, end)
+        self.skipped = skipped
+
+    def _one_draw(self, seed: int, style: Style, at: Declaration | None = None) -> bool:
         """Draw inputs and compare every claim on them; false where these decide nothing.
 
-        Far out, a side may overflow and an inequality may round to an equation.
+        Far out, a side may overflow and an inequality may round to an equation. `at` is declared
+        to be at an end of its domain; all else is usual then.
         """
         # Many variables are seldom better than samples: these would be all that the status tells.
         self.trace.may_sample = style is not Style.LARGE or self.trace.sampled
         try:
             with self.trace.at_most(LONGEST_DRAW):
-                self._compare_on(seed, style)
+                self._compare_on(seed, style, at)
         except NotANumber as error:
             at_no_edge = style is Style.TIES and error.everywhere
             if style.is_wild or style is Style.LARGE or at_no_edge:
@@ -156,9 +168,9 @@ class DisplayCheck:
             return False
         return True
 
-    def _compare_on(self, seed: int, style: Style) -> None:
+    def _compare_on(self, seed: int, style: Style, at: Declaration | None) -> None:
         self.trace.met.clear()
-        env = self.world.environment(seed, style, self.trace)
+        env = self.world.environment(seed, Style.USUAL if at else style, self.trace, at)
         self.comparison.compare_all(env, self.tally, style)
         free = style is Style.TIES and not (self.world.given or env.random)
         if free and (equal := tied(env)) is not None:

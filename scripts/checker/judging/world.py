@@ -21,7 +21,7 @@ from scripts.checker.evaluating.inputs import Draw, draw
 from scripts.checker.evaluating.kinds import kinds_of_laws, laws_of
 from scripts.checker.evaluating.outcomes import with_outcomes
 from scripts.checker.evaluating.random_variables import Misdeclared, with_variables
-from scripts.checker.evaluating.samplers import Style
+from scripts.checker.evaluating.samplers import Style, ends
 from scripts.checker.evaluating.sizes import Undrawable
 from scripts.checker.judging.heads import among
 from scripts.checker.judging.membership import inside
@@ -33,6 +33,7 @@ from scripts.checker.reading.entries import index_letters
 from scripts.checker.reading.laws import parameters_of
 from scripts.checker.reading.names import python_name
 from scripts.checker.reading.statements import Claim, claims_of
+from scripts.checker.reading.symbols import Declaration, sizes_of
 from scripts.checker.tree import Definition, Statement
 from scripts.checker.words import OUTCOME
 
@@ -72,9 +73,22 @@ class World:
         self.examples: set[str] = set()
         self._independent: set[str] | None = None
 
-    def environment(self, seed: int, style: Style, trace: Trace) -> Environment:
-        """All values of one draw."""
-        inputs = self._draw(seed, style)
+    def ends(self) -> list[Declaration]:
+        """The numbers that a display uses, each at each end of its domain that belongs to it."""
+        sizes = {*sizes_of(self.page.declarations)}
+        return [
+            replace(one, domain=end)
+            for one in self.page.declarations
+            if one.kind == "value" and one.domain and not one.domain.shape
+            if one.key in self.drawn and one.key not in self.given | sizes
+            for end in ends(one.domain)
+        ]
+
+    def environment(
+        self, seed: int, style: Style, trace: Trace, at: Declaration | None = None
+    ) -> Environment:
+        """All values of one draw; `at` is declared otherwise than on the page."""
+        inputs = self._draw(seed, style, at=at)
         values: dict[str, Value] = dict(inputs.values)
         given = self._given(values, seed)
         values |= self._typed(given, inputs)
@@ -119,9 +133,16 @@ class World:
         declarations = self.page.declarations
         return claims_of(self.statements, declarations, known, self.words, self.letters)
 
-    def _draw(self, seed: int, style: Style, sizes: Mapping[str, Value] | None = None) -> Draw:
+    def _draw(
+        self,
+        seed: int,
+        style: Style,
+        sizes: Mapping[str, Value] | None = None,
+        at: Declaration | None = None,
+    ) -> Draw:
+        declarations = [at if at and at.key == d.key else d for d in self.page.declarations]
         try:
-            return draw(self.page.declarations, seed, style, sizes, self.kinds)
+            return draw(declarations, seed, style, sizes, self.kinds)
         except Undrawable as error:
             line, tex = error.declaration.line, error.declaration.tex
             raise located(self.page.path, line, tex, error) from None

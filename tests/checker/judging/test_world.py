@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from scripts.checker.judging.judge import check_page
-from tests.checker.pages import X, accepts, refuses, verdict
+from tests.checker.pages import X, accepts, refuses, verdict, write_page
 
 P = r"$\mathbf{p} \in \Delta^{n}$: probabilities"
 MATRIX = r"$\mathbf{A} \in \mathbb{R}^{n \times n}$: a matrix"
@@ -108,3 +108,22 @@ def reference_y(*, x):
     assert (second.status, second.given) == ("checked", ("y",))
     page.write_text(text.replace("y = 2 x", "y = 3 x"), encoding="utf-8")
     assert "reference_y" in check_page(page)[0].message
+
+
+@pytest.mark.parametrize(
+    ("display", "true", "false"),
+    [
+        (r"\lceil x \rceil = 1", "(0, 1]", "[0, 1]"),
+        (r"\lfloor x \rfloor = 0", "[0, 1)", "[0, 1]"),
+        (r"\sum_{k=0}^{\infty} x^k = \frac{1}{1 - x}", "[0, 1)", "[0, 1]"),
+        (r"\frac{x}{x} = 1", r"\mathbb{R}_{>0}", r"\mathbb{R}_{\ge 0}"),
+    ],
+)
+def test_each_end_that_belongs_to_a_domain_is_tried(
+    tmp_path: Path, display: str, true: str, false: str
+) -> None:
+    for seed in range(3):
+        page = write_page(tmp_path, display, rf"$x \in {true}$: a number")
+        assert check_page(page, seed=seed)[0].status
+        page = write_page(tmp_path, display, rf"$x \in {false}$: a number")
+        assert not check_page(page, seed=seed)[0].status
