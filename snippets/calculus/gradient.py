@@ -97,6 +97,13 @@ def check() -> None:
             assert "scalar" in str(error)
         else:
             raise AssertionError("a vector output was differentiated")
+    layer(inputs)[:1, :1].backward()  # one element, in two dimensions
+    try:
+        torch.func.grad(lambda x: f(x)[None])(x)
+    except RuntimeError as error:
+        assert "scalar" in str(error)
+    else:
+        raise AssertionError("an output of shape (1,) was differentiated")
 
     jacobian = torch.func.jacrev(lambda x: f(x)[None])(x)
     assert jacobian.shape == (1, 2)

@@ -106,7 +106,7 @@ def check() -> None:
     # Missing values and integers.
     assert call(tensor([[[[1.0, torch.nan], [2.0, 3.0]]]])).isnan()
     whole = tensor([[[[0, 1], [4, 5]]]])
-    for dtype in (torch.int64, torch.int32, torch.uint8):
+    for dtype in (torch.int64, torch.int32, torch.int16, torch.int8, torch.uint8):
         assert call(whole.to(dtype)) == 5
         try:
             average = F.avg_pool2d(whole.to(dtype), 2)
@@ -116,6 +116,12 @@ def check() -> None:
             assert dtype == torch.int64 and average == 2  # of 2.5
             negative = F.avg_pool2d(torch.tensor([[[[-1, -2], [-3, -4]]]]), 2)
             assert negative == -2  # of -2.5
+    try:
+        call(whole.to(torch.uint16))
+    except NotImplementedError as error:
+        assert "UInt16" in str(error)
+    else:
+        raise AssertionError("uint16 has a maximum")
 
     # Where the maximum was.
     values, places = F.max_pool2d(x, 2, return_indices=True)

@@ -133,6 +133,12 @@ def check() -> None:
     assert F.kl_div(zero.log(), zero, reduction="sum").isnan()
     assert of_distributions(zero, zero) == 0 == kl(zero, zero)
     close(of_distributions(zero, half), kl(zero, half))
+    # Categorical raises small probabilities: told 10.82 in float64, 7.28 in float32.
+    for precision, printed in ((torch.float32, 7.28), (torch.float64, 10.82)):
+        tiny = torch.tensor([1.0, 1e-10], dtype=precision)
+        close(kl(even.to(precision), tiny), torch.tensor(10.82).to(precision), atol=5e-3, rtol=0)
+        raised = of_distributions(even.to(precision), tiny)
+        close(raised, torch.tensor(printed).to(precision), atol=5e-3, rtol=0)
     # The target has a gradient, too.
     slope = torch.func.grad(lambda p: F.kl_div(q.log(), p, reduction="sum"))(p)
     close(slope, (p / q).log() + 1)

@@ -129,6 +129,10 @@ def check() -> None:
     for _ in range(10):
         h = h + torch.relu(h) @ he_normal(torch.empty(512, 512)).T
     close(h.square().mean(), tensor(1024.0), rtol=0.25, atol=0)
+    for first, factor in ((torch.relu, 2.0), (torch.nn.Identity(), 3.0)):  # two weights in a branch
+        up, down = he_normal(torch.empty(512, 512)), he_normal(torch.empty(512, 512))
+        out = x[:, :512] + torch.relu(first(x[:, :512]) @ up.T) @ down.T
+        close(out.square().mean(), tensor(factor), rtol=0.1, atol=0)
 
     close((x + x).square().mean() / x.square().mean(), tensor(4.0))  # a branch that is the identity
 

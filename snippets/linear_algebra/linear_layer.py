@@ -61,6 +61,13 @@ def check() -> None:
     assert by_W[:, 1].equal(torch.zeros(m)) and torch.linalg.matrix_rank(by_W) == 1
     wide = torch.func.grad(lambda W: call(x[0, :2], W, b).square().sum())(W)
     assert torch.linalg.matrix_rank(wide) == 2
+    # The first step of Adam has entries of one size, with the signs of the gradient.
+    for optimizer, rank in ((torch.optim.SGD, 1), (torch.optim.Adam, 2)):
+        stepped = torch.zeros(2, 2, requires_grad=True)
+        stepped.grad = torch.outer(torch.tensor([1.0, -2.0]), torch.tensor([3.0, 0.0]))
+        stepped.grad += torch.tensor([[0.0, 0.0], [0.0, 1.0]]) * (rank - 1)
+        optimizer([stepped], lr=0.1).step()
+        assert torch.linalg.matrix_rank(stepped.detach()) == rank
 
     # A change of the input is stretched by at most the largest singular value.
     most = torch.linalg.matrix_norm(W, 2)

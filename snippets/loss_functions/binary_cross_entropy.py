@@ -96,6 +96,13 @@ def check() -> None:
             except (RuntimeError, ValueError):
                 continue
             raise AssertionError("an integer target, or one in another shape, was taken")
+    close(call(z, y.double()), call(z.double(), y.double()), rtol=1e-6, atol=0)
+    try:
+        F.binary_cross_entropy(z.sigmoid(), y.double())
+    except RuntimeError as error:
+        assert "Double" in str(error)
+    else:
+        raise AssertionError("binary_cross_entropy took another floating point type")
     # Labels −1 and 1: negative, and what takes them.
     signs = 2 * y - 1
     assert call(z, signs) < 0

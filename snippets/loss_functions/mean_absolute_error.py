@@ -110,7 +110,7 @@ def check() -> None:
 
 
 def figure(last: float = 9.0) -> Figure:  # 3 to 9 by 1
-    """Moving the last target raises the loss and leaves the best constants where they are."""
+    """Moving the last target out raises the least loss and leaves the best constants in place."""
     targets = torch.tensor([0.0, 1.0, 2.0, last])
     c = torch.linspace(-1, 10, 221)
     least = mae(torch.tensor(1.5).expand(4), targets)

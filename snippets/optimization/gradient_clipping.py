@@ -196,7 +196,7 @@ def readout(c: float) -> dict[str, float]:
 
 
 def figure(c: float = 1.0) -> Figure:  # 0.5 to 3 by 0.1
-    """By norm the arrows keep their direction, by value they turn into the corners."""
+    """By norm the arrows keep their direction; by value those that are cut turn toward a corner."""
     gradients = torch.tensor([[3.0, 1.0], [-1.4, 2.1], [0.3, -0.6]])
     fig, panels = plt.subplots(1, 2, sharey=True, figsize=(5.2, 2.9))
     line = {"fill": False, "edgecolor": plt.rcParams["xtick.color"], "linestyle": "--"}

@@ -162,7 +162,7 @@ def readout(covariance: float) -> dict[str, float]:
 
 
 def figure(covariance: float = 0.8) -> Figure:  # -0.9 to 0.95 by 0.05
-    """The nearer to 1 or -1, the narrower the cloud; a parabola has covariance 0."""
+    """The nearer to 1 or -1, the narrower the cloud; this parabola has covariance 0."""
     fig, panels = plt.subplots(1, 2, sharex=True, sharey=True, figsize=(5.2, 2.8))
     for axes, cloud, color in zip(panels, clouds(covariance), ("C0", "C1"), strict=True):
         axes.plot(cloud[:, 0], cloud[:, 1], "o", color=color, alpha=0.65, markersize=4)

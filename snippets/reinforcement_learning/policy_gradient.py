@@ -211,7 +211,7 @@ def variance(b: float, last: float = 4.0) -> Tensor:
 
 
 def figure(last: float = 4.0) -> Figure:  # 1 to 6 by 0.5
-    """The farther the baseline is from the rewards, the noisier the estimate."""
+    """The farther the baseline is from a weighted mean of the rewards, the noisier the estimate."""
     p, r = example(last)
     b = torch.linspace(-0.6, 5.2, 59)
     spread = torch.stack([variance(float(v), last) for v in b])

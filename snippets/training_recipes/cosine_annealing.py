@@ -153,7 +153,7 @@ def readout(low: float) -> dict[str, float]:
 
 
 def figure(low: float = 0.0) -> Figure:  # 0 to 0.5 by 0.02
-    """Whatever is left at T, PyTorch's schedules go up again after it."""
+    """Whatever is left at T, both schedules of PyTorch go up again after it."""
     first = torch.linspace(0, 1, 101, dtype=torch.float64)
     after_it = torch.linspace(1, 2, 101, dtype=torch.float64)
     fig, axes = plt.subplots()

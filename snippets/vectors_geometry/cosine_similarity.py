@@ -61,6 +61,8 @@ def check() -> None:
     for n, deviation, tolerance in ((2, 0.71, 0.03), (768, 0.036, 0.004)):
         spread = cosine_similarity(torch.randn(5000, n), torch.randn(5000, n)).std()
         torch.testing.assert_close(spread, torch.tensor(deviation), atol=tolerance, rtol=0)
+    beside = cosine_similarity(torch.rand(100, 5000), torch.rand(100, 5000))  # no uniform direction
+    torch.testing.assert_close(beside.mean(), torch.tensor(0.75), atol=0.01, rtol=0)
 
     rows = torch.tensor([[3.0, 4.0], [4.0, 3.0], [-3.0, -4.0]])
     torch.testing.assert_close(all_similarities(rows[:1], rows), torch.tensor([[1.0, 0.96, -1.0]]))
