@@ -156,6 +156,13 @@ def check() -> None:
         module.train(training)
         empty, _ = module(q, k, k, key_padding_mask=torch.ones(2, 5, dtype=torch.bool))
         assert empty.isnan().all()
+    module, every = torch.nn.MultiheadAttention(8, 2, batch_first=True), torch.ones(2, 5).bool()
+    for training, gradients in ((True, True), (True, False), (False, True), (False, False)):
+        module.train(training)
+        with torch.set_grad_enabled(gradients):
+            empty, _ = module(k, k, k, key_padding_mask=every, need_weights=False)
+        assert bool(empty.isnan().all()) == (not training and not gradients)
+        assert empty.isnan().all() or torch.allclose(empty, module.out_proj.bias)
 
     _, toy_q, toy_k = toy_sequence()
     toy = attention_weights(toy_q, toy_k)

@@ -101,11 +101,13 @@ def check() -> None:
     small, large = (F.batch_norm(inputs @ (c * weight), running, ready) for c in (1, 4))
     torch.testing.assert_close(large, 4 * small)
 
-    # No entry above the root of N - 1; two values become -1 and 1, two equal ones 0.
+    # No entry above the root of N - 1; two values become -1 and 1, unless they are close.
     spike = call(1e3 * torch.eye(16)[:, :1], one[:1], zero[:1])
     torch.testing.assert_close(spike.max(), torch.tensor(15.0).sqrt())
     pair = call(torch.tensor([[2.0], [3.5]]), one[:1], zero[:1])
     torch.testing.assert_close(pair[:, 0], torch.tensor([-1.0, 1.0]), atol=1e-4, rtol=0)
+    close_by = call(torch.tensor([[1.0], [1.002]]), one[:1], zero[:1])
+    torch.testing.assert_close(close_by[:, 0], torch.tensor([-0.3, 0.3]), atol=5e-3, rtol=0)
     same = call(torch.full((2, 1), 3.5), one[:1], zero[:1])
     torch.testing.assert_close(same, torch.zeros(2, 1), atol=1e-4, rtol=0)
     flat = call(1e-3 * x, one, zero)

@@ -2,6 +2,7 @@
 
 import inspect
 import itertools
+import math
 
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
@@ -197,6 +198,18 @@ def check() -> None:
         half.grad = torch.zeros(1, dtype=precision)
         torch.optim.Adam([half], fused=fused).step()
         assert half.isnan() == (precision == torch.float16 and not fused)
+
+    # One whose square underflows is divided by 0; fused, it is not, but a later step is huge.
+    for g in (1e-4, -1e-4):
+        for fused in (False, True):
+            half = torch.ones(1, dtype=torch.float16)
+            optimizer = torch.optim.Adam([half], lr=1e-3, fused=fused)
+            half.grad = torch.full_like(half, g)
+            optimizer.step()
+            assert half.isfinite() if fused else half == -math.copysign(math.inf, g)
+        half.grad = torch.zeros_like(half)
+        optimizer.step()
+        assert half.isfinite() and (half - 1).abs() > 1000 * 1e-3
 
     # How far the averages look back: 10 and 1000 steps.
     assert [round(1 / (1 - beta)) for beta in adam["betas"].default] == [10, 1000]

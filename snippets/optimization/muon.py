@@ -110,6 +110,7 @@ def check() -> None:
         close(decayed, torch.full(shape, 0.95).double())
         for c in (0.001, 3.0, 1024.0):
             close(stepped(0 * G, c * G, **plain), stepped(0 * G, G, **plain), atol=0.05, rtol=0)
+        assert not stepped(0 * G, 1e30 * G, **plain).any()  # the norm is infinite
         tiny = stepped(0 * G, 1e-10 * G, **plain)
         assert not torch.allclose(tiny, stepped(0 * G, G, **plain), atol=0.05)
         close(newton_schulz(0 * G), 0 * G)

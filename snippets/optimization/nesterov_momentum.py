@@ -158,6 +158,13 @@ def check() -> None:
     ):
         lowest = descent(rate, 0.9, 100, [1.0], nesterov=nesterov).min()
         close(lowest, number(least), atol=5e-3, rtol=0)
+    # From a rate of 1 / lambda on the points where it looks ahead lie farther out.
+    for mu in (0.5, 0.9):
+        for rate in (0.2, 0.5, 0.9, 1.1, 1.3):
+            ours, classical = (
+                descent(rate, mu, 20, [1.0], nesterov=n).min() for n in (True, False)
+            )
+            assert bool(ours > classical) == (rate < 1)
     for nesterov, bound in ((True, 2 * 1.9 / 2.8), (False, 3.8)):
         for part, converges in ((0.99, True), (1.01, False)):
             far = descent(part * bound / 4, 0.9, 4000, [4.0, 0.5], nesterov=nesterov)

@@ -89,6 +89,9 @@ def check() -> None:
     # Conventions: sum and mean, shuffling, the last batch, accumulation, defaults.
     slope = torch.func.grad(lambda w: mse(x @ w, y))(start)
     close(torch.func.grad(lambda w: mse(x @ w, y, reduction="sum"))(start), 10 * slope)
+    table = torch.randn(10, 3)  # three losses of each example
+    total, mean = mse(table, 0 * table, reduction="sum"), mse(table, 0 * table)
+    close(total, 3 * 10 * mean)
     data = torch.utils.data.TensorDataset(torch.arange(10))
     for _ in range(3):
         loader = torch.utils.data.DataLoader(data, batch_size=4, shuffle=True)

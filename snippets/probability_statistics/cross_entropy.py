@@ -86,6 +86,10 @@ def check() -> None:
     torch.testing.assert_close(
         F.cross_entropy(z, one_hot, weight=weight), (1 * each[0] + 3 * each[1]) / 2
     )
+    # Of sequences, the targets are counted at all positions.
+    rows, shares = torch.randn(2, 3, 7), torch.softmax(torch.randn(2, 3, 7), dim=1)
+    terms = (weight[:, None] * shares * torch.log_softmax(rows, dim=1)).sum()
+    torch.testing.assert_close(F.cross_entropy(rows, shares, weight=weight), -terms / (2 * 7))
     for target in (classes, one_hot, torch.stack([soft, soft])):
         y = one_hot if target is classes else target
         smooth = F.cross_entropy(z, target, label_smoothing=0.1)
@@ -96,6 +100,9 @@ def check() -> None:
     far = torch.tensor([30.0, 0.0], dtype=torch.float64)
     assert F.cross_entropy(far, classes[0]) > 0
     assert (torch.func.grad(F.cross_entropy)(far, classes[0]) != 0).all()
+    # In float32 the loss rounds to 0, of two classes at 17; many others add up to more.
+    for K, lead, lost in ((2, 17, True), (2, 16, False), (1000, 18, False)):
+        assert (call(lead * torch.eye(1, K), torch.tensor([0])) == 0) == lost
     padded = torch.tensor([0, -100])
     torch.testing.assert_close(call(z, padded), each[0])
     assert call(z[1:], padded[1:]).isnan()

@@ -137,6 +137,9 @@ def check() -> None:
     assert states.shape == (2, 3, m)
     close(states[-1], out[:, -1])
     close(deep(x, torch.zeros(2, 3, m))[0], out)
+    both, ends = torch.nn.GRU(d, m, bidirectional=True, batch_first=True)(x)
+    close(both[:, -1, :m], ends[0])
+    close(both[:, 0, m:], ends[1])
     wide = torch.nn.GRU(8, 400)
     assert wide.get_parameter("weight_ih_l0").shape == (1200, 8)
     for p in wide.parameters():

@@ -114,6 +114,9 @@ def check() -> None:
     else:
         raise AssertionError("dropout took integers")
     assert drop(torch.arange(9), training=False).equal(torch.arange(9))
+    assert (
+        drop(torch.arange(9), 0.0).equal(torch.arange(9)) and not drop(torch.arange(9), 1.0).any()
+    )
 
     # An element, a channel; each example has a mask of its own.
     images = torch.ones(40, 3, 4, 5)
