@@ -118,15 +118,16 @@ def publish(finished: Path, site: Path) -> None:
         old.rename(site)  # the last publication was killed between its two renames
     for left_behind in (new, old):
         shutil.rmtree(left_behind, ignore_errors=True)
-    shutil.move(finished, new)  # which copies where build/ lies on another disk
-    _let_everyone_read(new)
-    if site.exists():
-        site.rename(old)
     try:
+        shutil.move(finished, new)  # which copies where build/ lies on another disk
+        _let_everyone_read(new)
+        if site.exists():
+            site.rename(old)
         new.rename(site)
     except BaseException:
-        if old.exists():
+        if old.exists() and not site.exists():
             old.rename(site)
+        shutil.rmtree(new, ignore_errors=True)
         raise
     shutil.rmtree(old, ignore_errors=True)
 

@@ -34,17 +34,24 @@ def write_atomically(path: Path, content: str | bytes) -> None:
     target = path.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
     mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
-    handle, aside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    aside = target
     try:
+        handle, aside = _beside(target)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        Path(aside).chmod(mode)
-        Path(aside).replace(target)
+        aside.chmod(mode)
+        aside.replace(target)
     except BaseException as error:
-        Path(aside).unlink(missing_ok=True)
+        if aside != target:
+            aside.unlink(missing_ok=True)
         if isinstance(error, OSError) and error.errno:
             raise OSError(error.errno, error.strerror, str(path)) from None
         raise
+
+
+def _beside(target: Path) -> tuple[int, Path]:
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    return handle, Path(name)
 
 
 def write_if_changed(path: Path, content: str | bytes) -> None:
