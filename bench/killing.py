@@ -66,13 +66,11 @@ class Project:
 
     def start(self, **told: str) -> "subprocess.Popen[bytes]":
         """Start to build the site; `told` is what `bench.killed` is told."""
-        environment = surroundings(told)
-        environment["PYTHONPATH"] = os.pathsep.join([str(HOOK), environment["PYTHONPATH"]])
         with self.log.open("wb") as log:
             return subprocess.Popen(
                 [sys.executable, "-m", "scripts.site"],
                 cwd=self.root,
-                env=environment,
+                env=killing(told),
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
@@ -106,6 +104,13 @@ class Project:
             path.relative_to(site).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
             for path in files
         }
+
+
+def killing(told: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a build that is told when to die (`bench.killed`)."""
+    environment = surroundings(told)
+    environment["PYTHONPATH"] = os.pathsep.join([str(HOOK), environment["PYTHONPATH"]])
+    return environment
 
 
 @telling

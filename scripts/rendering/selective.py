@@ -78,7 +78,8 @@ class Selective:
         inputs = digest(self.pages[name].inputs, self.around)
         if output := known_output(name, inputs):
             config.plugins.on_post_page(output.decode(), page=page, config=config)
-            utils.write_file(output, page.file.abs_dest_path)
+            with _named(page.file.abs_dest_path):
+                utils.write_file(output, page.file.abs_dest_path)
             return
         body = body_of(name, self.pages[name])
         assert body, f"{name} was kept a moment ago"
