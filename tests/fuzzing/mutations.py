@@ -6,7 +6,14 @@ A text is a real one, mutated a few times, or a formula of a grammar, sometimes 
 from collections.abc import Callable, Sequence
 from random import Random
 
-LETTERS: list[str] = [*"xyznkijKWTpqfgLσθμαβλ", r"\mathbf{x}", r"\hat{y}", r"\bar{x}", r"\mathcal{L}", "x_i"]
+LETTERS: list[str] = [
+    *"xyznkijKWTpqfgLσθμαβλ",
+    r"\mathbf{x}",
+    r"\hat{y}",
+    r"\bar{x}",
+    r"\mathcal{L}",
+    "x_i",
+]
 LETTERS += [r"\theta_t", "W^{(l)}", r"\nabla_\theta", r"\boldsymbol{\mu}", "x'", "1", "0", "2.5"]
 LETTERS += ["10^{9}", "1e-9", r"\infty", r"\mathbf{1}", r"\operatorname{softmax}", r"\text{ReLU}"]
 FORMS = (  # of a formula, where @ is another one
@@ -21,7 +28,7 @@ FORMS = (  # of a formula, where @ is another one
     *(r"\underbrace{@}_{@}", r"\binom{@}{@}", r"\text{@}", "$@$", "$$\n@\n$$", "np.exp(@)"),
     *("@.mean(dim=-1)", "torch.softmax(@, @)", "@ ** @", "@ @ @ @", "def f(x):\n    return @"),
 )
-PIECES = [*LETTERS, *"{}()[]|\\&^_~#%$'\"!:;,.<>=*+-/@`"]
+PIECES: list[str] = [*LETTERS, *"{}()[]|\\&^_~#%$'\"!:;,.<>=*+-/@`"]
 PIECES += [
     "\n",
     "\n\n",
