@@ -39,6 +39,7 @@ LONG = {
     "factors": "x y " * 5_000,
     "letters": "x" * 20_000,
     "calls": "f(" * 10_000,
+    "capitals": "U(2" * 10_000,
     "attributes": "x.mean()" * 2_000,
     "sentence": "how do I normalize this " * 1_000,
 }
