@@ -9,6 +9,7 @@ from tests.whole import write_whole
 MARK = """<x-mark onclick="ran()"></script><img src="no:where" onerror="ran()">"""
 OPEN = """a <x-mark onclick=ran() b" & 'c'"""  # whose end is that of another element
 SHORT = '</script><x-mark onload="ran()">'  # code is not wide
+PRINTING = "__import__('sys').stdout.write('{short}')"  # into an output of the notebook
 CHANGES = (
     ("docs/powers/square.md", "Multiplies a number by itself.", '"Multiplies {open}."'),
     ("docs/powers/square.md", "[second power]", '["{open}", "A < B"]'),
@@ -24,6 +25,7 @@ CHANGES = (
     ("CITATION.cff", "title: Tiny", 'title: "Tiny {typed}"'),
     ("CITATION.cff", "The Tiny contributors", '"The Tiny {typed}"'),
     ("snippets/powers/square.py", "    return x**2", "    return x**2  # {short}"),
+    ("snippets/powers/square.py", "    assert square", f"    {PRINTING}\n    assert square"),
     ("snippets/powers/square.py", '"""x (...) -> (...)"""', '"""x (...) -> (...)"""  # {short}'),
 )
 SETTINGS = (
