@@ -12,6 +12,7 @@ import sys
 from scripts.addresses.redirects import keep_permalinks
 from scripts.base.command import run, telling
 from scripts.base.errors import SourceError, SourceErrors, print_errors
+from scripts.base.exchange import exchange
 from scripts.base.lock import only_build
 from scripts.base.paths import FINISHED, RENDERED, SITE
 from scripts.base.text import read_text, write_atomically
@@ -121,9 +122,12 @@ def publish(finished: Path, site: Path) -> None:
     try:
         shutil.move(finished, new)  # which copies where build/ lies on another disk
         _let_everyone_read(new)
-        if site.exists():
-            site.rename(old)
-        new.rename(site)
+        if site.exists() and exchange(new, site):
+            new.rename(old)
+        else:
+            if site.exists():
+                site.rename(old)
+            new.rename(site)
     except BaseException:
         if old.exists() and not site.exists():
             old.rename(site)
