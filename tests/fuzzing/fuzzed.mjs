@@ -4,6 +4,7 @@ import { readFileSync, readdirSync } from "node:fs"
 import { pathToFileURL } from "node:url"
 
 const LONGEST = 1  // seconds that one text may compute
+const READ = 4000  // characters of a query, as the engine cuts it
 const COMPARED = 3  // formulas that a paste is compared with
 const { kind, folder, site, texts } = JSON.parse(readFileSync(0, "utf8"))
 const module = name => import(pathToFileURL(`${folder}/${name}.js`))
@@ -17,7 +18,7 @@ async function searching() {
   const engine = new SearchEngine(index)
   const places = engine.formulas.length
   return text => {
-    for (const python of [false, true]) parse(text, python).map(canonical).map(features)
+    for (const python of [false, true]) parse(text.slice(0, READ), python).map(canonical).map(features)
     const query = /<(\w+:)?math\b/i.test(text) ? latexOf(text) : text
     engine.lacking(query)
     const { items } = resultItems(engine.search(query), query)
