@@ -20,6 +20,7 @@ from scripts.base.paths import (
     COMPARED,
     EXECUTED,
     FIGURES,
+    MADE,
     NOTEBOOKS,
     compare_file,
     executed_file,
@@ -28,6 +29,7 @@ from scripts.base.paths import (
     record_file,
 )
 from scripts.base.remembered import forget_others
+from scripts.base.text import remove_asides
 from scripts.mathematics.mathml import characters
 from scripts.pages.anchors import equations_of
 from scripts.pages.cheat_sheet import write_cheat_sheet
@@ -65,6 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def build(ids: Sequence[str], *, jobs: int, force: bool, limit: float) -> list[str]:
     """Bring every output (of these formulas, or of all) up to date; return what failed."""
+    remove_asides(MADE)
     code_key("scripts.build")  # whoever edits the build while it runs builds again
     sources = read_sources()
     wanted = [sources.formula(identifier) for identifier in ids] or [*sources.formulas.values()]

@@ -12,6 +12,7 @@ import sys
 from scripts.addresses.redirects import keep_permalinks
 from scripts.base.command import run, telling
 from scripts.base.errors import SourceError, SourceErrors, print_errors
+from scripts.base.exchange import exchange
 from scripts.base.lock import only_build
 from scripts.base.paths import FINISHED, RENDERED, SITE
 from scripts.base.text import read_text, write_atomically
@@ -118,15 +119,19 @@ def publish(finished: Path, site: Path) -> None:
         old.rename(site)  # the last publication was killed between its two renames
     for left_behind in (new, old):
         shutil.rmtree(left_behind, ignore_errors=True)
-    shutil.move(finished, new)  # which copies where build/ lies on another disk
-    _let_everyone_read(new)
-    if site.exists():
-        site.rename(old)
     try:
-        new.rename(site)
+        shutil.move(finished, new)  # which copies where build/ lies on another disk
+        _let_everyone_read(new)
+        if site.exists() and exchange(new, site):
+            new.rename(old)
+        else:
+            if site.exists():
+                site.rename(old)
+            new.rename(site)
     except BaseException:
-        if old.exists():
+        if old.exists() and not site.exists():
             old.rename(site)
+        shutil.rmtree(new, ignore_errors=True)
         raise
     shutil.rmtree(old, ignore_errors=True)
 

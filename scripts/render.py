@@ -40,6 +40,7 @@ def render(*, draft: bool = False) -> int:
     """Bring build/site/ up to date; return the exit code."""
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(levelname)s - %(message)s"))
+    handler.addFilter(lambda _: not isinstance(sys.exc_info()[1], OSError))  # it will be told
     logger = logging.getLogger("mkdocs")
     logger.addHandler(handler)
     logger.setLevel(logging.WARNING)

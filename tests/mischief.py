@@ -8,9 +8,12 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import time
 from typing import Any
 
 from scripts.running import box
+
+MANY = "61.5"  # seconds that each of many processes sleeps
 
 
 def write(theirs: Path) -> None:
@@ -111,6 +114,35 @@ def write_much() -> None:
     with tempfile.TemporaryFile() as file:
         for _ in range(300):
             file.write(b"x" * 10**6)
+
+
+def make_many_files() -> None:
+    folder = tempfile.mkdtemp()
+    for number in range(30_000):
+        Path(folder, str(number)).touch()
+    time.sleep(60)
+
+
+def fill_the_disk() -> None:
+    """With files none of which is too large."""
+    folder = tempfile.mkdtemp()
+    for number in range(10):
+        Path(folder, str(number)).write_bytes(b"x" * 50_000_000)
+    time.sleep(60)
+
+
+def start_many_processes() -> None:
+    for _ in range(100):
+        subprocess.Popen(["sleep", MANY], start_new_session=True)
+    time.sleep(60)
+
+
+def multiply() -> None:
+    """Each process starts others, for half a minute."""
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        os.fork()
+        time.sleep(0.05)
 
 
 class Maker:

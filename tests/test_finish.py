@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from scripts import finish
+from scripts.base.exchange import exchange
 from scripts.base.paths import FINISHED, RENDERED, SITE
 from scripts.finish import notebook_pages
 from tests.project import Project, held_elsewhere
@@ -133,9 +134,29 @@ def test_what_a_killed_publication_left_behind_is_no_obstacle(rendered: Project)
     assert sorted(Path().glob(".site*")) == []
 
 
+def test_a_site_is_there_at_every_moment(
+    rendered: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+    if not exchange(tmp_path / "a", tmp_path / "b"):
+        pytest.skip("this system or this disk exchanges nothing")
+    seen = []
+    rename = Path.rename
+
+    def spying(self: Path, target: Path) -> Path:
+        seen.append(files(SITE)["index.html"])
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", spying)
+    assert finish.main() == 0
+    assert seen == ["new"]
+
+
 def test_a_publication_that_fails_brings_the_last_site_back(
     rendered: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(finish, "exchange", lambda one, other: False)
     rename = Path.rename
 
     def failing(self: Path, target: Path) -> Path:
@@ -197,7 +218,10 @@ def test_a_full_disk_is_told_with_the_file(
     monkeypatch.setattr(Path, "replace", full)
     assert finish.main() == 1
     error = capsys.readouterr().err
-    assert error.startswith("error: build/") and error.endswith(": No space left on device\n")
+    assert (
+        error.startswith("error: build/")
+        and ": No space left on device; free some room there" in error
+    )
     assert files(SITE)["index.html"] == "old"
 
 

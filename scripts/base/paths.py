@@ -67,6 +67,9 @@ FONT = DOCS / "assets" / "fonts" / "math.woff2"
 MORE_FONT = FONT.with_name("math-more.woff2")  # what no formula page shows
 FONT_FACES = FONT.with_name("math-font.css")
 
+# All folders that a build writes to, the site aside.
+MADE = (BUILD, FIGURES, NOTEBOOKS, FONT.parent, *PIECES)
+
 THEMES = ("light", "dark")
 
 

@@ -1,11 +1,15 @@
 """Text files: read as UTF-8, written so that a killed build leaves none half-written."""
 
+from collections.abc import Iterable
 from datetime import date
 import os
 from pathlib import Path
+import re
 import tempfile
 
 from scripts.base.errors import SourceError
+
+ASIDE = re.compile(r"\..+\.[a-z0-9_]{8}")  # as tempfile names it
 
 
 def read_text(path: Path) -> str:
@@ -34,17 +38,31 @@ def write_atomically(path: Path, content: str | bytes) -> None:
     target = path.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
     mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
-    handle, aside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    aside = target
     try:
+        handle, aside = _beside(target)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        Path(aside).chmod(mode)
-        Path(aside).replace(target)
+        aside.chmod(mode)
+        aside.replace(target)
     except BaseException as error:
-        Path(aside).unlink(missing_ok=True)
+        if aside != target:
+            aside.unlink(missing_ok=True)
         if isinstance(error, OSError) and error.errno:
             raise OSError(error.errno, error.strerror, str(path)) from None
         raise
+
+
+def _beside(target: Path) -> tuple[int, Path]:
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    return handle, Path(name)
+
+
+def remove_asides(folders: Iterable[Path]) -> None:
+    """Remove what builds that were killed had written aside and not yet renamed."""
+    for path in (path for folder in folders for path in folder.rglob(".*")):
+        if ASIDE.fullmatch(path.name):
+            path.unlink(missing_ok=True)
 
 
 def write_if_changed(path: Path, content: str | bytes) -> None:

@@ -11,12 +11,14 @@ from collections.abc import Set
 from functools import cache
 import re
 
+from math_core import LatexError
+
 from scripts.mathematics.mathml import to_mathml
 from scripts.mathematics.symbol_names import tagged
 
 TOKEN = re.compile(r"\\(?:[a-zA-Z]+|.)|.", re.DOTALL)
-OPENING = {"{", "(", "[", r"\{", r"\left", r"\begin"}
-CLOSING = {"}", ")", "]", r"\}", r"\right", r"\end"}
+GROUPS = dict.fromkeys(["{", r"\left", r"\begin"], 1) | dict.fromkeys(["}", r"\right", r"\end"], -1)
+BRACKETS = dict.fromkeys(["(", "[", r"\{"], 1) | dict.fromkeys([")", "]", r"\}"], -1)
 SPACES = {r"\quad", r"\qquad"}
 RELATIONS = {"=", "<", ">", r"\le", r"\ge", r"\approx", r"\iff", r"\implies", r"\sim"}
 SIGNS = {"+", "-"}
@@ -44,11 +46,26 @@ def in_pieces(tex: str, names: Set[str] = frozenset()) -> str:
 
 
 def statements(tex: str) -> list[Sides]:
-    """The statements of a display, each a list of sides, each a list of terms."""
+    """The statements of a display, each a list of sides, each a list of terms.
+
+    One of which a piece is no formula by itself, as of `x_= 1`, is not cut.
+    """
+    cut = _cut(tex)
+    try:
+        for term in (term for sides in cut for side in sides for term in side):
+            to_mathml(term, display=True)
+    except LatexError:
+        return [[[tex]]]
+    return cut
+
+
+def _cut(tex: str) -> list[Sides]:
     found: list[Sides] = [[[""]]]
-    depth, before = 0, ""
+    groups, brackets, before = 0, 0, ""
     for token in TOKEN.findall(tex):
-        depth += (token in OPENING) - (token in CLOSING)
+        groups += GROUPS.get(token, 0)
+        brackets = max(0, brackets + BRACKETS.get(token, 0))  # of those, one may stand alone
+        depth = groups + brackets
         if depth == 0 and token in SPACES:
             found.append([[""]])
             before = ""

@@ -57,7 +57,10 @@ def _too_large(formula: Formula, display: MathSpan) -> SourceError | None:
 
 def _too_wide(formula: Formula, display: MathSpan, piece: str) -> SourceError | None:
     """Where a piece, in which no line may break, is wider than a column of the cheat sheet."""
-    width, _ = size(piece)
+    try:
+        width, _ = size(piece)
+    except UndrawableError:  # of a part; the whole can be drawn
+        return None
     if width <= COLUMN:
         return None
     line = display.line + display.tex.partition(piece)[0].count("\n")

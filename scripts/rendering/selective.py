@@ -78,12 +78,13 @@ class Selective:
         inputs = digest(self.pages[name].inputs, self.around)
         if output := known_output(name, inputs):
             config.plugins.on_post_page(output.decode(), page=page, config=config)
-            utils.write_file(output, page.file.abs_dest_path)
+            with _named(page.file.abs_dest_path):
+                utils.write_file(output, page.file.abs_dest_path)
             return
         body = body_of(name, self.pages[name])
         assert body, f"{name} was kept a moment ago"
         page.content, page.toc, page.meta = body.content, body.toc, dict(body.meta)
-        with _warnings() as warnings:
+        with _warnings() as warnings, _named(page.file.abs_dest_path):
             BUILD(page, config, doc_files, nav, env, dirty, excluded)
         page.content, page.meta = None, {}
         if not warnings:
@@ -154,6 +155,17 @@ def _titles(nav: Navigation) -> Iterator[str]:
             yield from walk(item.children or (), depth + 1)
 
     yield from walk(nav.items, 0)
+
+
+@contextmanager
+def _named(path: str) -> Iterator[None]:
+    """A disk that is full while a file is written does not say which: this one."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno and not error.filename:
+            raise OSError(error.errno, error.strerror, path) from None
+        raise
 
 
 class _Counter(logging.Handler):

@@ -2,8 +2,9 @@
 
 Against mistakes and mischief in a pull request, not against an attack on the kernel. What holds:
 
-- everywhere: the limits, each of one process or one file. Many files still fill a disk, many
-  processes the memory, as long as the task's time lasts. macOS ignores the limit of memory.
+- everywhere: the limits, each of one process or one file; many files, and many processes where
+  the system says who started which, are counted from outside (`excess`), twice a second. macOS
+  ignores the limit of memory.
 - Linux with Landlock: nothing is made, changed or removed in other folders, by no program, and
   from its version 6 on, no process outside gets a signal; from 4 on, TCP is refused. Reading is
   free, and the mode and the times of a file can be changed.

@@ -3,6 +3,7 @@
 import json
 import os
 from pathlib import Path
+import re
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -14,6 +15,7 @@ from scripts.base.text import read_text, write_if_changed
 
 CELL_LIMIT = 120  # seconds
 LIMIT = 300.0  # seconds that the kernel may compute for all cells
+SLUG = re.compile(r"[\w-]+")
 MAX_BYTES = 2_000_000  # of outputs; the largest notebook has 0.4 MB
 
 
@@ -85,6 +87,12 @@ def _error(chapter: str, notebook: Any, what: str) -> SourceError:
     """A failure of the cell that was executed last."""
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     cell = next((c for c in reversed(code) if c.get("execution_count")), code[0])
-    snippet = snippet_file(f"{chapter}/{cell.id.rpartition('-')[0]}")
-    path: Path = snippet if snippet.exists() else UNEXECUTED / f"{chapter}.ipynb"
-    return SourceError(path, 1, f"its cell '{cell.id}' fails in the notebook: {what}")
+    place = place_of(chapter, cell.id)
+    return SourceError(place, 1, f"its cell '{cell.id}' fails in the notebook: {what}")
+
+
+def place_of(chapter: str, cell: str) -> Path:
+    """The snippet that a cell of the notebook was made of; the notebook, where it is of none."""
+    snippet = snippet_file(f"{chapter}/{cell.rpartition('-')[0]}")
+    there = SLUG.fullmatch(cell) and snippet.exists()
+    return snippet if there else UNEXECUTED / f"{chapter}.ipynb"

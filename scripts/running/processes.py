@@ -23,6 +23,7 @@ from typing import Any
 from scripts.base.closure import code_key
 from scripts.running.answers import LONGEST, read_answer
 from scripts.running.child import GRACE, WORK, place_in_log, run_in_child
+from scripts.running.excess import excess
 
 PRELOAD = "scripts.running.preload"
 PATIENCE = 5  # waiting and busy machines included, a task may take so many times its limit
@@ -62,6 +63,7 @@ class _Running:
     children: frozenset[int] = frozenset()
     answer: tuple[str | None, Any] | None = None
     overdue: bool = False
+    excess: str | None = None  # what it has too much of
 
 
 def run_tasks(tasks: Sequence[Task], *, jobs: int, limit: float) -> Iterator[Outcome]:
@@ -154,7 +156,8 @@ def _has_ended(current: _Running, limit: float) -> bool:
             current.answer = read_answer(current.result.recv_bytes(LONGEST), current.task.path)
     if not current.answer and current.process.is_alive():
         current.overdue = time.monotonic() - current.started > PATIENCE * limit
-        if not current.overdue:
+        current.excess = excess(current.own / WORK, current.children)
+        if not current.overdue and not current.excess:
             return False
         os.kill(current.process.pid or 0, signal.SIGXCPU)  # it says where it is, and ends
         current.process.join(GRACE)
@@ -165,13 +168,17 @@ def _has_ended(current: _Running, limit: float) -> bool:
 def _end(current: _Running) -> None:
     """Kill a process and all that it has started; wait until it is gone.
 
-    While it lives, what was left by its own parent is a child of it: it goes last.
+    While it lives, what was left by its own parent is a child of it: it goes last. Its children
+    are stopped first: who is stopped starts no other.
     """
     pid = current.process.pid or 0
     children = set[int]()
     while found := _descendants(pid) - children:
-        _kill(found)
+        for child in found:
+            with suppress(OSError):
+                os.kill(child, signal.SIGSTOP)
         children |= found
+    _kill(children)
     current.process.kill()
     current.process.join()
     current.result.close()
@@ -205,7 +212,9 @@ def _outcome(current: _Running, limit: float) -> Outcome:
         error, value = current.answer
         return Outcome(current.task, error, seconds, value)
     code = current.process.exitcode
-    if current.overdue or code == -signal.SIGXCPU:
+    if current.excess:
+        what = current.excess
+    elif current.overdue or code == -signal.SIGXCPU:
         spent = PATIENCE * limit if current.overdue else limit
         what = f"still running after {spent:g} s; {current.task.advice}"
     else:

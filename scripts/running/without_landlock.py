@@ -12,7 +12,7 @@ from pathlib import Path
 import sys
 
 from scripts.base.errors import SourceError, SourceErrors
-from scripts.base.paths import BUILD, FIGURES, FONT, NOTEBOOKS, PIECES, SITE
+from scripts.base.paths import MADE, SITE
 from scripts.running import landlock
 
 # Which events change something, and how many paths each is told with.
@@ -20,7 +20,6 @@ CHANGES = {"os.remove": 1, "os.mkdir": 1, "os.rmdir": 1, "os.rename": 2, "os.lin
 CHANGES |= {"os.symlink": 2, "os.truncate": 1, "os.chmod": 1, "os.chown": 1, "os.utime": 1}
 NETWORK = frozenset({"socket.connect", "socket.bind", "socket.sendto", "socket.getaddrinfo"})
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-MADE = frozenset({BUILD, SITE, FIGURES, NOTEBOOKS, FONT.parent, *PIECES})
 
 Tree = dict[Path, tuple[int, int]]
 
@@ -71,7 +70,7 @@ def _sources() -> Tree:
     for folder, folders, files in os.walk("."):
         here = Path(folder)
         kept = (name for name in folders if not name.startswith((".", "__")))
-        folders[:] = [name for name in kept if here / name not in MADE]
+        folders[:] = [name for name in kept if here / name not in (*MADE, SITE)]
         for path in (here / name for name in files):
             status = path.lstat()
             found[path] = (status.st_size, status.st_ctime_ns)

@@ -3,8 +3,9 @@ r"""`\label{bias-correction}`: the name of a display, or of a row of one, for th
 Read here and nowhere else: the LaTeX that is handed on has none.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 import re
 
@@ -36,7 +37,8 @@ def without_labels(text: str) -> str:
     return LABEL.sub("", BETWEEN_LETTERS.sub(" ", text))
 
 
-def rows_of(tex: str) -> list[tuple[int, str]]:
+@lru_cache(maxsize=16)  # it is asked for each label of a display
+def rows_of(tex: str) -> Sequence[tuple[int, str]]:
     """The equations of an aligned display, each with the place where it starts; else all, as one.
 
     A row such as `&\\quad + x` belongs to the one above.

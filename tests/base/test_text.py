@@ -4,7 +4,13 @@ from pathlib import Path
 import pytest
 
 from scripts.base.errors import SourceError, SourceErrors
-from scripts.base.text import read_text, write_atomically, write_if_changed
+from scripts.base.text import (
+    _beside,
+    read_text,
+    remove_asides,
+    write_atomically,
+    write_if_changed,
+)
 
 
 def test_an_error_names_its_file_and_line_with_slashes() -> None:
@@ -114,3 +120,17 @@ def test_a_changed_file_is_written(tmp_path: Path) -> None:
     write_atomically(tmp_path / "a", "old")
     write_if_changed(tmp_path / "a", "new")
     assert (tmp_path / "a").read_text() == "new"
+
+
+def test_what_a_killed_build_wrote_aside_is_removed_and_nothing_else(tmp_path: Path) -> None:
+    _, aside = _beside(tmp_path / "a.svg")
+    for name in (".lock", "a.svg", ".gitignore", "b.a1b2c3d4"):
+        (tmp_path / name).touch()
+    remove_asides([tmp_path])
+    assert not aside.exists()
+    assert sorted(p.name for p in tmp_path.iterdir()) == [
+        ".gitignore",
+        ".lock",
+        "a.svg",
+        "b.a1b2c3d4",
+    ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 import json
 import random
 from typing import Any
@@ -187,6 +188,13 @@ def test_the_paste_is_rewritten_in_the_letters_of_the_page() -> None:
     assert answer["rewritten"].count("x") == 2
 
 
+def macros_in_macros(said: str) -> str:
+    """The last of ten macros says this 8⁹ times, all of which may be nothing."""
+    names = "abcdefghkl"
+    each = [rf"\def\{name}{{" + rf"\{inner}" * 8 + "}" for inner, name in pairwise(names)]
+    return rf"\def\a{{{said}}}{''.join(each)} y = \l"
+
+
 @pytest.mark.parametrize(
     "paste",
     [
@@ -198,6 +206,8 @@ def test_the_paste_is_rewritten_in_the_letters_of_the_page() -> None:
         "<img src=x onerror=alert(1)><script>alert(2)</script>",
         r"\def\a{xx}\def\b{\a\a\a\a\a\a\a\a}\def\c{\b\b\b\b\b\b\b\b}\def\d{\c\c\c\c\c\c\c\c}y=\d\d\d\d",
         r"\def\a{\a\a}\a",
+        macros_in_macros(""),
+        macros_in_macros("&"),
         "$$ x = 1 $$\n\n" * 4000,
         "((((((((((" * 500 + "x",
     ],

@@ -73,3 +73,14 @@ def test_the_symbols_of_the_whole_and_of_the_pieces_have_their_names() -> None:
 
 def test_the_pieces_are_what_no_line_breaks() -> None:
     assert pieces(r"a = b + c, \quad d = e") == ["a", "= b", "+ c,", "d", "= e"]
+
+
+def test_a_bracket_that_stands_alone_cuts_no_group() -> None:
+    rows = r"\begin{aligned} a &= b) \\ c &= d \end{aligned}"
+    assert pieces(rows) == [rows]
+    assert pieces("b) = c") == ["b)", "= c"]
+    assert display_html(rows, frozenset()).count("<math") == 1
+
+
+def test_a_display_of_which_a_piece_is_no_formula_is_shown_whole() -> None:
+    assert display_html("x_= 1", frozenset()).count("<math") == 1

@@ -1,10 +1,12 @@
 """A selective build writes what a full one does, and renders no more than has changed."""
 
 from collections.abc import Iterator
+import errno
 from pathlib import Path
 import shutil
 from typing import Any
 
+from mkdocs import utils
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.structure.pages import Page
@@ -164,3 +166,27 @@ def test_what_somebody_removed_from_the_memory_is_rendered(rendered: list[str]) 
     shutil.rmtree(REMEMBERED)
     assert site() == before
     assert len(rendered) == 3
+
+
+@pytest.mark.parametrize("page", ["index.md", "two.md"], ids=["kept", "rendered"])
+def test_a_full_disk_is_told_once_and_with_the_file(
+    rendered: list[str],
+    page: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    write("docs/two.md", "# Two\n\nOther words.\n")
+    name = str((RENDERED / page.replace("two.md", "two/index.md")).with_suffix(".html").resolve())
+    write_file = utils.write_file
+
+    def full(content: bytes, path: str) -> None:
+        if path == name:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        write_file(content, path)
+
+    monkeypatch.setattr(utils, "write_file", full)
+    kept._content.cache_clear()
+    with pytest.raises(OSError, match="No space left") as raised:
+        render()
+    assert raised.value.filename == name
+    assert capsys.readouterr().err == ""

@@ -87,6 +87,29 @@ def test_a_file_has_a_limit() -> None:
     assert refused(error(mischief.write_much), "code writes and prints up to 64 MB")
 
 
+@pytest.mark.parametrize(
+    ("act", "what"),
+    [
+        (mischief.make_many_files, "made more than 10000 files: write less"),
+        (mischief.fill_the_disk, "wrote more than 256 MB: write less"),
+    ],
+)
+def test_many_files_are_too_many(act: Callable[[], object], what: str) -> None:
+    assert refused(error(act), what)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="who started what is asked of /proc")
+@pytest.mark.parametrize("act", [mischief.start_many_processes, mischief.multiply])
+def test_many_processes_are_too_many_and_none_is_left(act: Callable[[], object]) -> None:
+    before = {process.pid for process in psutil.Process().children(recursive=True)}
+    assert refused(error(act), "processes; 64 may run at once")
+    started = {p for p in psutil.Process().children(recursive=True) if p.pid not in before}
+    started |= {
+        p for p in psutil.process_iter(["cmdline"]) if mischief.MANY in (p.info["cmdline"] or ())
+    }
+    assert started == set()
+
+
 def test_an_answer_that_would_run_something_is_none(tmp_path: Path) -> None:
     file = tmp_path / "made"
     found = error(mischief.answer_with, pickle.dumps((None, mischief.Maker(file))))

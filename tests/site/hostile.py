@@ -2,15 +2,14 @@
 
 import json
 from pathlib import Path
-import re
-import shutil
 
-from tests.project import REPOSITORY, write_sources
+from tests.whole import write_whole
 
 # Whoever does not escape it has an element <x-mark>, an attribute more, or runs a script.
 MARK = """<x-mark onclick="ran()"></script><img src="no:where" onerror="ran()">"""
 OPEN = """a <x-mark onclick=ran() b" & 'c'"""  # whose end is that of another element
 SHORT = '</script><x-mark onload="ran()">'  # code is not wide
+PRINTING = "__import__('sys').stdout.write('{short}')"  # into an output of the notebook
 CHANGES = (
     ("docs/powers/square.md", "Multiplies a number by itself.", '"Multiplies {open}."'),
     ("docs/powers/square.md", "[second power]", '["{open}", "A < B"]'),
@@ -26,6 +25,7 @@ CHANGES = (
     ("CITATION.cff", "title: Tiny", 'title: "Tiny {typed}"'),
     ("CITATION.cff", "The Tiny contributors", '"The Tiny {typed}"'),
     ("snippets/powers/square.py", "    return x**2", "    return x**2  # {short}"),
+    ("snippets/powers/square.py", "    assert square", f"    {PRINTING}\n    assert square"),
     ("snippets/powers/square.py", '"""x (...) -> (...)"""', '"""x (...) -> (...)"""  # {short}'),
 )
 SETTINGS = (
@@ -50,15 +50,13 @@ nav:
 
 def write_hostile(root: Path) -> None:
     """Write the repository, with the scripts, the templates and the configuration of this one."""
-    write_sources(root)
-    for folder in ("docs/assets", "overrides"):
-        shutil.copytree(REPOSITORY / folder, root / folder, dirs_exist_ok=True)
+    settings = "\n".join(f"{name}: {_filled(value)}" for name, value in SETTINGS)
+    write_whole(root, f"{settings}\n{_filled(NAV)}")
     for name, old, new in CHANGES:
         path = root / name
         text = path.read_text(encoding="utf-8")
         assert old in text, f"{old!r} is not in {name}"
         path.write_text(text.replace(old, _filled(new), 1), encoding="utf-8")
-    (root / "mkdocs.yml").write_text(_configuration(), encoding="utf-8")
 
 
 def _filled(text: str) -> str:
@@ -70,12 +68,3 @@ def _filled(text: str) -> str:
 def _in_yaml(text: str) -> str:
     """Between double quotes."""
     return json.dumps(text)[1:-1]
-
-
-def _configuration() -> str:
-    text = (REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8")
-    text = re.sub(
-        r"^(?:nav|not_in_nav|extra|site_\w+):.*\n(?:[ ].*\n|\n)*", "", text, flags=re.MULTILINE
-    )
-    settings = "\n".join(f"{name}: {_filled(value)}" for name, value in SETTINGS)
-    return f"{settings}\n{text}{_filled(NAV)}"

@@ -17,7 +17,7 @@ export function read(paste) {
   const problems = []
   for (const [start, end] of parts) {
     const found = tokenize(text, { start, end, macros })
-    problems.push(...found.problems)
+    for (const problem of found.problems) problems.push(problem)  // they may be too many to be spread
     for (const { tokens, isProse } of linesOf(found.tokens).slice(0, MOST_LINES)) lines.push({ ...lineOf(tokens), isProse })
   }
   for (const line of lines) {

@@ -8,6 +8,7 @@ const SPACES = { ",": 1, ";": 1, "!": 1, ":": 1, " ": 1, ">": 1, "/": 1, "\n": 1
 const ENVIRONMENTS = /^(cases|d?cases|rcases|matrix|[bpvBV]matrix|smallmatrix|array)$/
 const ALIGNED = /^(equation|align|aligned|alignat|gather|gathered|split|multline|eqnarray|displaymath|math|flalign|subequations|empheq)$/
 const MOST = 20000  // tokens
+const MOST_PIECES = 80000  // of the text: a macro may say nothing, many times
 const DEEPEST = 12  // macros in each other
 
 export function tokenize(text, { start = 0, end = text.length, macros = new Map() } = {}) {
@@ -24,12 +25,13 @@ class Tokenizer {
     this.tokens = []
     this.problems = []
     this.depth = 0
+    this.pieces = 0
   }
 
   /* `style` is { bold, at }: `at` is where all of it stands, when a macro says it. */
   run(start, end, style) {
     this.place = start
-    while (this.place < end && this.tokens.length < MOST) this.piece(end, style)
+    while (this.place < end && this.tokens.length < MOST && (this.pieces += 1) < MOST_PIECES) this.piece(end, style)
   }
 
   piece(end, style) {

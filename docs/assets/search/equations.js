@@ -49,8 +49,11 @@ function named(all, query) {
   return best?.equation
 }
 
+let asked = { query: null }  // of which all that is found is compared with
+
 function alike(all, query) {
-  const wanted = statements(query).flatMap(tree => [...features(tree)])
+  if (asked.query !== query) asked = { query, wanted: statements(query).flatMap(tree => [...features(tree)]) }
+  const { wanted } = asked
   const total = wanted.reduce((sum, [, weight]) => sum + weight, 0)
   const [best] = all.map(equation => ({ equation, score: shared(wanted, equation.tex) / total }))
     .sort((a, b) => b.score - a.score)

@@ -14,11 +14,13 @@ const WEIGHTS = {
 const TRACE = 1e-6  // so little that it changes no score
 const DECAY = 0.85
 const MAX_SUBTREE = 400
+const SKELETONS = new WeakMap()  // of sorted trees, which stay as they are
 
 /* A map from feature to weight; what lies deeper in the tree weighs less. */
 export function features(tree) {
   const found = new Map()
-  visit(sorted(tree), [], found)
+  const whole = sorted(tree)
+  visit(whole, withoutIndices(whole), [], found)
   return found
 }
 
@@ -27,7 +29,8 @@ function put(found, feature, weight, depth) {
   if (decayed > (found.get(feature) ?? 0)) found.set(feature, decayed)
 }
 
-function visit(tree, above, found) {
+/* `bare` is the tree without indices. */
+function visit(tree, bare, above, found) {
   const depth = above.length
   if (LEAVES.has(tree.op)) {
     addPaths(leafLabel(tree), above, WEIGHTS.path, found)
@@ -39,14 +42,25 @@ function visit(tree, above, found) {
   addPaths(tree.op, above, WEIGHTS.inner, found)
   if (!PLAIN.has(tree.op)) put(found, `o:${tree.op}`, WEIGHTS.operation, depth)
   if (tree.name) put(found, `o:${tree.op} ${tree.name}`, 0.7 * WEIGHTS.operation, depth)
-  for (const each of new Set([tree, withoutIndices(tree)])) {
+  for (const each of [tree, bare]) {
+    if (isLarge(each)) continue
     const renamed = named(each, new Map())
     if (renamed.length <= MAX_SUBTREE) put(found, `t:${renamed}`, WEIGHTS.subtree, depth)
   }
   tree.args.forEach((arg, place) => {
     const ordered = !UNORDERED.has(tree.op) && tree.args.length > 1
-    visit(arg, [ordered ? `${tree.op}${Math.min(place, 2)}` : tree.op, ...above], found)
+    visit(arg, bare.args[place], [ordered ? `${tree.op}${Math.min(place, 2)}` : tree.op, ...above], found)
   })
+}
+
+/* Of so many nodes that its text is too long, which is not known before it is written. */
+function isLarge(tree) {
+  const waiting = [tree]
+  for (let count = 0; waiting.length; count += 1) {
+    if (count > MAX_SUBTREE) return true
+    waiting.push(...waiting.pop().args)
+  }
+  return false
 }
 
 function addPaths(label, above, weights, found) {
@@ -92,7 +106,9 @@ function sorted(tree) {
 
 function skeleton(tree) {
   if (tree.op === "letter") return `v${tree.args.length}`
-  return tree.args.length ? `${tree.op}(${tree.args.map(skeleton).join()})` : tree.name ?? tree.op
+  if (!tree.args.length) return tree.name ?? tree.op
+  if (!SKELETONS.has(tree)) SKELETONS.set(tree, `${tree.op}(${tree.args.map(skeleton).join()})`)
+  return SKELETONS.get(tree)
 }
 
 /* The tree as text, with variables named in the order in which they come. */

@@ -30,6 +30,7 @@ const SHAPED = 1.5, SPOKEN = 0.8  // the shares of shapes and of what stands bes
    that are not here, and of 1 in 80 that are; at 0.6 of 4 % more, and of a fifth more that are.
    Shapes that are here reach 0.77, others 0.74. */
 const LIKE = 0.56, SHAPED_LIKE = 0.75
+const LONGEST = 4000  // characters that are read: the formulas of a paper's page
 const HYPHEN = /\b-(?=\w{3})|(?<=\w{3})-\b/g  // of a word, not x-y
 
 export class SearchEngine {
@@ -67,7 +68,7 @@ export class SearchEngine {
 
   /* The parts that a query needs and that are not here: without them the answer would be another one. */
   lacking(query) {
-    const sides = this.sidesOf(query)
+    const sides = this.sidesOf(query.slice(0, LONGEST))
     const wanted = sides.flatMap(side => this.wanted(side, sides.length > 1))
     return ["texts", "works"].filter(name => wanted.includes(name) && !this.parts.has(name))
   }
@@ -82,7 +83,8 @@ export class SearchEngine {
   }
 
   /* { formulas: [{ formula, score }], pages: [{ page, score, named }], close, missing }, best first */
-  search(query) {
+  search(typed) {
+    const query = typed.slice(0, LONGEST)
     const sides = this.sidesOf(query)
     return sides.length > 1 ? this.compared(sides) : this.searchOne(query)
   }

@@ -133,6 +133,7 @@ class Parser extends Atoms {
     const { place } = this
     const args = this.group()
     if (args.length && args.every(arg => arg.op === "letter")) return applied(atom, args)
+    this.known = { start: place, args, end: this.place }  // read again, brackets in brackets would take twice as long each
     this.place = place
     return atom
   }
@@ -159,7 +160,11 @@ class Parser extends Atoms {
   }
 
   group() {
-    return this.items(OPENERS[this.skip()])
+    if (this.known?.start !== this.place) return this.items(OPENERS[this.skip()])
+    const { args, end } = this.known
+    this.known = null
+    this.place = end
+    return args
   }
 
   /* The statements up to a closing bracket, or to the end. */

@@ -8,7 +8,7 @@ from scripts.checker.judging.page import Page
 from scripts.checker.judging.report import located
 from scripts.checker.reading.laws import Law, names_of_density, parameters_of
 from scripts.checker.reading.lexer import Token, tokenize
-from scripts.checker.reading.names import Vocabulary, python_name
+from scripts.checker.reading.names import python_name
 from scripts.checker.reading.scopes import free_indices
 from scripts.checker.reading.statements import Claim
 from scripts.checker.reading.symbols import Declaration
@@ -64,7 +64,7 @@ def _used_names(page: Page) -> set[str] | None:
         used |= set(declaration.parameters or ())
         used |= {token.text for token in declaration.source}
         if declaration.law is not None:
-            used |= _keys_of_law(declaration.law, page.vocabulary)
+            used |= _keys_of_law(page, declaration, declaration.law)
             if used & set(names_of_density(declaration.law)):
                 used.add(declaration.key)
         if declaration.domain:
@@ -73,10 +73,14 @@ def _used_names(page: Page) -> set[str] | None:
     return used
 
 
-def _keys_of_law(law: Law, vocabulary: Vocabulary) -> set[str]:
+def _keys_of_law(page: Page, declaration: Declaration, law: Law) -> set[str]:
     """The symbols in the parameters of a law, and what it is conditioned on."""
     found = {parent.key for parent in law.parents}
-    for expression in parameters_of(law, vocabulary):
+    try:
+        parameters = parameters_of(law, page.vocabulary)
+    except CheckError as error:
+        raise located(page.path, declaration.line, declaration.tex, error) from None
+    for expression in parameters:
         found |= {key for node in tree.walk(expression) for key in _keys(node)}
     return found
 

@@ -46,3 +46,9 @@ def test_a_symbol_of_a_display_that_is_not_checked_counts_as_used(tmp_path: Path
     mark = "<!-- not machine-checked: it is a drawing -->\n$$"
     page.write_text(page.read_text(encoding="utf-8").replace("$$", mark, 1), encoding="utf-8")
     raises(page, 8, "x is declared, but no display uses it")
+
+
+def test_a_law_whose_parameters_are_not_understood_is_refused_at_its_line(tmp_path: Path) -> None:
+    law = r"$W \sim \mathcal{U}(-a * a, a)$: a weight"
+    page = write_page(tmp_path, r"\mathbb{E}[W] = 0", r"$a \in \mathbb{R}_{>0}$: a bound", law)
+    raises(page, 8, "* is no sign of a product")

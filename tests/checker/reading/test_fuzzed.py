@@ -5,6 +5,7 @@ import os
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from math_core import LatexError
+import pytest
 
 from scripts.checker.errors import CheckError
 from scripts.checker.reading.names import Vocabulary
@@ -52,6 +53,7 @@ NIGHTLY = int(os.environ.get("FUZZED_DISPLAYS", "0"))
 SETTINGS = settings(
     max_examples=NIGHTLY or 500, derandomize=not NIGHTLY, deadline=None, database=None
 )
+pytestmark = pytest.mark.timeout(3600 if NIGHTLY else 120)
 DISPLAYS = st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join)
 
 

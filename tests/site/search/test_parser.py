@@ -39,6 +39,8 @@ LONG = {
     "factors": "x y " * 5_000,
     "letters": "x" * 20_000,
     "calls": "f(" * 10_000,
+    "capitals": "U(2" * 10_000,
+    "denominators": "B A x/r " * 1_500,
     "attributes": "x.mean()" * 2_000,
     "sentence": "how do I normalize this " * 1_000,
 }

@@ -1,0 +1,1 @@
+"""What a build imports that is to be killed (bench.killing)."""
