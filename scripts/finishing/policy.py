@@ -47,8 +47,8 @@ def with_policy(page: str, carried: Iterable[str] = ()) -> str:
 
 def policy(page: str, carried: Iterable[str] = ()) -> str:
     """What a page may do, as the attribute of its `<meta>` says it."""
-    scripts = _sources({*scripts_of(page), *carried})
-    styles = _sources({style["text"] for style in STYLE.finditer(page)})
+    scripts = sources({*scripts_of(page), *carried})
+    styles = sources({style["text"] for style in STYLE.finditer(page)})
     return f"default-src 'self'; script-src {scripts}; style-src {styles}; {OTHERS}"
 
 
@@ -57,6 +57,7 @@ def scripts_of(page: str) -> list[str]:
     return [each["text"] for each in SCRIPT.finditer(page) if RUNS.match(each["attributes"])]
 
 
-def _sources(texts: Iterable[str]) -> str:
+def sources(texts: Iterable[str]) -> str:
+    """The site's own files, and these texts by their hashes."""
     hashes = (b64encode(sha256(text.encode()).digest()).decode() for text in texts)
     return " ".join(["'self'", *(f"'sha256-{each}'" for each in sorted(hashes))])

@@ -5,7 +5,9 @@ import json
 from pathlib import Path
 
 from scripts.base.paths import SITE
+from scripts.base.text import read_text
 from scripts.finish import notebook_pages
+from scripts.finishing.policy import scripts_of, sources
 from tests.each import for_each
 
 KB = 1000
@@ -40,6 +42,18 @@ def test_the_look_of_a_page_is_loaded_in_two_files_of_at_most_7_2_kb(site: Path)
     sheets = sorted(site.glob("assets/styles/*"))
     assert [sheet.name for sheet in sheets] == ["print.css", "site.css"]
     assert sum(map(gzipped, sheets)) <= 7.2 * KB
+
+
+def test_what_a_page_holds_for_browsers_without_mathematics_weighs_at_most_300_bytes(
+    site: Path,
+) -> None:
+    page = read_text(site / "probability_statistics/softmax/index.html")
+    script = next(each for each in scripts_of(page) if "pictures.js" in each)
+    tag, allowed = f"<script>{script}</script>", sources([script]).removeprefix("'self'")
+    assert tag in page and allowed in page
+    without = page.replace(tag, "").replace(allowed, "")
+    weights = [len(gzip.compress(text.encode(), 9)) for text in (page, without)]
+    assert weights[0] - weights[1] <= 300
 
 
 def test_the_math_font_weighs_at_most_75_kb(site: Path) -> None:
