@@ -63,6 +63,44 @@
       || inner.scrollWidth > inner.clientWidth + 1 && inner.tagName === "CODE"
   }).map(text)
 
+  /* Icons seen through a mask that have the color of what is behind them; in forced colors. */
+  const unseen = () => {
+    const back = getComputedStyle(document.body).backgroundColor
+    return all("body *").filter(e => e.checkVisibility({ visibilityProperty: true })).flatMap(e =>
+      ["", "::before", "::after"].filter(part => {
+        const { maskImage, content, display, backgroundColor, opacity } = getComputedStyle(e, part || null)
+        return maskImage !== "none" && (!part || content !== "none") && display !== "none"
+          && opacity > 0 && backgroundColor === back
+      }).map(part => `${e.tagName}.${e.className}${part}`))
+  }
+
+  /* What takes time to move; with reduced motion. */
+  const moving = () => {
+    const long = times => times.split(",").some(time => parseFloat(time) > 0.01)
+    return all("html, body *").filter(e => e.checkVisibility()).filter(e => {
+      const { transitionDuration, transitionProperty, animationName, animationDuration, scrollBehavior } = getComputedStyle(e)
+      return long(transitionDuration) && transitionProperty !== "none"
+        || animationName !== "none" && long(animationDuration) || scrollBehavior === "smooth"
+    }).map(e => `${e.tagName}.${e.className}`)
+  }
+
+  /* What a key can reach, and what has the focus: where it stands and whether that can be seen. */
+  const reachable = () => all("a[href], button, input, textarea, select, summary, [tabindex='0']")
+    .filter(e => e.tabIndex >= 0 && !e.disabled && e.checkVisibility({ visibilityProperty: true })).length
+
+  const focused = () => {
+    const e = document.activeElement
+    if (!e || e === document.body) return null
+    const { outlineStyle, outlineWidth, boxShadow, borderColor } = getComputedStyle(e)
+    const { top, bottom, width } = box(e)
+    const under = e.closest("header, dialog, .md-sidebar, .md-skip") ? 0 : HEADER
+    return {
+      name: `${e.tagName}.${e.className} ${text(e)}`.slice(0, 80),
+      marked: outlineStyle !== "none" && parseFloat(outlineWidth) > 0 || boxShadow !== "none",
+      seen: width > 0 && bottom > under && top < innerHeight,
+    }
+  }
+
   const visible = selector => all(selector).filter(e => e.checkVisibility()).map(e => e.className)
 
   /* Each form of each display, as the menu gives it to the clipboard. */
@@ -95,5 +133,6 @@
 
   window.look = {
     settled, sideways, cut, badControls, cutCalls, lowest, said, chapter, anchors, missed, ids, wide, visible, copies,
+    unseen, moving, reachable, focused,
   }
 })()

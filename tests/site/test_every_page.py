@@ -27,6 +27,14 @@ def test_axe_finds_no_violation(visits: Visits, some_page: str, scheme: str) -> 
     assert visits(some_page).violations[scheme] == []
 
 
+def test_forced_colors_leave_every_icon(visits: Visits, some_page: str) -> None:
+    assert visits(some_page).unseen == []
+
+
+def test_nothing_moves_for_who_asked_for_no_motion(visits: Visits, some_page: str) -> None:
+    assert visits(some_page).moving == []
+
+
 def test_every_id_of_a_page_is_its_only_one(visits: Visits, some_page: str) -> None:
     ids = visits(some_page).ids
     assert sorted({each for each in ids if ids.count(each) > 1}) == []

@@ -1,6 +1,6 @@
 """One visit a page: open it once, look at it in every way that a reader may, keep what is seen."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 import gzip
@@ -15,6 +15,7 @@ from scripts.base.paths import SITE
 
 LOOK = Path(__file__).with_name("look.js")
 WIDTHS = (1440, 1280, 1000, 768, 390, 360)
+ZOOMED = (640, 320)  # a laptop's at 200 and 400 %
 SIZES = {1280: 800, 390: 844}  # of a laptop and a phone; the others are as high as the first
 # Millimeters of text on the narrower sheet, A4, as CSS pixels.
 PAPER = round((210 - 2 * 15) / 25.4 * 96)
@@ -25,11 +26,13 @@ NOT_PRINTED = (
     ", .folded, .in-notebook, .notebook-links"
 )
 # Colors are there at once. A sheet that a script makes is one that the site's policy allows.
+SCHEMES = ("light", "dark")
 STILL = """
 const sheet = new CSSStyleSheet()
 sheet.replaceSync("* { transition: none !important }")
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]
 """
+MOVING = "document.adoptedStyleSheets = document.adoptedStyleSheets.slice(0, -1)"
 TEXTS = ["Link", "LaTeX", "LaTeX equation", "Markdown ($$)", "Markdown (GitHub)", "Code comment"]
 TEXTS += ["MathML"]  # the forms that are text on every page
 
@@ -58,6 +61,8 @@ class Seen:
     sideways_on_paper: int = 0
     printed: list[str] = field(default_factory=list)  # classes of what should not be
     violations: dict[str, list[str]] = field(default_factory=dict)  # by color scheme
+    unseen: list[str] = field(default_factory=list)  # icons, in forced colors
+    moving: list[str] = field(default_factory=list)  # with reduced motion
 
 
 def visit(chromium: Browser, address: str, path: str) -> Seen:
@@ -73,7 +78,12 @@ def visit(chromium: Browser, address: str, path: str) -> Seen:
     seen.said = page.evaluate("selectors => look.said(selectors)", SAID)
     seen.ids = page.evaluate("look.ids()")
     seen.anchors = page.evaluate("look.anchors()")
-    _accessibility(page, seen)
+    seen.violations = violations(page)
+    seen.unseen, seen.moving = unseen(page), moving(page)
+    for width in ZOOMED:
+        page.set_viewport_size({"width": width, "height": 800})
+        settle(page)
+        seen.sideways[width] = page.evaluate("look.sideways()")
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": SIZES.get(width, 800)})
         settle(page)
@@ -144,17 +154,37 @@ def _paper(page: Page, seen: Seen) -> None:
     page.emulate_media(media="screen")
 
 
-def _accessibility(page: Page, seen: Seen) -> None:
+def violations(page: Page, *, schemes: Sequence[str] = SCHEMES) -> dict[str, list[str]]:
     """What axe finds; in the dark, colors alone are other than in the light."""
     light: dict[str, Any] = {"resultTypes": ["violations"]}
     dark = {**light, "runOnly": ["color-contrast"]}
+    found: dict[str, list[str]] = {}
     page.evaluate(STILL)
-    for scheme, options in (("light", light), ("dark", dark)):
+    for scheme in schemes:
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         settle(page)
-        found = Axe().run(page, options=options).response["violations"]
-        seen.violations[scheme] = [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found]
+        options = dark if scheme == "dark" else light
+        told = Axe().run(page, options=options).response["violations"]
+        found[scheme] = [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in told]
     page.emulate_media(color_scheme="light")
+    page.evaluate(MOVING)
+    return found
+
+
+def unseen(page: Page) -> list[str]:
+    """Icons that forced colors hide."""
+    page.emulate_media(forced_colors="active")
+    found: list[str] = page.evaluate("look.unseen()")
+    page.emulate_media(forced_colors="none")
+    return found
+
+
+def moving(page: Page) -> list[str]:
+    """What moves although the reader asked for no motion."""
+    page.emulate_media(reduced_motion="reduce")
+    found: list[str] = page.evaluate("look.moving()")
+    page.emulate_media(reduced_motion="no-preference")
+    return found
 
 
 Visits = Callable[[str], Seen]

@@ -35,7 +35,7 @@ function formulaOf({ formula, anchor, verdict }, { title }, { mathml, status, pr
   const against = proof === "pytorch" && calls?.length ? ` against ${calls[0]}` : ""
   const checked = part("p", "check-status", `${capital(status ?? "")}${against}. `, link)
   const heading = ["misprint", "different"].includes(verdict) ? "As it stands here" : "Our formula"
-  return part("div", "check-ours", part("h3", "", heading), box, checked)
+  return part("div", "check-ours", part("h2", "", heading), box, checked)
 }
 
 /* What is wrong, who printed it, and the two forms beside each other. */
@@ -81,6 +81,7 @@ function table(name, caption, rows) {
 function row(left, right) {
   const head = part("th", "", left)
   head.scope = "row"
+  head.setAttribute("aria-label", head.textContent)  // some screen readers skip MathML in a header
   return part("tr", "", head, part("td", "", right))
 }
 

@@ -8,7 +8,7 @@ const SHORT = {
 
 export function linesOf({ lines = [] }, paste) {
   if (lines.length < 2) return []
-  return [part("h3", "", "Line by line"), part("ul", "check-lines", ...lines.map(line => lineOf(line, paste)))]
+  return [part("h2", "", "Line by line"), part("ul", "check-lines", ...lines.map(line => lineOf(line, paste)))]
 }
 
 function lineOf({ verdict, formula, title, says, place }, paste) {
