@@ -86,11 +86,12 @@
 
   /* What a key can reach, and what has the focus: where it stands and whether that can be seen. */
   const reachable = () => all("a[href], button, input, textarea, select, summary, [tabindex='0']")
-    .filter(e => e.tabIndex >= 0 && !e.disabled && e.checkVisibility({ visibilityProperty: true })).length
+    .filter(e => e.tabIndex >= 0 && !e.disabled && !e.matches("[type=radio]:not(:checked)") && e.checkVisibility({ visibilityProperty: true })).length
 
   const focused = () => {
-    const e = document.activeElement
-    if (!e || e === document.body) return null
+    const active = document.activeElement
+    if (!active || active === document.body) return null
+    const e = active.matches(".md-option") ? active.nextElementSibling : active  // its label is seen
     const { outlineStyle, outlineWidth, boxShadow, borderColor } = getComputedStyle(e)
     const { top, bottom, width } = box(e)
     const under = e.closest("header, dialog, .md-sidebar, .md-skip") ? 0 : HEADER

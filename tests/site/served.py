@@ -60,3 +60,4 @@ def serve(folder: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.server_port}{prefix}"
     finally:
         server.shutdown()
+        server.server_close()  # else a browser waits for an answer

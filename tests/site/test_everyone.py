@@ -56,8 +56,8 @@ def opened(path: str) -> Callable[[Page, str], None]:
 def copying(page: Page, address: str) -> None:
     opened(SLIDER)(page, address)
     copy_button(page).click()
+    expect(page.get_by_role("menu")).to_be_visible(timeout=PATIENCE)
     page.keyboard.press("ArrowDown")
-    expect(page.get_by_role("menu")).to_be_visible()
 
 
 def copying_by_hand(page: Page, address: str) -> None:
@@ -151,6 +151,7 @@ def test_a_state_of_a_page_is_for_everyone(page: Page, address: str, state: str)
     if page.viewport_size and page.viewport_size["width"] > PHONE:
         for width in ZOOMED:
             page.set_viewport_size({"width": width, "height": 800})
+            page.wait_for_timeout(300)  # the theme looks at code a moment later
             wide = page.evaluate("look.sideways()")
             found[f"wider than {width} pixels"] = [f"by {wide}"] if wide > 0 else []
         found |= {"narrow": violations(page, schemes=["light"])["light"]}

@@ -3,11 +3,16 @@
 
 const { serviceWorker } = navigator
 
+function tell() {
+  const loaded = performance.getEntriesByType("resource").map(({ name }) => name)
+  serviceWorker.controller.postMessage({ visited: [location.href, ...loaded] })
+}
+
+/* It may come while a page loads that it did not see: a page before had asked for it. */
 function start() {
-  serviceWorker.addEventListener("controllerchange", () => {
-    const loaded = performance.getEntriesByType("resource").map(({ name }) => name)
-    serviceWorker.controller.postMessage({ visited: [location.href, ...loaded] })
-  })
+  const [{ workerStart }] = performance.getEntriesByType("navigation")
+  if (serviceWorker.controller && !workerStart) tell()
+  serviceWorker.addEventListener("controllerchange", tell)
   serviceWorker.register(new URL("../../service-worker.js", import.meta.url)).catch(() => {})
 }
 
