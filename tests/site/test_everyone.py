@@ -145,16 +145,19 @@ def page(chromium: Browser) -> Iterator[Page]:
 @pytest.mark.parametrize("state", STATES)
 def test_a_state_of_a_page_is_for_everyone(page: Page, address: str, state: str) -> None:
     STATES[state](page, address)
-    found = dict(violations(page))
-    found["forced colors hide"] = unseen(page)
-    found["moves"] = moving(page)
-    if page.viewport_size and page.viewport_size["width"] > PHONE:
+    found: dict[str, list[str]] = {}
+    size = page.viewport_size
+    if size and size["width"] > PHONE:
         for width in ZOOMED:
             page.set_viewport_size({"width": width, "height": 800})
-            page.wait_for_timeout(300)  # the theme looks at code a moment later
             wide = page.evaluate("look.sideways()")
             found[f"wider than {width} pixels"] = [f"by {wide}"] if wide > 0 else []
-        found |= {"narrow": violations(page, schemes=["light"])["light"]}
+        page.evaluate("look.reached()")
+        found["narrow"] = violations(page, schemes=["light"])["light"]
+        page.set_viewport_size(size)
+    found |= violations(page)
+    found["forced colors hide"] = unseen(page)
+    found["moves"] = moving(page)
     assert {what: wrong for what, wrong in found.items() if wrong} == {}
 
 
