@@ -84,10 +84,6 @@
     }).map(e => `${e.tagName}.${e.className}`)
   }
 
-  /* Wait until what scrolls can be reached: the scripts look at sizes a moment later. */
-  const reached = () => until(() => !all("pre > code, .md-typeset__scrollwrap").some(e =>
-    e.checkVisibility() && e.scrollWidth > e.clientWidth && e.tabIndex < 0))
-
   /* What a key can reach, and what has the focus: where it stands and whether that can be seen. */
   const reachable = () => all("a[href], button, input, textarea, select, summary, [tabindex='0']")
     .filter(e => e.tabIndex >= 0 && !e.disabled && !e.matches("[type=radio]:not(:checked)") && e.checkVisibility({ visibilityProperty: true })).length
@@ -138,6 +134,6 @@
 
   window.look = {
     settled, sideways, cut, badControls, cutCalls, lowest, said, chapter, anchors, missed, ids, wide, visible, copies,
-    unseen, moving, reached, reachable, focused,
+    unseen, moving, reachable, focused,
   }
 })()
