@@ -14,7 +14,8 @@ const ROUNDED = 1e-5  // what is printed with eight digits may have lost these, 
 const APART = 1e-3
 const MOST_TRIES = 60
 const MIXED = 4, MORE_MIXED = 16  // draws made of others, for each; more where a value jumps
-const JUMPS = /^(cases|floor|ceil|indicator)$/
+const JUMPS = /^(cases|floor|ceil|indicator|abs)$/
+const PIECEWISE = /^(max|min|argmax|argmin|clip|clamp|relu|sign|round|abs|floor|ceil)$/
 const CONSTANT = /^(\\pi|\\infty|e)$/
 
 /* The paste's names for symbols of the page, as `named` takes them; the page's own where nothing else is said. */
@@ -104,16 +105,18 @@ export function evaluated(sides, row, { definitions, indices }, draws = row.draw
   return { agrees: deviation <= close, deviation, counterexample, draws: count }
 }
 
-/* Other draws: every array the other way around, numbers from several draws; and what ours is then.
+/* Other draws: every array the other way around, numbers from several draws; and what ours is then. Where a
+   formula has pieces, what another equation defines is taken for given: it decides which piece it is.
    With `all` also what other equations define is taken from other draws, as if it were given. */
 export function turned(row, formula, all = false) {
   const kept = all ? "turnedAll" : "turned"
   if (row[kept]) return row[kept]
   const right = row.tree.args.at(-1)
-  const isFree = all || ![...walk(right)].some(part => part.symbol?.role === "output")
+  const isPiecewise = some(right, hasPieces)
+  const isFree = all || ![...walk(right)].some(({ symbol }) => symbol?.role === "output" && !(isPiecewise && symbol.rank === 0))
   const sizes = new Set([...formula.names.values()].filter(({ role }) => role === "size").map(({ key }) => key))
   const others = row.draws.map(({ inputs }) => ({ inputs: mapped(inputs, around), like: inputs }))
-  if (isFree) for (let round = 1; round < (some(right, part => JUMPS.test(part.op)) ? MORE_MIXED : MIXED); round += 1) others.push(...row.draws.map((draw, place) => ({ inputs: mixed(row, draw, place + round, round, all ? sizes : null), like: draw.inputs })))
+  if (isFree) for (let round = 1; round < (isPiecewise ? MORE_MIXED : MIXED); round += 1) others.push(...row.draws.map((draw, place) => ({ inputs: mixed(row, draw, place + round, round, all ? sizes : null), like: draw.inputs })))
   row[kept] = others.flatMap(({ inputs }, place) => {
     const { value: like } = row.draws[place % row.draws.length]
     const value = valueOf(right, row, { inputs }, formula.definitions, row.over ?? [], infinite(like))
@@ -135,14 +138,23 @@ export function fixedAt(row, formula, numbers) {
 
 const mapped = (inputs, change) => Object.fromEntries(Object.entries(inputs).map(([key, value]) => [key, change(value, key)]))
 
+/* Whether a part has pieces, each of which must decide. */
+const hasPieces = ({ op, name }) => JUMPS.test(op) || (/^(word|big)$/.test(op) && PIECEWISE.test(name))
+
 /* Numbers that say no size, each from another draw. */
 function mixed(row, draw, place, round, sizes) {
   const arrays = Object.values(draw.inputs).some(Array.isArray)
   return mapped(draw.inputs, (value, key) => {
     if (typeof value !== "number" || (sizes ? sizes.has(key) : arrays && Number.isInteger(value))) return value
-    const hash = [...key].reduce((all, sign) => all * 31 + sign.charCodeAt(0), round)
-    return row.draws[(place + hash) % row.draws.length].inputs[key] ?? value
+    return row.draws[shuffled(key, place, round) % row.draws.length].inputs[key] ?? value
   })
+}
+
+/* A whole number that has nothing to do with that of another letter. */
+function shuffled(key, place, round) {
+  let hash = 2166136261
+  for (const part of [...key].map(sign => sign.codePointAt(0)).concat(place, round)) hash = Math.imul(hash ^ part, 16777619) ^ (hash >>> 13)
+  return (Math.imul(hash ^ (hash >>> 15), 2246822507) >>> 8)
 }
 
 function around(value) {
