@@ -1,5 +1,6 @@
 /* Left sides: p_i and softmax(z)_i are one, under another name; the indices and arguments are tied. */
 
+import { canonical } from "./canonical.js"
 import { match } from "./match.js"
 import { baseOf, familyOf, nameOf } from "./letters.js"
 import { isWord } from "./signs.js"
@@ -45,7 +46,7 @@ function pasteParts(tree, count) {
   if (isSquare(tree)) return { head: tree.args[0], args: [], indices: [], isSquare: true }
   if (tree.op === "sub" && tree.args[0].op !== "call") {
     const kept = tree.args.slice(0, tree.args.length - count)
-    const head = kept.length > 1 ? { ...tree, args: kept } : kept[0]
+    const head = kept.length > 1 ? canonical({ ...tree, args: kept }) : kept[0]
     if (!head || !nameOf(head)) return null
     return { head, args: [], indices: count ? tree.args.slice(-count) : [] }
   }
@@ -87,7 +88,7 @@ function argumentsAgree(ours, theirs, renaming, right) {
   if (!theirs.args.every(arg => nameOf(arg) || isSquare(arg)) || new Set(theirs.args.map(print)).size < theirs.args.length) return false
   const isBound = arg => renaming.toPage.has(print(isSquare(arg) ? arg.args[0] : arg))
   const isUsed = arg => right.some(side => some(side, part => print(part) === print(arg)))
-  const isIdle = arg => arg.op === "letter" && !renaming.names.has(print(arg))  // J(θ) where θ stands in none of it
+  const isIdle = arg => /^(letter|sub)$/.test(arg.op) && !renaming.names.has(print(arg)) && !renaming.toPage.has(print(arg))  // J(θ) where θ stands in none of it
   if (!ours.args.length) return theirs.args.every(arg => isBound(arg) || isIdle(arg))
   if (isOtherName(ours.head, theirs.head) && theirs.args.every(isIdle)) return true
   if (ours.args.length !== theirs.args.length) {
