@@ -17,9 +17,12 @@ export function entrywise(tree) {
   const used = new Set([ROW, COLUMN])
   if (some(tree, part => part.op === "letter" && used.has(part.name))) return tree
   const entry = merged(corners)
-  const name = left.op === "apply" ? left.args[0] : left
+  const name = labelledBase(left.op === "apply" ? left.args[0] : left)
   return entry ? { ...tree, args: [node("sub", [...(name.op === "sub" ? name.args : [name]), leaf("letter", ROW), leaf("letter", COLUMN)], { start: left.start, end: left.end }), entry] } : tree
 }
+
+/* The f of H_f says of what it is. */
+const labelledBase = name => name.op === "sub" ? { ...name, args: [name.args[0], ...name.args.slice(1).map(index => index.op === "letter" ? { ...index, op: "word" } : index)] } : name
 
 /* What stands at i and j, from what stands in the corners; null where they are of different forms. */
 function merged(corners) {

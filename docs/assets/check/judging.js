@@ -11,7 +11,7 @@ import { named } from "./names.js"
 import { hasRows, transposed } from "./rows.js"
 import { rank as rankOf } from "./tensors.js"
 import { sidesOf } from "./solve.js"
-import { print, size, some, walk } from "./trees.js"
+import { isNumber, print, size, some, walk } from "./trees.js"
 
 const ALMOST = 0.84, NEAR = 0.72  // how alike a line and an equation are
 const HOPELESS = 0.1
@@ -121,8 +121,9 @@ function tried(line, given, { formula, lines }) {
   const indices = indicesOf(near)
   if (!indices) return null
   const sides = trees.map(tree => named(tree, names))
+  const steps = stepsOf(renaming, indices)
   const helpers = [...definitions].filter(([key]) => !formula.definitions.has(key)).map(([, definition]) => definition)
-  const unknown = [...sides.flatMap(side => unknownIn(side, indices, formula.functions, definitions)), ...helpers.flatMap(({ body, indices: own, parameters }) => unknownIn(body, [...own, ...parameters], formula.functions, definitions))].filter((each, place, all) => all.findIndex(other => print(other.tree) === print(each.tree)) === place)
+  const unknown = [...sides.flatMap(side => unknownIn(side, indices, formula.functions, definitions, steps)), ...helpers.flatMap(({ body, indices: own, parameters }) => unknownIn(body, [...own, ...parameters], formula.functions, definitions, steps))].filter((each, place, all) => all.findIndex(other => print(other.tree) === print(each.tree)) === place)
   const inputs = inputsOf(row, formula, names).filter(symbol => !near.numbers.some(([, fixed]) => fixed === symbol))
   let refuted = null
   let count = 0
@@ -169,14 +170,31 @@ function tried(line, given, { formula, lines }) {
 /* The equation with the paste's number where ours has a letter: n - 1 for n - c. */
 function withNumbers(near, formula) {
   const numbers = []
-  for (const { page, paste, dropped, isMore } of near.differences) {
+  for (const { page: ours, paste: theirs, dropped, isMore } of near.differences) {
+    const [page, paste] = leftOver(ours, theirs)
     const [factor, name] = page?.op === "mul" && page.args.length === 2 && page.args[0].op === "number" ? [Number(page.args[0].name), page.args[1]] : [1, page]
     const symbol = name?.op === "name" ? name.symbol : null
     const value = near.row.draws[0]?.inputs[symbol?.key]
     if (!isMore && paste?.op === "number" && typeof value === "number" && !near.renaming.toPaste.has(`name ${symbol.key}`)) numbers.push([dropped ? 1 : Number(paste.name) / factor, symbol])
   }
+  for (let place = numbers.length - 1; place > 0; place -= 1) {  // ρ and 1 - ρ are one number
+    if (numbers.slice(0, place).some(([number, { key }]) => key === numbers[place][1].key && Math.abs(number - numbers[place][0]) < 1e-9)) numbers.splice(place, 1)
+  }
   const row = numbers.length && new Set(numbers.map(([, { key }]) => key)).size === numbers.length ? fixedAt(near.row, formula, Object.fromEntries(numbers.map(([number, { key }]) => [key, number]))) : null
   return row ? { ...near, row, numbers } : { ...near, numbers: [] }
+}
+
+/* The paste's letters that count steps, and are no index of what is compared. */
+function stepsOf(renaming, indices) {
+  const found = [...renaming.steps].map(step => renaming.toPaste.get(`step ${step}`)?.key.replace(/^step letter:/, "") ?? step.replace(/^letter:/, ""))
+  return new Set(found.filter(name => !indices.includes(name)))
+}
+
+/* 1 - ρ as 0.1 is ρ as 0.9. */
+function leftOver(page, paste) {
+  const isRest = page?.op === "add" && page.args.length === 2 && paste?.op === "number" && page.args.some(arg => isNumber(arg, "1"))
+  const term = isRest && page.args.find(arg => arg.op === "mul" && arg.args.length === 2 && isNumber(arg.args[0], "-1"))
+  return term ? [term.args[1], { ...paste, name: String(Number((1 - Number(paste.name)).toPrecision(12))) }] : [page, paste]
 }
 
 /* A letter that counts steps is the one of the names it counts. */

@@ -93,7 +93,8 @@ function argumentsAgree(ours, theirs, renaming, right) {
   if (isOtherName(ours.head, theirs.head) && theirs.args.every(isIdle)) return true
   if (ours.args.length !== theirs.args.length) {
     const has = arg => theirs.args.some(other => renaming.symbolOf(print(isSquare(other) ? other.args[0] : other))?.key === arg.symbol?.key)
-    return theirs.args.every(arg => isBound(arg) || isIdle(arg)) && ours.args.every(arg => !isUsed(arg) || (arg.symbol && has(arg)))
+    const isPart = theirs.args.length < ours.args.length && ours.head.op !== "word" && theirs.args.every(arg => ours.args.some(our => our.symbol && renaming.symbolOf(print(arg))?.key === our.symbol.key))
+    return isPart || theirs.args.every(arg => isBound(arg) || isIdle(arg)) && ours.args.every(arg => !isUsed(arg) || (arg.symbol && has(arg)))
   }
   if (isOtherName(ours.head, theirs.head) && theirs.args.every(isBound)) return true
   return ours.args.every((arg, place) => {

@@ -2,14 +2,15 @@
    statement, in other signs. */
 
 import { entrywise } from "./dotted.js"
+import { isFunction } from "./functions.js"
 import { isNumber, leaf, mapTree, node, number, print, some, walk } from "./trees.js"
 
 /* The trees in plainer signs, or null where nothing changes. */
 export function plain(trees) {
   const heads = new Set(trees.flatMap(tree => [...walk(leftOf(tree) ?? leaf("none", ""))]).map(print))
   const changed = trees.map(tree => {
-    const inside = mapTree(tree, part => [whole, conditioned, kronecker(heads), biases, joined].reduce((all, rule) => rule(all), part))
-    return drawn(isolated(entrywise(inside)))
+    const inside = mapTree(tree, part => [whole, column, conditioned, kronecker(heads), biases, joined].reduce((all, rule) => rule(all), part))
+    return drawn(isolated(entrywise(unnamed(inside))))
   })
   const known = momentsNamed(undecorated(changed))
   return known.some((tree, place) => tree !== trees[place]) ? known : null
@@ -24,6 +25,9 @@ function joined(tree) {
   const [list, ...rest] = tree.args
   return list.args.some(({ op }) => op === "dots") ? { ...tree, args: [node("call", [leaf("word", "concat"), ...list.args], at(list)), ...rest] } : tree
 }
+
+/* (a, …, z)^T is a column, whatever its brackets. */
+const column = tree => tree.op === "T" && tree.args[0].op === "list" && tree.args[0].name === "(" ? { ...tree, args: [{ ...tree.args[0], name: "[" }] } : tree
 
 /* a, b, …, z is a, …, z. */
 function whole(tree) {
@@ -57,6 +61,14 @@ function biases(tree) {
   const both = [...first].filter(sign => second.includes(sign) && sign !== "h")
   const name = both.length ? node("sub", [found[0].args[0], leaf("letter", both.at(-1))], at(found[0])) : found[0].args[0]
   return { ...tree, args: tree.args.filter(term => term !== found[1]).map(term => term === found[0] ? name : term) }
+}
+
+/* y = γ x + β ≡ BN(x): the last side only says what it is called. */
+function unnamed(tree) {
+  const last = tree.args.at(-1)
+  const head = tree.op === "relation" && tree.args.length > 2 && last.op === "call" ? last.args[0] : null
+  const word = head?.op === "sub" ? head.args[0] : head
+  return word?.op === "word" && !isFunction(word.name) ? { ...tree, name: tree.name.split(" ").slice(0, -1).join(" "), args: tree.args.slice(0, -1) } : tree
 }
 
 /* n Var(w) / 2 = 1 says what Var(w) is. */

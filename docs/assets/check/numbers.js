@@ -42,13 +42,13 @@ function* namesUsed(tree) {
 }
 
 /* What has no meaning yet in a tree: { name, tree, rank } of each letter that nothing binds. */
-export function unknownIn(tree, indices, functions, known) {
+export function unknownIn(tree, indices, functions, known, steps = new Set()) {
   const found = new Map()
   const visit = (part, bound) => {
     const here = boundOf(part)
     const inner = here ? new Set([...bound, here.variable]) : bound
     if (part.op === "sub" && part.args[0].op === "letter" && !bound.has(part.args[0].name)) {
-      const isIndexed = part.args.slice(1).every(index => !/^(number|word)$/.test(index.op))
+      const isIndexed = part.args.slice(1).every(index => !/^(number|word)$/.test(index.op) && !steps.has(index.name))
       const name = isIndexed ? part.args[0] : part
       if (!known.has(print(name))) found.set(print(name), { tree: name, rank: isIndexed ? part.args.length - 1 : 0 })
       for (const index of part.args.slice(1)) visit(index, inner)

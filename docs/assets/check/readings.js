@@ -72,8 +72,7 @@ function* variants(lines) {
   }
   if (counted) yield having(counted)
   if (isCounted) return
-  const put = lines.length > 1 ? inlined(lines) : null
-  if (put?.length) yield of(usual, put)
+  if (lines.length > 1) for (const put of inlined(lines)) if (put.length) yield of(usual, put)
   if (lines.some(line => line.ambiguous?.has("slash"))) {
     yield of(usual, lines.map(line => ({ ...line, ...lineOf(line.tokens, { slash: "loose" }) })))
   }
@@ -88,7 +87,7 @@ function inner(trees) {
   return trees.map(tree => mapTree(tree, part => isInner(part) ? node("mul", [node("T", [part.args[0]]), part.args[1]], { start: part.start, end: part.end }) : part))
 }
 
-const isInner = part => part.op === "dot" && part.args.every(arg => /^(letter|sub|paren)$/.test(arg.op))
+const isInner = part => part.op === "dot" && (part.isInner || part.args.every(arg => /^(letter|sub|paren)$/.test(arg.op)))
 
 /* γ · x, where no keyboard has ⊙. */
 const isTyped = part => part.op === "star" || part.op === "kron" || part.typed === true
