@@ -107,7 +107,7 @@ function hopeful(tried) {
 function withDoubt(told, { variant, tried }, formula, asWritten) {
   if (!isRight(told)) return told
   const others = tried.filter(each => each.formula !== formula && !each.isAll).map(each => each.formula)
-  if (told.lines.length > 1 && told.lines.every(isRight) && asWritten.length === variant.length && coversDisplay(told, formula)) return told
+  if (told.lines.length > 1 && told.lines.every(line => isRight(line) || line.used) && coversDisplay(told, formula)) return told
   const isPutTogether = asWritten.length > variant.length
   const strange = line => {
     const row = formula.rows.find(({ number }) => number === told.lines.find(({ place }) => place[0] === line.start)?.row)

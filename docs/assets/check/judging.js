@@ -180,6 +180,7 @@ function withNumbers(near, formula) {
   for (let place = numbers.length - 1; place > 0; place -= 1) {  // ρ and 1 - ρ are one number
     if (numbers.slice(0, place).some(([number, { key }]) => key === numbers[place][1].key && Math.abs(number - numbers[place][0]) < 1e-9)) numbers.splice(place, 1)
   }
+  if (!numbers.length) numbers.push(...onlyNumber(near))
   const row = numbers.length && new Set(numbers.map(([, { key }]) => key)).size === numbers.length ? fixedAt(near.row, formula, Object.fromEntries(numbers.map(([number, { key }]) => [key, number]))) : null
   return row ? { ...near, row, numbers } : { ...near, numbers: [] }
 }
@@ -188,6 +189,17 @@ function withNumbers(near, formula) {
 function stepsOf(renaming, indices) {
   const found = [...renaming.steps].map(step => renaming.toPaste.get(`step ${step}`)?.key.replace(/^step letter:/, "") ?? step.replace(/^letter:/, ""))
   return new Set(found.filter(name => !indices.includes(name)))
+}
+
+/* The one number of a line that the equation does not have, for the one letter of it that the line does not have. */
+function onlyNumber({ row, right, their, renaming }) {
+  const numbersIn = trees => new Set(trees.flatMap(tree => [...walk(tree)]).filter(part => isNumber(part)).map(({ name }) => name))
+  const known = numbersIn(right)
+  const others = [...numbersIn(their)].filter(name => !known.has(name) && Math.abs(Number(name)) !== 1)
+  const written = new Set(their.flatMap(tree => [...walk(tree)]).map(print))
+  const absent = new Map(right.flatMap(tree => [...walk(tree)]).filter(({ op, symbol }) => op === "name" && symbol.rank === 0 && symbol.role === "input")
+    .map(({ symbol }) => [symbol.key, symbol]).filter(([key, symbol]) => !renaming.toPaste.has(`name ${key}`) && !written.has(print(symbol.tree))))
+  return others.length === 1 && absent.size === 1 && typeof row.draws[0]?.inputs[[...absent.keys()][0]] === "number" ? [[Number(others[0]), [...absent.values()][0]]] : []
 }
 
 /* 1 - ρ as 0.1 is ρ as 0.9. */

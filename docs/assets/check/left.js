@@ -94,7 +94,7 @@ function argumentsAgree(ours, theirs, renaming, right) {
   if (ours.args.length !== theirs.args.length) {
     const has = arg => theirs.args.some(other => renaming.symbolOf(print(isSquare(other) ? other.args[0] : other))?.key === arg.symbol?.key)
     const isPart = theirs.args.length < ours.args.length && ours.head.op !== "word" && theirs.args.every(arg => ours.args.some(our => our.symbol && renaming.symbolOf(print(arg))?.key === our.symbol.key))
-    return isPart || theirs.args.every(arg => isBound(arg) || isIdle(arg)) && ours.args.every(arg => !isUsed(arg) || (arg.symbol && has(arg)))
+    return isPart || theirs.args.every(isIdle) || theirs.args.every(arg => isBound(arg) || isIdle(arg)) && ours.args.every(arg => !isUsed(arg) || (arg.symbol && has(arg)))
   }
   if (isOtherName(ours.head, theirs.head) && theirs.args.every(isBound)) return true
   return ours.args.every((arg, place) => {
@@ -102,7 +102,7 @@ function argumentsAgree(ours, theirs, renaming, right) {
     if (match([[arg, theirs.args[place]]], renaming, () => true)) return true
     renaming.undo(mark)
     if (isSquare(theirs.args[place])) return match([[arg, theirs.args[place].args[0]]], renaming, () => true)
-    if (isVariable(theirs.args[place], renaming)) return true
+    if (isVariable(theirs.args[place], arg, renaming)) return true
     const bound = renaming.symbolOf(print(theirs.args[place]))
     const known = renaming.names.get(print(theirs.args[place]))
     return !isUsed(arg) && bound?.role === "output" && renaming.names.uses?.get(bound.key)?.has(arg.symbol?.key) && (!known || known.key === bound.key)
@@ -116,9 +116,12 @@ function isOtherName(ours, theirs) {
 
 const isSquare = tree => tree.op === "pow" && tree.args[1].name === "2" && Boolean(nameOf(tree.args[0]))
 
-/* H(X) of a random variable that is named nowhere else. */
-function isVariable(tree, renaming) {
-  return tree.op === "letter" && /^[A-Z]$/.test(tree.name) && !renaming.names.has(print(tree)) && !renaming.toPage.has(print(tree))
+/* H(X) of a random variable, or of what has other letters here, that is named nowhere else. */
+function isVariable(tree, ours, renaming) {
+  if (tree.op !== "letter" || !/^[A-Z]$/.test(tree.name) || renaming.toPage.has(print(tree))) return false
+  const known = renaming.names.get(print(tree))
+  const own = ours.symbol && renaming.toPaste.get(`name ${ours.symbol.key}`)?.key
+  return !known || known.kind === "random" || (own !== undefined && own !== print(ours.symbol.tree))
 }
 
 const isSlope = tree => tree.op === "call" && tree.args[0].op === "prime" && tree.args[0].name === 1 && tree.args.length === 2

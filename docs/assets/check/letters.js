@@ -8,7 +8,7 @@ const CONSTANT = /^(\\pi|\\infty|\\partial|#.*)$/
 export function nameOf(tree) {
   if (tree.op === "letter") return CONSTANT.test(tree.name) ? null : tree
   if (tree.op === "prime" || tree.op === "sup") return tree.args[0].op === "letter" || tree.args[0].op === "sub" ? nameOf(tree.args[0]) && tree : null
-  if (tree.op === "sub") return nameOf(tree.args[0]) && tree.args[0].op !== "sub" && tree.args.slice(1).every(index => /^(letter|number|word)$/.test(index.op) || linear(index)) && !some(tree, part => part.op === "letter" && part.name.startsWith("#")) ? tree : null
+  if (tree.op === "sub") return (nameOf(tree.args[0]) || tree.args[0].name === "\\pi") && tree.args[0].op !== "sub" && tree.args.slice(1).every(index => /^(letter|number|word)$/.test(index.op) || linear(index)) && !some(tree, part => part.op === "letter" && part.name.startsWith("#")) ? tree : null
   if (tree.op === "pow") {
     const [base, exponent] = tree.args
     return nameOf(base) && /^(letter|word)$/.test(exponent.op) && /^[A-Z]/.test(exponent.name) ? tree : null
