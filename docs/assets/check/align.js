@@ -20,6 +20,7 @@ export function align(page, paste, renaming) {
     if (isSame(ours, theirs)) return 0
     const inner = inside(ours, theirs)
     if (inner !== null) return inner
+    if (ours.op === "add" && theirs.op === "number") return differ(ours, theirs)
     if (FLAT.test(ours.op) || FLAT.test(theirs.op)) {
       const op = FLAT.test(ours.op) && (ours.op === theirs.op || !FLAT.test(theirs.op) || size(ours) >= size(theirs)) ? ours.op : theirs.op
       return terms(ours.op === op ? ours.args : [ours], theirs.op === op ? theirs.args : [theirs], { page: ours, paste: theirs })

@@ -118,6 +118,7 @@ function name(tree, world) {
   const { key, isSquare } = tree.symbol
   if (world.definitions.has(key)) return defined(world.definitions.get(key), [], world)
   const value = world.values[key]
+  if (value === undefined && world.definitions.given?.has(key)) return defined(world.definitions.given.get(key), [], world)
   if (value === undefined || value?.smooth) throw new Unevaluable(`${key} has no value here`)
   return isSquare ? Math.sqrt(value) : value
 }

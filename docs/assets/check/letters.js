@@ -18,7 +18,7 @@ export function nameOf(tree) {
 }
 
 /* n - 1 is n and −1; null where it is no letter with a number. */
-function linear(tree) {
+export function linear(tree) {
   if (tree.op === "order") return linear(tree.args[0])
   if (tree.op === "letter" || tree.op === "name") return { letter: tree.symbol ? print(tree.symbol.tree) : print(tree), by: 0 }
   const parts = tree.op === "add" ? tree.args : []
@@ -116,7 +116,7 @@ export class Renaming {
     if (known?.key === symbol.key || this.isFree) return true
     const base = baseOf(paste)
     const family = familyOf(paste)
-    if (family !== key && this.names.has(`letter:${base}`) && !(base === baseOf(symbol.tree) && this.isStep(symbol.tree))) return false
+    if (family !== key && this.names.has(`letter:${base}`) && this.names.get(`letter:${base}`).key !== symbol.key && !(base === baseOf(symbol.tree) && this.isStep(symbol.tree))) return false
     if (this.own.has(family) && (family === key || this.isStep(symbol.tree))) return true
     if (!known && paste.op === "sub" && this.present.has(print(symbol.tree)) && !this.isStep(symbol.tree) && !this.own.has(print(symbol.tree))) return false
     if (known) return base === baseOf(symbol.tree) && this.isStep(symbol.tree) && this.isStep(known.tree)

@@ -122,6 +122,7 @@ class Matcher {
       return other.op === "prime" && other.name === head.name && this.renaming.bindFunction(head.args[0], other.args[0]) && next(rest, found)
     }
     if (head.op === "letter") return this.renaming.bindFunction(head, other) && next(rest, found)
+    if (head.name === "var" && other.name === "var" && args.length === 1 && args[0].op === "name") return this.named(args[0], others[0], true) && this.all(rest, found)  // of one weight
     return this.all([[head, other]], () => next(rest, found))
   }
 

@@ -4,7 +4,7 @@ import { boundOf } from "./bounds.js"
 import { evaluate, World } from "./evaluate.js"
 import { definitionOf } from "./formula.js"
 import { isFunction } from "./functions.js"
-import { baseOf } from "./letters.js"
+import { baseOf, linear } from "./letters.js"
 import { keyOf, named } from "./names.js"
 import { distance, rank, Unevaluable } from "./tensors.js"
 import { print, some, walk } from "./trees.js"
@@ -27,11 +27,27 @@ export function pasteNames(renaming, trees) {
     found.set(print(paste), symbol)
     taken.add(symbol.key)
   }
+  for (const symbol of renaming.names.values()) {
+    const key = !taken.has(symbol.key) && stepIn(renaming, symbol.tree)
+    if (!key || found.has(key)) continue
+    found.set(key, symbol)
+    taken.add(symbol.key)
+  }
   const used = new Set(trees.flatMap(tree => [...namesUsed(tree)]))
   for (const [key, symbol] of renaming.names) {
     if (!found.has(key) && !renaming.toPage.has(key) && !taken.has(symbol.key) && used.has(key)) found.set(key, symbol)
   }
   return found
+}
+
+/* How the paste writes a step of ours, θ_{t-1}, of which it has another, θ_t. */
+function stepIn(renaming, tree) {
+  const index = renaming.isStep(tree) && tree.args.length === 2 ? linear(tree.args[1]) : null
+  const base = index && renaming.toPaste.get(`base ${baseOf(tree)}`)?.key.replace(/^base /, "")
+  const step = index && renaming.toPaste.get(`step ${index.letter}`)?.key.replace(/^step /, "")
+  if (!base || !step) return null
+  const by = index.by + Number(renaming.toPaste.get(`ahead ${baseOf(tree)}`)?.key.split(" ").at(-1) ?? 0)
+  return `sub(${base} ${by ? `add(${step} number:${by})` : step})`
 }
 
 /* Names as text: x of x_i as well, but not W of W_0. */
@@ -48,7 +64,7 @@ export function unknownIn(tree, indices, functions, known, steps = new Set()) {
     const here = boundOf(part)
     const inner = here ? new Set([...bound, here.variable]) : bound
     if (part.op === "sub" && part.args[0].op === "letter" && !bound.has(part.args[0].name)) {
-      const isIndexed = part.args.slice(1).every(index => !/^(number|word)$/.test(index.op) && !steps.has(index.name))
+      const isIndexed = part.args.slice(1).every(index => !/^(number|word)$/.test(index.op) && !countsSteps(index, steps))
       const name = isIndexed ? part.args[0] : part
       if (!known.has(print(name))) found.set(print(name), { tree: name, rank: isIndexed ? part.args.length - 1 : 0 })
       for (const index of part.args.slice(1)) visit(index, inner)
@@ -70,9 +86,12 @@ export function unknownIn(tree, indices, functions, known, steps = new Set()) {
   return [...found.values()]
 }
 
+/* t and t - 1 */
+const countsSteps = (index, steps) => index.op === "add" ? index.args.some(arg => steps.has(arg.name)) && index.args.every(arg => steps.has(arg.name) || !some(arg, ({ op }) => op === "letter")) : steps.has(index.name)
+
 /* Definitions of other lines, for those names that the page has none of, or that are not ours. */
 export function definitionsAmong(lines, names, formula, skip) {
-  const found = new Map(formula.definitions)
+  const found = Object.assign(new Map(formula.definitions), { given: formula.given })
   for (const line of lines) {
     if (line === skip || line.isOurs || !line.raw) continue
     const definition = definitionOf(named(line.raw, names))

@@ -7,6 +7,7 @@ import { canonical } from "./canonical.js"
 import { gradientsNamed } from "./gradients.js"
 import { inlined } from "./inline.js"
 import { labelled } from "./labels.js"
+import { renewed, stepless } from "./helpers.js"
 import { layered } from "./layers.js"
 import { negated } from "./negated.js"
 import { plain } from "./notation.js"
@@ -20,8 +21,8 @@ import { fromOne, isFromZero } from "./zero.js"
 const MOST_HEADS = 5
 
 /* Ways to read all lines that may be taken one after the other, and what may follow on each. */
-const CHANGES = [stepped, labelled, gradientsNamed, layered, blocked, valued, inner, columned, negated, single]
-const FOLLOWING = new Map([[stepped, [labelled, gradientsNamed]], [inner, []], [single, [valued]], [negated, [gradientsNamed]]])
+const CHANGES = [stepped, labelled, gradientsNamed, layered, blocked, valued, inner, columned, negated, single, stepless, renewed]
+const FOLLOWING = new Map([[stepped, [labelled, gradientsNamed]], [inner, []], [single, [valued]], [negated, [gradientsNamed]], [stepless, []], [renewed, []]])
 const USUALLY = [stepped, labelled]
 
 /* Each a list of lines with `raw`, its tree, and `form`; as it stands first, then in plainer signs. */
