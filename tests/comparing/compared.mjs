@@ -3,9 +3,10 @@ import { readFileSync } from "node:fs"
 
 const { engine, formulas, pastes } = JSON.parse(readFileSync(0, "utf8"))
 const { judge } = await import(engine)
+const PATIENT = 20000  // milliseconds: what is told must not depend on how busy a machine is
 const answers = pastes.map(paste => {
   const started = performance.now()
-  const answer = judge(paste, { formulas })
+  const answer = judge(paste, { formulas, stop: () => performance.now() - started > PATIENT })
   return { ...answer, milliseconds: performance.now() - started }
 })
 process.stdout.write(JSON.stringify(answers))

@@ -22,6 +22,7 @@ const MOST_LINES = 40
 const LIMIT = 2000  // milliseconds, where nobody says when to stop
 const SWISH = /^(silu|swish)$/
 const DOUBTFUL = 0.4
+const SURE = 2  // lines that are right say that a line was understood as it was meant
 
 /* The answer about a paste, from the formulas that are loaded: { formulas: […], stop?: () => boolean }. */
 export function judge(paste, library) {
@@ -73,7 +74,7 @@ function byNumbers(reading, lines, variants, stop) {
     for (const { formula, solved, isCalled } of hopeful(tried)) {
       if (stop?.()) break
       const told = answer(reading, lines, variant, compare(variant, formula, solved))
-      if (variant[0].isLoose && told.verdict === "different") continue
+      if (variant[0].isLoose && told.verdict === "different" && told.lines.filter(isRight).length < SURE) continue
       all.push({ told, formula, variant, isCalled })
       if (!best || isBetter(told, best.told)) best = { told, formula, from: { variant, tried } }
       if (best.formula === formula && isCalled && told.lines.every(isRight)) break

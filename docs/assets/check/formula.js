@@ -30,6 +30,7 @@ function compiled(exported) {
   const rows = exported.displays.map((display, number) => rowOf(display, number, tree, exported.symbols)).filter(Boolean)
   names.words = new Set(rows.flatMap(({ form }) => form.op === "relation" ? [...walk(form.args[0])] : []).filter(({ op }) => op === "word").map(({ name }) => name.toLowerCase()))
   names.uses = new Map(rows.filter(({ form }) => form.op === "relation" && form.args[0].op === "name").map(({ form }) => [form.args[0].symbol.key, keysIn(form.args.slice(1))]))
+  names.title = exported.id.split("/").at(-1).split("_")
   return { id: exported.id, title: exported.title, names, functions, rows, composed: composedRows(rows, names), definitions: definitionsOf(rows), given: givenBy(rows) }
 }
 

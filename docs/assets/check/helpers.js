@@ -19,7 +19,7 @@ const isStepped = tree => tree.op === "sub" && tree.args.length === 2 && tree.ar
 export function renewed(trees) {
   if (trees.length > 1) return null
   const [tree] = trees
-  if (tree.op !== "relation" || tree.args.length !== 2 || tree.args[0].op !== "letter" || !some(tree.args[1], part => print(part) === print(tree.args[0]))) return null
+  if (tree.op !== "relation" || tree.name !== "←" || tree.args.length !== 2 || tree.args[0].op !== "letter" || !some(tree.args[1], part => print(part) === print(tree.args[0]))) return null
   const [left, right] = tree.args
   return [node("relation", [leaf("letter", `${left.name}'`, { start: left.start, end: left.end }), right], { name: tree.name, start: tree.start, end: tree.end })]
 }

@@ -69,7 +69,7 @@ function nearness(line, row, start) {
     if (!best || found.likeness > best.likeness) best = { ...found, renaming: copy, side }
   }
   const tied = leftTied || (isPair && tiesLeft(page, paste, best.renaming, right))
-  const isNamed = isPair && tied && nameOfLeft(ours[0]) !== null && nameOfLeft(ours[0]) === nameOfLeft(theirs[0])
+  const isNamed = isPair && (tied && nameOfLeft(ours[0]) !== null && nameOfLeft(ours[0]) === nameOfLeft(theirs[0]) || isTitle(nameOfLeft(theirs[0]), start.names.title))
   return { row, ...best, indices, leftTied: tied, isStrict: leftTied, isNamed, isPair, right, their, score: best.likeness + (leftTied ? 0.5 : 0) + (tied ? 0.2 : 0) }
 }
 
@@ -84,6 +84,12 @@ function sameKind(page, paste, row) {
   }
   if (ours && !theirs.length && rank && page.op === "sub" && /^(letter|call)$/.test(paste.op)) return { page: page.args[0], paste, indices: [] }
   return { page, paste, indices: null }
+}
+
+/* Whether a name in words is that of the page. */
+function isTitle(name, title) {
+  const words = name?.split(/[^a-z]+/).filter(Boolean) ?? []
+  return words.length > 1 && words.filter(word => title?.includes(word)).length > 1
 }
 
 /* The name of several letters that a left side has. */
@@ -163,7 +169,7 @@ function tried(line, given, { formula, lines }) {
     if ((isPair || likeness > 0.4 || (!unknown.length && size(line.form) > 6)) && usesAll(row, put, meanings, formula, near.numbers)) return { verdict: "equivalent", ...told }
     return null
   }
-  const isForced = !unknown.length || (count < MOST_TRIED && near.isNamed)
+  const isForced = !unknown.length || (count < MOST_TRIED && (near.isNamed || near.isStrict || likeness > ALMOST || count === 1))
   return refuted && isForced && isAccusable(near, line, names, formula) ? { verdict: "different", ...refuted } : null
 }
 

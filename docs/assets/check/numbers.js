@@ -1,12 +1,13 @@
 /* Numbers: a line of the paste, in the page's letters, evaluated on the draws of one of its equations. */
 
 import { boundOf } from "./bounds.js"
+import { canonical } from "./canonical.js"
 import { evaluate, World } from "./evaluate.js"
 import { definitionOf } from "./formula.js"
 import { isFunction } from "./functions.js"
 import { baseOf, linear } from "./letters.js"
 import { keyOf, named } from "./names.js"
-import { distance, rank, Unevaluable } from "./tensors.js"
+import { distance, rank, Unevaluable, Unfit } from "./tensors.js"
 import { print, some, walk } from "./trees.js"
 
 const CLOSE = 1.5e-7  // relative: values have eight digits
@@ -16,6 +17,7 @@ const MOST_TRIES = 60
 const MIXED = 4, MORE_MIXED = 16  // draws made of others, for each; more where a value jumps
 const JUMPS = /^(cases|floor|ceil|indicator|abs)$/
 const PIECEWISE = /^(max|min|argmax|argmin|clip|clamp|relu|sign|round|abs|floor|ceil)$/
+const UNFIT = Symbol("no value for these sizes")
 const CONSTANT = /^(\\pi|\\infty|e)$/
 
 /* The paste's names for symbols of the page, as `named` takes them; the page's own where nothing else is said. */
@@ -64,6 +66,11 @@ export function unknownIn(tree, indices, functions, known, steps = new Set()) {
     const here = boundOf(part)
     const inner = here ? new Set([...bound, here.variable]) : bound
     if (part.op === "sub" && part.args[0].op === "letter" && !bound.has(part.args[0].name)) {
+      const form = canonical(part)
+      if (form.args[1]?.op === "word" && form.args.length === 2) {  // T_{cur}
+        if (!known.has(print(form))) found.set(print(form), { tree: form, rank: 0 })
+        return
+      }
       const isIndexed = part.args.slice(1).every(index => !/^(number|word)$/.test(index.op) && !countsSteps(index, steps))
       const name = isIndexed ? part.args[0] : part
       if (!known.has(print(name))) found.set(print(name), { tree: name, rank: isIndexed ? part.args.length - 1 : 0 })
@@ -106,11 +113,17 @@ export function evaluated(sides, row, { definitions, indices }, draws = row.draw
   let deviation = 0
   let counterexample = null
   let count = 0
+  let [isWhole, hasValue] = [true, false]
   for (const draw of draws) {
     for (const side of sides) {
       const ours = infinite(draw.value)
       const yours = valueOf(side, row, draw, definitions, indices, ours)
       if (yours === null) return null
+      if (yours === UNFIT) {  // where sizes are equal by chance it may have a value, which is no agreement
+        isWhole = false
+        continue
+      }
+      hasValue = true
       const gap = distance(yours, ours)
       if (Number.isNaN(gap) || !(gap <= close)) {
         if (gap > APART && gap !== Infinity || gap === Infinity && rank(yours) === rank(ours)) counterexample ??= { inputs: shown(draw, side), yours, ours: draw.value }
@@ -120,7 +133,7 @@ export function evaluated(sides, row, { definitions, indices }, draws = row.draw
     }
     count += 1
   }
-  if (!count) return null
+  if (!count || !hasValue || !isWhole) return null
   return { agrees: deviation <= close, deviation, counterexample, draws: count }
 }
 
@@ -139,7 +152,7 @@ export function turned(row, formula, all = false) {
   row[kept] = others.flatMap(({ inputs }, place) => {
     const { value: like } = row.draws[place % row.draws.length]
     const value = valueOf(right, row, { inputs }, formula.definitions, row.over ?? [], infinite(like))
-    return value === null ? [] : [{ inputs, value }]
+    return value === null || value === UNFIT ? [] : [{ inputs, value }]
   })
   return row[kept]
 }
@@ -150,7 +163,7 @@ export function fixedAt(row, formula, numbers) {
   const draws = row.draws.flatMap(draw => {
     const inputs = { ...draw.inputs, ...numbers }
     const value = valueOf(right, row, { inputs }, formula.definitions, row.over ?? [], infinite(draw.value))
-    return value === null || [value].flat(9).some(Number.isNaN) ? [] : [{ inputs, value }]
+    return value === null || value === UNFIT || [value].flat(9).some(Number.isNaN) ? [] : [{ inputs, value }]
   })
   return draws.length > 3 ? { ...row, draws, turned: undefined, turnedAll: undefined } : null
 }
@@ -190,6 +203,7 @@ function valueOf(side, row, draw, definitions, indices, ours) {
   try {
     return table(ours, 0, {})
   } catch (error) {
+    if (error instanceof Unfit) return UNFIT
     if (error instanceof Unevaluable || error instanceof RangeError) return null
     throw error
   }

@@ -63,7 +63,7 @@ function* variants(lines) {
   for (const change of CHANGES) {
     const changed = change(trees)
     if (!changed) continue
-    const isLoose = change !== stepped
+    const isLoose = change !== stepped && change !== columned
     yield marked(having(changed), { isLoose })
     if (changed.some(tree => !tree)) continue
     for (const next of FOLLOWING.get(change) ?? USUALLY) {
