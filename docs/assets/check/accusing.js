@@ -5,7 +5,7 @@ import { Renaming } from "./letters.js"
 import { matchLine } from "./solve.js"
 import { isNumber, print, size, some, walk } from "./trees.js"
 
-const ALMOST = 0.84, NEAR = 0.72, FAR = 0.55, LEAST = 0.2  // how alike a formula must be that is called different
+const ALMOST = 0.84, NEAR = 0.72, FAR = 0.55, CALLED = 0.3, LEAST = 0.2  // how alike a formula must be that is called different
 const NAMED = 0.1
 const LARGE = 14  // parts of an equation that nothing else is like
 
@@ -31,15 +31,17 @@ function isWritten(line, row, formula) {
   return ours.size > 1 && ours.size === theirs.size && [...ours].every(key => theirs.has(key))
 }
 
-export function isAccusable({ differences, likeness, isStrict, isNamed, leftTied, isPair, row }, line, names, formula) {
+export function isAccusable({ differences, likeness: asItStands, otherwise, isStrict, isNamed, leftTied, isPair, row }, line, names, formula) {
+  const likeness = Math.max(asItStands, otherwise)
   if (isAnother(line, row, formula) || isSpecial(differences, row, isNamed)) return false
   if (isNamed && likeness > NAMED) return true
   const own = words(line, row)
   const isSpelled = [...names].some(([paste, symbol]) => formula.names.get(paste)?.key === symbol.key && some(row.form, part => part.symbol?.key === symbol.key))
-  if (!isSpelled && size(row.form) < LARGE) return false
+  if (!isSpelled && !own && size(row.form) < LARGE) return false
   const { count, missing } = unspelled(line, row, formula)
   if (missing - own > count / 2) return false
   if (likeness > ALMOST || (isNamed && isWritten(line, row, formula))) return true
+  if (own > 1 && leftTied && likeness > CALLED) return true
   if (isStrict && isWritten(line, row, formula) && likeness > LEAST) return true
   const ours = new Set([...walk(row.form)].filter(part => part.op === "name" && part.symbol.role !== "size").map(part => part.symbol.key))
   const isOurs = [...ours].filter(key => [...names].some(([paste, symbol]) => symbol.key === key && formula.names.get(paste)?.key === key)).length

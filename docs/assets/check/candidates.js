@@ -6,7 +6,7 @@ import { read, readOne } from "./reading.js"
 import { sketch } from "./sketch.js"
 import { print, walk } from "./trees.js"
 
-const MOST = 14
+const MOST = 18
 const PIECES = /^(max|min|clip|relu)$/
 const FEATURES = new WeakMap()  // of an entry of the index, or of a formula: both stay as they are
 

@@ -1,7 +1,7 @@
 /* Trees to numbers, in a world of values: what it has no rule for it does not guess. */
 
 import { callWord, isFunction, Phi, smooth } from "./functions.js"
-import { add, dot, each, inverse, multiply, norm, pairwise, rank, scale, transpose, Unevaluable } from "./tensors.js"
+import { add, dot, each, inverse, multiply, norm, pairwise, rank, scale, transpose, Unevaluable, Unfit } from "./tensors.js"
 import { derivative, gradient } from "./derivatives.js"
 import { boundOf } from "./bounds.js"
 import { indexRange } from "./ranges.js"
@@ -149,7 +149,7 @@ function entry(tree, world) {
     if (!Array.isArray(value)) throw new Unevaluable("an index on what is no array")
     if (index.op === "order") value = [...value].sort((a, b) => a - b)
     const at = number(index, world) - (base.symbol?.start?.[0] ?? 1)
-    if (!(at in value)) throw new Unevaluable("an index outside of its array")
+    if (!(at in value)) throw new Unfit("an index outside of its array")
     value = value[at]
   }
   return value

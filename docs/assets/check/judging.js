@@ -6,7 +6,7 @@ import { canonical } from "./canonical.js"
 import { partsOf, tiesLeft } from "./left.js"
 import { match } from "./match.js"
 import { assignments, definitionsAmong, evaluated, fixedAt, isReliable, pasteNames, turned, unknownIn } from "./numbers.js"
-import { Renaming } from "./letters.js"
+import { baseOf, Renaming } from "./letters.js"
 import { named } from "./names.js"
 import { hasRows, transposed } from "./rows.js"
 import { rank as rankOf } from "./tensors.js"
@@ -22,15 +22,24 @@ const MOST_TRIED = 60
 export function byNumbers(line, context) {
   const { formula, taken } = context
   const ranked = formula.rows.filter(row => (!taken.includes(row) || row.form.args.length > 2) && isReliable(row, formula))
-    .map(row => ({ row, ...nearness(line, row, context.renaming) }))
+    .map(row => ({ row, ...nearness(line, row, context.renaming), otherwise: likenessOtherwise(line, row, context) }))
     .filter(({ score }) => score > HOPELESS).sort((a, b) => b.score - a.score).slice(0, TRIED)
   let best = { verdict: "unknown", row: ranked[0]?.row ?? null, likeness: ranked[0]?.likeness ?? 0, isNear: ranked.some(({ likeness, leftTied }) => likeness > NEAR || leftTied) }
   for (const near of ranked) {
     const result = tried(line, near, context)
     if (result?.verdict === "equivalent") return result
+    if (result?.verdict === "elsewhere" && hasSameLetter(line, near.row)) return { ...best, verdict: "unknown" }
     if (result?.verdict === "different" && best.verdict === "unknown") best = { ...best, ...result }
   }
   return best
+}
+
+/* a for our a_g: what has its value is no other equation that was meant. */
+const hasSameLetter = ({ form }, row) => form.op === "relation" && row.form.op === "relation" && baseOf(partsOf(form.args[0])?.head ?? form) === baseOf((partsOf(row.form.args[0])?.head.symbol?.tree) ?? row.form)
+
+/* How alike a line is to an equation as it is with what its display defines put in, or entry by entry. */
+function likenessOtherwise(line, row, { formula, renaming }) {
+  return Math.max(0, ...formula.composed.filter(other => other.number === row.number).map(other => nearness(line, other, renaming).likeness))
 }
 
 /* Whether a line is, but for a little, an equation of a formula in its very letters, of which more than
@@ -150,7 +159,7 @@ function tried(line, given, { formula, lines }) {
       if (again?.agrees) [put, result, isRows] = [other, again, true]
     }
     const told = { row, likeness, names: all, differences: near.differences, draws: result?.draws, deviation: result?.deviation, renaming, unknown, chosen, isRows, numbers: near.numbers }
-    if (!result) return null
+    if (!result || (result.isUnfit && (hasRows(written) || near.likeness < NEAR))) return null
     if (!result.agrees) {
       if (result.counterexample) refuted ??= { ...told, counterexample: result.counterexample }
       else return null
@@ -165,7 +174,7 @@ function tried(line, given, { formula, lines }) {
     const added = [...keysOf(put)].filter(key => !own.has(key) && key in row.draws[0].inputs && !row.draws[0].inputs[key]?.smooth)
     if (!added.every(key => matters({ key }, put, row, context))) return null
     if (!unknown.every((_, place) => matters(chosen[place], put, row, context))) return null
-    if (isPair && !leftTied) return null
+    if (isPair && !leftTied) return { verdict: "elsewhere", ...told }
     if ((isPair || likeness > 0.4 || (!unknown.length && size(line.form) > 6)) && usesAll(row, put, meanings, formula, near.numbers)) return { verdict: "equivalent", ...told }
     return null
   }

@@ -17,6 +17,7 @@ const MOST_TRIES = 60
 const MIXED = 4, MORE_MIXED = 16  // draws made of others, for each; more where a value jumps
 const JUMPS = /^(cases|floor|ceil|indicator|abs)$/
 const PIECEWISE = /^(max|min|argmax|argmin|clip|clamp|relu|sign|round|abs|floor|ceil)$/
+const NO_VALUE = "no value: these sizes do not fit"
 const UNFIT = Symbol("no value for these sizes")
 const CONSTANT = /^(\\pi|\\infty|e)$/
 
@@ -133,7 +134,8 @@ export function evaluated(sides, row, { definitions, indices }, draws = row.draw
     }
     count += 1
   }
-  if (!count || !hasValue || !isWhole) return null
+  if (count && !hasValue && !isWhole) return { agrees: false, isUnfit: true, deviation: Infinity, counterexample: { inputs: shown(draws[0], sides[0]), yours: NO_VALUE, ours: draws[0].value }, draws: 1 }
+  if (!count || !isWhole) return null
   return { agrees: deviation <= close, deviation, counterexample, draws: count }
 }
 
@@ -246,9 +248,22 @@ function likeliest(tree, inputs) {
   return [...inputs].sort((a, b) => rated(a) - rated(b))
 }
 
+/* Draws of other equations, for one that has none, with the value that its own right side has there. */
+function borrowed(row, formula) {
+  const right = row.tree.op === "relation" && row.tree.name === "=" ? row.tree.args.at(-1) : null
+  const keys = right && [...new Set([...walk(right)].filter(({ op }) => op === "name").map(({ symbol }) => symbol.key))]
+  if (!keys?.length || row.over?.length || some(right, ({ op }) => /^(mean|deriv|grad|lim|int|sub|call)$/.test(op))) return []
+  const given = formula.rows.flatMap(other => other === row ? [] : other.draws).filter(({ inputs }) => keys.every(key => typeof inputs[key] === "number"))
+  return given.slice(0, 8).flatMap(({ inputs }) => {
+    const value = valueOf(right, row, { inputs }, formula.definitions, [], 0)
+    return typeof value === "number" && Number.isFinite(value) ? [{ inputs, value }] : []
+  })
+}
+
 /* Whether this evaluator gets the page's own values: only then is it a judge. */
 export function isReliable(row, formula) {
   if (row.reliable === undefined) {
+    if (!row.draws.length) row.draws = borrowed(row, formula)
     const sides = row.tree.op === "relation" ? row.tree.args.slice(row.defines ? 1 : 0) : [row.tree]
     const found = sides.map(side => evaluated([side], row, { definitions: formula.definitions, indices: row.over ?? [] })).filter(Boolean)
     const worst = Math.max(...found.map(({ deviation }) => deviation))
