@@ -28,7 +28,7 @@ function isWritten(line, row, formula) {
   const keys = tree => new Set([...walk(tree)].filter(({ op, symbol }) => op === "name" && symbol.role !== "size").map(({ symbol }) => symbol.key))
   const ours = keys(row.form)
   const theirs = new Set([...walk(line.form)].filter(part => /^(letter|sub|pow|prime)$/.test(part.op)).map(part => formula.names.get(print(part))).filter(symbol => symbol && symbol.role !== "size").map(({ key }) => key))
-  return ours.size > 1 && ours.size === theirs.size && [...ours].every(key => theirs.has(key))
+  return ours.size > 0 && ours.size === theirs.size && [...ours].every(key => theirs.has(key))
 }
 
 export function isAccusable({ differences, likeness: asItStands, otherwise, isStrict, isNamed, leftTied, isPair, row }, line, names, formula) {
@@ -42,7 +42,7 @@ export function isAccusable({ differences, likeness: asItStands, otherwise, isSt
   if (missing - own > count / 2) return false
   if (likeness > ALMOST || (isNamed && isWritten(line, row, formula))) return true
   if (own > 1 && leftTied && likeness > CALLED) return true
-  if (isStrict && isWritten(line, row, formula) && likeness > LEAST) return true
+  if (isStrict && isWritten(line, row, formula)) return true
   const ours = new Set([...walk(row.form)].filter(part => part.op === "name" && part.symbol.role !== "size").map(part => part.symbol.key))
   const isOurs = [...ours].filter(key => [...names].some(([paste, symbol]) => symbol.key === key && formula.names.get(paste)?.key === key)).length
   if (isStrict && ours.size > 2 && isOurs >= ours.size - 1) return likeness > LEAST

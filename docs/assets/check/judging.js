@@ -121,15 +121,17 @@ function strictLeft(ours, theirs, renaming) {
   return false
 }
 
-function tried(line, given, { formula, lines }) {
-  const near = withNumbers(given, formula)
+function tried(line, alike, { formula, lines }) {
+  const near = withNumbers(alike, formula)
   const { row, renaming, likeness, leftTied, isPair } = near
   const { op } = line.form
   if (op === "relation" && !/^[=≈ ]+$/.test(line.form.name)) return null
   if (isPair && !leftTied && row.defines && likeness < ALMOST) return null
   if (!isPair && op === "relation") return null
   const trees = rightSides(line, near)
-  const names = pasteNames(renaming, [line.raw, ...lines.map(({ raw }) => raw)])
+  const given = pasteNames(renaming, [line.raw, ...lines.map(({ raw }) => raw)])
+  const names = known(given, row, formula)
+  const isStretched = names.size < given.size  // then it may be refuted, but it is not equal
   if (!keepsSteps(names, renaming)) return null
   const definitions = definitionsAmong(lines, names, formula, line)
   aliases(renaming, definitions, formula)
@@ -159,12 +161,13 @@ function tried(line, given, { formula, lines }) {
       if (again?.agrees) [put, result, isRows] = [other, again, true]
     }
     const told = { row, likeness, names: all, differences: near.differences, draws: result?.draws, deviation: result?.deviation, renaming, unknown, chosen, isRows, numbers: near.numbers }
-    if (!result || (result.isUnfit && (hasRows(written) || near.likeness < NEAR))) return null
+    if (!result || (result.isUnfit && (hasRows(written) || (near.likeness < NEAR && !near.isStrict)))) return null
     if (!result.agrees) {
       if (result.counterexample) refuted ??= { ...told, counterexample: result.counterexample }
       else return null
       continue
     }
+    if (isStretched) return null
     const isLeaf = near.differences.length > 0 && near.differences.every(({ page, paste }) => page && paste && size(page) < 3 && size(paste) < 3)
     if (isLeaf && near.differences.some(({ page, paste }) => isAlike(page, all.get(print(paste)), row))) return null
     for (const every of isLeaf ? [false, true] : [false]) {
@@ -180,6 +183,13 @@ function tried(line, given, { formula, lines }) {
   }
   const isForced = !unknown.length || (count < MOST_TRIED && (near.isNamed || near.isStrict || likeness > ALMOST || count === 1))
   return refuted && isForced && isAccusable(near, line, names, formula) ? { verdict: "different", ...refuted } : null
+}
+
+/* Without the letters that only other displays have, which stand for something else in this line. */
+function known(names, row, formula) {
+  const own = new Set([...walk(row.tree)].filter(({ op }) => op === "name").map(({ symbol }) => symbol.key))
+  const isOwn = ({ key, kind }) => own.has(key) || key in (row.draws[0]?.inputs ?? {}) || kind === "function" || formula.given.has(key)
+  return new Map([...names].filter(([, symbol]) => isOwn(symbol)))
 }
 
 /* The equation with the paste's number where ours has a letter: n - 1 for n - c. */
