@@ -9,7 +9,7 @@
 import { answer, doubted, undecided, unreadable } from "./answer.js"
 import { compare, isRenamed, keptLetters, structure } from "./compare.js"
 import { formulaOf } from "./formula.js"
-import { isAlmost, likenessTo, nameOfLeft } from "./judging.js"
+import { isAlmost, likenessTo, nameOfLeft } from "./nearness.js"
 import { unspelled } from "./accusing.js"
 import { nearest } from "./candidates.js"
 import { readings } from "./readings.js"
