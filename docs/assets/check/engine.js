@@ -21,7 +21,7 @@ const RANK = ["same", "renamed", "equivalent", "misprint", "different", "unknown
 const MOST_LINES = 40
 const LIMIT = 2000  // milliseconds, where nobody says when to stop
 const SWISH = /^(silu|swish)$/
-const DOUBTFUL = 0.4, ALMOST = 0.84
+const DOUBTFUL = 0.4
 const SURE = 2  // lines that are right say that a line was understood as it was meant
 
 /* The answer about a paste, from the formulas that are loaded: { formulas: […], stop?: () => boolean }. */
@@ -74,7 +74,7 @@ function byNumbers(reading, lines, variants, stop) {
     for (const { formula, solved, isCalled } of hopeful(tried)) {
       if (stop?.()) break
       const told = answer(reading, lines, variant, compare(variant, formula, solved))
-      if (variant[0].isLoose && told.verdict === "different" && !isSure(told)) continue
+      if (variant[0].isLoose && told.verdict === "different" && told.lines.filter(isRight).length < SURE) continue
       all.push({ told, formula, variant, isCalled })
       if (!best || isBetter(told, best.told)) best = { told, formula, from: { variant, tried } }
       if (best.formula === formula && isCalled && told.lines.every(isRight)) break
@@ -96,9 +96,6 @@ function isLikeAnother({ told, formula, from: { variant } }, all) {
     return line && theirs?.verdict === "unknown" && likenessTo(line, other.formula) > Math.max(likeness, 0.7)
   }))
 }
-
-/* Whether lines that are right, or what is nearly one of ours, say that the lines were understood as they were meant. */
-const isSure = ({ lines }) => lines.filter(isRight).length >= SURE || lines.some(({ verdict, likeness }) => verdict === "different" && likeness > ALMOST)
 
 /* Those that have lines already, or the name, go first. */
 function hopeful(tried) {

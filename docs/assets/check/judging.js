@@ -55,12 +55,23 @@ function tried(line, alike, context) {
     const { sides, result, isRows } = valuesOf(written, row, { definitions, indices })
     const told = { row, likeness, names: all, differences: near.differences, draws: result?.draws, deviation: result?.deviation, renaming, unknown, chosen, isRows, numbers: near.numbers }
     if (!result || (result.isUnfit && (hasRows(written) || (likeness < NEAR && !near.isStrict)))) return null
-    if (result.agrees) return meaning.isStretched ? null : confirmed({ ...told, sides, definitions, indices }, line, near, formula) && { verdict: isPair && !near.leftTied ? "elsewhere" : "equivalent", ...told }
+    if (!result.agrees && fitsAsColumns(written, row, { definitions, indices })) return null
+    if (result.agrees) return confirmed({ ...told, sides, definitions, indices }, line, near, formula) && { verdict: isPair && !near.leftTied ? "elsewhere" : "equivalent", ...told }
     if (!result.counterexample) return null
     refuted ??= { ...told, counterexample: result.counterexample }
   }
-  const isForced = !unknown.length || (count < MOST_TRIED && (near.isNamed || near.isStrict || likeness > ALMOST || count === 1))
+  const isForced = !unknown.length || (count < MOST_TRIED && near.isNamed)
   return refuted && isForced && isAccusable(near, line, names, formula) ? { verdict: "different", ...refuted } : null
+}
+
+/* Whether a line whose sizes do not always fit does so where every matrix is the other way around, as with columns
+   for what are rows here. */
+function fitsAsColumns(sides, row, context) {
+  if (!row.draws.some(draw => evaluated(sides, row, context, [draw])?.isUnfit)) return false
+  const turn = value => Array.isArray(value?.[0]) && !Array.isArray(value[0][0]) ? value[0].map((_, column) => value.map(entries => entries[column])) : value
+  const draws = row.draws.map(draw => ({ ...draw, inputs: Object.fromEntries(Object.entries(draw.inputs).map(([key, value]) => [key, turn(value)])) }))
+  const result = evaluated(sides, row, context, draws)
+  return result !== null && !result.isUnfit
 }
 
 /* Whether a line is an equation like ours, or a side alone. */

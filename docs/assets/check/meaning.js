@@ -6,9 +6,8 @@ import { definitionsAmong, pasteNames, unknownIn } from "./numbers.js"
 import { sidesOf } from "./solve.js"
 import { print, some, walk } from "./trees.js"
 
-/* { trees, names, definitions, indices, unknown, inputs, isStretched }: `unknown` are letters that nothing ties,
-   `inputs` what they may be; null where indices or steps are at odds. A line that is stretched has letters of
-   another display: it may be refuted, but it is not equal. */
+/* { trees, names, definitions, indices, unknown, inputs }: `unknown` are letters that nothing ties, `inputs` what
+   they may be; null where indices or steps are at odds, and where letters of another display stand in it. */
 export function meaningOf(line, near, { formula, lines }) {
   const { row, renaming } = near
   const given = pasteNames(renaming, [line.raw, ...lines.map(({ raw }) => raw)])
@@ -16,7 +15,7 @@ export function meaningOf(line, near, { formula, lines }) {
   const foreign = new Set([...given.keys()].filter(key => !names.has(key)))
   const isStretched = [line, ...lines.filter(other => usesLeft(line, other))].some(({ form }) => some(form, part => foreign.has(print(part))))
   const indices = indicesOf(near)
-  if (!indices || !keepsSteps(names, renaming)) return null
+  if (isStretched || !indices || !keepsSteps(names, renaming)) return null
   const definitions = definitionsFor(lines, names, formula, line, renaming)
   const trees = rightSides(line, near)
   const steps = stepsOf(renaming, indices)
@@ -25,7 +24,7 @@ export function meaningOf(line, near, { formula, lines }) {
   const every = [...trees.flatMap(tree => unknownOf(named(tree, names), indices)), ...helpers.flatMap(({ body, indices: own, parameters }) => unknownOf(body, [...own, ...parameters]))]
   const unknown = every.filter((each, place) => every.findIndex(other => print(other.tree) === print(each.tree)) === place)
   const inputs = inputsOf(row, formula, names).filter(symbol => !near.numbers.some(([, fixed]) => fixed === symbol))
-  return { trees, names, definitions, indices, unknown, inputs, isStretched }
+  return { trees, names, definitions, indices, unknown, inputs }
 }
 
 /* What other lines of the paste define, in these names, and ours under the names that the paste gives them. */

@@ -29,8 +29,9 @@ export function nearness(line, row, start) {
     if (!best || found.likeness > best.likeness) best = { ...found, renaming: copy, side }
   }
   const tied = leftTied || (isPair && tiesLeft(page, paste, best.renaming, right))
-  const isNamed = isPair && (tied && nameOfLeft(ours[0]) !== null && nameOfLeft(ours[0]) === nameOfLeft(theirs[0]) || isTitle(nameOfLeft(theirs[0]), start.names.title))
-  return { row, ...best, indices, leftTied: tied, isStrict: leftTied, isNamed, isPair, right, their, score: best.likeness + (leftTied ? 0.5 : 0) + (tied ? 0.2 : 0) }
+  const isNamed = isPair && tied && nameOfLeft(ours[0]) !== null && nameOfLeft(ours[0]) === nameOfLeft(theirs[0])
+  const isTitled = isPair && isTitle(nameOfLeft(theirs[0]), start.names.title)
+  return { row, ...best, indices, leftTied: tied, isStrict: leftTied, isNamed, isTitled, isPair, right, their, score: best.likeness + (leftTied ? 0.5 : 0) + (tied ? 0.2 : 0) }
 }
 
 /* y_i beside y, or y beside y_i: one of them without its indices, and those that its value has. */
