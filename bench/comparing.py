@@ -40,6 +40,7 @@ SAME = (
     ),
     (r".*/(adam|mean_squared_error)", r"⊙ ↔ ·", "of two numbers", ""),
     (r".*/expectation", r"[Pp] → .*", "a density may have any name", ""),
+    (r".*/entropy", r"p → X", "of a random variable, or of its law", ""),
     (r".*/cross_entropy", r"z → .*", "the loss as a function of what the softmax gives", ""),
     (r".*/covariance", r"sign flipped|term dropped", "deviations from the mean sum to zero", ""),
     (r".*/nucleus_sampling", r"1 → 0|term dropped", "all probabilities sum to one", ""),

@@ -102,7 +102,7 @@ function argumentsAgree(ours, theirs, renaming, right) {
     if (match([[arg, theirs.args[place]]], renaming, () => true)) return true
     renaming.undo(mark)
     if (isSquare(theirs.args[place])) return match([[arg, theirs.args[place].args[0]]], renaming, () => true)
-    if (isVariable(theirs.args[place], arg, renaming)) return true
+    if (isVariable(theirs.args[place], arg, renaming, theirs.args.length === 1)) return true
     const bound = renaming.symbolOf(print(theirs.args[place]))
     const known = renaming.names.get(print(theirs.args[place]))
     return !isUsed(arg) && bound?.role === "output" && renaming.names.uses?.get(bound.key)?.has(arg.symbol?.key) && (!known || known.key === bound.key)
@@ -116,12 +116,13 @@ function isOtherName(ours, theirs) {
 
 const isSquare = tree => tree.op === "pow" && tree.args[1].name === "2" && Boolean(nameOf(tree.args[0]))
 
-/* H(X) of a random variable, or of what has other letters here, that is named nowhere else. */
-function isVariable(tree, ours, renaming) {
+/* H(X) of a random variable, or of what has other letters here, that is named nowhere else; a letter that is one
+   of ours only alone. */
+function isVariable(tree, ours, renaming, isAlone) {
   if (tree.op !== "letter" || !/^[A-Z]$/.test(tree.name) || renaming.toPage.has(print(tree))) return false
   const known = renaming.names.get(print(tree))
   const own = ours.symbol && renaming.toPaste.get(`name ${ours.symbol.key}`)?.key
-  return !known || known.kind === "random" || (own !== undefined && own !== print(ours.symbol.tree))
+  return !known || isAlone && (known.kind === "random" || (own !== undefined && own !== print(ours.symbol.tree)))
 }
 
 const isSlope = tree => tree.op === "call" && tree.args[0].op === "prime" && tree.args[0].name === 1 && tree.args.length === 2
