@@ -1,8 +1,8 @@
 """Measure the comparison of pasted formulas: `python -m bench.comparing [COUNT] [SEED]`.
 
 Of COUNT one-place changes of all displays none may be called right but those of SAME, which say the
-same. Then the pastes of tests/comparing/pastes.json, those held back apart. It
-reads what the build exported (build/compare/).
+same. Then the pastes of tests/comparing/: those that the rules were written on, those held back,
+and those in the manner of papers. It reads what the build exported (build/compare/).
 """
 
 from collections import Counter
@@ -28,29 +28,42 @@ from tests.comparing.asking import ENGINE, answers
 from tests.comparing.printing import Unprintable, display
 
 COUNT, SEED, AT_ONCE = 5000, 0, 250
-# What says the same: formula, change, whose formula it is then (all as patterns), and why.
+# What says the same: formula, change, and why; whose formula it is then, where it is another's.
 SAME = (
-    (r".*", r"arguments swapped", r".*", "a maximum, a distance and a covariance have no order"),
-    (r".*/adam", r"⊙ ↔ ·", r".*", "of two numbers"),
-    (r".*/expectation", r"[Pp] → .*", r".*", "a density may have any name"),
-    (r".*/cross_entropy", r"z → .*", r".*", "the loss as a function of what the softmax gives"),
-    (r".*/covariance", r"sign flipped|term dropped", r".*", "deviations from the mean sum to zero"),
-    (r".*/nucleus_sampling", r"1 → 0|term dropped", r".*", "all probabilities sum to one"),
+    (r".*", r"arguments \d and \d of (max|min) swapped", "an extreme has no order", ""),
+    (r".*", r"arguments 1 and 2 of clip swapped", "the one in the middle of three", ""),
+    (
+        r".*/(euclidean_distance|covariance|mean_squared_error|mean_absolute_error)",
+        r"arguments 1 and 2 of (d|Cov|MSE|MAE) swapped",
+        "how far two are apart, and how they vary together, has no order",
+        "",
+    ),
+    (r".*/(adam|mean_squared_error)", r"⊙ ↔ ·", "of two numbers", ""),
+    (r".*/expectation", r"[Pp] → .*", "a density may have any name", ""),
+    (r".*/entropy", r"p → X", "of a random variable, or of its law", ""),
+    (r".*/cross_entropy", r"z → .*", "the loss as a function of what the softmax gives", ""),
+    (r".*/covariance", r"sign flipped|term dropped", "deviations from the mean sum to zero", ""),
+    (r".*/nucleus_sampling", r"1 → 0|term dropped", "all probabilities sum to one", ""),
+    (
+        r".*/(gru|lstm)",
+        r"factor dropped",
+        "one matrix for three or four is another cell",
+        r".*/elman_rnn",
+    ),
     (
         r".*/classifier_free_guidance",
         r"term dropped",
-        r".*/affine_quantization",
         "what is left is another formula",
+        r".*/affine_quantization",
     ),
-    (r".*/(gru|lstm|elman_rnn)", r".*", r".*/(gru|lstm|elman_rnn)", "the count of another cell"),
     (
         r".*/(training_flops|lora)",
         r"(factor|term) dropped",
-        r"(?!.*/(training_flops|lora)$).*",
         "a product of two",
+        r"(?!.*/(training_flops|lora)$).*",
     ),
 )
-PASTES = Path("tests/comparing/pastes.json")
+PASTES = Path("tests/comparing")
 Content = dict[str, Any]
 
 
@@ -68,8 +81,8 @@ def main(arguments: Sequence[str]) -> int:
     for name, what, tex, verdict in passed:
         print(f"{verdict} {name}: {what}: {' '.join(tex.split())}")
     print(f"one-place changes: {count}, called right: {len(passed)}")
-    for held_back in (False, True):
-        print_pastes(held_back, formulas)
+    for name, pastes in sets_of_pastes().items():
+        print_pastes(name, pastes, formulas)
     return bool(passed)
 
 
@@ -111,17 +124,26 @@ def called_right(
 
 def says_the_same(name: str, what: str, formula: str) -> bool:
     """Whether a change is of a kind that changes nothing, or makes another right formula."""
-    given = (name, what, formula)
     return any(
-        all(re.fullmatch(pattern, text) for pattern, text in zip(kind, given, strict=False))
-        for kind in SAME
+        re.fullmatch(ours, name)
+        and re.fullmatch(change, what)
+        and (re.fullmatch(other, formula) if other else formula == name)
+        for ours, change, _, other in SAME
     )
 
 
-def print_pastes(held_back: bool, formulas: Sequence[Content]) -> None:
+def sets_of_pastes() -> dict[str, list[Content]]:
+    """Pastes with their kind, right or wrong, foreign or bad, and the formula that each is of."""
+    every = json.loads(read_text(PASTES / "pastes.json"))
+    return {
+        "open": [paste for paste in every if not paste["held_back"]],
+        "held back": [paste for paste in every if paste["held_back"]],
+        "papers": json.loads(read_text(PASTES / "papers.json")),
+    }
+
+
+def print_pastes(name: str, pastes: Sequence[Content], formulas: Sequence[Content]) -> None:
     """How many pastes of each kind got which verdict, and how long it took."""
-    every = json.loads(read_text(PASTES))
-    pastes = [paste for paste in every if paste["held_back"] is held_back]
     told = answers([paste["paste"] for paste in pastes], formulas)
     count: Counter[tuple[str, str]] = Counter()
     for paste, answer in zip(pastes, told, strict=True):
@@ -129,7 +151,7 @@ def print_pastes(held_back: bool, formulas: Sequence[Content]) -> None:
         verdict = "right" if answer["verdict"] in RIGHT else answer["verdict"]
         count[paste["kind"], f"{verdict}{ours}"] += 1
     times = sorted(answer["milliseconds"] for answer in told)
-    print(f"pastes {'held back' if held_back else 'open'}:")
+    print(f"pastes, {name}:")
     for (kind, verdict), number in sorted(count.items()):
         print(f"  {kind:8} {verdict:28} {number}")
     late = times[int(0.95 * len(times))]

@@ -1,6 +1,6 @@
 """A draw of a claim, what it tells apart, and which few draws tell the most."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,14 +12,18 @@ from scripts.comparing.short_draws import ShortFunction
 WANTED = 8
 LIGHT = 48  # numbers of a draw
 SOME = 14  # candidates, the lightest where few are light
-LETTER, OTHER = 3.0, 1.0  # what it counts for that a draw notices something
+WEIGHTS = {
+    "letter": 3.0,
+    "pattern": 8.0,
+}  # what it counts for that a draw notices something; else 1
 
 
 @dataclass(frozen=True, eq=False)
 class Draw:
     """The values of the names that a claim needs, and that of each side that has one.
 
-    `noticed` are the letters, cases and one-place changes that this draw tells apart.
+    `noticed` are the letters, cases and one-place changes that this draw tells apart, and the
+    pattern that these letters and cases make.
     """
 
     inputs: dict[str, "Value | ShortFunction"]
@@ -60,8 +64,7 @@ def light(candidates: Sequence[Draw]) -> list[Draw]:
 
 def _use(draw: Draw, counts: dict[Any, int]) -> float:
     """How much a draw adds to those that are chosen."""
-    weights = {"letter": LETTER}
-    return sum(weights.get(each[0], OTHER) * 2.0 ** -counts.get(each, 0) for each in draw.noticed)
+    return sum(WEIGHTS.get(each[0], 1.0) * 2.0 ** -counts.get(each, 0) for each in draw.noticed)
 
 
 def cases_of(trace: Trace) -> frozenset[Any]:
@@ -69,3 +72,18 @@ def cases_of(trace: Trace) -> frozenset[Any]:
     return frozenset(
         ("case", (place, branch)) for place, seen in trace.seen.items() for branch in seen
     )
+
+
+def pattern_of(noticed: Set[Any], inputs: Mapping[str, "Value | ShortFunction"]) -> frozenset[Any]:
+    """Where a draw lies among the pieces of a formula: what decides there, what matters, and signs.
+
+    The parts of a clip, a maximum or a mask are told apart by their patterns: beside the cases that
+    decided, by the letters that no longer matter, and by the signs of the numbers. A zero lies
+    between the pieces, in none of them.
+    """
+    decided = {each for each in noticed if each[0] in {"letter", "case"}}
+    numbers = {k: v for k, v in inputs.items() if isinstance(v, Tensor) and not v.ndim}
+    if any(not bool(value) for value in numbers.values()):
+        return frozenset()
+    signs = {("sign", key, bool(value.real > 0)) for key, value in numbers.items()}
+    return frozenset({("pattern", frozenset(decided | signs))})

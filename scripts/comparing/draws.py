@@ -3,7 +3,8 @@
 A letter matters on a draw where another value for it changes the value of a side. Neither is a
 draw of use on which a formula with a mistake in it has the same value as the true one, as Adam
 has with t in place of a power of t in its first step. So those are taken on which the most
-letters matter and the most one-place changes are noticed, and every case decides.
+letters matter and the most one-place changes are noticed, and every case decides, each beside
+every other as far as there is such a draw.
 """
 
 from collections.abc import Iterator, Sequence
@@ -26,7 +27,7 @@ from scripts.checker.judging.judge import PageCheck
 from scripts.checker.proving.mutate import mutants
 from scripts.checker.reading.scopes import free_indices
 from scripts.checker.reading.statements import Claim, claims_of
-from scripts.comparing.choice import Draw, cases_of, chosen, light
+from scripts.comparing.choice import Draw, cases_of, chosen, light, pattern_of
 from scripts.comparing.needed import needed
 from scripts.comparing.short_draws import ShortFunction, ShortWorld
 from scripts.comparing.values import gap
@@ -166,7 +167,7 @@ class Drawing:
             if Draw(inputs, sides, frozenset()).size > HEAVIEST:
                 continue
             noticed = cases | self._noticed(number, env, sides, inputs)
-            yield Draw(inputs, sides, noticed), referred
+            yield Draw(inputs, sides, noticed | pattern_of(noticed, inputs)), referred
 
     def _is_random(self, claim: Claim, env: Environment) -> bool:
         """Whether a name that it needs is a random variable, or what one's law is called."""

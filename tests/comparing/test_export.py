@@ -75,6 +75,14 @@ def test_drawn_numbers_have_three_digits(identifier: str) -> None:
                 assert number == float(f"{number:.3g}")
 
 
+def test_every_piece_of_a_clip_decides_for_either_sign() -> None:
+    pieces = set()
+    for draw in claim("reinforcement_learning/ppo_clip", 0)["draws"]:
+        ratio, advantage, width = (draw["inputs"][key] for key in ("\\rho", "A", "\\epsilon"))
+        pieces.add((advantage > 0, (ratio > 1 - width) + (ratio > 1 + width)))
+    assert len(pieces) >= 5
+
+
 def test_a_step_is_not_always_the_first() -> None:
     steps = [draw["inputs"]["t"] for draw in claim("optimization/adam", 4)["draws"]]
     assert sum(step > 1 for step in steps) >= 4

@@ -5,8 +5,9 @@ import { Renaming } from "./letters.js"
 import { matchLine } from "./solve.js"
 import { isNumber, print, size, some, walk } from "./trees.js"
 
-const ALMOST = 0.84, NEAR = 0.72, FAR = 0.55, LEAST = 0.2  // how alike a formula must be that is called different
+const ALMOST = 0.84, NEAR = 0.72, FAR = 0.55, CALLED = 0.6, LEAST = 0.2  // how alike a formula must be that is called different
 const NAMED = 0.1
+const MANY = 3  // letters that say, all of them, which equation is meant
 const LARGE = 14  // parts of an equation that nothing else is like
 
 /* How many names an equation has, and how many of them do not stand in a line as they are written here. */
@@ -16,15 +17,35 @@ export function unspelled(line, row, formula) {
   return { count: keys.size, missing: [...keys].filter(key => !spelled.has(key)).length }
 }
 
-export function isAccusable({ differences, likeness, isStrict, isNamed, leftTied, isPair, row }, line, names, formula) {
+/* How many letters of an equation a line has as words of what the symbol list says they are: padding for p. */
+function words(line, row) {
+  const written = [...walk(line.form)].filter(({ op }) => op === "word").map(({ name }) => name.toLowerCase())
+  const symbols = new Set([...walk(row.form)].filter(({ op, symbol }) => op === "name" && symbol.meaning).map(({ symbol }) => symbol))
+  return [...symbols].filter(({ meaning }) => written.some(word => word.length > 2 && meaning.toLowerCase().split(/[^a-z]+/).join("").includes(word))).length
+}
+
+/* Whether a line has all letters of an equation but those of sizes, and no others. */
+function isWritten(line, row, formula) {
+  const keys = tree => new Set([...walk(tree)].filter(({ op, symbol }) => op === "name" && symbol.role !== "size").map(({ symbol }) => symbol.key))
+  const ours = keys(row.form)
+  const theirs = new Set([...walk(line.form)].filter(part => /^(letter|sub|pow|prime)$/.test(part.op)).map(part => formula.names.get(print(part))).filter(symbol => symbol && symbol.role !== "size").map(({ key }) => key))
+  return ours.size > 1 && ours.size === theirs.size && [...ours].every(key => theirs.has(key))
+}
+
+export function isAccusable({ differences, likeness: asItStands, otherwise, isStrict, isNamed, isTitled, leftTied, isPair, row }, line, names, formula) {
+  const likeness = Math.max(asItStands, otherwise)
   if (isAnother(line, row, formula) || isSpecial(differences, row, isNamed)) return false
-  if (isNamed) return likeness > NAMED
+  if (isNamed && likeness > NAMED) return true
+  const own = words(line, row)
   const isSpelled = [...names].some(([paste, symbol]) => formula.names.get(paste)?.key === symbol.key && some(row.form, part => part.symbol?.key === symbol.key))
-  if (!isSpelled && size(row.form) < LARGE) return false
+  if (isTitled && likeness > ALMOST) return true
+  if (!isSpelled && !own && size(row.form) < LARGE) return false
   const { count, missing } = unspelled(line, row, formula)
-  if (missing > count / 2) return false
-  if (likeness > ALMOST) return true
-  const ours = new Set([...walk(row.form)].filter(part => part.op === "name").map(part => part.symbol.key))
+  if (missing - own > count / 2) return false
+  if (likeness > ALMOST || (isNamed && isWritten(line, row, formula))) return true
+  if (own > 1 && leftTied && likeness > CALLED) return true
+  if (isStrict && isWritten(line, row, formula) && (count > MANY || likeness > LEAST)) return true
+  const ours = new Set([...walk(row.form)].filter(part => part.op === "name" && part.symbol.role !== "size").map(part => part.symbol.key))
   const isOurs = [...ours].filter(key => [...names].some(([paste, symbol]) => symbol.key === key && formula.names.get(paste)?.key === key)).length
   if (isStrict && ours.size > 2 && isOurs >= ours.size - 1) return likeness > LEAST
   if (isStrict) return likeness > (missing ? NEAR + 0.1 : FAR)

@@ -2,7 +2,7 @@
 
 import { match } from "./match.js"
 import { nameOf } from "./letters.js"
-import { size } from "./trees.js"
+import { print, size, walk } from "./trees.js"
 
 const FLAT = /^(mul|add|had)$/
 
@@ -20,6 +20,7 @@ export function align(page, paste, renaming) {
     if (isSame(ours, theirs)) return 0
     const inner = inside(ours, theirs)
     if (inner !== null) return inner
+    if (ours.op === "add" && theirs.op === "number") return differ(ours, theirs)
     if (FLAT.test(ours.op) || FLAT.test(theirs.op)) {
       const op = FLAT.test(ours.op) && (ours.op === theirs.op || !FLAT.test(theirs.op) || size(ours) >= size(theirs)) ? ours.op : theirs.op
       return terms(ours.op === op ? ours.args : [ours], theirs.op === op ? theirs.args : [theirs], { page: ours, paste: theirs })
@@ -48,7 +49,7 @@ export function align(page, paste, renaming) {
     }
     let cost = 0
     for (const our of unmatched.sort((a, b) => size(b) - size(a))) {
-      const likely = rest.find(their => their.op === our.op && size(their) > 1) ?? (unmatched.length === 1 && rest.length === 1 ? rest[0] : rest.find(their => nameOf(their) && our.op === "name"))
+      const likely = likeliest(our, rest.filter(their => their.op === our.op && size(their) > 1)) ?? (unmatched.length === 1 && rest.length === 1 ? rest[0] : rest.find(their => nameOf(their) && our.op === "name"))
       if (likely) {
         rest = rest.filter(each => each !== likely)
         cost += visit(our, likely)
@@ -62,6 +63,15 @@ export function align(page, paste, renaming) {
   const cost = visit(page, paste)
   return { cost, differences, likeness: Math.max(0, 1 - cost / Math.max(size(page), size(paste))) }
 }
+
+/* The one with the most names of ours, as they are written here; of the nearest size among such. */
+function likeliest(our, others) {
+  const names = namesIn(our)
+  const score = their => [...namesIn(their)].filter(name => names.has(name)).length - Math.abs(size(their) - size(our)) / 100
+  return others.reduce((best, their) => !best || score(their) > score(best) ? their : best, undefined)
+}
+
+const namesIn = tree => new Set([...walk(tree)].filter(part => nameOf(part) || /^(name|word)$/.test(part.op)).map(part => print(part.symbol?.tree ?? part)))
 
 function headOf(tree) {
   return tree.op === "call" && tree.args[0].op === "word" ? tree.args[0].name : ""

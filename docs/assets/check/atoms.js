@@ -51,6 +51,11 @@ export class Atoms extends Structures {
 
   accented() {
     const accent = this.skip()
+    const isMean = this.token.type === "{" && this.tokens[this.place + 1]?.text === "E" && this.tokens[this.place + 1].type === "word" && this.tokens[this.place + 2]?.type === "}"
+    if (isMean) {  // an estimate of a mean
+      this.place += 3
+      return this.mean(accent)
+    }
     const inside = this.token.type === "{" ? this.grouped() : this.atom()
     const wear = tree => {
       if (tree.op === "letter" || tree.op === "word") return { ...tree, op: "letter", name: `\\${accent.text}{${tree.name}}`, start: accent.start, end: this.before.end }

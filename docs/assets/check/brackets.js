@@ -13,7 +13,7 @@ export class Brackets extends Cursor {
     const at = { start: opening.start, end: this.before.end }
     if (opening.text === "floor" && this.before.text === "ceil") return node("call", [leaf("word", "round"), ...items], at)
     if (opening.text === "floor" || opening.text === "ceil") return node(opening.text, items, at)
-    if (opening.text === "<" && items.length === 2) return node("dot", items, at)
+    if (opening.text === "<" && items.length === 2) return node("dot", items, { ...at, isInner: true })
     if (items.length > 1) return node("list", items, { ...at, name: opening.text })
     return node("paren", items, at)
   }

@@ -53,7 +53,12 @@ function namesOfDisplay({ names, rows }, display) {
 export function compare(lines, formula, solved = structure(lines, formula)) {
   const { renaming } = solved
   const found = lines.map((line, number) => solved.rows[number] && { verdict: isRenamed(renaming) ? "renamed" : "same", row: solved.rows[number] })
-  if (isRenamed(renaming)) lines.forEach((line, number) => { if (found[number] && (isSlight(line, found[number].row, renaming) || hasIdleArgument(line, lines, found, formula, renaming))) found[number] = null })
+  if (isRenamed(renaming)) {
+    const slight = lines.map((line, number) => found[number] && isSlight(line, found[number].row, renaming))
+    const isAllSlight = !found.some((each, number) => each && !slight[number])
+    const isUntold = tellsNotApart(renaming)
+    lines.forEach((line, number) => { if (found[number] && (isUntold || (slight[number] && isAllSlight) || hasIdleArgument(line, lines, found, formula, renaming))) found[number] = null })
+  }
   const context = lines.map((line, number) => ({ ...line, isOurs: Boolean(found[number]) }))
   context.forEach((line, number) => { found[number] ??= misprinted(line, formula, renaming, !solved.count) })
   context.forEach((line, number) => {
@@ -109,6 +114,14 @@ const isSmall = row => row.number > 0 && size(row.form) < SLIGHT
 function isForeign(line, row, formula) {
   const { count, missing } = unspelled(line, row, formula)
   return missing === count
+}
+
+/* Whether p_data and p_g stand for two letters, p and q, that one line explains: which is which nobody knows. */
+function tellsNotApart(renaming) {
+  const letters = renaming.pairs().filter(({ paste, symbol }) => symbol && !renaming.names.has(print(paste)))
+  const plain = tree => baseOf(tree).replace(/_\{.*$/, "")
+  return letters.some(({ paste, symbol }, place) => letters.slice(place + 1).some(other => plain(paste) === plain(other.paste) && print(paste) !== print(other.paste)
+    && symbol.meaning && symbol.meaning === other.symbol.meaning && baseOf(symbol.tree) !== baseOf(other.symbol.tree)))
 }
 
 /* f(x, y) = … without y, where an equation of ours that the paste has not says what y is for: where other

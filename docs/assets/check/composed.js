@@ -16,9 +16,15 @@ export function composedRows(rows, names) {
     if (used.length > 1) for (const each of used) found.push(composed(row, [each]))
     if (used.length) found.push(composed(row, known))
   }
+  for (const row of rows) {
+    for (const { symbol, value } of neutral(names)) if (some(row.tree, part => part.symbol === symbol)) found.push(withTree(row, mapTree(row.tree, part => part.symbol === symbol ? { op: "number", name: value, args: [] } : part)))
+  }
   const forms = new Set(rows.map(({ form }) => print(form)))
   return found.filter(each => each && !forms.has(print(each.form)) && forms.add(print(each.form))).slice(0, MOST)
 }
+
+/* The letters of which the symbol list says that a formula without them has a number there: "1 is without". */
+const neutral = names => [...new Set(names.values())].flatMap(symbol => (symbol.meaning?.match(/(\d+) is without/) ?? []).slice(1).map(value => ({ symbol, value })))
 
 /* { row, key, indices, body } of S_i = …; null where a row defines nothing. */
 function definition(row) {

@@ -9,7 +9,7 @@
 import { answer, doubted, undecided, unreadable } from "./answer.js"
 import { compare, isRenamed, keptLetters, structure } from "./compare.js"
 import { formulaOf } from "./formula.js"
-import { isAlmost, likenessTo, nameOfLeft } from "./judging.js"
+import { isAlmost, likenessTo, nameOfLeft } from "./nearness.js"
 import { unspelled } from "./accusing.js"
 import { nearest } from "./candidates.js"
 import { readings } from "./readings.js"
@@ -22,6 +22,7 @@ const MOST_LINES = 40
 const LIMIT = 2000  // milliseconds, where nobody says when to stop
 const SWISH = /^(silu|swish)$/
 const DOUBTFUL = 0.4
+const SURE = 2  // lines that are right say that a line was understood as it was meant
 
 /* The answer about a paste, from the formulas that are loaded: { formulas: […], stop?: () => boolean }. */
 export function judge(paste, library) {
@@ -73,7 +74,7 @@ function byNumbers(reading, lines, variants, stop) {
     for (const { formula, solved, isCalled } of hopeful(tried)) {
       if (stop?.()) break
       const told = answer(reading, lines, variant, compare(variant, formula, solved))
-      if (variant[0].isLoose && told.verdict === "different") continue
+      if (variant[0].isLoose && told.verdict === "different" && told.lines.filter(isRight).length < SURE) continue
       all.push({ told, formula, variant, isCalled })
       if (!best || isBetter(told, best.told)) best = { told, formula, from: { variant, tried } }
       if (best.formula === formula && isCalled && told.lines.every(isRight)) break
@@ -107,7 +108,7 @@ function hopeful(tried) {
 function withDoubt(told, { variant, tried }, formula, asWritten) {
   if (!isRight(told)) return told
   const others = tried.filter(each => each.formula !== formula && !each.isAll).map(each => each.formula)
-  if (told.lines.length > 1 && told.lines.every(isRight) && asWritten.length === variant.length && coversDisplay(told, formula)) return told
+  if (told.lines.length > 1 && told.lines.every(line => isRight(line) || line.used) && coversDisplay(told, formula)) return told
   const isPutTogether = asWritten.length > variant.length
   const strange = line => {
     const row = formula.rows.find(({ number }) => number === told.lines.find(({ place }) => place[0] === line.start)?.row)

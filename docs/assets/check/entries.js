@@ -9,12 +9,14 @@ export const INDICES = ["\\iota", "\\jmath"]  // letters that no page uses for a
 export function entryRow({ tree, over }, names) {
   if (tree.op !== "relation" || tree.name !== "=" || over?.length) return null
   const [left, ...right] = tree.args
-  const { symbol } = left.op === "name" ? left : {}
-  if (!symbol || symbol.tree.op !== "letter" || !symbol.rank || symbol.rank > 2) return null
+  const isSlope = left.op === "deriv" && left.args.length === 2
+  const array = isSlope ? left.args[1] : left  // ∂L/∂W is one of ∂L/∂W_ij
+  const { symbol } = array.op === "name" ? array : {}
+  if (!symbol || (symbol.tree.op !== "letter" && !isSlope) || !symbol.rank || symbol.rank > 2) return null
   const indices = INDICES.slice(0, symbol.rank).map(name => leaf("letter", name))
   const writer = new Writer(names)
   const sides = right.map(side => writer.entry(side, indices))
-  return sides.every(Boolean) && writer.isDeep ? { ...tree, args: [node("sub", [left, ...indices]), ...sides] } : null
+  return sides.every(Boolean) && writer.isDeep ? { ...tree, args: [isSlope ? { ...left, args: [left.args[0], node("sub", [array, ...indices])] } : node("sub", [left, ...indices]), ...sides] } : null
 }
 
 class Writer {

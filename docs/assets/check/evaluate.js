@@ -1,7 +1,7 @@
 /* Trees to numbers, in a world of values: what it has no rule for it does not guess. */
 
 import { callWord, isFunction, Phi, smooth } from "./functions.js"
-import { add, dot, each, inverse, multiply, norm, pairwise, rank, scale, transpose, Unevaluable } from "./tensors.js"
+import { add, dot, each, inverse, multiply, norm, pairwise, rank, scale, transpose, Unevaluable, Unfit } from "./tensors.js"
 import { derivative, gradient } from "./derivatives.js"
 import { boundOf } from "./bounds.js"
 import { indexRange } from "./ranges.js"
@@ -118,6 +118,7 @@ function name(tree, world) {
   const { key, isSquare } = tree.symbol
   if (world.definitions.has(key)) return defined(world.definitions.get(key), [], world)
   const value = world.values[key]
+  if (value === undefined && world.definitions.given?.has(key)) return defined(world.definitions.given.get(key), [], world)
   if (value === undefined || value?.smooth) throw new Unevaluable(`${key} has no value here`)
   return isSquare ? Math.sqrt(value) : value
 }
@@ -148,7 +149,7 @@ function entry(tree, world) {
     if (!Array.isArray(value)) throw new Unevaluable("an index on what is no array")
     if (index.op === "order") value = [...value].sort((a, b) => a - b)
     const at = number(index, world) - (base.symbol?.start?.[0] ?? 1)
-    if (!(at in value)) throw new Unevaluable("an index outside of its array")
+    if (!(at in value)) throw new Unfit("an index outside of its array")
     value = value[at]
   }
   return value

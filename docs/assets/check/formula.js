@@ -30,7 +30,8 @@ function compiled(exported) {
   const rows = exported.displays.map((display, number) => rowOf(display, number, tree, exported.symbols)).filter(Boolean)
   names.words = new Set(rows.flatMap(({ form }) => form.op === "relation" ? [...walk(form.args[0])] : []).filter(({ op }) => op === "word").map(({ name }) => name.toLowerCase()))
   names.uses = new Map(rows.filter(({ form }) => form.op === "relation" && form.args[0].op === "name").map(({ form }) => [form.args[0].symbol.key, keysIn(form.args.slice(1))]))
-  return { id: exported.id, title: exported.title, names, functions, rows, composed: composedRows(rows, names), definitions: definitionsOf(rows) }
+  names.title = exported.id.split("/").at(-1).split("_")
+  return { id: exported.id, title: exported.title, names, functions, rows, composed: composedRows(rows, names), definitions: definitionsOf(rows), given: givenBy(rows) }
 }
 
 const keysIn = sides => new Set(sides.flatMap(side => [...walk(side)]).filter(part => part.op === "name").map(part => part.symbol.key))
@@ -115,6 +116,17 @@ function definitionsOf(rows) {
     const definition = definitionOf(tree)
     if (definition?.parameters.length && !found.has(definition.key) && definition.head.op !== "word") found.set(definition.key, definition)
   }
+  return found
+}
+
+/* The numbers that one row alone defines, for where no draw has them. */
+function givenBy(rows) {
+  const found = new Map()
+  for (const { tree } of rows) {
+    const definition = definitionOf(tree)
+    if (definition?.head.op === "name" && !definition.parameters.length && !definition.indices.length) found.set(definition.key, found.has(definition.key) ? null : definition)
+  }
+  for (const [key, definition] of found) if (!definition) found.delete(key)
   return found
 }
 

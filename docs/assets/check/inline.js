@@ -1,9 +1,18 @@
 /* Lines that define a letter for the others, put into these: Var(Z) = E[(Z − μ)²] where μ = E[Z]. */
 
-import { isNumber, mapTree, node, print, some } from "./trees.js"
+import { isNumber, mapTree, node, print, some, walk } from "./trees.js"
 
-/* The other lines with the definitions in them, or null where no line defines a letter for another. */
-export function inlined(lines) {
+const SPARE = "uvwklmnopqrs"  // letters for indices
+
+/* The other lines with the definitions in them: all, then one alone; none where no line defines a letter for another. */
+export function* inlined(lines) {
+  const definitions = definitionsAmong(lines)
+  if (!definitions.size) return
+  yield put(lines, definitions)
+  if (definitions.size > 1) for (const [left, definition] of definitions) yield put(lines, new Map([[left, definition]]))
+}
+
+function definitionsAmong(lines) {
   const definitions = new Map()
   for (const line of lines) {
     const { tree } = line
@@ -14,13 +23,28 @@ export function inlined(lines) {
     if (isUsed && !some(body, part => print(part) === print(left))) definitions.set(print(left), { line, body })
   }
   for (const left of unreached(lines, definitions)) definitions.delete(left)
-  if (!definitions.size) return null
-  const put = (tree, depth) => mapTree(tree, part => {
+  return definitions
+}
+
+function put(lines, definitions) {
+  const letters = new Set(lines.flatMap(({ tree }) => [...walk(tree)]).filter(({ op }) => op === "letter").map(({ name }) => name))
+  const fresh = [...SPARE].filter(letter => !letters.has(letter))
+  const replaced = (tree, depth) => mapTree(tree, part => {
     const definition = depth && definitions.get(print(part))
-    return definition ? node("paren", [put(definition.body, depth - 1)], { start: part.start, end: part.end }) : part
+    return definition ? node("paren", [replaced(rebound(definition.body, fresh), depth - 1)], { start: part.start, end: part.end }) : part
   })
   const dropped = new Set([...definitions.values()].map(({ line }) => line))
-  return lines.filter(line => !dropped.has(line)).map(line => ({ ...line, tree: put(line.tree, 3) }))
+  return lines.filter(line => !dropped.has(line)).map(line => ({ ...line, tree: replaced(line.tree, 3) }))
+}
+
+/* What is bound in a definition is bound by another letter: its own may mean something where it is put. */
+function rebound(tree, fresh) {
+  return mapTree(tree, part => {
+    const [body, index, ...range] = part.op === "big" ? part.args : []
+    if (index?.op !== "letter" || !fresh.length) return part
+    const other = { ...index, name: fresh.shift() }
+    return { ...part, args: [mapTree(body, each => each.op === "letter" && each.name === index.name ? { ...each, name: other.name } : each), other, ...range] }
+  })
 }
 
 /* x, x_i, x^{(i)} and σ², which stands for σ with its square. */

@@ -1,5 +1,6 @@
 /* Left sides: p_i and softmax(z)_i are one, under another name; the indices and arguments are tied. */
 
+import { canonical } from "./canonical.js"
 import { match } from "./match.js"
 import { baseOf, familyOf, nameOf } from "./letters.js"
 import { isWord } from "./signs.js"
@@ -45,7 +46,7 @@ function pasteParts(tree, count) {
   if (isSquare(tree)) return { head: tree.args[0], args: [], indices: [], isSquare: true }
   if (tree.op === "sub" && tree.args[0].op !== "call") {
     const kept = tree.args.slice(0, tree.args.length - count)
-    const head = kept.length > 1 ? { ...tree, args: kept } : kept[0]
+    const head = kept.length > 1 ? canonical({ ...tree, args: kept }) : kept[0]
     if (!head || !nameOf(head)) return null
     return { head, args: [], indices: count ? tree.args.slice(-count) : [] }
   }
@@ -87,12 +88,13 @@ function argumentsAgree(ours, theirs, renaming, right) {
   if (!theirs.args.every(arg => nameOf(arg) || isSquare(arg)) || new Set(theirs.args.map(print)).size < theirs.args.length) return false
   const isBound = arg => renaming.toPage.has(print(isSquare(arg) ? arg.args[0] : arg))
   const isUsed = arg => right.some(side => some(side, part => print(part) === print(arg)))
-  const isIdle = arg => arg.op === "letter" && !renaming.names.has(print(arg))  // J(θ) where θ stands in none of it
+  const isIdle = arg => /^(letter|sub)$/.test(arg.op) && !renaming.names.has(print(arg)) && !renaming.toPage.has(print(arg))  // J(θ) where θ stands in none of it
   if (!ours.args.length) return theirs.args.every(arg => isBound(arg) || isIdle(arg))
   if (isOtherName(ours.head, theirs.head) && theirs.args.every(isIdle)) return true
   if (ours.args.length !== theirs.args.length) {
     const has = arg => theirs.args.some(other => renaming.symbolOf(print(isSquare(other) ? other.args[0] : other))?.key === arg.symbol?.key)
-    return theirs.args.every(arg => isBound(arg) || isIdle(arg)) && ours.args.every(arg => !isUsed(arg) || (arg.symbol && has(arg)))
+    const isPart = theirs.args.length < ours.args.length && ours.head.op !== "word" && theirs.args.every(arg => ours.args.some(our => our.symbol && renaming.symbolOf(print(arg))?.key === our.symbol.key))
+    return isPart || theirs.args.every(isIdle) || theirs.args.every(arg => isBound(arg) || isIdle(arg)) && ours.args.every(arg => !isUsed(arg) || (arg.symbol && has(arg)))
   }
   if (isOtherName(ours.head, theirs.head) && theirs.args.every(isBound)) return true
   return ours.args.every((arg, place) => {
@@ -100,7 +102,7 @@ function argumentsAgree(ours, theirs, renaming, right) {
     if (match([[arg, theirs.args[place]]], renaming, () => true)) return true
     renaming.undo(mark)
     if (isSquare(theirs.args[place])) return match([[arg, theirs.args[place].args[0]]], renaming, () => true)
-    if (isVariable(theirs.args[place], renaming)) return true
+    if (isVariable(theirs.args[place], arg, renaming, theirs.args.length === 1)) return true
     const bound = renaming.symbolOf(print(theirs.args[place]))
     const known = renaming.names.get(print(theirs.args[place]))
     return !isUsed(arg) && bound?.role === "output" && renaming.names.uses?.get(bound.key)?.has(arg.symbol?.key) && (!known || known.key === bound.key)
@@ -114,9 +116,13 @@ function isOtherName(ours, theirs) {
 
 const isSquare = tree => tree.op === "pow" && tree.args[1].name === "2" && Boolean(nameOf(tree.args[0]))
 
-/* H(X) of a random variable that is named nowhere else. */
-function isVariable(tree, renaming) {
-  return tree.op === "letter" && /^[A-Z]$/.test(tree.name) && !renaming.names.has(print(tree)) && !renaming.toPage.has(print(tree))
+/* H(X) of a random variable, or of what has other letters here, that is named nowhere else; a letter that is one
+   of ours only alone. */
+function isVariable(tree, ours, renaming, isAlone) {
+  if (tree.op !== "letter" || !/^[A-Z]$/.test(tree.name) || renaming.toPage.has(print(tree))) return false
+  const known = renaming.names.get(print(tree))
+  const own = ours.symbol && renaming.toPaste.get(`name ${ours.symbol.key}`)?.key
+  return !known || isAlone && (known.kind === "random" || (own !== undefined && own !== print(ours.symbol.tree)))
 }
 
 const isSlope = tree => tree.op === "call" && tree.args[0].op === "prime" && tree.args[0].name === 1 && tree.args.length === 2

@@ -8,7 +8,7 @@ const CONSTANT = /^(\\pi|\\infty|\\partial|#.*)$/
 export function nameOf(tree) {
   if (tree.op === "letter") return CONSTANT.test(tree.name) ? null : tree
   if (tree.op === "prime" || tree.op === "sup") return tree.args[0].op === "letter" || tree.args[0].op === "sub" ? nameOf(tree.args[0]) && tree : null
-  if (tree.op === "sub") return nameOf(tree.args[0]) && tree.args[0].op !== "sub" && tree.args.slice(1).every(index => /^(letter|number|word)$/.test(index.op) || linear(index)) && !some(tree, part => part.op === "letter" && part.name.startsWith("#")) ? tree : null
+  if (tree.op === "sub") return (nameOf(tree.args[0]) || tree.args[0].name === "\\pi") && tree.args[0].op !== "sub" && tree.args.slice(1).every(index => /^(letter|number|word)$/.test(index.op) || linear(index)) && !some(tree, part => part.op === "letter" && part.name.startsWith("#")) ? tree : null
   if (tree.op === "pow") {
     const [base, exponent] = tree.args
     return nameOf(base) && /^(letter|word)$/.test(exponent.op) && /^[A-Z]/.test(exponent.name) ? tree : null
@@ -18,7 +18,7 @@ export function nameOf(tree) {
 }
 
 /* n - 1 is n and −1; null where it is no letter with a number. */
-function linear(tree) {
+export function linear(tree) {
   if (tree.op === "order") return linear(tree.args[0])
   if (tree.op === "letter" || tree.op === "name") return { letter: tree.symbol ? print(tree.symbol.tree) : print(tree), by: 0 }
   const parts = tree.op === "add" ? tree.args : []
@@ -116,7 +116,7 @@ export class Renaming {
     if (known?.key === symbol.key || this.isFree) return true
     const base = baseOf(paste)
     const family = familyOf(paste)
-    if (family !== key && this.names.has(`letter:${base}`) && !(base === baseOf(symbol.tree) && this.isStep(symbol.tree))) return false
+    if (family !== key && this.names.has(`letter:${base}`) && this.names.get(`letter:${base}`).key !== symbol.key && !(base === baseOf(symbol.tree) && this.isStep(symbol.tree))) return false
     if (this.own.has(family) && (family === key || this.isStep(symbol.tree))) return true
     if (!known && paste.op === "sub" && this.present.has(print(symbol.tree)) && !this.isStep(symbol.tree) && !this.own.has(print(symbol.tree))) return false
     if (known) return base === baseOf(symbol.tree) && this.isStep(symbol.tree) && this.isStep(known.tree)

@@ -40,6 +40,7 @@ class Matcher {
   node(page, paste, rest, found) {
     if (page.op !== paste.op && this.term(page, paste)) return this.all(rest, found)
     if (page.op === "deriv" && page.args.length === 2 && paste.op === "call" && paste.args[0].op === "prime") return this.slope(page, paste, rest, found)
+    if (page.op === "grad" && paste.op === "grad" && isCallOfName(page.args[0]) && paste.args[0].op === "letter") return this.node({ ...page, args: [page.args[0].args[0], ...page.args.slice(1)] }, paste, rest, found)
     if (page.op === "number") return isNumber(paste) && sameNumber(page.name, paste.name) && this.all(rest, found)
     if (page.op === "word") return paste.op === "word" && page.name.toLowerCase() === paste.name.toLowerCase() && this.all(rest, found)
     if (page.op === "name") return this.named(page, paste) && this.all(rest, found)
@@ -121,6 +122,7 @@ class Matcher {
       return other.op === "prime" && other.name === head.name && this.renaming.bindFunction(head.args[0], other.args[0]) && next(rest, found)
     }
     if (head.op === "letter") return this.renaming.bindFunction(head, other) && next(rest, found)
+    if (head.name === "var" && other.name === "var" && args.length === 1 && args[0].op === "name") return this.named(args[0], others[0], true) && this.all(rest, found)  // of one weight
     return this.all([[head, other]], () => next(rest, found))
   }
 
@@ -178,6 +180,9 @@ function sameNumber(left, right) {
 
 /* I_n is I. */
 const isIdentity = ({ symbol }) => symbol.rank === 2 && /^(I|\\mathbf\{I\})$/.test(symbol.key)
+
+/* ∇f(x), which is ∇f as well. */
+const isCallOfName = tree => tree.op === "call" && tree.args.length === 2 && tree.args[1].op === "name" && tree.args[0].op !== "word"
 
 const isEven = tree => isNumber(tree) && Number(tree.name) % 2 === 0
 

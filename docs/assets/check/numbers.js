@@ -1,12 +1,13 @@
 /* Numbers: a line of the paste, in the page's letters, evaluated on the draws of one of its equations. */
 
 import { boundOf } from "./bounds.js"
+import { canonical } from "./canonical.js"
 import { evaluate, World } from "./evaluate.js"
 import { definitionOf } from "./formula.js"
 import { isFunction } from "./functions.js"
-import { baseOf } from "./letters.js"
+import { baseOf, linear } from "./letters.js"
 import { keyOf, named } from "./names.js"
-import { distance, rank, Unevaluable } from "./tensors.js"
+import { distance, rank, Unevaluable, Unfit } from "./tensors.js"
 import { print, some, walk } from "./trees.js"
 
 const CLOSE = 1.5e-7  // relative: values have eight digits
@@ -14,7 +15,10 @@ const ROUNDED = 1e-5  // what is printed with eight digits may have lost these, 
 const APART = 1e-3
 const MOST_TRIES = 60
 const MIXED = 4, MORE_MIXED = 16  // draws made of others, for each; more where a value jumps
-const JUMPS = /^(cases|floor|ceil|indicator)$/
+const JUMPS = /^(cases|floor|ceil|indicator|abs)$/
+const PIECEWISE = /^(max|min|argmax|argmin|clip|clamp|relu|sign|round|abs|floor|ceil)$/
+const NO_VALUE = "no value: these sizes do not fit"
+const UNFIT = Symbol("no value for these sizes")
 const CONSTANT = /^(\\pi|\\infty|e)$/
 
 /* The paste's names for symbols of the page, as `named` takes them; the page's own where nothing else is said. */
@@ -26,11 +30,27 @@ export function pasteNames(renaming, trees) {
     found.set(print(paste), symbol)
     taken.add(symbol.key)
   }
+  for (const symbol of renaming.names.values()) {
+    const key = !taken.has(symbol.key) && stepIn(renaming, symbol.tree)
+    if (!key || found.has(key)) continue
+    found.set(key, symbol)
+    taken.add(symbol.key)
+  }
   const used = new Set(trees.flatMap(tree => [...namesUsed(tree)]))
   for (const [key, symbol] of renaming.names) {
     if (!found.has(key) && !renaming.toPage.has(key) && !taken.has(symbol.key) && used.has(key)) found.set(key, symbol)
   }
   return found
+}
+
+/* How the paste writes a step of ours, θ_{t-1}, of which it has another, θ_t. */
+function stepIn(renaming, tree) {
+  const index = renaming.isStep(tree) && tree.args.length === 2 ? linear(tree.args[1]) : null
+  const base = index && renaming.toPaste.get(`base ${baseOf(tree)}`)?.key.replace(/^base /, "")
+  const step = index && renaming.toPaste.get(`step ${index.letter}`)?.key.replace(/^step /, "")
+  if (!base || !step) return null
+  const by = index.by + Number(renaming.toPaste.get(`ahead ${baseOf(tree)}`)?.key.split(" ").at(-1) ?? 0)
+  return `sub(${base} ${by ? `add(${step} number:${by})` : step})`
 }
 
 /* Names as text: x of x_i as well, but not W of W_0. */
@@ -41,13 +61,18 @@ function* namesUsed(tree) {
 }
 
 /* What has no meaning yet in a tree: { name, tree, rank } of each letter that nothing binds. */
-export function unknownIn(tree, indices, functions, known) {
+export function unknownIn(tree, indices, functions, known, steps = new Set()) {
   const found = new Map()
   const visit = (part, bound) => {
     const here = boundOf(part)
     const inner = here ? new Set([...bound, here.variable]) : bound
     if (part.op === "sub" && part.args[0].op === "letter" && !bound.has(part.args[0].name)) {
-      const isIndexed = part.args.slice(1).every(index => !/^(number|word)$/.test(index.op))
+      const form = canonical(part)
+      if (form.args[1]?.op === "word" && form.args.length === 2) {  // T_{cur}
+        if (!known.has(print(form))) found.set(print(form), { tree: form, rank: 0 })
+        return
+      }
+      const isIndexed = part.args.slice(1).every(index => !/^(number|word)$/.test(index.op) && !countsSteps(index, steps))
       const name = isIndexed ? part.args[0] : part
       if (!known.has(print(name))) found.set(print(name), { tree: name, rank: isIndexed ? part.args.length - 1 : 0 })
       for (const index of part.args.slice(1)) visit(index, inner)
@@ -69,9 +94,12 @@ export function unknownIn(tree, indices, functions, known) {
   return [...found.values()]
 }
 
+/* t and t - 1 */
+const countsSteps = (index, steps) => index.op === "add" ? index.args.some(arg => steps.has(arg.name)) && index.args.every(arg => steps.has(arg.name) || !some(arg, ({ op }) => op === "letter")) : steps.has(index.name)
+
 /* Definitions of other lines, for those names that the page has none of, or that are not ours. */
 export function definitionsAmong(lines, names, formula, skip) {
-  const found = new Map(formula.definitions)
+  const found = Object.assign(new Map(formula.definitions), { given: formula.given })
   for (const line of lines) {
     if (line === skip || line.isOurs || !line.raw) continue
     const definition = definitionOf(named(line.raw, names))
@@ -86,11 +114,17 @@ export function evaluated(sides, row, { definitions, indices }, draws = row.draw
   let deviation = 0
   let counterexample = null
   let count = 0
+  let [isWhole, hasValue] = [true, false]
   for (const draw of draws) {
     for (const side of sides) {
       const ours = infinite(draw.value)
       const yours = valueOf(side, row, draw, definitions, indices, ours)
       if (yours === null) return null
+      if (yours === UNFIT) {  // where sizes are equal by chance it may have a value, which is no agreement
+        isWhole = false
+        continue
+      }
+      hasValue = true
       const gap = distance(yours, ours)
       if (Number.isNaN(gap) || !(gap <= close)) {
         if (gap > APART && gap !== Infinity || gap === Infinity && rank(yours) === rank(ours)) counterexample ??= { inputs: shown(draw, side), yours, ours: draw.value }
@@ -100,24 +134,27 @@ export function evaluated(sides, row, { definitions, indices }, draws = row.draw
     }
     count += 1
   }
-  if (!count) return null
+  if (count && !hasValue && !isWhole) return { agrees: false, isUnfit: true, deviation: Infinity, counterexample: { inputs: shown(draws[0], sides[0]), yours: NO_VALUE, ours: draws[0].value }, draws: 1 }
+  if (!count || !isWhole) return null
   return { agrees: deviation <= close, deviation, counterexample, draws: count }
 }
 
-/* Other draws: every array the other way around, numbers from several draws; and what ours is then.
+/* Other draws: every array the other way around, numbers from several draws; and what ours is then. Where a
+   formula has pieces, what another equation defines is taken for given: it decides which piece it is.
    With `all` also what other equations define is taken from other draws, as if it were given. */
 export function turned(row, formula, all = false) {
   const kept = all ? "turnedAll" : "turned"
   if (row[kept]) return row[kept]
   const right = row.tree.args.at(-1)
-  const isFree = all || ![...walk(right)].some(part => part.symbol?.role === "output")
+  const isPiecewise = some(right, hasPieces)
+  const isFree = all || ![...walk(right)].some(({ symbol }) => symbol?.role === "output" && !(isPiecewise && symbol.rank === 0))
   const sizes = new Set([...formula.names.values()].filter(({ role }) => role === "size").map(({ key }) => key))
   const others = row.draws.map(({ inputs }) => ({ inputs: mapped(inputs, around), like: inputs }))
-  if (isFree) for (let round = 1; round < (some(right, part => JUMPS.test(part.op)) ? MORE_MIXED : MIXED); round += 1) others.push(...row.draws.map((draw, place) => ({ inputs: mixed(row, draw, place + round, round, all ? sizes : null), like: draw.inputs })))
+  if (isFree) for (let round = 1; round < (isPiecewise ? MORE_MIXED : MIXED); round += 1) others.push(...row.draws.map((draw, place) => ({ inputs: mixed(row, draw, place + round, round, all ? sizes : null), like: draw.inputs })))
   row[kept] = others.flatMap(({ inputs }, place) => {
     const { value: like } = row.draws[place % row.draws.length]
     const value = valueOf(right, row, { inputs }, formula.definitions, row.over ?? [], infinite(like))
-    return value === null ? [] : [{ inputs, value }]
+    return value === null || value === UNFIT ? [] : [{ inputs, value }]
   })
   return row[kept]
 }
@@ -128,21 +165,30 @@ export function fixedAt(row, formula, numbers) {
   const draws = row.draws.flatMap(draw => {
     const inputs = { ...draw.inputs, ...numbers }
     const value = valueOf(right, row, { inputs }, formula.definitions, row.over ?? [], infinite(draw.value))
-    return value === null || [value].flat(9).some(Number.isNaN) ? [] : [{ inputs, value }]
+    return value === null || value === UNFIT || [value].flat(9).some(Number.isNaN) ? [] : [{ inputs, value }]
   })
   return draws.length > 3 ? { ...row, draws, turned: undefined, turnedAll: undefined } : null
 }
 
 const mapped = (inputs, change) => Object.fromEntries(Object.entries(inputs).map(([key, value]) => [key, change(value, key)]))
 
+/* Whether a part has pieces, each of which must decide. */
+const hasPieces = ({ op, name }) => JUMPS.test(op) || (/^(word|big)$/.test(op) && PIECEWISE.test(name))
+
 /* Numbers that say no size, each from another draw. */
 function mixed(row, draw, place, round, sizes) {
   const arrays = Object.values(draw.inputs).some(Array.isArray)
   return mapped(draw.inputs, (value, key) => {
     if (typeof value !== "number" || (sizes ? sizes.has(key) : arrays && Number.isInteger(value))) return value
-    const hash = [...key].reduce((all, sign) => all * 31 + sign.charCodeAt(0), round)
-    return row.draws[(place + hash) % row.draws.length].inputs[key] ?? value
+    return row.draws[shuffled(key, place, round) % row.draws.length].inputs[key] ?? value
   })
+}
+
+/* A whole number that has nothing to do with that of another letter. */
+function shuffled(key, place, round) {
+  let hash = 2166136261
+  for (const part of [...key].map(sign => sign.codePointAt(0)).concat(place, round)) hash = Math.imul(hash ^ part, 16777619) ^ (hash >>> 13)
+  return (Math.imul(hash ^ (hash >>> 15), 2246822507) >>> 8)
 }
 
 function around(value) {
@@ -159,6 +205,7 @@ function valueOf(side, row, draw, definitions, indices, ours) {
   try {
     return table(ours, 0, {})
   } catch (error) {
+    if (error instanceof Unfit) return UNFIT
     if (error instanceof Unevaluable || error instanceof RangeError) return null
     throw error
   }
@@ -201,9 +248,22 @@ function likeliest(tree, inputs) {
   return [...inputs].sort((a, b) => rated(a) - rated(b))
 }
 
+/* Draws of other equations, for one that has none, with the value that its own right side has there. */
+function borrowed(row, formula) {
+  const right = row.tree.op === "relation" && row.tree.name === "=" ? row.tree.args.at(-1) : null
+  const keys = right && [...new Set([...walk(right)].filter(({ op }) => op === "name").map(({ symbol }) => symbol.key))]
+  if (!keys?.length || row.over?.length || some(right, ({ op }) => /^(mean|deriv|grad|lim|int|sub|call)$/.test(op))) return []
+  const given = formula.rows.flatMap(other => other === row ? [] : other.draws).filter(({ inputs }) => keys.every(key => typeof inputs[key] === "number"))
+  return given.slice(0, 8).flatMap(({ inputs }) => {
+    const value = valueOf(right, row, { inputs }, formula.definitions, [], 0)
+    return typeof value === "number" && Number.isFinite(value) ? [{ inputs, value }] : []
+  })
+}
+
 /* Whether this evaluator gets the page's own values: only then is it a judge. */
 export function isReliable(row, formula) {
   if (row.reliable === undefined) {
+    if (!row.draws.length) row.draws = borrowed(row, formula)
     const sides = row.tree.op === "relation" ? row.tree.args.slice(row.defines ? 1 : 0) : [row.tree]
     const found = sides.map(side => evaluated([side], row, { definitions: formula.definitions, indices: row.over ?? [] })).filter(Boolean)
     const worst = Math.max(...found.map(({ deviation }) => deviation))

@@ -1,13 +1,18 @@
 /* The ways to understand what was read: what is a function, what an index, what a line is for. */
 
+import { single } from "./averaged.js"
 import { functionsOf, openHeads, resolved } from "./calls.js"
 import { blocked } from "./blocks.js"
 import { canonical } from "./canonical.js"
 import { gradientsNamed } from "./gradients.js"
 import { inlined } from "./inline.js"
 import { labelled } from "./labels.js"
+import { renewed, stepless } from "./helpers.js"
 import { layered } from "./layers.js"
+import { negated } from "./negated.js"
+import { plain } from "./notation.js"
 import { lineOf } from "./reading.js"
+import { columned } from "./rowed.js"
 import { stepped } from "./steps.js"
 import { mapTree, node, some } from "./trees.js"
 import { valued } from "./values.js"
@@ -15,8 +20,21 @@ import { fromOne, isFromZero } from "./zero.js"
 
 const MOST_HEADS = 5
 
-/* Each a list of lines with `raw`, its tree, and `form`; the usual one first. */
+/* Ways to read all lines that may be taken one after the other, and what may follow on each. */
+const CHANGES = [stepped, labelled, gradientsNamed, layered, blocked, valued, inner, columned, negated, single, stepless, renewed]
+const FOLLOWING = new Map([[stepped, [labelled, gradientsNamed]], [inner, []], [single, [valued]], [negated, [gradientsNamed]], [stepless, []], [renewed, []]])
+const USUALLY = [stepped, labelled]
+
+/* Each a list of lines with `raw`, its tree, and `form`; as it stands first, then in plainer signs. */
 export function* readings(lines) {
+  const changed = plain(lines.map(({ tree }) => tree))
+  if (!changed) return yield* variants(lines)
+  yield variants(lines).next().value ?? []
+  for (const variant of variants(lines.map((line, place) => ({ ...line, tree: changed[place] })))) yield marked(variant, { isLoose: true })
+}
+
+/* The usual one first. */
+function* variants(lines) {
   const trees = lines.map(({ tree }) => tree)
   const functions = functionsOf(trees)
   const open = openHeads(trees, functions)
@@ -42,21 +60,20 @@ export function* readings(lines) {
     yield of(other, lines)
   }
   if (trees.some(tree => some(tree, isTyped))) yield marked(having(trees.map(tree => mapTree(tree, part => isTyped(part) ? { ...part, op: "had" } : part))), { isByEntry: true })
-  for (const change of [stepped, labelled, gradientsNamed, layered, blocked, valued, inner]) {
+  for (const change of CHANGES) {
     const changed = change(trees)
     if (!changed) continue
-    const isLoose = change !== stepped
+    const isLoose = change !== stepped && change !== columned
     yield marked(having(changed), { isLoose })
-    const kept = changed.filter(Boolean)
-    for (const next of [stepped, labelled]) {
-      const both = next !== change && kept.length === changed.length && change !== inner && next(changed)
-      if (both) yield marked(having(both), { isLoose })
+    if (changed.some(tree => !tree)) continue
+    for (const next of FOLLOWING.get(change) ?? USUALLY) {
+      const both = next !== change && next(changed)
+      if (both) yield marked(having(both), { isLoose: isLoose || next === gradientsNamed })
     }
   }
   if (counted) yield having(counted)
   if (isCounted) return
-  const put = lines.length > 1 ? inlined(lines) : null
-  if (put?.length) yield of(usual, put)
+  if (lines.length > 1) for (const put of inlined(lines)) if (put.length) yield of(usual, put)
   if (lines.some(line => line.ambiguous?.has("slash"))) {
     yield of(usual, lines.map(line => ({ ...line, ...lineOf(line.tokens, { slash: "loose" }) })))
   }
@@ -71,7 +88,7 @@ function inner(trees) {
   return trees.map(tree => mapTree(tree, part => isInner(part) ? node("mul", [node("T", [part.args[0]]), part.args[1]], { start: part.start, end: part.end }) : part))
 }
 
-const isInner = part => part.op === "dot" && part.args.every(arg => /^(letter|sub|paren)$/.test(arg.op))
+const isInner = part => part.op === "dot" && (part.isInner || part.args.every(arg => /^(letter|sub|paren)$/.test(arg.op)))
 
 /* γ · x, where no keyboard has ⊙. */
 const isTyped = part => part.op === "star" || part.op === "kron" || part.typed === true

@@ -2,6 +2,9 @@
 
 export class Unevaluable extends Error {}
 
+/* What has no value for the sizes that a draw has. */
+export class Unfit extends Unevaluable {}
+
 export function rank(value) {
   return Array.isArray(value) ? 1 + rank(value[0]) : 0
 }
@@ -25,7 +28,7 @@ export function pairwise(left, right, apply) {
   if (!Array.isArray(left) && !Array.isArray(right)) return apply(left, right)
   if (!Array.isArray(left)) return right.map(part => pairwise(left, part, apply))
   if (!Array.isArray(right)) return left.map(part => pairwise(part, right, apply))
-  if (!isSameShape(left, right)) throw new Unevaluable(`shapes ${shape(left)} and ${shape(right)} do not fit`)
+  if (!isSameShape(left, right)) throw new Unfit(`shapes ${shape(left)} and ${shape(right)} do not fit`)
   return left.map((part, place) => pairwise(part, right[place], apply))
 }
 
@@ -47,7 +50,7 @@ export function transpose(value) {
 }
 
 export function dot(left, right) {
-  if (left.length !== right.length) throw new Unevaluable("the lengths of two vectors differ")
+  if (left.length !== right.length) throw new Unfit("the lengths of two vectors differ")
   return left.reduce((total, entry, place) => total + entry * right[place], 0)
 }
 
@@ -60,7 +63,7 @@ export function multiply(left, right) {
   if (a === 1 && b === 2 && right.length === 1) return left.map(entry => scale(right[0], entry))
   if (a === 1 && b === 2 && left.length === right.length) return transpose(right).map(column => dot(left, column))
   if (a === 2 && b === 2) {
-    if (left[0].length !== right.length) throw new Unevaluable(`matrices of ${shape(left)} and ${shape(right)} cannot be multiplied`)
+    if (left[0].length !== right.length) throw new Unfit(`matrices of ${shape(left)} and ${shape(right)} cannot be multiplied`)
     const columns = transpose(right)
     return left.map(row => columns.map(column => dot(row, column)))
   }

@@ -9,11 +9,23 @@ export function valued(trees) {
   const calls = trees.flatMap(tree => [...walk(tree)]).filter(part => part.op === "apply" && !lefts.has(part))
   const kept = new Set(calls.filter(call => !isValue(call)).map(({ args: [head] }) => print(head)))
   if (!calls.some(({ args: [head] }) => !kept.has(print(head)))) return null
+  const plain = headsOfWhole(calls)
   const fold = tree => {
+    if (tree.op === "apply" && isPlain(tree) && plain.has(wholeOf(tree))) return { ...tree.args[0], start: tree.start, end: tree.end }  // m(x) beside m(x^{(1)})
+    if (tree.op === "sub" && tree.args[0].op === "apply" && isPlain(tree.args[0]) && !kept.has(print(tree.args[0].args[0]))) return { ...tree, args: [tree.args[0].args[0], ...tree.args.slice(1)] }  // G(x)_i
     if (tree.op === "apply" && !kept.has(print(tree.args[0]))) return folded(tree)
     return { ...tree, args: tree.args.map(arg => arg && fold(arg)) }
   }
-  return trees.map(tree => tree.op === "relation" ? { ...tree, args: [keptLeft(tree.args[0], fold), ...tree.args.slice(1).map(fold)] } : fold(tree))
+  return trees.map(tree => tree.op === "relation" ? { ...tree, args: [tree.args[0].op === "apply" && plain.has(wholeOf(tree.args[0])) ? fold(tree.args[0]) : keptLeft(tree.args[0], fold), ...tree.args.slice(1).map(fold)] } : fold(tree))
+}
+
+const isPlain = ({ args: [head, first, ...others] }) => isName(head) && first.op === "letter" && !others.length
+const wholeOf = ({ args: [head, first] }) => `${print(head)} of ${print(first)}`
+
+/* Heads that are called with parts of a letter, x^{(1)}: with the letter itself they are of the whole. */
+function headsOfWhole(calls) {
+  return new Set(calls.filter(({ args: [head, first, ...others] }) => isName(head) && /^(sup|sub)$/.test(first.op) && first.args[0].op === "letter" && !others.length)
+    .map(({ args: [head, first] }) => `${print(head)} of ${print(first.args[0])}`))
 }
 
 /* What a left side is a function of stays. */
@@ -34,12 +46,15 @@ function folded(tree) {
   const [head, first, ...others] = tree.args
   const at = { start: tree.start, end: tree.end }
   const ofCall = indicesOf(first)
-  if (head.op !== "letter" && indicesOf(head).length && !ofCall.length && first.name?.startsWith("\\")) return { ...head, ...at }  // r_t(θ)
+  const isCounted = head.op !== "letter" && indicesOf(head).length > 0 && !ofCall.length && first.op === "letter"
+  if (isCounted && (first.name.startsWith("\\") || (indicesOf(head).every(isCount) && !isCount(first)))) return { ...head, ...at }  // r_t(θ)
   if (tree.name === undefined && others.length) return leaf("letter", latex(tree), at)
   const base = head.op === "letter" ? head : leaf("letter", latex(head), at)
   const indices = ofCall.length ? ofCall : tree.name === undefined && first.op === "letter" ? [first] : []
   return indices.length ? node("sub", [base, ...indices], at) : leaf("letter", latex(tree), at)
 }
+
+const isCount = ({ name }) => /^[i-nt]$/.test(name)
 
 /* i of x_i and x^{(i)}. */
 function indicesOf(tree) {

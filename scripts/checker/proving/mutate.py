@@ -146,7 +146,16 @@ def _call_changes(node: tree.Call) -> Iterator[tuple[Expr, str]]:
         swapped = list(node.inputs)
         swapped[place], swapped[place + 1] = swapped[place + 1], swapped[place]
         before, behind = tuple(swapped[: len(arguments)]), tuple(swapped[len(arguments) :])
-        yield replace(node, arguments=before, given=behind), "arguments swapped"
+        what = f"arguments {place + 1} and {place + 2} of {_called(function)} swapped"
+        yield replace(node, arguments=before, given=behind), what
+
+
+def _called(function: Expr) -> str:
+    """What a function is called, where it is a name."""
+    match function:
+        case tree.Word(text=name) | tree.Name(key=name):
+            return name
+    return "a function"
 
 
 def _big_changes(node: tree.Big) -> Iterator[tuple[Expr, str]]:

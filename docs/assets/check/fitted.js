@@ -1,0 +1,40 @@
+/* Numbers in a line where ours has letters: 0.9 for β, n - 1 for n - c. */
+
+import { fixedAt } from "./numbers.js"
+import { isNumber, print, walk } from "./trees.js"
+
+/* The equation with the paste's number where ours has a letter: n - 1 for n - c. */
+export function withNumbers(near, formula) {
+  const numbers = []
+  for (const { page: ours, paste: theirs, dropped, isMore } of near.differences) {
+    const [page, paste] = leftOver(ours, theirs)
+    const [factor, name] = page?.op === "mul" && page.args.length === 2 && page.args[0].op === "number" ? [Number(page.args[0].name), page.args[1]] : [1, page]
+    const symbol = name?.op === "name" ? name.symbol : null
+    const value = near.row.draws[0]?.inputs[symbol?.key]
+    if (!isMore && paste?.op === "number" && typeof value === "number" && !near.renaming.toPaste.has(`name ${symbol.key}`)) numbers.push([dropped ? 1 : Number(paste.name) / factor, symbol])
+  }
+  for (let place = numbers.length - 1; place > 0; place -= 1) {  // ρ and 1 - ρ are one number
+    if (numbers.slice(0, place).some(([number, { key }]) => key === numbers[place][1].key && Math.abs(number - numbers[place][0]) < 1e-9)) numbers.splice(place, 1)
+  }
+  if (!numbers.length) numbers.push(...onlyNumber(near))
+  const row = numbers.length && new Set(numbers.map(([, { key }]) => key)).size === numbers.length ? fixedAt(near.row, formula, Object.fromEntries(numbers.map(([number, { key }]) => [key, number]))) : null
+  return row ? { ...near, row, numbers } : { ...near, numbers: [] }
+}
+
+/* The one number of a line that the equation does not have, for the one letter of it that the line does not have. */
+function onlyNumber({ row, right, their, renaming }) {
+  const numbersIn = trees => new Set(trees.flatMap(tree => [...walk(tree)]).filter(part => isNumber(part)).map(({ name }) => name))
+  const known = numbersIn(right)
+  const others = [...numbersIn(their)].filter(name => !known.has(name) && Math.abs(Number(name)) !== 1)
+  const written = new Set(their.flatMap(tree => [...walk(tree)]).map(print))
+  const absent = new Map(right.flatMap(tree => [...walk(tree)]).filter(({ op, symbol }) => op === "name" && symbol.rank === 0 && symbol.role === "input")
+    .map(({ symbol }) => [symbol.key, symbol]).filter(([key, symbol]) => !renaming.toPaste.has(`name ${key}`) && !written.has(print(symbol.tree))))
+  return others.length === 1 && absent.size === 1 && typeof row.draws[0]?.inputs[[...absent.keys()][0]] === "number" ? [[Number(others[0]), [...absent.values()][0]]] : []
+}
+
+/* 1 - ρ as 0.1 is ρ as 0.9. */
+function leftOver(page, paste) {
+  const isRest = page?.op === "add" && page.args.length === 2 && paste?.op === "number" && page.args.some(arg => isNumber(arg, "1"))
+  const term = isRest && page.args.find(arg => arg.op === "mul" && arg.args.length === 2 && isNumber(arg.args[0], "-1"))
+  return term ? [term.args[1], { ...paste, name: String(Number((1 - Number(paste.name)).toPrecision(12))) }] : [page, paste]
+}
