@@ -31,7 +31,7 @@ ITEMS = "({engine, resultItems}, query) => resultItems(engine.search(query), que
         ("torch.nn.Fold", "torch.nn.Fold"),
         ("group_norm", "group_norm"),
         (r"\frac{x^{\alpha-1} (1-x)^{\beta-1}}{\mathrm{B}(\alpha, \beta)}",) * 2,
-        ("(n, c, h, w) ⊛ (k, c, r, s) -> (n, k, h, w)",) * 2,
+        ("(m, n) x (p, q) -> (mp, nq)",) * 2,
         ("what is rwkv?", "rwkv"),
         ("zero-shot", "zero-shot"),
         ("torch.nn.GroupNorm", "torch.nn.GroupNorm"),
