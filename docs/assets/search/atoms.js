@@ -12,6 +12,18 @@ const NO_ATOMS = /^(over|cdot|times|odot|circ|pm|gets|approx|equiv|sim|le|ge|ne|
 const BEFORE_HOLE = /^([-+/^*({,=]|\*\*|over|frac|cdot|sqrt|exp|log|sum|nabla|partial)$/
 const KEYWORDS = /^(for|in|if|else|return|def|import|from|while|lambda|not|and|or|is|as|with)$/
 
+/* Methods that are arithmetic, in place or not: m.mul_(b).add_(g, alpha=1 - b). */
+const times = (...factors) => node("mul", factors.filter(Boolean))
+const IN_PLACE = {
+  mul: times,
+  div: (base, by) => node("frac", [base, by]),
+  add: (base, other, by) => node("add", [base, by ? times(by, other) : other]),
+  sub: (base, other, by) => node("add", [base, node("neg", [by ? times(by, other) : other])]),
+  addcmul: (base, left, right, by) => node("add", [base, times(by, left, right)]),
+  addcdiv: (base, above, below, by) => node("add", [base, node("frac", [by ? times(by, above) : above, below])]),
+  lerp: (base, other, by) => node("add", [base, times(by, node("add", [other, node("neg", [base])]))]),
+}
+
 export class Atoms {
   constructor(tokens, python) {
     this.tokens = tokens
@@ -56,6 +68,13 @@ export class Atoms {
     if (this.holed || !BEFORE_HOLE.test(this.tokens.at(-1)?.text)) return null
     this.holed = true
     return leaf("letter", "?")
+  }
+
+  /* What ends with the sign that is skipped: nothing is open behind it. */
+  closed(atom) {
+    this.skip()
+    this.holed = true
+    return atom
   }
 
   /* 1e-5 and 0.7 are constants somebody chose, 2 and 0.5 belong to the formula. */
@@ -188,6 +207,8 @@ export class Atoms {
     if (this.next !== "(") return name === "grad" ? node("grad", [base]) : base
     const args = this.group()
     if (/^(transpose|t|permute)$/.test(name)) return node("T", [base])
+    const changed = IN_PLACE[name.replace(/_$/, "")]
+    if (changed && args.length) return changed(base, ...args)
     if (name === "square" || name === "pow") return node("pow", [base, args[0] ?? TWO])
     return type === "command" ? functionOf(name, [base, ...args]) : applied(leaf("letter", name), [base, ...args])
   }

@@ -38,6 +38,8 @@ const RULES = {
   pow: ({ args: [base, exponent] }) => power(base, exponent),
   frac: ({ args: [above, below] }) => quotient(above, below),
   cases: ({ args }) => ramp(args),
+  where: ({ args: [condition, chosen, other] }) => ramp([chosen, condition, other].filter(Boolean)),
+  linear: ({ args: [input, weight, bias] }) => affine(input, weight, bias),
 }
 
 /* The statements of a source, LaTeX, plain text or code, each in its one form. */
@@ -59,6 +61,12 @@ function value(argument) {
 /* What follows the first argument says along which dimension, or which norm. */
 function first({ op, args, name }) {
   return node(op, args.slice(0, 1), name)
+}
+
+/* F.linear(x, W, b) → W x + b */
+function affine(input, weight, bias) {
+  const all = weight ? product([weight, input]) : input
+  return bias ? flat("add", [all, bias]) : all
 }
 
 /* The Jacobian of a gradient is the Hessian. */

@@ -14,6 +14,7 @@ const WEIGHTS = {
 const TRACE = 1e-6  // so little that it changes no score
 const DECAY = 0.85
 const MAX_SUBTREE = 400
+const HOLE = "?"
 
 /* A map from feature to weight; what lies deeper in the tree weighs less. */
 export function features(tree) {
@@ -29,6 +30,7 @@ function put(found, feature, weight, depth) {
 
 function visit(tree, above, found) {
   const depth = above.length
+  if (tree.name === HOLE) return
   if (LEAVES.has(tree.op)) {
     addPaths(leafLabel(tree), above, WEIGHTS.path, found)
     if (tree.args.length) addPaths(indexedLabel(tree), above, WEIGHTS.indexed, found)
@@ -41,12 +43,17 @@ function visit(tree, above, found) {
   if (tree.name) put(found, `o:${tree.op} ${tree.name}`, 0.7 * WEIGHTS.operation, depth)
   for (const each of new Set([tree, withoutIndices(tree)])) {
     const renamed = named(each, new Map())
-    if (renamed.length <= MAX_SUBTREE) put(found, `t:${renamed}`, WEIGHTS.subtree, depth)
+    if (renamed.length <= MAX_SUBTREE && !holds(tree)) put(found, `t:${renamed}`, WEIGHTS.subtree, depth)
   }
   tree.args.forEach((arg, place) => {
     const ordered = !UNORDERED.has(tree.op) && tree.args.length > 1
     visit(arg, [ordered ? `${tree.op}${Math.min(place, 2)}` : tree.op, ...above], found)
   })
+}
+
+/* What is not typed yet may be any variable, one that stands elsewhere, too. */
+function holds({ name, args }) {
+  return name === HOLE || args.some(holds)
 }
 
 function addPaths(label, above, weights, found) {

@@ -119,7 +119,7 @@ class Parser extends Atoms {
     if (!this.python && this.take("_")) return indexed(atom, this.script()) ?? atom
     if (this.take("^") || this.take("**")) return { ...raised(atom, this.script(atom)) }
     if (this.take("'")) return node("prime", [atom])
-    if (this.next === "*" && this.place === this.tokens.length - 1 && /^[A-Z]$/.test(atom.name)) return this.skip() && node("T", [atom])  // U Σ V*
+    if (this.next === "*" && this.place === this.tokens.length - 1 && /^[A-Z]$/.test(atom.name)) return this.closed(node("T", [atom]))  // U Σ V*
     if (this.python && this.take(".")) return { ...this.attribute(atom) }
     if (this.next === "[" && atom.name === "E") return node("E", this.group())
     if (this.next === "[" && this.python) return { ...indexed(atom, this.group()) }
@@ -140,7 +140,10 @@ class Parser extends Atoms {
   /* The parts of an exponent or index. */
   script(base) {
     if (this.take("-")) return this.script().map(part => node("neg", [part]))
-    if (this.take("*")) return [TRANSPOSED]
+    if (this.take("*")) {
+      this.holed ||= this.done
+      return [TRANSPOSED]
+    }
     if (this.next === "{") return this.braced()
     const atom = this.python ? this.power() : this.atom()
     if (!atom) return []
@@ -178,8 +181,8 @@ class Parser extends Atoms {
         if (this.place === before) break
       } else if (this.place === before || this.atSeparator || /^(\||vert)$/.test(this.next)) this.skip()
     }
-    if (this.done && this.tokens.at(-1)?.text === ",") items.push(this.hole())
-    else if (!this.done && closes()) this.skip()
+    if (this.done) items.push(this.hole())
+    else if (closes()) this.skip()
     this.bars = bars
     return items.filter(Boolean)
   }
@@ -189,7 +192,7 @@ class Parser extends Atoms {
     const name = this.skip()
     this.skip()
     const value = this.statement()
-    return /^(min|p|ord)$/.test(name) ? value : null
+    return /^(min|p|ord|alpha|value)$/.test(name) ? value : null
   }
 
   skipTo(closer) {

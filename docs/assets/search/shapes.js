@@ -17,6 +17,7 @@ const SHAPE = new RegExp([
 const ARROW = /->|\\to\b|=(?!=)|\b(?:gives?|returns?|to|into|becomes?|in,|outputs?|out|yields?)(?!\w)/i
 const OF_FUNCTION = /^\w+: \([^()]*\) -> \([^()]*\)/  // what a docstring says of its argument
 const INTERVAL = /^\[-?[01]\b/
+const WEIGHT = 0.25  // of what a missing input costs, for the vectors of a layer beside its input: seldom told
 const SQUARE = 0.5  // for two sizes of one shape
 const SOME = 0.5  // for sizes of a formula where the query has any
 const GUESSED = 0.95  // of an arrow that is not where the query has it, or of none
@@ -122,7 +123,8 @@ function alike(wanted, known) {
   const outside = sameShapes(wanted.outside, known.outside, { ...names, out: true })
   const parts = wanted.inside.length + wanted.outside.length
   const left = way => Math.max(0, known[way].length - wanted[way].length)
-  const extra = left("inside") + (wanted.outside.length && left("outside"))
+  const weights = wanted.inside.length === 1 && known.inside[0]?.[0] === "…" ? known.inside.filter(shape => shape.length === 1 && shape[0] !== "…").length : 0
+  const extra = left("inside") - (1 - WEIGHT) * Math.min(weights, left("inside")) + (wanted.outside.length && left("outside"))
   const alike = (inside + outside) / (parts + 0.5 * extra)
   return wanted.ofFunction && !known.ofFunction ? 0.8 * alike : alike
 }

@@ -17,7 +17,8 @@ const SPELLINGS = {
   variance: "var", tr: "trace", mm: "matmul", bmm: "matmul",
 }
 export function isFunction(name) {
-  return FUNCTIONS.has(SPELLINGS[name] ?? name)
+  const bare = name.replace(/^reduce_/, "")
+  return FUNCTIONS.has(SPELLINGS[bare] ?? bare)
 }
 
 /* Commands that style what follows, or only make room. */
@@ -58,9 +59,10 @@ function given(text) {
   return text.replace(/\\mid(?![a-zA-Z])/g, "|").replace(/\(([^()|]*[^()|\\])\|([^()|]+)\)/g, "($1, $2)")
 }
 
-/* The last command may be unfinished: \par, \sq */
+/* The last command may be unfinished: \par, \sq, \ */
 function completed(tokens) {
   const last = tokens.at(-1)
+  if (last?.text === "\\") return [...tokens.slice(0, -1), token("name", "?")]
   if (last?.type !== "command" || last.text.length < 2 || GREEK_NAMES.has(last.text)) return tokens
   const meant = [...COMPLETIONS, ...GREEK_NAMES].find(command => command.startsWith(last.text))
   return meant ? [...tokens.slice(0, -1), token("command", meant)] : tokens
@@ -138,6 +140,11 @@ function pushPythonName(tokens, name) {
     const spelled = SPELLINGS[lower] ?? lower.replace(/^reduce_/, "")
     const bare = rest === name && !rest.includes(".")  // norm(x) may be a layer, np.linalg.norm is not
     const called = !(bare && lower === "norm") && FUNCTIONS.has(spelled)
+    const [, matrix] = part.match(/^([A-Z])[hT]$/) ?? []
+    if (matrix) {  // Vh, XT
+      tokens.push(token("name", matrix), token("sign", "."), token("name", "T"))
+      return
+    }
     const type = called && part.length > 1 ? "command" : api ? "api" : "name"
     tokens.push(token(type, called ? spelled : part))
   })

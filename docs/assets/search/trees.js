@@ -80,7 +80,8 @@ export function raised(atom, exponent) {
   const power = only(exponent)
   if (!power) return atom
   if (!power.args.length && /^[TH]$/.test(power.name)) return node("T", [atom])
-  if (power.name === "?" && atom.name !== "e") return atom  // not typed yet: it may be a transpose
+  if (power.name === "?" && /^[A-Z]$/.test(atom.name)) return node("T", [atom])  // not typed yet: of a matrix, mostly a transpose
+  if (power.name === "?" && atom.name !== "e") return atom
   if (exponent.parenthesized && atom.op === "letter") return indexed(atom, exponent)  // h^{(l)}: a layer
   return node("pow", [atom, power])
 }
