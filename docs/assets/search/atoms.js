@@ -5,8 +5,8 @@
 import { applied, functionOf, leaf, node, ONE, only, raised, TRANSPOSED, TWO, ZERO } from "./trees.js"
 import { FUNCTIONS } from "./tokens.js"
 
-export const OPENERS = { "(": ")", "[": "]", "{": "}", langle: "rangle" }
-export const CLOSERS = new Set([")", "]", "}", "rangle", "end"])
+export const OPENERS = { "(": ")", "[": "]", "{": "}", langle: "rangle", lceil: "rceil", lfloor: "rfloor" }
+export const CLOSERS = new Set([")", "]", "}", "rangle", "rceil", "rfloor", "end"])
 const SEPARATORS = new Set([",", ";", "&", ":"])
 const NO_ATOMS = /^(over|cdot|times|odot|circ|pm|gets|approx|equiv|sim|le|ge|ne|to|in)$/
 const BEFORE_HOLE = /^([-+/^*({,=]|\*\*|over|frac|cdot|sqrt|exp|log|sum|nabla|partial)$/
@@ -24,6 +24,8 @@ const IN_PLACE = {
   lerp: (base, other, by) => node("add", [base, times(by, node("add", [other, node("neg", [base])]))]),
 }
 
+export const BAR = /^(\|\|?|vert)$/
+
 export class Atoms {
   constructor(tokens, python) {
     this.tokens = tokens
@@ -31,6 +33,7 @@ export class Atoms {
     this.place = 0
     this.bars = []  // the norms that are open
     this.depth = 0
+    this.open = 0  // brackets
   }
 
   get token() { return this.tokens[this.place] ?? {} }
@@ -57,9 +60,10 @@ export class Atoms {
     if (type === "api") return this.call(this.skip())
     if (type === "begin") return this.environment(this.skip())
     if (text === "langle") return this.brackets()
+    if (/^l(ceil|floor)$/.test(text)) return functionOf(text.slice(1), this.group())
     if (text in OPENERS) return this.parenthesized()
     if (text === "||" && this.bars.at(-1) === "|") this.tokens.splice(this.place, 1, { text: "|" }, { text: "|" })
-    if (/^(\|\|?|vert)$/.test(text)) return this.norm()
+    if (BAR.test(text)) return this.parts() ? null : this.norm()
     return type === "command" && !NO_ATOMS.test(text) ? this.command(this.skip()) : null
   }
 
@@ -111,6 +115,18 @@ export class Atoms {
     this.take(bar)
     if (!inside) return leaf("symbol", "norm")
     return node("norm", [inside], this.take("infty") ? "infty" : undefined)
+  }
+
+  /* KL(p ‖ q): the bar has no other before its bracket closes. */
+  parts() {
+    if (!this.open || this.bars.length) return false
+    for (let place = this.place + 1, depth = 0; place < this.tokens.length; place += 1) {
+      const { text } = this.tokens[place]
+      if (depth === 0 && text === this.next) return false
+      if (text in OPENERS) depth += 1
+      else if (CLOSERS.has(text) && !depth--) return true
+    }
+    return false
   }
 
   environment(name) {

@@ -91,9 +91,8 @@ function product(args) {
   if (comparison && factors.length === 2 && comparison.args.some(arg => isNumber(arg, "0"))) {
     return node("max", [ZERO, factors.find(factor => factor !== comparison)])  // x · (x > 0)
   }
-  const share = factors.find(factor => factor.op === "frac" && isNumber(factor.args[0], "1"))
-  const total = factors.find(factor => factor.op === "sum")
-  if (share && total && factors.length === 2) return mean(total.args[0])  // (1/n) Σ
+  const share = factors.findIndex((factor, place) => factor.op === "frac" && isNumber(factor.args[0], "1") && factors[place + 1]?.op === "sum")
+  if (share >= 0) return product([...factors.slice(0, share), mean(factors[share + 1].args[0]), ...factors.slice(share + 2)])  // (1/n) Σ
   const merged = factors.filter(factor => !isNumber(factor, "1"))
   const negative = merged.filter(factor => factor.op === "neg").length % 2
   const plain = merged.map(factor => factor.op === "neg" ? factor.args[0] : factor)

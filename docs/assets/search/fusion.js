@@ -29,7 +29,7 @@ const SHAPED = 1.5, SPOKEN = 0.8  // the shares of shapes and of what stands bes
 /* Below them a formula or a shape is said to be missing. At 0.56 that is said of two in three formulas
    that are not here, and of 1 in 80 that are; at 0.6 of 4 % more, and of a fifth more that are.
    Shapes that are here reach 0.77, others 0.74. */
-const LIKE = 0.56, SHAPED_LIKE = 0.75
+const LIKE = 0.64, AHEAD = 0.7, SHAPED_LIKE = 0.79, SPOKEN_LIKE = 0.6
 const HYPHEN = /\b-(?=\w{3})|(?<=\w{3})-\b/g  // of a word, not x-y
 
 export class SearchEngine {
@@ -130,13 +130,13 @@ export class SearchEngine {
 
   /* What is asked for and not here: a name, a formula that no other is like, shapes that none has. */
   missingIn(typed, text, close) {
-    if (shapesOf(text).length) return this.shapes.closeness(text) < SHAPED_LIKE ? typed.trim() : undefined
+    if (shapesOf(text).length) return this.shapes.closeness(text) < (isSpoken(withoutShapes(text)) ? SPOKEN_LIKE : SHAPED_LIKE) ? typed.trim() : undefined
     const name = this.missing.of(typed)
     if (name || isUnfinished(text)) return name
     if (isPython(text)) return this.missing.hasCalls(text) ? undefined : typed.trim()
     if (mathematical(text) <= 0.5 || isSpoken(text)) return
     const like = this.missing.hasFunctions(text) ? this.math.closeness(text) : 0
-    return like < LIKE || like === 1 && !close ? typed.trim() : undefined
+    return like + AHEAD * this.math.lead(text) < LIKE || like === 1 && !close ? typed.trim() : undefined
   }
 
   /* The formulas that cite the works which a query names, those first that rest on them. */

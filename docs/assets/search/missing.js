@@ -6,12 +6,13 @@ import { STOP_WORDS } from "./stop_words.js"
 import { isFunction, MODULES } from "./tokens.js"
 import { stemsOf } from "./words.js"
 
-const MOST = 4  // words of a name; more are a question
+const MOST = 4  // words of a name that say something; more are a question
+const SENTENCE = 6  // words, whatever they say
 const LINKING = new Set(["and", "of", "for", "to"])  // in a name; other words that say nothing make a sentence
 const LETTERS = /^(?!-)[-\p{L}\d' ,:@]+$/u
 const OF = / of (?:an? |the )?/  // what is asked stands before it, or is asked about what stands behind
 const WORKING = /^how (?:do|does|is|are) (?:an? |the )?(.*) (?:works?|computed|calculated|defined)\b\W*$/i
-const ASKED = /^(?:what(?:['’]?s| is| are| do| does)|formulas? (?:of|for)|definition of|meaning of|explain|loss(?: function)? of|(?:(?:in|out)put )?(?:shape|size|dimension)s? of|define)\s+(?:an? |the )?|(?: (?:means?|notation|formula|equation|definition|algorithm|method|(?:activation )?function|activation|optimizer|layer|derivative|gradient))?[?\s]*$/gi
+const ASKED = /^(?:what(?:['’]?s| is| are| do(?:es)?(?=.* (?:do|mean|compute|look like)\W*$))|formulas? (?:of|for)|definition of|meaning of|explain|loss(?: function)? of|(?:(?:in|out)put )?(?:shape|size|dimension)s? of|define)\s+(?:an? |the )?|(?: (?:means?|notation|formula|equation|definition|algorithm|method|(?:activation )?function|activation|optimizer|layer|derivative|gradient))?[?\s]*$/gi
 const CALL = /^((?:[A-Za-z_]\w*\.)+\w+|\w*[a-z]{3}_[a-z]{3}\w*|[A-Za-z]{3}\w*(?=\())(\((?:[^()]|\([^()]*\))*\))?$/
 const TORCH = /^(?:torch|nn|F|optim)\./  // of which every name is known
 const DOTTED_CALL = /(?:\w+\.)+\w+(?=\()/g
@@ -47,14 +48,15 @@ export class MissingNames {
   of(query) {
     const name = nameIn(query)
     const [, path, call] = name.match(CALL) ?? []
-    const here = path ? this.hasApi(path, call) : !isName(name) || this.hasApi(name) || this.hasName(query, name)
+    const here = path ? this.hasApi(path, call) || this.names.isPartOf(path) : !isName(name) || this.hasApi(name) || this.hasName(query, name)
     return here ? undefined : name
   }
 
   /* Of "the norm of a vector" the first part is a name, or the second one whole. */
   hasName(query, name) {
     const [asked, about] = name.split(OF)
-    if ([query, name, asked].some(text => this.names.isOther(text))) return false
+    if ([query, name].some(text => this.names.isOther(text)) || this.names.isOther(asked) && !(about && this.names.has(name))) return false
+    if (/ for /.test(name) && name.split(/ +/).some(word => this.names.isWhole(word))) return true  // a use of it
     const short = [query, asked].filter(text => termsOf(text).filter(isWord).length <= MOST)
     return !short.length || short.some(text => this.names.has(text)) || Boolean(about) && this.names.isAlmostWhole(about)
   }
@@ -115,5 +117,5 @@ function lastPart(path) {
 /* A few words or an acronym: no sentence, no formula. */
 function isName(text) {
   const spoken = text.replace(OF, " of ").toLowerCase().split(/[\s-]+/).some(word => STOP_WORDS.has(word) && !LINKING.has(word))
-  return LETTERS.test(text) && !spoken && !respell(text).includes("\\")
+  return LETTERS.test(text) && !spoken && text.split(/[\s-]+/).length < SENTENCE && !respell(text).includes("\\")
 }

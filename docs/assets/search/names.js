@@ -5,7 +5,7 @@
 import { GREEK_NAMES } from "./characters.js"
 import { withoutApostrophes } from "./english.js"
 import { resembles } from "./likeness.js"
-import { compact, stemsOf } from "./words.js"
+import { compact, stemsOf, words } from "./words.js"
 
 /* What is asked about any formula; what says nothing in the name of one. */
 const ABOUT = new Set(stemsOf("formula equation function layer activation definition derivative gradient forward backward complexity cost shape method "
@@ -29,6 +29,15 @@ export class Names {
   has(text) {
     const asked = termsOf(text)
     return !asked.some(isWord) || this.isAlmostWhole(text) || this.holdsName(text) || this.isAccountedFor(asked, acronymsOf(text))
+  }
+
+  isWhole(text) {
+    return text.length > 3 && this.whole.includes(compact(text))
+  }
+
+  /* lora_alpha: a name, and what is said of it */
+  isPartOf(path) {
+    return this.isWhole(path.split("_")[0]) && this.isAccountedFor(termsOf(path), [])
   }
 
   /* A name joined, split, misspelled or not yet finished. */
@@ -61,7 +70,7 @@ export class Names {
 
   /* The words that one may be meant for: itself, where it is known. */
   spellings(term) {
-    return this.known.has(term) ? [term] : [...this.known].filter(other => term.length > 2 && other.startsWith(term) || resembles(term, other))
+    return this.known.has(term) ? [term] : [...this.known].filter(other => term.length > 2 && other.startsWith(term) || resembles(term, other) || other.length > 5 && resembles(term.slice(0, other.length), other))
   }
 }
 
@@ -73,8 +82,16 @@ function acronymsOf(text) {
 function wordsOf({ title, aliases = [], labels = [], arguments: given = [], questions = [], description = "", chapter = "", text = "", pytorch }) {
   return {
     names: [title, ...aliases].map(name => stemsOf(name.replace(/ \(.*/, ""))).filter(name => name.length > 1).map(name => ` ${name.join(" ")} `),
-    words: new Set(stemsOf([title, ...aliases, ...labels, ...given, ...questions, description, chapter, pytorch ? text : ""].join(" "))),
+    words: new Set([...initialsOf([title, ...aliases]), ...stemsOf([title, ...aliases, ...labels, ...given, ...questions, description, chapter, pytorch ? text : ""].join(" "))]),
   }
+}
+
+/* FFN of a feed-forward network: of three words or more that follow one another. */
+function initialsOf(names) {
+  return names.flatMap(name => {
+    const letters = words(name).map(([letter]) => letter)
+    return letters.flatMap((_, start) => letters.slice(start + 2).map((_, more) => letters.slice(start, start + 3 + more).join("")))
+  })
 }
 
 /* "batch norm layer" is a batch norm. */

@@ -1,9 +1,9 @@
 /* Tokens → trees, one for each statement. Never throws: what is missing is left out. */
 
-import { Atoms, CLOSERS, OPENERS } from "./atoms.js"
+import { Atoms, BAR, CLOSERS, OPENERS } from "./atoms.js"
 import { isPython, tokenize } from "./tokens.js"
 import {
-  applied, indexed, isDifferential, leaf, node, ONE, only, product, raised, series, takesArguments, TRANSPOSED,
+  applied, indexed, isDifferential, leaf, mayBeApplied, node, ONE, only, product, raised, series, takesArguments, TRANSPOSED,
 } from "./trees.js"
 
 const RELATIONS = {
@@ -124,15 +124,10 @@ class Parser extends Atoms {
     if (this.next === "[" && atom.name === "E") return node("E", this.group())
     if (this.next === "[" && this.python) return { ...indexed(atom, this.group()) }
     if (this.next !== "(") return atom
-    return takesArguments(atom, this.python) ? applied(atom, this.group()) : this.capitalOf(atom)
-  }
-
-  /* J(x) applies J, X(Y + Z) is a product. */
-  capitalOf(atom) {
-    if (!/^[A-Z]$/.test(atom.name)) return atom
+    if (takesArguments(atom, this.python)) return applied(atom, this.group())
     const { place } = this
     const args = this.group()
-    if (args.length && args.every(arg => arg.op === "letter")) return applied(atom, args)
+    if (mayBeApplied(atom, args)) return applied(atom, args)
     this.place = place
     return atom
   }
@@ -169,6 +164,7 @@ class Parser extends Atoms {
   items(closer) {
     const { bars } = this
     this.bars = []
+    this.open += 1
     const items = []
     const closes = () => (this.token.type === "end" ? "end" : this.next) === closer
     while (!this.done && !closes()) {
@@ -179,11 +175,12 @@ class Parser extends Atoms {
       if (closes()) break
       if (CLOSERS.has(this.next)) {
         if (this.place === before) break
-      } else if (this.place === before || this.atSeparator || /^(\||vert)$/.test(this.next)) this.skip()
+      } else if (this.place === before || this.atSeparator || BAR.test(this.next)) this.skip()
     }
     if (this.done) items.push(this.hole())
     else if (closes()) this.skip()
     this.bars = bars
+    this.open -= 1
     return items.filter(Boolean)
   }
 

@@ -102,6 +102,12 @@ export class MathIndex {
     return best.map((score, formula) => score * this.based[formula])
   }
 
+  /* From 0 to 1: how far the best formula is ahead of the next one. */
+  lead(query) {
+    const [best = 0, next = 0] = [...this.scores(query)].sort((a, b) => b - a)
+    return best && 1 - next / best
+  }
+
   /* From 0 to 1: the share of a formula that one here has, of all its statements together or of each,
      or of the side that says most of it; less where it has a sign, an operation or a number that this one
      does not. 1 where there is too little to tell. */

@@ -5,7 +5,7 @@
 
 import { respell } from "./characters.js"
 
-const SIZE = "(?:[A-Za-z]\\w{0,9}|\\d+|\\*)(?:\\s*[-+*/]\\s*\\w+)?"
+const SIZE = "(?:[A-Za-z]\\w{0,9}|\\d+|\\*)(?:\\s*[-+*/]\\s*\\w+)*'?"
 const SHAPE = new RegExp([
   `(?<![\\w)\\]}])[([]\\s*(\\.\\.\\.|${SIZE})?\\s*((?:,\\s*(?:${SIZE}|\\.\\.\\.)\\s*)*),?\\s*[)\\]]`,  // (m, k) [64, 10] (d,) ()
   `\\bR\\s*\\^\\{?\\s*(${SIZE}(?:\\s*(?:\\\\times\\s*|x\\s+)${SIZE}(?!\\s*\\^))*)\\s*\\}?`,  // R^n, R^{m×n}

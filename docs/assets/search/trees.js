@@ -31,15 +31,21 @@ export function product(factors) {
   return factors.length > 1 ? node("mul", factors) : factors[0]
 }
 
-/* a + b + … + z is the sum of its first term. */
+/* a + b + … + z is the sum of its first term: of u_1 v_1, that of u_i v_i. */
 export function series(terms) {
   const named = terms.filter(term => term.name !== "dots")
-  if (named.length && named.length < terms.length) return node("sum", [named[0]])
+  if (named.length && named.length < terms.length) return node("sum", [counted(named[0])])
   return named.length > 1 ? node("add", named) : named[0]
 }
 
+function counted(tree) {
+  const index = tree.op === "letter" && tree.args.length === 1 && tree.args[0].op === "number"
+  return index ? { ...tree, args: [leaf("letter", "i")] } : withArgs(tree, tree.args.map(counted))
+}
+
+/* A function alone is a sign, a statistic alone a variable: (x - mean) / std. */
 export function functionOf(name, args) {
-  return args.length ? node(name, args.flatMap(spread)) : leaf("symbol", name)
+  return args.length ? node(name, args.flatMap(spread)) : leaf(/^(mean|var|std)$/.test(name) ? "letter" : "symbol", name)
 }
 
 function spread(tree) {
@@ -52,6 +58,13 @@ export function isDifferential(tree) {
   return tree?.args.length === 0 && `${tree.op} ${tree.name}`.match(/^symbol partial$|^letter d$/) !== null
 }
 
+
+/* π(a | s), ε_θ(x) and J(x) apply a letter, X(Y + Z) and α_t(x + y) multiply by it. */
+export function mayBeApplied({ op, name, args }, given) {
+  if (op !== "letter" || !given.length) return false
+  if (GREEK_NAMES.has(name)) return given.length > 1 || args.length > 0 && given[0].op === "letter"
+  return /^[A-Z]$/.test(name) && given.every(arg => arg.op === "letter")
+}
 
 /* λ(x + y) is a product, f(x) and loss(x) are not; J(x) of a capital is read where it is called. */
 export function takesArguments(atom, python) {

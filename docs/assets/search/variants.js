@@ -76,7 +76,19 @@ export function emptied(tree) {
 
 /* Looser ways to read a query, by which none is found, but which tell that a formula is close. */
 export function looser(trees) {
-  return [emptied, total, withoutPoint, entries, single, inner, sampled].map(change => trees.map(change)).filter(changed => changed.some((tree, place) => tree !== trees[place]))
+  return [emptied, unbounded, subscripted, tree => subscripted(sampled(unbounded(tree))), total, withoutPoint, entries, single, inner, sampled].map(change => trees.map(change)).filter(changed => changed.some((tree, place) => tree !== trees[place]))
+}
+
+/* arg max f, min max f → f */
+function unbounded(tree) {
+  return /^(arg|max|min)$/.test(tree.op) && tree.args.length === 1 ? unbounded(tree.args[0]) : withArgs(tree, tree.args.map(unbounded))
+}
+
+/* D(x) → D_x, π(a | s) → π_{a,s} */
+function subscripted(tree) {
+  const [called, ...args] = tree.args
+  return tree.op === "call" && called.op === "letter" && args.every(({ op }) => op === "letter")
+    ? { ...called, args: [...called.args, ...args] } : withArgs(tree, tree.args.map(subscripted))
 }
 
 /* (1/N) Σ Σ → Σ: of a loss, for one example of a batch */
