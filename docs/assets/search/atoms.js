@@ -2,7 +2,7 @@
 
    The grammar around them is in parser.js, which extends this class. */
 
-import { applied, functionOf, leaf, node, ONE, only, raised, TRANSPOSED, TWO, ZERO } from "./trees.js"
+import { applied, counted, functionOf, leaf, node, ONE, only, raised, TRANSPOSED, TWO, ZERO } from "./trees.js"
 import { FUNCTIONS } from "./tokens.js"
 
 export const OPENERS = { "(": ")", "[": "]", "{": "}", langle: "rangle", lceil: "rceil", lfloor: "rfloor" }
@@ -130,7 +130,11 @@ export class Atoms {
   }
 
   environment(name) {
+    const start = this.place
     const cells = this.items("end")
+    const [, second, ...more] = this.tokens.slice(start, this.place).filter(({ type, text }) => type === "row" || /^(&|dots)$/.test(text))
+    const isGeneral = name.endsWith("matrix") && second?.text === "dots" && more.some(({ type }) => type === "row")
+    if (isGeneral) return counted(cells[0], "ij")  // a_11 & … & a_1n \\ …: of all entries
     return node(name === "cases" ? name : name.endsWith("matrix") ? "list" : "rows", cells)
   }
 

@@ -5,7 +5,7 @@
 import { GREEK_NAMES } from "./characters.js"
 import { withoutApostrophes } from "./english.js"
 import { resembles } from "./likeness.js"
-import { compact, stemsOf, words } from "./words.js"
+import { compact, stemsOf } from "./words.js"
 
 /* What is asked about any formula; what says nothing in the name of one. */
 const ABOUT = new Set(stemsOf("formula equation function layer activation definition derivative gradient forward backward complexity cost shape method "
@@ -82,16 +82,8 @@ function acronymsOf(text) {
 function wordsOf({ title, aliases = [], labels = [], arguments: given = [], questions = [], description = "", chapter = "", text = "", pytorch }) {
   return {
     names: [title, ...aliases].map(name => stemsOf(name.replace(/ \(.*/, ""))).filter(name => name.length > 1).map(name => ` ${name.join(" ")} `),
-    words: new Set([...initialsOf([title, ...aliases]), ...stemsOf([title, ...aliases, ...labels, ...given, ...questions, description, chapter, pytorch ? text : ""].join(" "))]),
+    words: new Set(stemsOf([title, ...aliases, ...labels, ...given, ...questions, description, chapter, pytorch ? text : ""].join(" "))),
   }
-}
-
-/* FFN of a feed-forward network: of three words or more that follow one another. */
-function initialsOf(names) {
-  return names.flatMap(name => {
-    const letters = words(name).map(([letter]) => letter)
-    return letters.flatMap((_, start) => letters.slice(start + 2).map((_, more) => letters.slice(start, start + 3 + more).join("")))
-  })
 }
 
 /* "batch norm layer" is a batch norm. */

@@ -4,14 +4,14 @@ import { canonical, statements } from "./canonical.js"
 import { GREEK_NAMES } from "./characters.js"
 import { features, shape } from "./features.js"
 import { isFunction, isPython } from "./tokens.js"
-import { continued, emptied, expanded, formsOf, looser, readingsOf } from "./variants.js"
+import { continued, emptied, expanded, formsOf, looser, mainFirst, readingsOf } from "./variants.js"
 
 /* What a match is worth by where it stands: of equal matches what a formula is itself wins, the first row of
    its first display, then what stands below it, and last what its page says about other formulas. */
 const MAIN = 1, ROW = 0.97
 const WORTH = { displays: 0.95, inline: 0.92, code: 0.95 }
 /* For a query read in another way, and for one that may go on. */
-const LOOSER = 0.8, CONTINUED = 0.9
+const LOOSER = 0.8, CONTINUED = 0.96
 const LITTLE = 6, LARGER = 0.5  // features; a share of all of them
 const STRANGE = 0.7  // for each operation that a formula does not have
 const EMPTIED = 0.6  // for a function alone, whatever it is applied to
@@ -39,7 +39,7 @@ export class MathIndex {
     const seen = new Set()
     for (const [where, worth] of Object.entries(WORTH)) {
       entry[where].forEach((source, place) => {
-        const trees = statements(source, where === "code")
+        const trees = mainFirst(statements(source, where === "code"))
         const displayed = where === "displays"
         const [first, row] = displayed && !place ? [MAIN, ROW] : [worth, worth]
         const [begins, ...others] = [[...trees.slice(0, 1), ...displayed ? expanded(trees).map(canonical) : []], trees.slice(1)]
@@ -93,7 +93,7 @@ export class MathIndex {
       for (const tree of reading) for (const formula of this.own.get(shape(tree)) ?? []) owners.add(formula)
     }
     if (!isPython(query)) for (const reading of looser(trees)) this.scoreReading(union(reading.map(features)), best, LOOSER)
-    for (const reading of continued(trees)) this.scoreReading(union(reading.map(features)), best, CONTINUED)
+    for (const reading of readingsOf(trees).flatMap(continued)) this.scoreReading(union(reading.map(features)), best, CONTINUED)
     const opened = trees.map(emptied)
     if (opened.some((tree, place) => tree !== trees[place])) this.scoreReading(union(opened.map(features)), best, EMPTIED)
     const defining = trees.length === 1 ? this.defined.get(operationOf(trees[0])) : null

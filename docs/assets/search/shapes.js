@@ -16,6 +16,7 @@ const SHAPE = new RegExp([
 ].join("|"), "g")
 const ARROW = /->|\\to\b|=(?!=)|\b(?:gives?|returns?|to|into|becomes?|in,|outputs?|out|yields?)(?!\w)/i
 const OF_FUNCTION = /^\w+: \([^()]*\) -> \([^()]*\)/  // what a docstring says of its argument
+const ELEMENTWISE = /\b(?:element|point|entry)-?wise\b/i
 const INTERVAL = /^\[-?[01]\b/
 const WEIGHT = 0.25  // of what a missing input costs, for the vectors of a layer beside its input: seldom told
 const SQUARE = 0.5  // for two sizes of one shape
@@ -39,9 +40,15 @@ export class ShapeIndex {
   /* Scores from 0 to 1, one for each formula. */
   scores(query) {
     const wanted = [...signatures(query), ...guesses(query)]
-    return Float64Array.from(this.signatures, known =>
-      Math.max(0, ...wanted.flatMap(each => known.map(signature => (each.worth ?? 1) * alike(each, signature)))))
+    const each = ELEMENTWISE.test(query)
+    return Float64Array.from(this.signatures, known => (each && !known.some(isElementwise) ? ANY : 1)
+      * Math.max(0, ...wanted.flatMap(way => known.map(signature => (way.worth ?? 1) * alike(way, signature)))))
   }
+}
+
+/* (...) -> (...) */
+function isElementwise({ inside, outside }) {
+  return [...inside, ...outside].every(shape => shape.join() === "…") && outside.length > 0
 }
 
 /* The shapes that a text names; none where it is code or a formula rather than shapes. */

@@ -34,13 +34,18 @@ export function product(factors) {
 /* a + b + … + z is the sum of its first term: of u_1 v_1, that of u_i v_i. */
 export function series(terms) {
   const named = terms.filter(term => term.name !== "dots")
-  if (named.length && named.length < terms.length) return node("sum", [counted(named[0])])
+  if (named.length && named.length < terms.length) return node("sum", [counted(named[0], "i")])
   return named.length > 1 ? node("add", named) : named[0]
 }
 
-function counted(tree) {
-  const index = tree.op === "letter" && tree.args.length === 1 && tree.args[0].op === "number"
-  return index ? { ...tree, args: [leaf("letter", "i")] } : withArgs(tree, tree.args.map(counted))
+/* u_1 v_1 → u_i v_i, ∂f_1/∂x_1 → ∂f_i/∂x_j: each number below a letter is the next of the names, in turn. */
+export function counted(tree, names) {
+  let count = 0
+  const change = part => {
+    const isNumbered = part.op === "letter" && part.args.length === 1 && part.args[0].op === "number"
+    return isNumbered ? { ...part, args: [leaf("letter", names[count++ % names.length])] } : withArgs(part, part.args.map(change))
+  }
+  return change(tree)
 }
 
 /* A function alone is a sign, a statistic alone a variable: (x - mean) / std. */

@@ -2,7 +2,7 @@
 
    Each function returns the tree itself where it finds nothing to change. */
 
-import { leaf, node, TWO, withArgs } from "./trees.js"
+import { leaf, node, ONE, TWO, withArgs } from "./trees.js"
 
 /* What a source is indexed under: each statement, its other ways, and the sides of an equation. */
 export function formsOf(trees) {
@@ -11,13 +11,24 @@ export function formsOf(trees) {
 
 /* What a query may mean: lists of statements, without repetition. */
 export function readingsOf(trees) {
-  const readings = [trees.map(merged), trees.map(abstracted), inlined(trees), trees.map(defined), derived(trees), trees.map(undiagonal), trees.map(layered)]
+  const readings = [trees.map(merged), trees.map(abstracted), inlined(trees), trees.map(defined), derived(trees), trees.map(undiagonal), trees.map(layered), trees.map(shifted)]
   return [trees, ...readings.filter(reading => reading.some((tree, place) => tree !== trees[place]) && reading.every(({ op }) => op !== "letter"))]
 }
 
 /* U diag(s) Vᵀ → U s Vᵀ */
 function undiagonal(tree) {
   return tree.op === "diag" ? tree.args[0] : withArgs(tree, tree.args.map(undiagonal))
+}
+
+/* θ_{t+1} = θ_t + … → θ_t = θ_{t-1} + … */
+function shifted(tree) {
+  const next = tree.op === "eq" && tree.args[0].op === "letter" && tree.args[0].args.find(({ op, args }) => op === "add" && args[0].op === "letter" && args[1].name === "1")
+  if (!next) return tree
+  const [{ name }] = next.args
+  const shift = index => index.op === "add" && index.args[0].name === name && index.args[1].name === "1" ? leaf("letter", name)
+    : index.name === name ? node("add", [index, node("neg", [ONE])]) : index
+  const change = part => part.op === "letter" ? { ...part, args: part.args.map(shift) } : withArgs(part, part.args.map(change))
+  return change(tree)
 }
 
 /* w1(x) → w1 x: what a module with weights computes */
@@ -142,6 +153,20 @@ function inlined(trees) {
 function substituted(tree, known) {
   if (tree.op === "letter") return tree.args.length ? tree : known.get(tree.name) ?? tree
   return withArgs(tree, tree.args.map(arg => substituted(arg, known)))
+}
+
+/* The rows of a display, first what it is about: its first row, or, where that defines what others use, the
+   last whose left side no other uses. */
+export function mainFirst(trees) {
+  const left = trees.map(({ op, args }) => op === "eq" && args[0].op === "letter" ? written(args[0]) : "")
+  const isUsed = place => left[place] && trees.some((tree, other) => other !== place && mentions(tree, left[place]))
+  if (trees.length < 2 || !isUsed(0)) return trees
+  const main = trees.findLastIndex((_, place) => !isUsed(place))
+  return main < 0 ? trees : [trees[main], ...trees.slice(0, main), ...trees.slice(main + 1)]
+}
+
+function mentions(tree, letter) {
+  return written(tree) === letter || tree.args.some(arg => mentions(arg, letter))
 }
 
 /* SiLU(x) = x σ(x) where σ(x) = 1 / (1 + e⁻ˣ) → SiLU(x) = x / (1 + e⁻ˣ): the first statement with what
