@@ -133,10 +133,16 @@ export class SearchEngine {
     if (shapesOf(text).length) return this.shapes.closeness(text) < (isSpoken(withoutShapes(text)) ? SPOKEN_LIKE : SHAPED_LIKE) ? typed.trim() : undefined
     const name = this.missing.of(typed)
     if (name || isUnfinished(text)) return name
-    if (isPython(text)) return this.missing.hasCalls(text) ? undefined : typed.trim()
+    if (isPython(text)) return this.missing.hasCalls(text) || this.isClear(text) ? undefined : typed.trim()
     if (mathematical(text) <= 0.5 || isSpoken(text)) return
     const like = this.missing.hasFunctions(text) ? this.math.closeness(text) : 0
     return like + AHEAD * this.math.lead(text) < LIKE || like === 1 && !close ? typed.trim() : undefined
+  }
+
+  /* Whether one formula is as close as far ahead of all others, whatever functions the code calls. */
+  isClear(code) {
+    const like = this.math.closeness(code)
+    return like > CLOSE && like < 1 && like + AHEAD * this.math.lead(code) >= 1
   }
 
   /* The formulas that cite the works which a query names, those first that rest on them. */

@@ -15,6 +15,7 @@ const WORKING = /^how (?:do|does|is|are) (?:an? |the )?(.*) (?:works?|computed|c
 const ASKED = /^(?:what(?:['’]?s| is| are| do(?:es)?(?=.* (?:do|mean|compute|look like)\W*$))|formulas? (?:of|for)|definition of|meaning of|explain|loss(?: function)? of|(?:(?:in|out)put )?(?:shape|size|dimension)s? of|define)\s+(?:an? |the )?|(?: (?:means?|notation|formula|equation|definition|algorithm|method|(?:activation )?function|activation|optimizer|layer|derivative|gradient))?[?\s]*$/gi
 const CALL = /^((?:[A-Za-z_]\w*\.)+\w+|\w*[a-z]{3}_[a-z]{3}\w*|[A-Za-z]{3}\w*(?=\())(\((?:[^()]|\([^()]*\))*\))?$/
 const TORCH = /^(?:torch|nn|F|optim)\./  // of which every name is known
+const LIBRARY = new RegExp(`${MODULES.source}|^(?:optax|sklearn|keras)\\.`)
 const DOTTED_CALL = /(?:\w+\.)+\w+(?=\()/g
 const MAKES_ARRAYS = /^(?:zeros|ones|arange|eye|rand|tensor|array|stack|cat|where)/
 /* \operatorname{GELU}, \text{GELU}(x), GELU(x) =, but not n_{\text{in}} */
@@ -64,7 +65,7 @@ export class MissingNames {
   /* The names of other libraries, and those without one, may be words. */
   hasApi(path, call) {
     const name = lastPart(path)
-    return this.isApi(path) || this.given.has(path) || call && (isMathematics(name) || MAKES_ARRAYS.test(name)) || (call || path !== name) && !TORCH.test(path) && this.names.has(name)
+    return this.isApi(path) || this.given.has(path) || call && (isMathematics(name) || MAKES_ARRAYS.test(name)) || (call || path !== name) && !TORCH.test(path) && (LIBRARY.test(path) ? this.names.hasExactly(name) : this.names.has(name))
   }
 
   /* Tensor.exp is torch.exp, but Beta.entropy is not Normal.entropy. */

@@ -35,6 +35,12 @@ export class Names {
     return text.length > 3 && this.whole.includes(compact(text))
   }
 
+  /* The name of a function is whole and no misspelling. */
+  hasExactly(name) {
+    const asked = termsOf(name)
+    return this.isWhole(name) || asked.some(isWord) && this.pages.some(({ words }) => asked.every(term => words.has(term)))
+  }
+
   /* lora_alpha: a name, and what is said of it */
   isPartOf(path) {
     return this.isWhole(path.split("_")[0]) && this.isAccountedFor(termsOf(path), [])
