@@ -1,6 +1,6 @@
 /* One ranking out of the mathematics, the words and the symbols of a query. */
 
-import { argumentNames, sidesOf, withoutApostrophes } from "./english.js"
+import { argumentNames, sidesOf, withoutApostrophes, withoutMeaning } from "./english.js"
 import { labelsOf } from "./equations.js"
 import { isFunction, isPython, MODULE } from "./tokens.js"
 import { MissingNames, nameIn } from "./missing.js"
@@ -112,7 +112,7 @@ export class SearchEngine {
     if (!text) return { formulas: [], pages: [], close: true }
     const named = namedIn(this.words, text)
     const cited = named.size ? new Map() : this.citedIn(typed)
-    const scores = this.fused(text)
+    const scores = this.fusedWithoutMeaning(text)
     const ranked = this.formulas
       .map((formula, place) => ({
         formula, work: cited.get(place)?.work, score: scores[place] + 2 * (named.get(place) ?? 0) + (cited.get(place)?.worth ?? 0) + ARGUMENT * given.split(" ").filter(name => formula.arguments.includes(name)).length,
@@ -159,6 +159,14 @@ export class SearchEngine {
       }
     }
     return best
+  }
+
+  /* Who asks what something means asks for no mean: a formula counts by what it has with the word and without. */
+  fusedWithoutMeaning(text) {
+    const scores = this.fused(text), asked = withoutMeaning(text)
+    if (asked === text) return scores
+    const others = this.fused(asked)
+    return scores.map((score, place) => Math.min(score, others[place]))
   }
 
   fused(text) {

@@ -83,8 +83,13 @@ export class MathIndex {
     return frequency ? Math.log(1 + this.count / frequency) : Math.min(MOST, UNKNOWN * Math.log(1 + this.count))
   }
 
-  /* Scores from 0 to 1, one for each formula. */
+  /* Scores from 0 to 1, one for each formula; the last answer is kept, since `lead` asks again. */
   scores(query) {
+    if (this.asked !== query) Object.assign(this, { asked: query, answer: this.scored(query) })
+    return this.answer
+  }
+
+  scored(query) {
     const best = new Float64Array(this.count)
     const trees = statements(query)
     const owners = new Set()
