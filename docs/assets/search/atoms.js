@@ -18,10 +18,10 @@ const IN_PLACE = {
   mul: times,
   div: (base, by) => node("frac", [base, by]),
   add: (base, other, by) => node("add", [base, by ? times(by, other) : other]),
-  sub: (base, other, by) => node("add", [base, node("neg", [by ? times(by, other) : other])]),
-  addcmul: (base, left, right, by) => node("add", [base, times(by, left, right)]),
-  addcdiv: (base, above, below, by) => node("add", [base, node("frac", [by ? times(by, above) : above, below])]),
-  lerp: (base, other, by) => node("add", [base, times(by, node("add", [other, node("neg", [base])]))]),
+  sub: (base, other, by) => IN_PLACE.add(base, node("neg", [other]), by),
+  addcmul: (base, left, right, by) => IN_PLACE.add(base, times(left, right), by),
+  addcdiv: (base, above, below, by) => IN_PLACE.add(base, node("frac", [by ? times(by, above) : above, below])),
+  lerp: (base, other, by) => IN_PLACE.add(base, IN_PLACE.sub(other, base), by),
 }
 
 export const BAR = /^(\|\|?|vert)$/
