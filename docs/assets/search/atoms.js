@@ -21,7 +21,6 @@ const IN_PLACE = {
   sub: (base, other, by) => IN_PLACE.add(base, node("neg", [other]), by),
   addcmul: (base, left, right, by) => IN_PLACE.add(base, times(left, right), by),
   addcdiv: (base, above, below, by) => IN_PLACE.add(base, node("frac", [by ? times(by, above) : above, below])),
-  lerp: (base, other, by) => IN_PLACE.add(base, IN_PLACE.sub(other, base), by),
 }
 
 export const BAR = /^(\|\|?|vert)$/
