@@ -46,8 +46,9 @@ export class MathIndex {
           .map(some => [...formsOf(some)].map(features))
         for (const form of begins) this.post(form, { formula, worth: first, size: form.size }, seen)
         const rest = others.flat()
-        if (begins.length + rest.length > 1) rest.push(union([...begins, ...rest]))
         for (const form of rest) this.post(form, { formula, worth: row, size: form.size }, seen)
+        const whole = union([...begins, ...rest])
+        if (begins.length + rest.length > 1) this.post(whole, { formula, worth, size: whole.size }, seen)
       })
     }
     const trees = statements(entry.displays[0] ?? "")
