@@ -2,15 +2,28 @@
 
    The grammar around them is in parser.js, which extends this class. */
 
-import { applied, functionOf, leaf, node, ONE, only, raised, TRANSPOSED, TWO, ZERO } from "./trees.js"
+import { applied, counted, functionOf, leaf, node, ONE, only, raised, TRANSPOSED, TWO, ZERO } from "./trees.js"
 import { FUNCTIONS } from "./tokens.js"
 
-export const OPENERS = { "(": ")", "[": "]", "{": "}", langle: "rangle" }
-export const CLOSERS = new Set([")", "]", "}", "rangle", "end"])
+export const OPENERS = { "(": ")", "[": "]", "{": "}", langle: "rangle", lceil: "rceil", lfloor: "rfloor" }
+export const CLOSERS = new Set([")", "]", "}", "rangle", "rceil", "rfloor", "end"])
 const SEPARATORS = new Set([",", ";", "&", ":"])
 const NO_ATOMS = /^(over|cdot|times|odot|circ|pm|gets|approx|equiv|sim|le|ge|ne|to|in)$/
 const BEFORE_HOLE = /^([-+/^*({,=]|\*\*|over|frac|cdot|sqrt|exp|log|sum|nabla|partial)$/
 const KEYWORDS = /^(for|in|if|else|return|def|import|from|while|lambda|not|and|or|is|as|with)$/
+
+/* Methods that are arithmetic, in place or not: m.mul_(b).add_(g, alpha=1 - b). */
+const times = (...factors) => node("mul", factors.filter(Boolean))
+const IN_PLACE = {
+  mul: times,
+  div: (base, by) => node("frac", [base, by]),
+  add: (base, other, by) => node("add", [base, by ? times(by, other) : other]),
+  sub: (base, other, by) => IN_PLACE.add(base, node("neg", [other]), by),
+  addcmul: (base, left, right, by) => IN_PLACE.add(base, times(left, right), by),
+  addcdiv: (base, above, below, by) => IN_PLACE.add(base, node("frac", [by ? times(by, above) : above, below])),
+}
+
+export const BAR = /^(\|\|?|vert)$/
 
 export class Atoms {
   constructor(tokens, python) {
@@ -19,6 +32,7 @@ export class Atoms {
     this.place = 0
     this.bars = []  // the norms that are open
     this.depth = 0
+    this.open = 0  // brackets
   }
 
   get token() { return this.tokens[this.place] ?? {} }
@@ -45,9 +59,10 @@ export class Atoms {
     if (type === "api") return this.call(this.skip())
     if (type === "begin") return this.environment(this.skip())
     if (text === "langle") return this.brackets()
+    if (/^l(ceil|floor)$/.test(text)) return functionOf(text.slice(1), this.group())
     if (text in OPENERS) return this.parenthesized()
     if (text === "||" && this.bars.at(-1) === "|") this.tokens.splice(this.place, 1, { text: "|" }, { text: "|" })
-    if (/^(\|\|?|vert)$/.test(text)) return this.norm()
+    if (BAR.test(text)) return this.parts() ? null : this.norm()
     return type === "command" && !NO_ATOMS.test(text) ? this.command(this.skip()) : null
   }
 
@@ -56,6 +71,13 @@ export class Atoms {
     if (this.holed || !BEFORE_HOLE.test(this.tokens.at(-1)?.text)) return null
     this.holed = true
     return leaf("letter", "?")
+  }
+
+  /* What ends with the sign that is skipped: nothing is open behind it. */
+  closed(atom) {
+    this.skip()
+    this.holed = true
+    return atom
   }
 
   /* 1e-5 and 0.7 are constants somebody chose, 2 and 0.5 belong to the formula. */
@@ -94,8 +116,24 @@ export class Atoms {
     return node("norm", [inside], this.take("infty") ? "infty" : undefined)
   }
 
+  /* KL(p ‖ q): the bar has no other before its bracket closes. */
+  parts() {
+    if (!this.open || this.bars.length) return false
+    for (let place = this.place + 1, depth = 0; place < this.tokens.length; place += 1) {
+      const { text } = this.tokens[place]
+      if (depth === 0 && text === this.next) return false
+      if (text in OPENERS) depth += 1
+      else if (CLOSERS.has(text) && !depth--) return true
+    }
+    return false
+  }
+
   environment(name) {
+    const start = this.place
     const cells = this.items("end")
+    const [, second, ...more] = this.tokens.slice(start, this.place).filter(({ type, text }) => type === "row" || /^(&|dots)$/.test(text))
+    const isGeneral = name.endsWith("matrix") && second?.text === "dots" && more.some(({ type }) => type === "row")
+    if (isGeneral) return counted(cells[0], "ij")  // a_11 & … & a_1n \\ …: of all entries
     return node(name === "cases" ? name : name.endsWith("matrix") ? "list" : "rows", cells)
   }
 
@@ -188,6 +226,8 @@ export class Atoms {
     if (this.next !== "(") return name === "grad" ? node("grad", [base]) : base
     const args = this.group()
     if (/^(transpose|t|permute)$/.test(name)) return node("T", [base])
+    const changed = IN_PLACE[name.replace(/_$/, "")]
+    if (changed && args.length) return changed(base, ...args)
     if (name === "square" || name === "pow") return node("pow", [base, args[0] ?? TWO])
     return type === "command" ? functionOf(name, [base, ...args]) : applied(leaf("letter", name), [base, ...args])
   }

@@ -38,6 +38,8 @@ const RULES = {
   pow: ({ args: [base, exponent] }) => power(base, exponent),
   frac: ({ args: [above, below] }) => quotient(above, below),
   cases: ({ args }) => ramp(args),
+  where: ({ args: [condition, chosen, other] }) => ramp([chosen, condition, other].filter(Boolean)),
+  linear: ({ args: [input, weight, bias] }) => affine(input, weight, bias),
 }
 
 /* The statements of a source, LaTeX, plain text or code, each in its one form. */
@@ -59,6 +61,12 @@ function value(argument) {
 /* What follows the first argument says along which dimension, or which norm. */
 function first({ op, args, name }) {
   return node(op, args.slice(0, 1), name)
+}
+
+/* F.linear(x, W, b) → W x + b */
+function affine(input, weight, bias) {
+  const all = weight ? product([weight, input]) : input
+  return bias ? flat("add", [all, bias]) : all
 }
 
 /* The Jacobian of a gradient is the Hessian. */
@@ -83,9 +91,8 @@ function product(args) {
   if (comparison && factors.length === 2 && comparison.args.some(arg => isNumber(arg, "0"))) {
     return node("max", [ZERO, factors.find(factor => factor !== comparison)])  // x · (x > 0)
   }
-  const share = factors.find(factor => factor.op === "frac" && isNumber(factor.args[0], "1"))
-  const total = factors.find(factor => factor.op === "sum")
-  if (share && total && factors.length === 2) return mean(total.args[0])  // (1/n) Σ
+  const share = factors.findIndex((factor, place) => factor.op === "frac" && isNumber(factor.args[0], "1") && factors[place + 1]?.op === "sum")
+  if (share >= 0) return product([...factors.slice(0, share), mean(factors[share + 1].args[0]), ...factors.slice(share + 2)])  // (1/n) Σ
   const merged = factors.filter(factor => !isNumber(factor, "1"))
   const negative = merged.filter(factor => factor.op === "neg").length % 2
   const plain = merged.map(factor => factor.op === "neg" ? factor.args[0] : factor)

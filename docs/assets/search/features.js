@@ -15,6 +15,7 @@ const TRACE = 1e-6  // so little that it changes no score
 const DECAY = 0.85
 const MAX_SUBTREE = 400
 const SKELETONS = new WeakMap()  // of sorted trees, which stay as they are
+const HOLE = "?"
 
 /* A map from feature to weight; what lies deeper in the tree weighs less. */
 export function features(tree) {
@@ -32,6 +33,7 @@ function put(found, feature, weight, depth) {
 /* `bare` is the tree without indices. */
 function visit(tree, bare, above, found) {
   const depth = above.length
+  if (tree.name === HOLE) return
   if (LEAVES.has(tree.op)) {
     addPaths(leafLabel(tree), above, WEIGHTS.path, found)
     if (tree.args.length) addPaths(indexedLabel(tree), above, WEIGHTS.indexed, found)
@@ -45,7 +47,7 @@ function visit(tree, bare, above, found) {
   for (const each of [tree, bare]) {
     if (isLarge(each)) continue
     const renamed = named(each, new Map())
-    if (renamed.length <= MAX_SUBTREE) put(found, `t:${renamed}`, WEIGHTS.subtree, depth)
+    if (renamed.length <= MAX_SUBTREE && !holds(tree)) put(found, `t:${renamed}`, WEIGHTS.subtree, depth)
   }
   tree.args.forEach((arg, place) => {
     const ordered = !UNORDERED.has(tree.op) && tree.args.length > 1
@@ -61,6 +63,11 @@ function isLarge(tree) {
     waiting.push(...waiting.pop().args)
   }
   return false
+}
+
+/* What is not typed yet may be any variable, one that stands elsewhere, too. */
+function holds({ name, args }) {
+  return name === HOLE || args.some(holds)
 }
 
 function addPaths(label, above, weights, found) {

@@ -1,6 +1,6 @@
 /* One ranking out of the mathematics, the words and the symbols of a query. */
 
-import { argumentNames, sidesOf, withoutApostrophes } from "./english.js"
+import { argumentNames, sidesOf, withoutApostrophes, withoutMeaning } from "./english.js"
 import { labelsOf } from "./equations.js"
 import { isFunction, isPython, MODULE } from "./tokens.js"
 import { MissingNames, nameIn } from "./missing.js"
@@ -12,7 +12,7 @@ import { stem, words, WordIndex } from "./words.js"
 import { CitedWords, WorkIndex } from "./works.js"
 import { apiNames, arithmetic, isProse, isSentence, isSpoken, isUnfinished, mathematical, symbolShare } from "./writing.js"
 
-/* Measured on tests/search/queries.json, where 93 % of the first answers are right and 99 % of the
+/* Measured on tests/search/queries.json, where 94 % of the first answers are right and 99 % of the
    queries are answered among three. The choice is no fine one: no value from 0.5 to 0.7 for
    WORDS with 0.4 to 0.7 for QUESTION changes more than two answers of 59 questions.
    LONG: below 4, names of three words are taken for questions and 1 % more first answers are wrong.
@@ -26,10 +26,10 @@ export const NAMED = 1.5  // the least score of a formula whose name the query i
 const ARGUMENT = 0.3  // for each that a formula's functions take
 const BASIC = 0.4  // more for the words of the formula to which most pages lead; from 0.3 to 0.5 as good
 const SHAPED = 1.5, SPOKEN = 0.8  // the shares of shapes and of what stands beside them
-/* Below them a formula or a shape is said to be missing. At 0.56 that is said of two in three formulas
-   that are not here, and of 1 in 80 that are; at 0.6 of 4 % more, and of a fifth more that are.
-   Shapes that are here reach 0.77, others 0.74. */
-const LIKE = 0.56, SHAPED_LIKE = 0.75
+/* Below them a formula or a shape is said to be missing, unless one formula is far AHEAD of all others. That is
+   said of five in eight formulas that are not here, and of 1 in 160 queries for what is. What a query says
+   beside its shapes may be of another convention: SPOKEN_LIKE. */
+const LIKE = 0.64, AHEAD = 0.7, SHAPED_LIKE = 0.79, SPOKEN_LIKE = 0.6
 const LONGEST = 4000  // characters that are read: the formulas of a paper's page
 const HYPHEN = /\b-(?=\w{3})|(?<=\w{3})-\b/g  // of a word, not x-y
 
@@ -114,7 +114,7 @@ export class SearchEngine {
     if (!text) return { formulas: [], pages: [], close: true }
     const named = namedIn(this.words, text)
     const cited = named.size ? new Map() : this.citedIn(typed)
-    const scores = this.fused(text)
+    const scores = this.fusedWithoutMeaning(text)
     const ranked = this.formulas
       .map((formula, place) => ({
         formula, work: cited.get(place)?.work, score: scores[place] + 2 * (named.get(place) ?? 0) + (cited.get(place)?.worth ?? 0) + ARGUMENT * given.split(" ").filter(name => formula.arguments.includes(name)).length,
@@ -132,13 +132,19 @@ export class SearchEngine {
 
   /* What is asked for and not here: a name, a formula that no other is like, shapes that none has. */
   missingIn(typed, text, close) {
-    if (shapesOf(text).length) return this.shapes.closeness(text) < SHAPED_LIKE ? typed.trim() : undefined
+    if (shapesOf(text).length) return this.shapes.closeness(text) < (isSpoken(withoutShapes(text)) ? SPOKEN_LIKE : SHAPED_LIKE) ? typed.trim() : undefined
     const name = this.missing.of(typed)
     if (name || isUnfinished(text)) return name
-    if (isPython(text)) return this.missing.hasCalls(text) ? undefined : typed.trim()
+    if (isPython(text)) return this.missing.hasCalls(text) || this.isClear(text) ? undefined : typed.trim()
     if (mathematical(text) <= 0.5 || isSpoken(text)) return
     const like = this.missing.hasFunctions(text) ? this.math.closeness(text) : 0
-    return like < LIKE || like === 1 && !close ? typed.trim() : undefined
+    return like + AHEAD * this.math.lead(text) < LIKE || like === 1 && !close ? typed.trim() : undefined
+  }
+
+  /* Whether one formula is as close as far ahead of all others, whatever functions the code calls. */
+  isClear(code) {
+    const like = this.math.closeness(code)
+    return like > CLOSE && like < 1 && like + AHEAD * this.math.lead(code) >= 1
   }
 
   /* The formulas that cite the works which a query names, those first that rest on them. */
@@ -155,6 +161,14 @@ export class SearchEngine {
       }
     }
     return best
+  }
+
+  /* Who asks what something means asks for no mean: a formula counts by what it has with the word and without. */
+  fusedWithoutMeaning(text) {
+    const scores = this.fused(text), asked = withoutMeaning(text)
+    if (asked === text) return scores
+    const others = this.fused(asked)
+    return scores.map((score, place) => Math.min(score, others[place]))
   }
 
   fused(text) {

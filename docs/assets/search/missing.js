@@ -6,14 +6,16 @@ import { STOP_WORDS } from "./stop_words.js"
 import { isFunction, MODULES } from "./tokens.js"
 import { stemsOf } from "./words.js"
 
-const MOST = 4  // words of a name; more are a question
+const MOST = 4  // words of a name that say something; more are a question
+const SENTENCE = 6  // words, whatever they say
 const LINKING = new Set(["and", "of", "for", "to"])  // in a name; other words that say nothing make a sentence
 const LETTERS = /^(?!-)[-\p{L}\d' ,:@]+$/u
 const OF = / of (?:an? |the )?/  // what is asked stands before it, or is asked about what stands behind
 const WORKING = /^how (?:do|does|is|are) (?:an? |the )?(.*) (?:works?|computed|calculated|defined)\b\W*$/i
-const ASKED = /^(?:what(?:['’]?s| is| are| do| does)|formulas? (?:of|for)|definition of|meaning of|explain|loss(?: function)? of|(?:(?:in|out)put )?(?:shape|size|dimension)s? of|define)\s+(?:an? |the )?|(?: (?:means?|notation|formula|equation|definition|algorithm|method|(?:activation )?function|activation|optimizer|layer|derivative|gradient))?[?\s]*$/gi
+const ASKED = /^(?:what(?:['’]?s| is| are| do(?:es)?(?=.* (?:do|mean|compute|look like)\W*$))|formulas? (?:of|for)|definition of|meaning of|explain|loss(?: function)? of|(?:(?:in|out)put )?(?:shape|size|dimension)s? of|define)\s+(?:an? |the )?|(?: (?:means?|notation|formula|equation|definition|algorithm|method|(?:activation )?function|activation|optimizer|layer|derivative|gradient))?[?\s]*$/gi
 const CALL = /^((?:[A-Za-z_]\w*\.)+\w+|\w*[a-z]{3}_[a-z]{3}\w*|[A-Za-z]{3}\w*(?=\())(\((?:[^()]|\([^()]*\))*\))?$/
 const TORCH = /^(?:torch|nn|F|optim)\./  // of which every name is known
+const LIBRARY = new RegExp(`${MODULES.source}|^(?:optax|sklearn|keras)\\.`)
 const DOTTED_CALL = /(?:\w+\.)+\w+(?=\()/g
 const MAKES_ARRAYS = /^(?:zeros|ones|arange|eye|rand|tensor|array|stack|cat|where)/
 /* \operatorname{GELU}, \text{GELU}(x), GELU(x) =, but not n_{\text{in}} */
@@ -47,14 +49,15 @@ export class MissingNames {
   of(query) {
     const name = nameIn(query)
     const [, path, call] = name.match(CALL) ?? []
-    const here = path ? this.hasApi(path, call) : !isName(name) || this.hasApi(name) || this.hasName(query, name)
+    const here = path ? this.hasApi(path, call) || this.names.isPartOf(path) : !isName(name) || this.hasApi(name) || this.hasName(query, name)
     return here ? undefined : name
   }
 
   /* Of "the norm of a vector" the first part is a name, or the second one whole. */
   hasName(query, name) {
     const [asked, about] = name.split(OF)
-    if ([query, name, asked].some(text => this.names.isOther(text))) return false
+    if ([query, name].some(text => this.names.isOther(text)) || this.names.isOther(asked) && !(about && this.names.has(name))) return false
+    if (/ for /.test(name) && name.split(/ +/).some(word => this.names.isWhole(word))) return true  // a use of it
     const short = [query, asked].filter(text => termsOf(text).filter(isWord).length <= MOST)
     return !short.length || short.some(text => this.names.has(text)) || Boolean(about) && this.names.isAlmostWhole(about)
   }
@@ -62,7 +65,7 @@ export class MissingNames {
   /* The names of other libraries, and those without one, may be words. */
   hasApi(path, call) {
     const name = lastPart(path)
-    return this.isApi(path) || this.given.has(path) || call && (isMathematics(name) || MAKES_ARRAYS.test(name)) || (call || path !== name) && !TORCH.test(path) && this.names.has(name)
+    return this.isApi(path) || this.given.has(path) || call && (isMathematics(name) || MAKES_ARRAYS.test(name)) || (call || path !== name) && !TORCH.test(path) && (LIBRARY.test(path) ? this.names.hasExactly(name) : this.names.has(name))
   }
 
   /* Tensor.exp is torch.exp, but Beta.entropy is not Normal.entropy. */
@@ -115,5 +118,5 @@ function lastPart(path) {
 /* A few words or an acronym: no sentence, no formula. */
 function isName(text) {
   const spoken = text.replace(OF, " of ").toLowerCase().split(/[\s-]+/).some(word => STOP_WORDS.has(word) && !LINKING.has(word))
-  return LETTERS.test(text) && !spoken && !respell(text).includes("\\")
+  return LETTERS.test(text) && !spoken && text.split(/[\s-]+/).length < SENTENCE && !respell(text).includes("\\")
 }

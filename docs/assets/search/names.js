@@ -31,6 +31,21 @@ export class Names {
     return !asked.some(isWord) || this.isAlmostWhole(text) || this.holdsName(text) || this.isAccountedFor(asked, acronymsOf(text))
   }
 
+  isWhole(text) {
+    return text.length > 3 && this.whole.includes(compact(text))
+  }
+
+  /* The name of a function is whole and no misspelling. */
+  hasExactly(name) {
+    const asked = termsOf(name)
+    return this.isWhole(name) || asked.some(isWord) && this.pages.some(({ words }) => asked.every(term => words.has(term)))
+  }
+
+  /* lora_alpha: a name, and what is said of it */
+  isPartOf(path) {
+    return this.isWhole(path.split("_")[0]) && this.isAccountedFor(termsOf(path), [])
+  }
+
   /* A name joined, split, misspelled or not yet finished. */
   isAlmostWhole(text) {
     const typed = compact(text)
@@ -61,7 +76,7 @@ export class Names {
 
   /* The words that one may be meant for: itself, where it is known. */
   spellings(term) {
-    return this.known.has(term) ? [term] : [...this.known].filter(other => term.length > 2 && other.startsWith(term) || resembles(term, other))
+    return this.known.has(term) ? [term] : [...this.known].filter(other => term.length > 2 && other.startsWith(term) || resembles(term, other) || other.length > 5 && resembles(term.slice(0, other.length), other))
   }
 }
 

@@ -1,9 +1,9 @@
 /* Tokens → trees, one for each statement. Never throws: what is missing is left out. */
 
-import { Atoms, CLOSERS, OPENERS } from "./atoms.js"
+import { Atoms, BAR, CLOSERS, OPENERS } from "./atoms.js"
 import { isPython, tokenize } from "./tokens.js"
 import {
-  applied, indexed, isDifferential, leaf, node, ONE, only, product, raised, series, takesArguments, TRANSPOSED,
+  applied, indexed, isDifferential, leaf, mayBeApplied, node, ONE, only, product, raised, series, takesArguments, TRANSPOSED,
 } from "./trees.js"
 
 const RELATIONS = {
@@ -119,20 +119,15 @@ class Parser extends Atoms {
     if (!this.python && this.take("_")) return indexed(atom, this.script()) ?? atom
     if (this.take("^") || this.take("**")) return { ...raised(atom, this.script(atom)) }
     if (this.take("'")) return node("prime", [atom])
-    if (this.next === "*" && this.place === this.tokens.length - 1 && /^[A-Z]$/.test(atom.name)) return this.skip() && node("T", [atom])  // U Σ V*
+    if (this.next === "*" && this.place === this.tokens.length - 1 && /^[A-Z]$/.test(atom.name)) return this.closed(node("T", [atom]))  // U Σ V*
     if (this.python && this.take(".")) return { ...this.attribute(atom) }
     if (this.next === "[" && atom.name === "E") return node("E", this.group())
     if (this.next === "[" && this.python) return { ...indexed(atom, this.group()) }
     if (this.next !== "(") return atom
-    return takesArguments(atom, this.python) ? applied(atom, this.group()) : this.capitalOf(atom)
-  }
-
-  /* J(x) applies J, X(Y + Z) is a product. */
-  capitalOf(atom) {
-    if (!/^[A-Z]$/.test(atom.name)) return atom
+    if (takesArguments(atom, this.python)) return applied(atom, this.group())
     const { place } = this
     const args = this.group()
-    if (args.length && args.every(arg => arg.op === "letter")) return applied(atom, args)
+    if (mayBeApplied(atom, args)) return applied(atom, args)
     this.known = { start: place, args, end: this.place }  // read again, brackets in brackets would take twice as long each
     this.place = place
     return atom
@@ -141,7 +136,10 @@ class Parser extends Atoms {
   /* The parts of an exponent or index. */
   script(base) {
     if (this.take("-")) return this.script().map(part => node("neg", [part]))
-    if (this.take("*")) return [TRANSPOSED]
+    if (this.take("*")) {
+      this.holed ||= this.done
+      return [TRANSPOSED]
+    }
     if (this.next === "{") return this.braced()
     const atom = this.python ? this.power() : this.atom()
     if (!atom) return []
@@ -171,6 +169,7 @@ class Parser extends Atoms {
   items(closer) {
     const { bars } = this
     this.bars = []
+    this.open += 1
     const items = []
     const closes = () => (this.token.type === "end" ? "end" : this.next) === closer
     while (!this.done && !closes()) {
@@ -181,11 +180,12 @@ class Parser extends Atoms {
       if (closes()) break
       if (CLOSERS.has(this.next)) {
         if (this.place === before) break
-      } else if (this.place === before || this.atSeparator || /^(\||vert)$/.test(this.next)) this.skip()
+      } else if (this.place === before || this.atSeparator || BAR.test(this.next)) this.skip()
     }
-    if (this.done && this.tokens.at(-1)?.text === ",") items.push(this.hole())
-    else if (!this.done && closes()) this.skip()
+    if (this.done) items.push(this.hole())
+    else if (closes()) this.skip()
     this.bars = bars
+    this.open -= 1
     return items.filter(Boolean)
   }
 
@@ -194,7 +194,7 @@ class Parser extends Atoms {
     const name = this.skip()
     this.skip()
     const value = this.statement()
-    return /^(min|p|ord)$/.test(name) ? value : null
+    return /^(min|p|ord|alpha|value)$/.test(name) ? value : null
   }
 
   skipTo(closer) {

@@ -1,14 +1,17 @@
 /* Formulas ranked by their mathematics: the share of the query's features that a formula has. */
 
-import { statements } from "./canonical.js"
+import { canonical, statements } from "./canonical.js"
 import { GREEK_NAMES } from "./characters.js"
 import { features, shape } from "./features.js"
-import { isFunction } from "./tokens.js"
-import { emptied, formsOf, looser, readingsOf } from "./variants.js"
+import { isFunction, isPython } from "./tokens.js"
+import { continued, emptied, expanded, formsOf, looser, mainFirst, readingsOf } from "./variants.js"
 
-/* What a match is worth by where it stands: in a display, in the text, in the code. Only their
-   order matters: of equal matches the display wins; with 0.8 or 1 for the text all answers stay. */
-const WORTH = { displays: 1, inline: 0.92, code: 0.95 }
+/* What a match is worth by where it stands: of equal matches what a formula is itself wins, the first row of
+   its first display, then what stands below it, and last what its page says about other formulas. */
+const MAIN = 1, ROW = 0.97
+const WORTH = { displays: 0.95, inline: 0.92, code: 0.95 }
+/* For a query read in another way, and for one that may go on. */
+const LOOSER = 0.8, CONTINUED = 0.96
 const LITTLE = 6, LARGER = 0.5  // features; a share of all of them
 const STRANGE = 0.7  // for each operation that a formula does not have
 const EMPTIED = 0.6  // for a function alone, whatever it is applied to
@@ -35,11 +38,18 @@ export class MathIndex {
   add(entry, formula) {
     const seen = new Set()
     for (const [where, worth] of Object.entries(WORTH)) {
-      for (const source of entry[where]) {
-        const forms = [...formsOf(statements(source, where === "code"))].map(features)
-        if (forms.length > 1) forms.push(union(forms))
-        for (const form of forms) this.post(form, { formula, worth, size: form.size }, seen)
-      }
+      entry[where].forEach((source, place) => {
+        const trees = mainFirst(statements(source, where === "code"))
+        const displayed = where === "displays"
+        const [first, row] = displayed && !place ? [MAIN, ROW] : [worth, worth]
+        const [begins, ...others] = [[...trees.slice(0, 1), ...displayed ? expanded(trees).map(canonical) : []], trees.slice(1)]
+          .map(some => [...formsOf(some)].map(features))
+        for (const form of begins) this.post(form, { formula, worth: first, size: form.size }, seen)
+        const rest = others.flat()
+        for (const form of rest) this.post(form, { formula, worth: row, size: form.size }, seen)
+        const whole = union([...begins, ...rest])
+        if (begins.length + rest.length > 1) this.post(whole, { formula, worth, size: whole.size }, seen)
+      })
     }
     const trees = statements(entry.displays[0] ?? "")
     for (const tree of trees) this.addParts(tree)
@@ -74,8 +84,13 @@ export class MathIndex {
     return frequency ? Math.log(1 + this.count / frequency) : Math.min(MOST, UNKNOWN * Math.log(1 + this.count))
   }
 
-  /* Scores from 0 to 1, one for each formula. */
+  /* Scores from 0 to 1, one for each formula; the last answer is kept, since `lead` asks again. */
   scores(query) {
+    if (this.asked !== query) Object.assign(this, { asked: query, answer: this.scored(query) })
+    return this.answer
+  }
+
+  scored(query) {
     const best = new Float64Array(this.count)
     const trees = statements(query)
     const owners = new Set()
@@ -83,12 +98,20 @@ export class MathIndex {
       this.scoreReading(union(reading.map(features)), best)
       for (const tree of reading) for (const formula of this.own.get(shape(tree)) ?? []) owners.add(formula)
     }
+    if (!isPython(query)) for (const reading of looser(trees)) this.scoreReading(union(reading.map(features)), best, LOOSER)
+    for (const reading of readingsOf(trees).flatMap(continued)) this.scoreReading(union(reading.map(features)), best, CONTINUED)
     const opened = trees.map(emptied)
     if (opened.some((tree, place) => tree !== trees[place])) this.scoreReading(union(opened.map(features)), best, EMPTIED)
     const defining = trees.length === 1 ? this.defined.get(operationOf(trees[0])) : null
     if (defining?.length === 1) best[defining[0]] = 1
     for (const formula of owners) best[formula] += OWN
     return best.map((score, formula) => score * this.based[formula])
+  }
+
+  /* From 0 to 1: how far the best formula is ahead of the next one. */
+  lead(query) {
+    const [best = 0, next = 0] = [...this.scores(query)].sort((a, b) => b - a)
+    return best && 1 - next / best
   }
 
   /* From 0 to 1: the share of a formula that one here has, of all its statements together or of each,

@@ -5,7 +5,7 @@
 
 import { respell } from "./characters.js"
 
-const SIZE = "(?:[A-Za-z]\\w{0,9}|\\d+|\\*)(?:\\s*[-+*/]\\s*\\w+)?"
+const SIZE = "(?:[A-Za-z]\\w{0,9}|\\d+|\\*)(?:\\s*[-+*/]\\s*\\w+)*'?"
 const SHAPE = new RegExp([
   `(?<![\\w)\\]}])[([]\\s*(\\.\\.\\.|${SIZE})?\\s*((?:,\\s*(?:${SIZE}|\\.\\.\\.)\\s*)*),?\\s*[)\\]]`,  // (m, k) [64, 10] (d,) ()
   `\\bR\\s*\\^\\{?\\s*(${SIZE}(?:\\s*(?:\\\\times\\s*|x\\s+)${SIZE}(?!\\s*\\^))*)\\s*\\}?`,  // R^n, R^{m×n}
@@ -16,7 +16,9 @@ const SHAPE = new RegExp([
 ].join("|"), "g")
 const ARROW = /->|\\to\b|=(?!=)|\b(?:gives?|returns?|to|into|becomes?|in,|outputs?|out|yields?)(?!\w)/i
 const OF_FUNCTION = /^\w+: \([^()]*\) -> \([^()]*\)/  // what a docstring says of its argument
+const ELEMENTWISE = /\b(?:element|point|entry)-?wise\b/i
 const INTERVAL = /^\[-?[01]\b/
+const WEIGHT = 0.25  // of what a missing input costs, for the vectors of a layer beside its input: seldom told
 const SQUARE = 0.5  // for two sizes of one shape
 const SOME = 0.5  // for sizes of a formula where the query has any
 const GUESSED = 0.95  // of an arrow that is not where the query has it, or of none
@@ -38,9 +40,15 @@ export class ShapeIndex {
   /* Scores from 0 to 1, one for each formula. */
   scores(query) {
     const wanted = [...signatures(query), ...guesses(query)]
-    return Float64Array.from(this.signatures, known =>
-      Math.max(0, ...wanted.flatMap(each => known.map(signature => (each.worth ?? 1) * alike(each, signature)))))
+    const each = ELEMENTWISE.test(query)
+    return Float64Array.from(this.signatures, known => (each && !known.some(isElementwise) ? ANY : 1)
+      * Math.max(0, ...wanted.flatMap(way => known.map(signature => (way.worth ?? 1) * alike(way, signature)))))
   }
+}
+
+/* (...) -> (...) */
+function isElementwise({ inside, outside }) {
+  return [...inside, ...outside].every(shape => shape.join() === "…") && outside.length > 0
 }
 
 /* The shapes that a text names; none where it is code or a formula rather than shapes. */
@@ -122,7 +130,8 @@ function alike(wanted, known) {
   const outside = sameShapes(wanted.outside, known.outside, { ...names, out: true })
   const parts = wanted.inside.length + wanted.outside.length
   const left = way => Math.max(0, known[way].length - wanted[way].length)
-  const extra = left("inside") + (wanted.outside.length && left("outside"))
+  const weights = wanted.inside.length === 1 && known.inside[0]?.[0] === "…" ? known.inside.filter(shape => shape.length === 1 && shape[0] !== "…").length : 0
+  const extra = left("inside") - (1 - WEIGHT) * Math.min(weights, left("inside")) + (wanted.outside.length && left("outside"))
   const alike = (inside + outside) / (parts + 0.5 * extra)
   return wanted.ofFunction && !known.ofFunction ? 0.8 * alike : alike
 }

@@ -11,17 +11,19 @@ export const MODULE = /\b(?:np|numpy|torch|F|nn|math|jnp|jax|tf|scipy|functional
 export const MODULES = new RegExp(`^${MODULE.source}`)
 
 export const FUNCTIONS = new Set(("exp log sqrt sin cos tan tanh max min arg argmax lim det adj diag trace sum mean abs norm sign var std "
-  + "softmax sigmoid relu attention layernorm grad clamp transpose inv dot matmul prod int partial square erf erfc").split(" "))
+  + "softmax sigmoid relu attention layernorm grad clamp transpose inv dot matmul prod int partial square erf erfc kl ceil floor").split(" "))
 const SPELLINGS = {
   maximum: "max", clip: "clamp", clamp_min: "clamp", avg: "mean", average: "mean", ln: "log", layer_norm: "layernorm",
   variance: "var", tr: "trace", mm: "matmul", bmm: "matmul",
 }
 export function isFunction(name) {
-  return FUNCTIONS.has(SPELLINGS[name] ?? name)
+  const bare = name.replace(/^reduce_/, "")
+  return FUNCTIONS.has(SPELLINGS[bare] ?? bare)
 }
 
 /* Commands that style what follows, or only make room. */
 const IGNORED = /^(left|right|middle|[bB]igg?[lrm]?|(math|text)\w*|operatorname|(no)?limits|\w+style|vec|over\w+arrow|pmb|bm|boldsymbol|boxed|rm|bf|it|cal)$/
+const DIVERGENCE = /\bD_ ?(?:\{? ?\\[a-z]+ ?)?\{? ?KL ?\}?(?:(?<=\{.*) ?\})?/g
 const COMPLETIONS = "frac sqrt sum exp partial nabla softmax".split(" ")
 const ENGLISH = /^(in|of|the|to|and|for|is|on|or|by|an|as|at|its?|if|out|one|two|row|how|why|not|all|my|do)$/
 /* What is written in several ways, and how it is read. */
@@ -34,7 +36,7 @@ const SYNONYMS = [
 ]
 
 export function tokenize(text, python) {
-  const spelled = python ? withoutComments(respell(text)) : given(respell(text))
+  const spelled = python ? withoutComments(respell(text)) : given(respell(text).replace(DIVERGENCE, "\\operatorname{KL}"))
   const tight = /\\[a-zA-Z]/.test(text)  // in LaTeX, one sign is below the line: u_iv_i
   const tokens = []
   for (const found of spelled.matchAll(TOKEN)) {
@@ -58,9 +60,10 @@ function given(text) {
   return text.replace(/\\mid(?![a-zA-Z])/g, "|").replace(/\(([^()|]*[^()|\\])\|([^()|]+)\)/g, "($1, $2)")
 }
 
-/* The last command may be unfinished: \par, \sq */
+/* The last command may be unfinished: \par, \sq, \ */
 function completed(tokens) {
   const last = tokens.at(-1)
+  if (last?.text === "\\") return [...tokens.slice(0, -1), token("name", "?")]
   if (last?.type !== "command" || last.text.length < 2 || GREEK_NAMES.has(last.text)) return tokens
   const meant = [...COMPLETIONS, ...GREEK_NAMES].find(command => command.startsWith(last.text))
   return meant ? [...tokens.slice(0, -1), token("command", meant)] : tokens
@@ -113,7 +116,9 @@ function pushScript(tokens, part) {
 function pushWord(tokens, word, upright) {
   const lower = word.toLowerCase()
   const spelled = SPELLINGS[lower] ?? lower
-  if (word === "sum" && !upright) tokens.push(token("api", word))  // sum(x) / n ends where \sum goes on
+  const [, extremum] = lower.match(/^arg(max|min)$/) ?? []
+  if (extremum) tokens.push(token("command", "arg"), token("command", extremum))
+  else if (word === "sum" && !upright) tokens.push(token("api", word))  // sum(x) / n ends where \sum goes on
   else if (GREEK_NAMES.has(word) || GREEK_NAMES.has(lower)) tokens.push(token("command", GREEK_NAMES.has(word) ? word : lower))
   else if (FUNCTIONS.has(spelled) && word.length > 1) tokens.push(token("command", spelled))
   else if (/^\d+$/.test(word)) tokens.push(token("number", word))
@@ -138,6 +143,11 @@ function pushPythonName(tokens, name) {
     const spelled = SPELLINGS[lower] ?? lower.replace(/^reduce_/, "")
     const bare = rest === name && !rest.includes(".")  // norm(x) may be a layer, np.linalg.norm is not
     const called = !(bare && lower === "norm") && FUNCTIONS.has(spelled)
+    const [, matrix] = part.match(/^([A-Z])[hT]$/) ?? []
+    if (matrix) {  // Vh, XT
+      tokens.push(token("name", matrix), token("sign", "."), token("name", "T"))
+      return
+    }
     const type = called && part.length > 1 ? "command" : api ? "api" : "name"
     tokens.push(token(type, called ? spelled : part))
   })

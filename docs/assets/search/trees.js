@@ -31,15 +31,26 @@ export function product(factors) {
   return factors.length > 1 ? node("mul", factors) : factors[0]
 }
 
-/* a + b + … + z is the sum of its first term. */
+/* a + b + … + z is the sum of its first term: of u_1 v_1, that of u_i v_i. */
 export function series(terms) {
   const named = terms.filter(term => term.name !== "dots")
-  if (named.length && named.length < terms.length) return node("sum", [named[0]])
+  if (named.length && named.length < terms.length) return node("sum", [counted(named[0], "i")])
   return named.length > 1 ? node("add", named) : named[0]
 }
 
+/* u_1 v_1 → u_i v_i, ∂f_1/∂x_1 → ∂f_i/∂x_j: each number below a letter is the next of the names, in turn. */
+export function counted(tree, names) {
+  let count = 0
+  const change = part => {
+    const isNumbered = part.op === "letter" && part.args.length === 1 && part.args[0].op === "number"
+    return isNumbered ? { ...part, args: [leaf("letter", names[count++ % names.length])] } : withArgs(part, part.args.map(change))
+  }
+  return change(tree)
+}
+
+/* A function alone is a sign, a statistic alone a variable: (x - mean) / std. */
 export function functionOf(name, args) {
-  return args.length ? node(name, args.flatMap(spread)) : leaf("symbol", name)
+  return args.length ? node(name, args.flatMap(spread)) : leaf(/^(mean|var|std)$/.test(name) ? "letter" : "symbol", name)
 }
 
 function spread(tree) {
@@ -52,6 +63,13 @@ export function isDifferential(tree) {
   return tree?.args.length === 0 && `${tree.op} ${tree.name}`.match(/^symbol partial$|^letter d$/) !== null
 }
 
+
+/* π(a | s), ε_θ(x) and J(x) apply a letter, X(Y + Z) and α_t(x + y) multiply by it. */
+export function mayBeApplied({ op, name, args }, given) {
+  if (op !== "letter" || !given.length) return false
+  if (GREEK_NAMES.has(name)) return given.length > 1 || args.length > 0 && given[0].op === "letter"
+  return /^[A-Z]$/.test(name) && given.every(arg => arg.op === "letter")
+}
 
 /* λ(x + y) is a product, f(x) and loss(x) are not; J(x) of a capital is read where it is called. */
 export function takesArguments(atom, python) {
@@ -80,7 +98,8 @@ export function raised(atom, exponent) {
   const power = only(exponent)
   if (!power) return atom
   if (!power.args.length && /^[TH]$/.test(power.name)) return node("T", [atom])
-  if (power.name === "?" && atom.name !== "e") return atom  // not typed yet: it may be a transpose
+  if (power.name === "?" && /^[A-Z]$/.test(atom.name)) return node("T", [atom])  // not typed yet: of a matrix, mostly a transpose
+  if (power.name === "?" && atom.name !== "e") return atom
   if (exponent.parenthesized && atom.op === "letter") return indexed(atom, exponent)  // h^{(l)}: a layer
   return node("pow", [atom, power])
 }

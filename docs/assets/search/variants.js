@@ -2,7 +2,7 @@
 
    Each function returns the tree itself where it finds nothing to change. */
 
-import { leaf, node, TWO, withArgs } from "./trees.js"
+import { leaf, node, ONE, TWO, withArgs } from "./trees.js"
 
 /* What a source is indexed under: each statement, its other ways, and the sides of an equation. */
 export function formsOf(trees) {
@@ -11,8 +11,31 @@ export function formsOf(trees) {
 
 /* What a query may mean: lists of statements, without repetition. */
 export function readingsOf(trees) {
-  const readings = [trees.map(merged), trees.map(abstracted), inlined(trees), trees.map(defined), derived(trees)]
-  return [trees, ...readings.filter(reading => reading.some((tree, place) => tree !== trees[place]))]
+  const readings = [trees.map(merged), trees.map(abstracted), inlined(trees), trees.map(defined), derived(trees), trees.map(undiagonal), trees.map(layered), trees.map(shifted)]
+  return [trees, ...readings.filter(reading => reading.some((tree, place) => tree !== trees[place]) && reading.every(({ op }) => op !== "letter"))]
+}
+
+/* U diag(s) Vᵀ → U s Vᵀ */
+function undiagonal(tree) {
+  return tree.op === "diag" ? tree.args[0] : withArgs(tree, tree.args.map(undiagonal))
+}
+
+/* θ_{t+1} = θ_t + … → θ_t = θ_{t-1} + … */
+function shifted(tree) {
+  const next = tree.op === "eq" && tree.args[0].op === "letter" && tree.args[0].args.find(({ op, args }) => op === "add" && args[0].op === "letter" && args[1].name === "1")
+  if (!next) return tree
+  const [{ name }] = next.args
+  const shift = index => index.op === "add" && index.args[0].name === name && index.args[1].name === "1" ? leaf("letter", name)
+    : index.name === name ? node("add", [index, node("neg", [ONE])]) : index
+  const change = part => part.op === "letter" ? { ...part, args: part.args.map(shift) } : withArgs(part, part.args.map(change))
+  return change(tree)
+}
+
+/* w1(x) → w1 x: what a module with weights computes */
+function layered(tree) {
+  const args = tree.args.map(layered)
+  const isLayer = tree.op === "call" && args.length === 2 && /^[wW]_?\d*$|proj|linear|^fc\d*$/.test(args[0].name)
+  return isLayer ? node("mul", args) : withArgs(tree, args)
 }
 
 /* u_t = u_xx → ∂u/∂t = ∂²u/∂x²: where an index of one letter stands twice */
@@ -64,7 +87,19 @@ export function emptied(tree) {
 
 /* Looser ways to read a query, by which none is found, but which tell that a formula is close. */
 export function looser(trees) {
-  return [emptied, total, withoutPoint, entries, single, inner, sampled].map(change => trees.map(change)).filter(changed => changed.some((tree, place) => tree !== trees[place]))
+  return [emptied, unbounded, subscripted, tree => subscripted(sampled(unbounded(tree))), total, withoutPoint, entries, single, inner, sampled].map(change => trees.map(change)).filter(changed => changed.some((tree, place) => tree !== trees[place]))
+}
+
+/* arg max f, min max f → f */
+function unbounded(tree) {
+  return /^(arg|max|min)$/.test(tree.op) && tree.args.length === 1 ? unbounded(tree.args[0]) : withArgs(tree, tree.args.map(unbounded))
+}
+
+/* D(x) → D_x, π(a | s) → π_{a,s} */
+function subscripted(tree) {
+  const [called, ...args] = tree.args
+  return tree.op === "call" && called.op === "letter" && args.every(({ op }) => op === "letter")
+    ? { ...called, args: [...called.args, ...args] } : withArgs(tree, tree.args.map(subscripted))
 }
 
 /* (1/N) Σ Σ → Σ: of a loss, for one example of a batch */
@@ -118,4 +153,71 @@ function inlined(trees) {
 function substituted(tree, known) {
   if (tree.op === "letter") return tree.args.length ? tree : known.get(tree.name) ?? tree
   return withArgs(tree, tree.args.map(arg => substituted(arg, known)))
+}
+
+/* The rows of a display, first what it is about: its first row, or, where that defines what others use, the
+   last whose left side no other uses. */
+export function mainFirst(trees) {
+  const left = trees.map(({ op, args }) => op === "eq" && args[0].op === "letter" ? written(args[0]) : "")
+  const isUsed = place => left[place] && trees.some((tree, other) => other !== place && mentions(tree, left[place]))
+  if (trees.length < 2 || !isUsed(0)) return trees
+  const main = trees.findLastIndex((_, place) => !isUsed(place))
+  return main < 0 ? trees : [trees[main], ...trees.slice(0, main), ...trees.slice(main + 1)]
+}
+
+function mentions(tree, letter) {
+  return written(tree) === letter || tree.args.some(arg => mentions(arg, letter))
+}
+
+/* SiLU(x) = x σ(x) where σ(x) = 1 / (1 + e⁻ˣ) → SiLU(x) = x / (1 + e⁻ˣ): the first statement with what
+   the others define, or nothing where they define no part of it. */
+export function expanded([first, ...others]) {
+  const defined = new Map()
+  for (const { op, args } of others) {
+    if (op !== "eq" || args.length !== 2) continue
+    const [left, right] = args
+    if (left.op === "letter") defined.set(written(left), { body: right })
+    else if (isCalled(left) && left.args.at(-1).op === "letter") defined.set(calledAs(left), { body: right, parameter: left.args.at(-1) })
+  }
+  if (!first || !defined.size) return []
+  const expand = tree => {
+    const known = defined.get(isCalled(tree) ? calledAs(tree) : written(tree))
+    if (!known) return withArgs(tree, tree.args.map(expand))
+    return known.parameter ? replaced(known.body, known.parameter.name, expand(tree.args.at(-1))) : known.body
+  }
+  const [left, ...right] = first.op === "eq" ? first.args : [null, first]
+  const more = right.map(expand)
+  if (more.every((tree, place) => tree === right[place])) return []
+  return [left ? node("eq", [left, ...more]) : more[0]]
+}
+
+function isCalled({ op, args }) {
+  return op === "call" ? args.length === 2 : args.length === 1 && !/^(letter|neg|frac|sum|E|norm|T|exp|log|sqrt)$/.test(op)
+}
+
+function calledAs({ op, args }) {
+  return op === "call" ? `call ${args[0].name}` : op
+}
+
+function written({ op, name = "", args }) {
+  return op === "letter" ? `${name}_${args.map(written)}` : args.length ? "" : name
+}
+
+function replaced(tree, name, value) {
+  return tree.op === "letter" && tree.name === name && !tree.args.length ? value : withArgs(tree, tree.args.map(arg => replaced(arg, name, value)))
+}
+
+/* A = U Σ → A = U Σ ?: what ends with a letter may go on with another factor. */
+export function continued(trees) {
+  const last = trees.at(-1)
+  const changed = last && goneOn(last)
+  return last?.op === "eq" && changed !== last ? [[...trees.slice(0, -1), changed]] : []
+}
+
+function goneOn(tree) {
+  if (tree.op === "letter" && tree.name !== "?") return node("mul", [tree, leaf("letter", "?")])
+  if (!/^(eq|add|neg|mul|sum)$/.test(tree.op)) return tree
+  const last = goneOn(tree.args.at(-1))
+  const parts = tree.op === "mul" && last.op === "mul" ? last.args : [last]
+  return last === tree.args.at(-1) ? tree : { ...tree, args: [...tree.args.slice(0, -1), ...parts] }
 }

@@ -40,16 +40,26 @@ export class WorkIndex {
      where the author is one by whom it is cited, `more` the words that are no work's: of a formula that cites it. */
   find(query) {
     const terms = termsOf(query)
+    const exact = this.cited(terms, () => false)
+    return exact.some(({ more }) => !more.length) ? exact : this.cited(terms, isYearBeside)
+  }
+
+  cited(terms, isMeant) {
     return this.works.map(work => ({
       ...work,
       first: terms.some(term => work.cited.includes(term) && !/\d/.test(term)),
-      more: terms.filter(term => !work.names.includes(term) && !work.titled.includes(term)),
+      more: terms.filter(term => !work.names.includes(term) && !work.titled.includes(term) && !work.names.some(name => isMeant(term, name))),
     })).filter(({ names, titled, first, more }) => {
       const told = titled.filter(term => terms.includes(term)).length
       if (more.length) return first && !more.some(term => /\d/.test(term))
       return terms.some(term => names.includes(term) && !/^\d{4}$/.test(term)) || told > 1 && told >= MOST * titled.length
     })
   }
+}
+
+/* Many works are on arXiv a year before they are published. */
+function isYearBeside(term, other) {
+  return [term, other].every(text => /^(19|20)\d\d$/.test(text)) && Math.abs(term - other) === 1
 }
 
 /* 1706.03762 is one word. */

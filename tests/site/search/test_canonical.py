@@ -70,6 +70,13 @@ EQUIVALENT = {
         r"\operatorname{softmax}(x)", r"\mathrm{softmax}(x)", "softmax(x)",
         "F.softmax(x, dim=-1)", "torch.softmax(x, -1)",
     ],
+    "a divergence": [
+        r"\operatorname{KL}(p \| q)", r"D_{KL}(p \| q)", r"D_{\mathrm{KL}}(p \Vert q)", "KL(p‖q)",
+    ],
+    "rounding up": [r"\lceil x \rceil", "ceil(x)"],
+    "a linear layer": ["W x + b", "F.linear(x, W, b)"],
+    "a step in place": ["p - a g", "p.sub_(g, alpha=a)", "p.add_(g, alpha=-a)"],
+    "a running mean": ["m b + (1 - b) g", "m.mul_(b).add_(g, alpha=1 - b)"],
     "nothing twice": ["x", "-(-x)", "+x", r"\mathbf{x}", r"\left(x\right)", "x · 1", "x + 0"],
 }  # fmt: skip
 PAIRS = [
@@ -82,12 +89,25 @@ ODD_PAIRS = [
     (r"\frac{1}{N} \sum_i x_i", "1/N Σ x_i"),
     ("A^T", "A.T"),
     ("A^T", "A.mT"),
+    ("U S V^T", "U @ S @ VT"),
+    (r"a \frac{1}{n} \sum_i x_i", r"a \operatorname{mean}(x_i)"),
+    (r"\sum_i u_i v_i", r"u_1 v_1 + u_2 v_2 + \dots + u_n v_n"),
+    (r"\max(0, x)", "torch.where(x > 0, x, 0)"),
+    (r"\arg\max_x f(x)", "argmax f(x)"),
+    (
+        r"\frac{\partial f_i}{\partial x_j}",
+        r"\begin{bmatrix} \frac{\partial f_1}{\partial x_1} & \cdots \\ \vdots",
+    ),
     (r"\sqrt{x}", r"x^{\frac12}"),
     ("x^2", "torch.square(x)"),
     (r"\max(x, 0)", "torch.clamp(x, min=0)"),
     (r"\frac{\partial^2 f}{\partial x \partial y}", "∂²f/∂x∂y"),
 ]
 DIFFERENT = [
+    (r"\pi(a | s)", r"\pi a s"),
+    (r"\epsilon_\theta(x, t)", r"\epsilon_\theta x t"),
+    (r"\operatorname{KL}(p \| q)", r"\operatorname{KL}(q \| p)"),
+    (r"\lfloor x \rfloor", r"\lceil x \rceil"),
     ("a/b", "b/a"),
     ("a - b", "b - a"),
     ("a^b", "b^a"),

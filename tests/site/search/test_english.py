@@ -33,6 +33,21 @@ def test_a_prime_stays(engine: Engine, query: str) -> None:
     assert engine(WITHOUT, query) == query
 
 
+@pytest.mark.parametrize(
+    ("query", "asked"),
+    [
+        ("what does bold A mean?", "what does bold A"),
+        ("what do hats mean", "what do hats"),
+        ("what is the mean", "what is the mean"),
+        ("batch mean", "batch mean"),
+    ],
+)
+def test_who_asks_what_something_means_asks_for_no_mean(
+    engine: Engine, query: str, asked: str
+) -> None:
+    assert engine("({withoutMeaning}, query) => withoutMeaning(query)", query) == asked
+
+
 @pytest.mark.parametrize("versus", ["vs", "vs.", "VS", "versus"])
 @pytest.mark.parametrize("sides", [("softmax", "sigmoid"), ("adam", "lp_norm")])
 def test_both_sides_of_a_comparison_are_found_first(

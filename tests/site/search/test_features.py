@@ -70,3 +70,9 @@ def test_what_lies_deeper_weighs_less(engine: Engine) -> None:
     ({parse, canonical, features}, text) => features(canonical(parse(text)[0])).get("o:exp")
     """
     assert engine(weight, "1 + e^x") > engine(weight, r"\sqrt{1 / (1 + e^x)}")
+
+
+def test_what_is_not_typed_yet_may_be_any_variable(engine: Engine) -> None:
+    known = {name for name, _ in engine(FEATURES, r"\frac{x}{1 + e^{-x}}")[0]}
+    typed = {name for name, _ in engine(FEATURES, r"\frac{x}{1 + e^{-")[0]}
+    assert typed <= known

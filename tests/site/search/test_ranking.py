@@ -68,3 +68,56 @@ def test_a_display_counts_more_than_the_text(engine: Engine) -> None:
     both = [{"displays": ["x^2"]}, {"displays": ["a"], "inline": ["x^2"]}]
     first, second = engine(SCORES, [both, "x^2"])
     assert first > second > 0.5
+
+
+TIED = [
+    {"displays": [r"\begin{aligned} W &= W - s U V \\ M &= U S V^\top \end{aligned}"]},
+    {"displays": ["x = 1", r"M = U S V^\top"]},
+    {"displays": [r"A = U S V^\top"]},
+    {"displays": ["x = 1"], "inline": [r"A = U S V^\top"]},
+]
+RANKED = SCORES.replace(".scores(query)]", ".scores(query)].map(score => Math.round(1000 * score))")
+
+
+def test_what_a_formula_is_itself_beats_a_row_another_display_and_the_text(engine: Engine) -> None:
+    row, display, main, text = engine(RANKED, [TIED, r"B = P Q R^\top"])
+    assert main > row > display > text
+
+
+@pytest.mark.parametrize(
+    ("display", "query"),
+    [
+        (r"f(x) &= x s(x) \\ s(x) &= \frac{1}{1 + e^{-x}}", r"\frac{x}{1 + e^{-x}}"),
+        (r"y &= a z + b \\ z &= \sqrt{x}", r"y = a \sqrt{x} + b"),
+        (r"m &= \log x \\ t &= t - \frac{m}{1 + m}", r"t - \frac{\log x}{1 + \log x}"),
+    ],
+)
+def test_a_display_is_found_with_what_its_rows_define(
+    engine: Engine, display: str, query: str
+) -> None:
+    aligned = {"displays": [rf"\begin{{aligned}} {display} \end{{aligned}}"]}
+    found = engine(SCORES, [[aligned, *FORMULAS], query])
+    assert found[0] == max(found) > 0.9
+
+
+@pytest.mark.parametrize(
+    ("query", "best"),
+    [
+        ("A = U S", 2),
+        ("A = U S V^{", 2),
+        ("A = U S V^*", 2),
+    ],
+)
+def test_what_is_unfinished_is_found_by_how_it_may_go_on(
+    engine: Engine, query: str, best: int
+) -> None:
+    found = engine(SCORES, [[*TIED, {"displays": ["C = A + B"]}], query])
+    assert found.index(max(found)) == best
+
+
+LEAD = SCORES.replace("[...new", "(new").replace(".scores(query)]", ".lead(query))")
+
+
+def test_the_lead_of_the_best_formula_is_what_the_next_one_lacks(engine: Engine) -> None:
+    assert engine(LEAD, [[FORMULAS[0], FORMULAS[0]], "x + y"]) == 0
+    assert engine(LEAD, [FORMULAS, r"\frac{1}{1 + e^{-t}}"]) > 0.2

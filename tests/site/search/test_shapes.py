@@ -88,3 +88,26 @@ def test_without_shapes_nothing_is_alike(engine: Engine) -> None:
 def test_the_words_beside_the_shapes_are_left(engine: Engine) -> None:
     rest = engine("({withoutShapes}, query) => withoutShapes(query)", "logits (N, C) -> (N, C) sum")
     assert rest.split() == ["logits", "sum"]
+
+
+def test_the_vectors_of_a_layer_are_seldom_told(engine: Engine) -> None:
+    known = [
+        ["x (..., d), weight (d,), bias (d,) -> (..., d)"],
+        ["x (..., d), y (..., d) -> (..., d)"],
+    ]
+    layer, sum_ = engine(SCORES, [known, "(B, T, C) -> (B, T, C)"])
+    assert layer > sum_
+
+
+def test_what_is_elementwise_has_any_shape(engine: Engine) -> None:
+    known = [["(..., d) -> (..., d)"], ["(...) -> (...), any shape"]]
+    of_rows, of_each = engine(SCORES, [known, "(N, C) -> (N, C) elementwise"])
+    assert of_each > of_rows
+    of_rows, of_each = engine(SCORES, [known, "(N, C) -> (N, C)"])
+    assert of_rows > of_each
+
+
+def test_a_size_may_be_computed_from_several(engine: Engine) -> None:
+    known = [["X (N, C, m, n), W (D, C, p, q) -> (N, D, m - p + 1, n - q + 1)"]]
+    query = "(N, C, H, W) * (O, C, kh, kw) -> (N, O, H', W')"
+    assert engine(SCORES, [known, query]) == [1]
