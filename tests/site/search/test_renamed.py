@@ -9,8 +9,10 @@ from tests.site.search.renaming import renamed
 from tests.site.searching import Box
 
 # A display of one page that is what another page is about: the reverse divergence is a divergence,
-# and weights that are scaled to a sum of 1 are what nucleus sampling leaves.
+# weights that are scaled to a sum of 1 are what nucleus sampling leaves, and the router of a
+# mixture of experts is the softmax over the largest k.
 ALSO = {"Knowledge distillation": "KL divergence", "Bayes' theorem": "Nucleus sampling"}
+ALSO |= {"Top-k sampling": "Mixture of experts (MoE)"}
 BEST = "({engine}, query) => engine.search(query).formulas[0]?.formula.title"
 
 
