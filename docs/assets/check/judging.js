@@ -52,11 +52,12 @@ function tried(line, alike, context) {
     const written = trees.map(tree => named(tree, all))
     if (unknown.length && written.some(tree => some(tree, part => part.op === "mean"))) return null
     const definitions = unknown.length ? definitionsFor(lines, all, formula, line, renaming) : meaning.definitions
-    const { sides, result, isRows } = valuesOf(written, row, { definitions, indices })
-    const told = { row, likeness, names: all, differences: near.differences, draws: result?.draws, deviation: result?.deviation, renaming, unknown, chosen, isRows, numbers: near.numbers }
+    const valued = valuesOf(written, row, { definitions, indices })
+    const result = valued.result  // the minifier puts what is taken apart before what it is taken from
+    const told = { row, likeness, names: all, differences: near.differences, draws: result?.draws, deviation: result?.deviation, renaming, unknown, chosen, isRows: valued.isRows, numbers: near.numbers }
     if (!result || (result.isUnfit && (hasRows(written) || (likeness < NEAR && !near.isStrict)))) return null
     if (!result.agrees && fitsAsColumns(written, row, { definitions, indices })) return null
-    if (result.agrees) return confirmed({ ...told, sides, definitions, indices }, line, near, formula) && { verdict: isPair && !near.leftTied ? "elsewhere" : "equivalent", ...told }
+    if (result.agrees) return confirmed({ ...told, sides: valued.sides, definitions, indices }, line, near, formula) && { verdict: isPair && !near.leftTied ? "elsewhere" : "equivalent", ...told }
     if (!result.counterexample) return null
     refuted ??= { ...told, counterexample: result.counterexample }
   }
