@@ -13,7 +13,7 @@ export function meaningOf(line, near, { formula, lines }) {
   const given = pasteNames(renaming, [line.raw, ...lines.map(({ raw }) => raw)])
   const names = known(given, row, formula)
   const foreign = new Set([...given.keys()].filter(key => !names.has(key)))
-  const isStretched = [line, ...lines.filter(other => usesLeft(line, other))].some(({ form }) => some(form, part => foreign.has(print(part))))
+  const isStretched = [line, ...lines.filter(other => usesLeft(line, other))].some(({ form }) => stands(form, foreign, names))
   const indices = indicesOf(near)
   if (isStretched || !indices || !keepsSteps(names, renaming)) return null
   const definitions = definitionsFor(lines, names, formula, line, renaming)
@@ -32,6 +32,12 @@ export function definitionsFor(lines, names, formula, line, renaming) {
   const definitions = definitionsAmong(lines, names, formula, line)
   aliases(renaming, definitions, formula)
   return definitions
+}
+
+/* Whether one of these stands in a tree, and not in a name that is known: t of v_t is a part of it. */
+function stands(tree, foreign, names) {
+  const key = print(tree)
+  return !names.has(key) && (foreign.has(key) || tree.args.some(arg => arg && stands(arg, foreign, names)))
 }
 
 /* Whether a line has what another one defines. */
