@@ -175,7 +175,7 @@ def test_rows_that_the_pointer_passes_on_its_way_to_the_menu_do_not_count(adam: 
     adam.wait_for_timeout(300)
     box = copy_button(adam).bounding_box()
     assert box
-    adam.mouse.move(box["x"] + 8, box["y"] + 8, steps=12)
+    adam.mouse.move(box["x"] + 8, box["y"] + 8, steps=4)
     assert copied(adam, "Link") == published("second-moment")
 
 
