@@ -125,7 +125,7 @@ def _spied(step: Step) -> tuple[set[Path], set[str]]:
     ended = subprocess.run(command, input=made, env=environment, stdout=-1, check=True)
     modules, opened = json.loads(ended.stdout)
     roots = (Path.cwd(), REPOSITORY)
-    files = {Path(file).absolute() for file in opened if not file.isdecimal()}  # a pipe
+    files = {Path(file).absolute() for file in opened if Path(file).exists()}  # no pipe
     relative = {f.relative_to(root) for f in files for root in roots if root in f.parents}
     ours = {f for f in relative if f.parts[0] not in (".venv", "scripts") or f.suffix == ".otf"}
     return {Path(module) for module in modules}, {file.as_posix() for file in ours}

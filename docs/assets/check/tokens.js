@@ -282,15 +282,11 @@ class Tokenizer {
 
   macro(name, from, end, style) {
     const { count, body } = this.macros.get(name)
-    const given = []
-    for (let place = 0; place < count; place += 1) {
-      const argument = this.argument(end)
-      given.push(argument ? this.text.slice(argument.start, argument.end) : "")
-    }
+    const places = Array.from({ length: count }, () => this.argument(end))
+    const given = places.map(each => each ? this.text.slice(each.start, each.end) : "")
     if ((this.depth += 1) > DEEPEST || this.tokens.length > MOST) this.problem(`\\${name} calls itself`, from, style)
     else {
-      const after = this.place
-      const { text } = this
+      const [after, text] = [this.place, this.text]
       this.text = body.replace(/#(\d)/g, (_, which) => given[which - 1] ?? "")
       this.run(0, this.text.length, { ...style, at: style.at ?? { start: from, end: after } })
       this.text = text
