@@ -10,6 +10,7 @@ import shutil
 import pytest
 
 from scripts import build
+from scripts.base.exchange import exchange
 from scripts.base.steps import Step
 from scripts.running import processes, update
 from scripts.running.processes import Outcome, Task
@@ -59,6 +60,13 @@ def fork_server() -> None:
 def preloaded() -> None:
     """Import into this process what the server of snippet processes has imported."""
     importlib.import_module("scripts.running.preload")
+
+
+@pytest.fixture
+def exchanging(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Only where the system, and the disk of temporary folders, lets two folders change places."""
+    if not exchange(tmp_path_factory.mktemp("one"), tmp_path_factory.mktemp("other")):
+        pytest.skip("this system or this disk exchanges nothing")
 
 
 @pytest.fixture

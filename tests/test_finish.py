@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from scripts import finish
-from scripts.base.exchange import exchange
 from scripts.base.paths import FINISHED, RENDERED, SITE
 from scripts.finish import notebook_pages
 from tests.project import Project, held_elsewhere
@@ -135,12 +134,8 @@ def test_what_a_killed_publication_left_behind_is_no_obstacle(rendered: Project)
 
 
 def test_a_site_is_there_at_every_moment(
-    rendered: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    exchanging: None, rendered: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("a", "b"):
-        (tmp_path / name).mkdir()
-    if not exchange(tmp_path / "a", tmp_path / "b"):
-        pytest.skip("this system or this disk exchanges nothing")
     seen = []
     rename = Path.rename
 

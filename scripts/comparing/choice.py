@@ -12,10 +12,8 @@ from scripts.comparing.short_draws import ShortFunction
 WANTED = 8
 LIGHT = 48  # numbers of a draw
 SOME = 14  # candidates, the lightest where few are light
-WEIGHTS = {
-    "letter": 3.0,
-    "pattern": 8.0,
-}  # what it counts for that a draw notices something; else 1
+# What it counts for that a draw notices something; else 1.
+WEIGHTS = {"letter": 3.0, "pattern": 8.0}
 
 
 @dataclass(frozen=True, eq=False)

@@ -37,6 +37,12 @@ def without(firefox: Firefox) -> Iterator[Firefox]:
     firefox.driver.clear_pref(SETTING)
 
 
+def open_pictured(without: Firefox, url: str) -> None:
+    """Open a page of two displays, and wait until both are pictures."""
+    without.open(url)
+    wait_for(without, "document.querySelectorAll('.formula.pictured').length", 2)
+
+
 @pytest.mark.parametrize("width", [500, 1280])
 @pytest.mark.parametrize(
     "path", ["", "optimization/", "optimization/adam/", "cheat_sheet/", "notebooks/calculus/"]
@@ -78,8 +84,7 @@ def test_a_page_that_instant_navigation_brings_has_its_pictures(
 
 
 def test_a_picture_that_does_not_come_leaves_the_latex(without: Firefox, address: str) -> None:
-    without.open(address + "optimization/adam/")
-    wait_for(without, "document.querySelectorAll('.formula.pictured').length", 2)
+    open_pictured(without, address + "optimization/adam/")
     without.run(
         "const box = document.querySelector('.formula'); box.classList.remove('pictured');"
         "box.querySelector('img').src = '/nowhere.svg'"
@@ -89,8 +94,7 @@ def test_a_picture_that_does_not_come_leaves_the_latex(without: Firefox, address
 
 
 def test_a_formula_shown_as_a_picture_is_copied_as_latex(without: Firefox, address: str) -> None:
-    without.open(address + "probability_statistics/softmax/")
-    wait_for(without, "document.querySelectorAll('.formula.pictured').length", 2)
+    open_pictured(without, address + "probability_statistics/softmax/")
     without.run(
         "navigator.clipboard.writeText = async tex => { window.said = tex };"
         "document.querySelector('.copy-latex').click()"

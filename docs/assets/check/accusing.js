@@ -3,7 +3,7 @@
 
 import { Renaming } from "./letters.js"
 import { matchLine } from "./solve.js"
-import { isNumber, print, size, some, walk } from "./trees.js"
+import { isNumber, keysIn, print, size, some, walk } from "./trees.js"
 
 const ALMOST = 0.84, NEAR = 0.72, FAR = 0.55, CALLED = 0.6, LEAST = 0.2  // how alike a formula must be that is called different
 const NAMED = 0.1
@@ -13,7 +13,7 @@ const LARGE = 14  // parts of an equation that nothing else is like
 /* How many names an equation has, and how many of them do not stand in a line as they are written here. */
 export function unspelled(line, row, formula) {
   const spelled = new Set([...walk(line.form)].filter(part => /^(letter|sub|pow|prime)$/.test(part.op)).map(part => formula.names.get(print(part))?.key))
-  const keys = new Set([...walk(row.form)].filter(part => part.op === "name").map(part => part.symbol.key))
+  const keys = keysIn([row.form])
   return { count: keys.size, missing: [...keys].filter(key => !spelled.has(key)).length }
 }
 
@@ -24,10 +24,11 @@ function words(line, row) {
   return [...symbols].filter(({ meaning }) => written.some(word => word.length > 2 && meaning.toLowerCase().split(/[^a-z]+/).join("").includes(word))).length
 }
 
+const keysButSizes = tree => new Set([...walk(tree)].filter(({ op, symbol }) => op === "name" && symbol.role !== "size").map(({ symbol }) => symbol.key))
+
 /* Whether a line has all letters of an equation but those of sizes, and no others. */
 function isWritten(line, row, formula) {
-  const keys = tree => new Set([...walk(tree)].filter(({ op, symbol }) => op === "name" && symbol.role !== "size").map(({ symbol }) => symbol.key))
-  const ours = keys(row.form)
+  const ours = keysButSizes(row.form)
   const theirs = new Set([...walk(line.form)].filter(part => /^(letter|sub|pow|prime)$/.test(part.op)).map(part => formula.names.get(print(part))).filter(symbol => symbol && symbol.role !== "size").map(({ key }) => key))
   return ours.size > 1 && ours.size === theirs.size && [...ours].every(key => theirs.has(key))
 }
@@ -45,7 +46,7 @@ export function isAccusable({ differences, likeness: asItStands, otherwise, isSt
   if (likeness > ALMOST || (isNamed && isWritten(line, row, formula))) return true
   if (own > 1 && leftTied && likeness > CALLED) return true
   if (isStrict && isWritten(line, row, formula) && (count > MANY || likeness > LEAST)) return true
-  const ours = new Set([...walk(row.form)].filter(part => part.op === "name" && part.symbol.role !== "size").map(part => part.symbol.key))
+  const ours = keysButSizes(row.form)
   const isOurs = [...ours].filter(key => [...names].some(([paste, symbol]) => symbol.key === key && formula.names.get(paste)?.key === key)).length
   if (isStrict && ours.size > 2 && isOurs >= ours.size - 1) return likeness > LEAST
   if (isStrict) return likeness > (missing ? NEAR + 0.1 : FAR)

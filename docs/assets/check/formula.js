@@ -6,7 +6,7 @@ import { INDICES } from "./entries.js"
 import { functionsOf, plainHead, resolved } from "./calls.js"
 import { keyOf, named, namesOf } from "./names.js"
 import { readOne } from "./reading.js"
-import { print, some, walk } from "./trees.js"
+import { keysIn, print, some, walk } from "./trees.js"
 
 const CONSTANT = /^letter:(\\pi|e)$/
 
@@ -33,8 +33,6 @@ function compiled(exported) {
   names.title = exported.id.split("/").at(-1).split("_")
   return { id: exported.id, title: exported.title, names, functions, rows, composed: composedRows(rows, names), definitions: definitionsOf(rows), given: givenBy(rows) }
 }
-
-const keysIn = sides => new Set(sides.flatMap(side => [...walk(side)]).filter(part => part.op === "name").map(part => part.symbol.key))
 
 /* A name whose closing brace was cut off. */
 function closed(tex) {

@@ -10,7 +10,7 @@ import { named } from "./names.js"
 import { likenessOtherwise, nearness } from "./nearness.js"
 import { assignments, evaluated, isReliable, turned } from "./numbers.js"
 import { hasRows, transposed } from "./rows.js"
-import { print, size, some, walk } from "./trees.js"
+import { keysIn, print, size, some, walk } from "./trees.js"
 
 const ALMOST = 0.84, NEAR = 0.72  // how alike a line and an equation are
 const HOPELESS = 0.1
@@ -99,15 +99,13 @@ function confirmed({ sides, definitions, indices, names, unknown, chosen }, line
   for (const every of isLeaf ? [false, true] : [false]) {
     if (turned(row, formula, every).some(draw => evaluated(sides, row, context, [draw])?.agrees === false)) return false
   }
-  const own = keysOf([row.tree])
-  const added = [...keysOf(sides)].filter(key => !own.has(key) && key in row.draws[0].inputs && !row.draws[0].inputs[key]?.smooth)
+  const own = keysIn([row.tree])
+  const added = [...keysIn(sides)].filter(key => !own.has(key) && key in row.draws[0].inputs && !row.draws[0].inputs[key]?.smooth)
   if (!added.every(key => matters({ key }, sides, row, context))) return false
   if (!unknown.every((_, place) => matters(chosen[place], sides, row, context))) return false
   if (isPair && !leftTied) return true
   return (isPair || likeness > 0.4 || (!unknown.length && size(line.form) > 6)) && usesAll(row, sides, definitions, formula, near.numbers)
 }
-
-const keysOf = trees => new Set(trees.flatMap(tree => [...walk(tree)]).filter(part => part.op === "name").map(part => part.symbol.key))
 
 /* Whether no draw tells two names apart. */
 function isAlike(page, symbol, { draws }) {
@@ -124,8 +122,8 @@ function matters(symbol, sides, row, context) {
 /* Every input that the page's equation has must stand in the paste's. */
 function usesAll(row, sides, definitions, formula, numbers) {
   const found = new Set(numbers.map(([, { key }]) => key))
-  for (const key of keysOf(sides)) found.add(key)
-  for (const definition of definitions.values()) for (const part of walk(definition.body)) if (part.op === "name") found.add(part.symbol.key)
+  for (const key of keysIn(sides)) found.add(key)
+  for (const key of keysIn([...definitions.values()].map(({ body }) => body))) found.add(key)
   const right = row.tree.op === "relation" ? row.tree.args.slice(1) : [row.tree]
   return right.some(side => [...walk(side)].filter(part => part.op === "name").every(({ symbol }) => symbol.role === "output" || symbol.role === "size" || found.has(symbol.key)))
 }

@@ -4,7 +4,7 @@ import { match } from "./match.js"
 import { named } from "./names.js"
 import { definitionsAmong, pasteNames, unknownIn } from "./numbers.js"
 import { sidesOf } from "./solve.js"
-import { print, some, walk } from "./trees.js"
+import { keysIn, print, some } from "./trees.js"
 
 /* { trees, names, definitions, indices, unknown, inputs }: `unknown` are letters that nothing ties, `inputs` what
    they may be; null where indices or steps are at odds, and where letters of another display stand in it. */
@@ -45,7 +45,7 @@ const usesLeft = ({ form }, { form: other }) => other.op === "relation" && some(
 
 /* Without the letters that only other displays have, which stand for something else in this line. */
 function known(names, row, formula) {
-  const own = new Set([...walk(row.tree)].filter(({ op }) => op === "name").map(({ symbol }) => symbol.key))
+  const own = keysIn([row.tree])
   const isOwn = ({ key, kind }) => own.has(key) || key in (row.draws[0]?.inputs ?? {}) || kind === "function" || formula.given.has(key)
   return new Map([...names].filter(([, symbol]) => isOwn(symbol)))
 }

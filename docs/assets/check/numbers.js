@@ -8,7 +8,7 @@ import { isFunction } from "./functions.js"
 import { baseOf, linear } from "./letters.js"
 import { keyOf, named } from "./names.js"
 import { distance, rank, Unevaluable, Unfit } from "./tensors.js"
-import { print, some, walk } from "./trees.js"
+import { keysIn, print, some, walk } from "./trees.js"
 
 const CLOSE = 1.5e-7  // relative: values have eight digits
 const ROUNDED = 1e-5  // what is printed with eight digits may have lost these, as an angle has
@@ -220,7 +220,7 @@ function infinite(value) {
 }
 
 function shown(draw, side) {
-  const used = new Set([...walk(side)].filter(part => part.op === "name").map(part => part.symbol.key))
+  const used = keysIn([side])
   return Object.fromEntries(Object.entries(draw.inputs).filter(([key]) => used.has(key)))
 }
 
@@ -251,7 +251,7 @@ function likeliest(tree, inputs) {
 /* Draws of other equations, for one that has none, with the value that its own right side has there. */
 function borrowed(row, formula) {
   const right = row.tree.op === "relation" && row.tree.name === "=" ? row.tree.args.at(-1) : null
-  const keys = right && [...new Set([...walk(right)].filter(({ op }) => op === "name").map(({ symbol }) => symbol.key))]
+  const keys = right && [...keysIn([right])]
   if (!keys?.length || row.over?.length || some(right, ({ op }) => /^(mean|deriv|grad|lim|int|sub|call)$/.test(op))) return []
   const given = formula.rows.flatMap(other => other === row ? [] : other.draws).filter(({ inputs }) => keys.every(key => typeof inputs[key] === "number"))
   return given.slice(0, 8).flatMap(({ inputs }) => {

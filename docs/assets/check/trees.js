@@ -39,6 +39,9 @@ export function some(tree, test) {
   return false
 }
 
+/* The keys of the names that stand in trees. */
+export const keysIn = trees => new Set(trees.flatMap(tree => [...walk(tree)]).filter(({ op }) => op === "name").map(({ symbol }) => symbol.key))
+
 export function mapTree(tree, change) {
   return change(withArgs(tree, tree.args.map(arg => arg && mapTree(arg, change))))
 }

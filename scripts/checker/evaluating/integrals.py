@@ -74,10 +74,8 @@ def _together(node: tree.Integral, at: Points, env: Environment) -> Integrand:
 
 def _values(body: Expr, at: Points, env: Environment, *, seen: bool) -> Tensor:
     """What the body is at each point, shape (points, …)."""
-    inner = isinstance(body, tree.Integral) and not (body.lower.names | body.upper.names) & {*at}
-    if not inner:
+    if not isinstance(body, tree.Integral) or (body.lower.names | body.upper.names) & {*at}:
         return at_points(lambda there: evaluate(body, there), at, env, alone=not seen)
-    assert isinstance(body, tree.Integral)
     count = len(next(iter(at.values())))
     some = [env.with_values(rows_of(at, which)) for which in (0, count // 2, count - 1)]
     return _over_range(body, _together(body, at, env), some, env)

@@ -161,15 +161,8 @@ def ends(domain: Domain) -> list[Domain]:
 
 def _edge(domain: Domain, values: Mapping[str, Value]) -> list[float] | None:
     """The values at the edges that belong to a domain."""
-    if domain.kind in {"nonnegative", "nonpositive"}:
-        return [0.0]
-    if domain.kind in {"natural", "natural0"}:
-        return [float(lowest(domain))]
-    if domain.kind == "interval":
-        ends = (float(evaluate(end, environment(values))) for end in domain.items)
-        belongs = zip(ends, domain.open_ends, strict=True)
-        return [end for end, is_open in belongs if not is_open and math.isfinite(end)] or None
-    return None
+    found = [float(evaluate(end.items[0], environment(values))) for end in ends(domain)]
+    return [end for end in found if math.isfinite(end)] or None
 
 
 def _in_interval(

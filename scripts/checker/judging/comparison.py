@@ -202,12 +202,11 @@ class Comparison:
         Or stands on one middle side of a chain alone, as in h = W x + D x = W x + B A x.
         """
         drawn = {key: v for key, v in self.world.drawn.items() if key not in self.world.given}
-        every = names_in(claim.statement)
-        functions = {key for key in every if isinstance(drawn.get(key), Function)}
-        left = free_names(claim.left) & self.world.declared.keys()
-        right = {key for side in claim.statement.sides[1:] for key in names_in(side)}
-        alone = left if len(left) == 1 and not claim.definition else set[str]()
         sides = [names_in(side) for side in claim.statement.sides]
+        functions = {key for key in set().union(*sides) if isinstance(drawn.get(key), Function)}
+        left = free_names(claim.left) & self.world.declared.keys()
+        right = set().union(*sides[1:])
+        alone = left if len(left) == 1 and not claim.definition else set[str]()
         middle = {
             key
             for place, names in enumerate(sides[1:-1], start=1)

@@ -54,7 +54,7 @@ class Tally:
         trace: Trace,
         draws: int,
         laws: Mapping[str, Sequence[Expr]],
-        declared: Container[str] = (),
+        declared: Container[str],
     ) -> None:
         """After the last draw: was everything seen, is every statement compared or used?
 

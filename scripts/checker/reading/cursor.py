@@ -103,6 +103,12 @@ def split(tokens: Sequence[Token], *kinds: str) -> list[list[Token]]:
     return pieces
 
 
+def in_brackets(tokens: Sequence[Token]) -> Sequence[Token]:
+    """What stands in the round brackets around all of this; nothing where there are none."""
+    around = len(tokens) > 2 and tokens[0].text == "(" and tokens[-1].text == ")"
+    return tokens[1:-1] if around else ()
+
+
 def split_at_times(tokens: Sequence[Token]) -> list[list[Token]]:
     """Cut tokens at each `\\times` that stands outside all brackets."""
     return split(

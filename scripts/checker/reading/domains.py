@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import re
 
 from scripts.checker.errors import CheckError, Span
-from scripts.checker.reading.cursor import split, split_at_times
+from scripts.checker.reading.cursor import in_brackets, split, split_at_times
 from scripts.checker.reading.lexer import Token
 from scripts.checker.reading.names import Vocabulary, canonical, key_of
 from scripts.checker.reading.parser import Parser
@@ -47,8 +47,7 @@ def in_a_product(
     left: Sequence[Token], right: Sequence[Token]
 ) -> list[tuple[Sequence[Token], Sequence[Token]]]:
     """`(x, y) \\in S \\times T` is `x \\in S` and `y \\in T`; else the line as it stands."""
-    bracketed = len(left) > 2 and left[0].text == "(" and left[-1].text == ")"
-    names = split(left[1:-1], ",") if bracketed else []
+    names = split(in_brackets(left), ",")
     if len(names) < 2:
         return [(left, right)]
     sets = split_at_times(right)

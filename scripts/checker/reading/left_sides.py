@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import re
 
 from scripts.checker.errors import CheckError
-from scripts.checker.reading.cursor import Cursor, split
+from scripts.checker.reading.cursor import Cursor, in_brackets, split
 from scripts.checker.reading.lexer import Token, tokenize
 from scripts.checker.reading.names import (
     Scripts,
@@ -34,8 +34,7 @@ def declared_names(symbols: Iterable[str]) -> Vocabulary:
     for line in symbols:
         tokens = _tokens(line)
         left = split(tokens, "rel")[0]
-        in_brackets = len(left) > 2 and left[0].text == "(" and left[-1].text == ")"
-        pieces = split(left[1:-1] if in_brackets else left, ",")
+        pieces = split(in_brackets(left) or left, ",")
         is_array = any(token.text in {"∈", "∼", "iid"} for token in tokens) and any(
             [token.kind for token in piece] == ["dots"] for piece in pieces
         )

@@ -23,11 +23,11 @@ from scripts.checker.reading.symbols import Declaration
 from scripts.checker.tree import Definition, Expr, Statement
 
 # What a line of the symbol list says.
-OF_SYMBOLS = {"∼": "a law, X \\sim P, belongs in the symbol list"}
-OF_SYMBOLS |= {
-    "iid": "laws, X_1, \\ldots, X_n \\overset{\\text{iid}}{\\sim} P, belong in the symbol list"
+OF_SYMBOLS = {
+    "∼": "a law, X \\sim P, belongs in the symbol list",
+    "iid": "laws, X_1, \\ldots, X_n \\overset{\\text{iid}}{\\sim} P, belong in the symbol list",
+    "⟂": "X \\perp Y belongs in the symbol list",
 }
-OF_SYMBOLS |= {"⟂": "X \\perp Y belongs in the symbol list"}
 CLAIMS = {"=": "=", "≈": "≈", "≤": "≤", "≥": "≥", "<": "<", ">": ">", "←": "="}
 
 
