@@ -12,6 +12,7 @@ import pytest
 from scripts import build
 from scripts.base.exchange import exchange
 from scripts.base.steps import Step
+from scripts.checker.judging import display
 from scripts.running import processes, update
 from scripts.running.processes import Outcome, Task
 from tests.kinds import Durations, group_of
@@ -46,6 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def _busy_machine() -> None:
     """Where tests run, others may, too: what computes for a second may take a minute."""
     processes.PATIENCE = 60
+    display.LONGEST_DRAW = 60.0
 
 
 @pytest.fixture(scope="session")
