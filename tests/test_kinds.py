@@ -1,3 +1,6 @@
+from pathlib import Path
+import subprocess
+import sys
 from types import SimpleNamespace
 from typing import Any
 
@@ -23,6 +26,27 @@ def item(*fixtures: str, **parameters: object) -> Any:
 )
 def test_what_shares_something_costly_is_one_group(asked: Any, group: str) -> None:
     assert group_of(asked) == group
+
+
+MARKED = """
+import os
+import pytest
+
+@pytest.mark.xdist_group("costly")
+@pytest.mark.parametrize("number", range(6))
+def test_where_it_runs(number):
+    with open("processes.txt", "a") as told:
+        told.write(os.environ["PYTEST_XDIST_WORKER"] + "\\n")
+"""
+
+
+def test_a_group_runs_in_one_process(tmp_path: Path) -> None:
+    tests = tmp_path / "test_marked.py"
+    tests.write_text(MARKED, encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", tests.name]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    processes = (tmp_path / "processes.txt").read_text(encoding="utf-8").split()
+    assert (len(processes), len(set(processes))) == (6, 1)
 
 
 def test_the_slowest_kinds_are_told_with_their_tests() -> None:
