@@ -7,6 +7,7 @@ only where it is the new extreme of something.
 
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from xml.etree import ElementTree
 
 from scripts.mathematics.mathml import parsed, to_mathml
@@ -66,6 +67,20 @@ def pages(*, every: bool = False) -> list[str]:
     return [*listed(every=every), *OTHER_PAGES, *notebooks]
 
 
+def kinds(*, every: bool = False) -> list[str]:
+    """Paths of one page of each kind: what is in the style sheets, as colors, shows on these."""
+    if every:
+        return pages(every=True)
+    formula, chapter = most_of("the longest page"), chapters()[0]
+    return [f"{formula}/", f"{chapter}/", *OTHER_PAGES, f"notebooks/{chapter}/"]
+
+
+def written_anew(*, every: bool = False) -> list[str]:
+    """Files of formulas that were written for the tests: one in five, or all."""
+    files = sorted(each.as_posix() for each in Path("tests/formulas").glob("*.md"))
+    return [each for each in files if not each.endswith("README.md")][:: 1 if every else 5]
+
+
 def _trees(formula: Formula) -> list[ElementTree.Element]:
     return [parsed(to_mathml(display.tex, display=True)) for display in formula.displays]
 
@@ -118,4 +133,6 @@ PARAMETERS = {
     "some_listed": listed,
     "some_printed": printed,
     "some_page": pages,
+    "some_kind": kinds,
+    "some_test_formula": written_anew,
 }

@@ -13,8 +13,7 @@ def correction_list(sources: Sources) -> str:
 
 def correction_title(correction: Correction, sources: Sources) -> str:
     """`Chain rule: second backward`; a file of the repository keeps its name."""
-    title = page_title(correction, sources)
-    return f"{title}: {correction.anchor.replace('-', ' ')}"
+    return f"{page_title(correction, sources)}: {correction.about}"
 
 
 def page_title(correction: Correction, sources: Sources) -> str:

@@ -14,7 +14,7 @@ from scripts.sources.page import Page
 from scripts.sources.reading import read_source
 
 NEEDED = ("page", "since", "mended", "said", "says")
-KEYS = (*NEEDED, "section")
+KEYS = (*NEEDED, "section", "about")
 ADDRESS = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
 
@@ -23,6 +23,7 @@ class Correction:
     """What a file said from one day to another, and what it says since. `anchor` is its address."""
 
     anchor: str
+    about: str
     file: Path
     section: str
     since: date
@@ -76,7 +77,9 @@ def _correction(
     if mended < since:
         message = f"mended on {mended}, before it was said on {since}: exchange them"
         raise SourceError(CORRECTIONS, entry.lines["mended"], message)
-    return Correction(anchor, file, section, since, mended, values["said"], values["says"], line)
+    about = values.get("about", anchor.replace("-", " "))
+    said, says = values["said"], values["says"]
+    return Correction(anchor, about, file, section, since, mended, said, says, line)
 
 
 def _file(name: str, line: int) -> Path:

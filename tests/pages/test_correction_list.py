@@ -31,6 +31,11 @@ def test_without_a_section_the_page_is_linked(corrected: Project) -> None:
     assert "[Square](powers/square.md) said" in written()
 
 
+def test_it_may_be_named_by_other_words_than_its_address(corrected: Project) -> None:
+    corrected.edit(CORRECTIONS, "  since", "  about: how steep it is\n  since")
+    assert written().startswith("## Square: how steep it is { #slope-at-zero }")
+
+
 def test_a_file_of_the_repository_is_linked_there(corrected: Project) -> None:
     corrected.edit(CORRECTIONS, "powers/square\n  section: good-to-know", "CITATION.cff")
     address = 'repository: !ENV [NO_REPOSITORY, "https://example.org/r"]'

@@ -49,9 +49,12 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def visits(chromium: Browser, address: str) -> Visits:
+def visits(chromium: Browser, address: str, pytestconfig: pytest.Config) -> Visits:
     """What is seen on a page, by its path; each is visited once."""
-    return visiting(chromium, address)
+    from tests.representatives import kinds  # here, as in the tests' conftest.py
+
+    every = bool(pytestconfig.getoption("all_pages"))
+    return visiting(chromium, address, in_the_dark=kinds(every=every))
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
 """One visit a page: open it once, look at it in every way that a reader may, keep what is seen."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 import gzip
@@ -65,7 +65,7 @@ class Seen:
     moving: list[str] = field(default_factory=list)  # with reduced motion
 
 
-def visit(chromium: Browser, address: str, path: str) -> Seen:
+def visit(chromium: Browser, address: str, path: str, *, schemes: Sequence[str]) -> Seen:
     """Open a page of the site in a browser that has seen nothing of it, and look at it."""
     seen = Seen(path)
     context = chromium.new_context(viewport={"width": 1280, "height": 800})
@@ -78,7 +78,7 @@ def visit(chromium: Browser, address: str, path: str) -> Seen:
     seen.said = page.evaluate("selectors => look.said(selectors)", SAID)
     seen.ids = page.evaluate("look.ids()")
     seen.anchors = page.evaluate("look.anchors()")
-    seen.violations = violations(page)
+    seen.violations = violations(page, schemes=schemes)
     seen.unseen, seen.moving = unseen(page), moving(page)
     for width in ZOOMED:
         page.set_viewport_size({"width": width, "height": 800})
@@ -190,6 +190,11 @@ def moving(page: Page) -> list[str]:
 Visits = Callable[[str], Seen]
 
 
-def visiting(chromium: Browser, address: str) -> Visits:
+def visiting(chromium: Browser, address: str, *, in_the_dark: Collection[str]) -> Visits:
     """Look at a page at the first call, and remember what was seen."""
-    return cache(lambda path: visit(chromium, address, path))
+
+    def look(path: str) -> Seen:
+        schemes = SCHEMES if path in in_the_dark else SCHEMES[:1]
+        return visit(chromium, address, path, schemes=schemes)
+
+    return cache(look)

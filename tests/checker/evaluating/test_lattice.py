@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from scripts.base.errors import SourceError
+from scripts.base.paths import page_file
 from scripts.checker.errors import CheckError
 from scripts.checker.evaluating import lattice
 from scripts.checker.evaluating.environment import Trace
@@ -16,13 +17,11 @@ from scripts.checker.judging.display import DisplayCheck
 from scripts.checker.judging.judge import PageCheck
 from scripts.checker.judging.oracle import Oracle
 from scripts.checker.judging.page import read_page
-from scripts.sources.navigation import formula_pages
 from tests.checker.evaluating.test_constructs import CONSTRUCTS
 from tests.checker.pages import VECTORS, A, X, accepts, refuses, write_page
 
 STYLES = (Style.USUAL, Style.TIES, Style.EDGES, Style.LARGE)
 CLOSE = 1e-9
-FORMULAS = [page for page in sorted(Path("tests/formulas").glob("*.md")) if page.stem != "README"]
 VECTOR = r"$\mathbf{a} \in \mathbb{R}^{n}$: a vector"
 PAIRS = [
     r"\sum_{i=1}^{n} \sum_{j=1}^{i} a_i b_j = \sum_{j=1}^{n} \sum_{i=j}^{n} a_i b_j",
@@ -71,9 +70,16 @@ def _assert_same(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             assert trace.seen == slow_trace.seen
 
 
-@pytest.mark.parametrize("page", [*formula_pages(), *FORMULAS], ids=lambda page: page.stem)
-def test_a_page_has_the_same_values_both_ways(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _assert_same(page, monkeypatch)
+def test_a_page_has_the_same_values_both_ways(
+    some_formula: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _assert_same(page_file(some_formula), monkeypatch)
+
+
+def test_a_test_formula_has_the_same_values_both_ways(
+    some_test_formula: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _assert_same(Path(some_test_formula), monkeypatch)
 
 
 @pytest.mark.parametrize("case", CONSTRUCTS, ids=[case["holds"] for case in CONSTRUCTS])

@@ -14,14 +14,6 @@ FORMULAS = [page for page in FORMULAS if page.stem != "README"]
 PAGES = [*formula_pages(), *FORMULAS]
 
 
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Other seeds for one test formula in five; for all with `--all-pages`."""
-    if "drawn_anew" in metafunc.fixturenames:
-        every = metafunc.config.getoption("all_pages")
-        chosen = FORMULAS if every else FORMULAS[::5]
-        metafunc.parametrize("drawn_anew", chosen, ids=[page.stem for page in chosen])
-
-
 def false_alarms(page: Path, seed: int) -> list[str]:
     return [str(verdict) for verdict in check_page(page, seed=seed) if verdict.status is None]
 
@@ -43,5 +35,5 @@ def test_no_seed_raises_a_false_alarm_on_a_page(some_formula: str, seed: int) ->
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_no_seed_raises_a_false_alarm_on_a_test_formula(drawn_anew: Path, seed: int) -> None:
-    assert false_alarms(drawn_anew, seed) == []
+def test_no_seed_raises_a_false_alarm_on_a_test_formula(some_test_formula: str, seed: int) -> None:
+    assert false_alarms(Path(some_test_formula), seed) == []
