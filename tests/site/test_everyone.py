@@ -9,7 +9,7 @@ from tests.site.checking import open_check, paste
 from tests.site.copying import copy_button
 from tests.site.searching import settle
 from tests.site.test_check_page import DIFFERENT, LINES, MISPRINT, RENAMED, SOFTMAX
-from tests.site.visiting import LOOK, ZOOMED, moving, unseen, violations
+from tests.site.visiting import LOOK, ZOOMED, moving, unseen, violations, violations_when_narrow
 
 PATIENCE = 60_000  # ms; all pages are kept
 SLIDER = "probability_statistics/softmax/"
@@ -152,7 +152,7 @@ def test_a_state_of_a_page_is_for_everyone(page: Page, address: str, state: str)
             page.set_viewport_size({"width": width, "height": 800})
             wide = page.evaluate("look.sideways()")
             found[f"wider than {width} pixels"] = [f"by {wide}"] if wide > 0 else []
-        found["narrow"] = violations(page, schemes=["light"])["light"]
+        found["narrow"] = violations_when_narrow(page)
         page.set_viewport_size(size)
     found |= violations(page)
     found["forced colors hide"] = unseen(page)

@@ -27,6 +27,7 @@ NOT_PRINTED = (
 )
 # Colors are there at once. A sheet that a script makes is one that the site's policy allows.
 SCHEMES = ("light", "dark")
+COLORS = "color-contrast"  # as axe names it
 STILL = """
 const sheet = new CSSStyleSheet()
 sheet.replaceSync("* { transition: none !important }")
@@ -156,19 +157,26 @@ def _paper(page: Page, seen: Seen) -> None:
 
 def violations(page: Page, *, schemes: Sequence[str] = SCHEMES) -> dict[str, list[str]]:
     """What axe finds; in the dark, colors alone are other than in the light."""
-    light: dict[str, Any] = {"resultTypes": ["violations"]}
-    dark = {**light, "runOnly": ["color-contrast"]}
     found: dict[str, list[str]] = {}
     page.evaluate(STILL)
     for scheme in schemes:
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         settle(page)
-        options = dark if scheme == "dark" else light
-        told = Axe().run(page, options=options).response["violations"]
-        found[scheme] = [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in told]
+        found[scheme] = _axe(page, **({"runOnly": [COLORS]} if scheme == "dark" else {}))
     page.emulate_media(color_scheme="light")
     page.evaluate(MOVING)
     return found
+
+
+def violations_when_narrow(page: Page) -> list[str]:
+    """What axe finds beside colors, which are the same in every width."""
+    settle(page)
+    return _axe(page, rules={COLORS: {"enabled": False}})
+
+
+def _axe(page: Page, **options: Any) -> list[str]:
+    told = Axe().run(page, options={"resultTypes": ["violations"], **options})
+    return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in told.response["violations"]]
 
 
 def unseen(page: Page) -> list[str]:
