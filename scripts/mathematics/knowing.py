@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 from scripts.mathematics.brackets import base, closing, is_fence, is_quad, part
 from scripts.mathematics.mathml import parsed, to_mathml
-from scripts.mathematics.names import NOTHING, Known, name_of
+from scripts.mathematics.names import INVISIBLE, NOTHING, Known, name_of
 from scripts.mathematics.symbol_names import DOMAIN, declared, explained, names_of
 from scripts.sources.formula import Formula
 from scripts.sources.markdown_math import SYMBOL
@@ -14,7 +14,6 @@ Element = ElementTree.Element
 
 DEFINES = {"=", "≈", "≔"}
 LAW = r"\sim"
-INVISIBLE = {"\u2061", "\u2062"}
 ARGUMENTS = "("
 QUAD = Element("mspace", width="1em")
 

@@ -11,7 +11,7 @@ from math_core import LatexError, LatexToMathML
 from scripts.base.errors import SourceError
 from scripts.mathematics.letters import italic
 from scripts.mathematics.mending import mend
-from scripts.mathematics.names import NOTHING, Known
+from scripts.mathematics.names import INVISIBLE, NOTHING, Known
 from scripts.mathematics.speech import make_speak
 from scripts.sources.markdown_math import MathSpan
 from scripts.sources.page import Page
@@ -83,4 +83,4 @@ def characters(page: Page) -> set[str]:
             shown.add("√")  # the browser draws the root with this glyph; MathML does not name it
         if "<mover" in mathml:
             shown.add("¯")  # Firefox measures the gap under an accent with it
-    return shown
+    return shown - INVISIBLE

@@ -6,7 +6,8 @@ from xml.etree import ElementTree
 
 Element = ElementTree.Element
 
-INVISIBLE = dict.fromkeys(map(ord, "\u2061\u2062\u2063\u2064"))
+INVISIBLE = {"\u2061", "\u2062"}
+UNSEEN = str.maketrans(dict.fromkeys(INVISIBLE, ""))
 # What these are before a bracket, where the page does not say otherwise (docs/notation.md).
 JACOBIAN = "J"
 FUNCTIONS = {"𝔼", "𝟙", "P", "O", "σ", "Φ", "Γ", JACOBIAN}
@@ -65,4 +66,4 @@ def _plain(text: str) -> str:
         styled = unicodedata.name(character, "").startswith("MATHEMATICAL ")
         own = any(k in unicodedata.name(character, "") for k in ("SCRIPT", "DOUBLE-STRUCK"))
         plain += unicodedata.normalize("NFKC", character) if styled and not own else character
-    return plain.translate(INVISIBLE)
+    return plain.translate(UNSEEN)
