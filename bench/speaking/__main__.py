@@ -13,6 +13,7 @@ import subprocess
 import sys
 
 from scripts.base.text import read_text, write_atomically
+from scripts.mathematics.knowing import known_of
 from scripts.mathematics.mathml import to_mathml, without_latex
 from scripts.sources.collection import read_sources
 from scripts.sources.labels import without_labels
@@ -40,8 +41,9 @@ def main() -> int:
 def typeset() -> Iterator[tuple[str, str]]:
     """The MathML of each display, by its formula and its number there."""
     for formula in read_sources().formulas.values():
+        known = known_of(formula)
         for number, display in enumerate(formula.displays, 1):
-            mathml = to_mathml(without_labels(display.tex), display=True)
+            mathml = to_mathml(without_labels(display.tex), display=True, known=known)
             yield f"{formula.id} {number}", without_latex(mathml)
 
 

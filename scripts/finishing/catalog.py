@@ -17,6 +17,7 @@ from scripts.base.paths import DOCS, figure_files
 from scripts.base.remembered import remembered
 from scripts.base.text import write_atomically
 from scripts.checker.verdicts import Evidence, Verdict, read_record
+from scripts.mathematics.knowing import known_of
 from scripts.mathematics.mathml import to_mathml
 from scripts.mathematics.symbol_names import DOMAIN, declared, names_of
 from scripts.pages.anchors import Equation, equations_of
@@ -77,7 +78,7 @@ def catalog_entry(formula: Formula, site_url: str, verdicts: Sequence[Verdict]) 
         "url": url,
         "description": formula.description,
         "tex": main.tex,
-        "mathml": to_mathml(main.tex, display=True),
+        "mathml": to_mathml(main.tex, display=True, known=known_of(formula)),
         "displays": [
             {
                 "tex": display.tex,

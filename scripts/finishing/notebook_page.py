@@ -18,8 +18,10 @@ from scripts.base.errors import SourceError
 from scripts.base.freshness import digest
 from scripts.base.paths import DOCS, figure_files
 from scripts.base.remembered import remembered
+from scripts.mathematics.knowing import known_of
 from scripts.mathematics.line_breaks import display_html
 from scripts.mathematics.mathml import to_mathml
+from scripts.mathematics.names import NOTHING, Known
 from scripts.pages.figure_pair import size_of
 from scripts.pages.headerlinks import link_name
 from scripts.pages.notebook_parts import PARAMETER, TITLE, description
@@ -102,7 +104,9 @@ def _cells(
     for cell in article.select(".jp-Cell[id]"):
         name = str(cell["id"]).removeprefix("cell-id=")
         if prose := cell.select_one(".jp-RenderedMarkdown"):
-            yield _prose(prose)
+            slug = name.rpartition("-")[0]
+            formula = sources.formulas.get(f"{chapter}/{slug}")
+            yield _prose(prose, known_of(formula) if formula else NOTHING)
             if name == "introduction":
                 yield _contents(article)
         elif cell.select_one("pre"):
@@ -126,7 +130,7 @@ def _contents(article: BeautifulSoup) -> str:
     return f'<p class="contents">{" · ".join(links)}</p>'
 
 
-def _prose(prose: Tag) -> str:
+def _prose(prose: Tag, known: Known) -> str:
     for anchor in prose.select(".anchor-link"):
         heading = anchor.parent or prose
         anchor.string = ""
@@ -140,7 +144,8 @@ def _prose(prose: Tag) -> str:
         (notebook.parent or prose)["class"] = "notebook-links"
     for text in list(prose.find_all(string=MATH)):
         parent = text.parent
-        pieces = BeautifulSoup(MATH.sub(_mathml, html.escape(text, quote=False)), "html.parser")
+        typeset = MATH.sub(lambda tex: _mathml(tex, known), html.escape(text, quote=False))
+        pieces = BeautifulSoup(typeset, "html.parser")
         if parent and parent.name == "p" and text.strip().startswith("$$"):
             parent.replace_with(pieces)  # a display is a block of its own
         else:
@@ -155,13 +160,13 @@ def _name(heading: Tag) -> str:
     return html.escape(heading.a.get_text()) if heading.a else ""
 
 
-def _mathml(found: re.Match[str]) -> str:
+def _mathml(found: re.Match[str], known: Known) -> str:
     display = found["display"] is not None
     tex = html.unescape(found["display"] if display else found["inline"]).strip()
     if display:
-        drawn = display_html(tex, frozenset())
+        drawn = display_html(tex, frozenset(), known)
         return f'<div class="formula" tabindex="0" role="group" aria-label="Formula">{drawn}</div>'
-    return f'<span class="math">{to_mathml(tex, display=False)}</span>'
+    return f'<span class="math">{to_mathml(tex, display=False, known=known)}</span>'
 
 
 def _outputs(cell: Tag, chapter: str, name: str, sources: Sources) -> Iterator[str]:

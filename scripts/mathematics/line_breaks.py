@@ -14,6 +14,7 @@ import re
 from math_core import LatexError
 
 from scripts.mathematics.mathml import to_mathml
+from scripts.mathematics.names import NOTHING, Known
 from scripts.mathematics.symbol_names import tagged
 
 TOKEN = re.compile(r"\\(?:[a-zA-Z]+|.)|.", re.DOTALL)
@@ -32,17 +33,17 @@ Sides = list[Terms]
 
 
 @cache  # a chapter, the cheat sheet and a notebook show the same
-def display_html(tex: str, names: frozenset[str]) -> str:
+def display_html(tex: str, names: frozenset[str], known: Known = NOTHING) -> str:
     """A display as a whole and, if a line may break in it, in pieces; the style shows one."""
-    whole, cut = tagged(to_mathml(tex, display=True), names), statements(tex)
+    whole, cut = tagged(to_mathml(tex, display=True, known=known), names), statements(tex)
     if len(cut) == len(cut[0]) == len(cut[0][0]) == 1:
         return whole
-    return f'{whole}<div class="broken">{in_pieces(tex, names)}</div>'
+    return f'{whole}<div class="broken">{in_pieces(tex, names, known)}</div>'
 
 
-def in_pieces(tex: str, names: Set[str] = frozenset()) -> str:
+def in_pieces(tex: str, names: Set[str] = frozenset(), known: Known = NOTHING) -> str:
     """A display with a `<math>` for every term, its symbols tagged with these names."""
-    return " ".join(_statement(sides, names) for sides in statements(tex))
+    return " ".join(_statement(sides, names, known) for sides in statements(tex))
 
 
 def statements(tex: str) -> list[Sides]:
@@ -86,13 +87,13 @@ def pieces(tex: str) -> list[str]:
     return [term.removeprefix(GROUP).strip() for term in terms]
 
 
-def _statement(sides: Sides, names: Set[str]) -> str:
-    drawn = [[tagged(_mathml(term), names) for term in side] for side in sides]
+def _statement(sides: Sides, names: Set[str], known: Known) -> str:
+    drawn = [[tagged(_mathml(term, known), names) for term in side] for side in sides]
     return _box("statement", [_box("side", side) if len(side) > 1 else side[0] for side in drawn])
 
 
-def _mathml(term: str) -> str:
-    return to_mathml(term, display=True).replace(f'x-tex">{GROUP}', 'x-tex">')
+def _mathml(term: str, known: Known) -> str:
+    return to_mathml(term, display=True, known=known).replace(f'x-tex">{GROUP}', 'x-tex">')
 
 
 def _box(kind: str, content: list[str]) -> str:

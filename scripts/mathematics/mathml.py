@@ -11,6 +11,7 @@ from math_core import LatexError, LatexToMathML
 from scripts.base.errors import SourceError
 from scripts.mathematics.letters import italic
 from scripts.mathematics.mending import mend
+from scripts.mathematics.names import INVISIBLE, NOTHING, Known
 from scripts.mathematics.speech import make_speak
 from scripts.sources.markdown_math import MathSpan
 from scripts.sources.page import Page
@@ -34,12 +35,15 @@ def _converter() -> LatexToMathML:
 
 
 @cache
-def to_mathml(tex: str, *, display: bool) -> str:
-    """MathML of one formula with its LaTeX as annotation. Raises math_core.LatexError."""
+def to_mathml(tex: str, *, display: bool, known: Known = NOTHING) -> str:
+    """MathML of one formula with its LaTeX as annotation. Raises math_core.LatexError.
+
+    What is known of its names tells what is spoken, not what is seen.
+    """
     mathml = str(_converter().convert_with_local_state(tex, displaystyle=display))
     root = parsed(mathml.replace(VARIATION_SELECTOR, ""))
     mend(root, display=display)
-    make_speak(root)
+    make_speak(root, known)
     return ElementTree.tostring(root, encoding="unicode", short_empty_elements=False)
 
 
@@ -79,4 +83,4 @@ def characters(page: Page) -> set[str]:
             shown.add("√")  # the browser draws the root with this glyph; MathML does not name it
         if "<mover" in mathml:
             shown.add("¯")  # Firefox measures the gap under an accent with it
-    return shown
+    return shown - INVISIBLE

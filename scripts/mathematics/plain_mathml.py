@@ -11,11 +11,12 @@ import xml.etree.ElementTree as ET
 
 from scripts.mathematics.letters import italic
 from scripts.mathematics.mathml import parsed
+from scripts.mathematics.names import INVISIBLE
 from scripts.mathematics.speech import CIRCUMFLEX, HAT
 
 EM = 0.75  # what ziamath takes for three quarters of an em is an em
 THIN, MEDIUM, THICK = 3 / 18, 4 / 18, 5 / 18  # of an em, as in TeX
-INVISIBLE = "\u2061\u2062\u2063\u2064\u200b"
+ZERO_WIDTH = "\u200b"
 LARGE = "∑∏∐∫∬∭∮⋃⋂⨀⨁⨂"
 SEPARATORS = ",;."
 BINARY = "+-−±∓⋅·×÷∗*∘∙⊙⊗⊕⊖∩∪∖∧∨⊤⊥"
@@ -75,6 +76,8 @@ def _drawn(element: ET.Element, display: bool) -> Iterator[ET.Element]:
             yield _token(element)
         case "mspace":
             yield space(_ems(element.get("width", "0")))
+        case "mo" if element.text in INVISIBLE and "lspace" not in element.attrib:
+            pass
         case "mo":
             yield _operator(element, display=display)
         case "mfrac":
@@ -123,7 +126,7 @@ def _token(element: ET.Element) -> ET.Element:
 
 def _operator(element: ET.Element, *, display: bool) -> ET.Element:
     text = (element.text or "").strip()
-    if not text or text in INVISIBLE:
+    if not text or text in INVISIBLE or text == ZERO_WIDTH:
         return space(_ems(element.get("lspace", "0")))
     before, after = _spacing(text)
     operator = _element("mo", [], display=display)

@@ -1,41 +1,77 @@
 """What a formula means where its signs do not say it: `intent` of MathML 4, read by screen readers.
 
-The concepts are those of the W3C's lists (core: transpose, norm, given; open: hadamard-product,
-expected-value). An `intent` changes nothing that is seen. A hat is the character that MathML
-calls so, dots are one sign, and a function is applied by U+2061, as every reader knows.
+The concepts are those of the W3C's lists (core: transpose, norm, given, gradient, derivative,
+partial-derivative, evaluated-at; open: hadamard-product, expected-value). An `intent` changes
+nothing that is seen. A hat is the character that MathML calls so, dots are one sign, where there
+is no bracket there is none, and what stands side by side is told apart by signs that are not seen
+(juxtaposed.py).
 """
 
-from collections.abc import Iterator
 from xml.etree import ElementTree
 
+from scripts.mathematics.brackets import BARS, CLOSING, ROWS, base, is_fence, pairs
+from scripts.mathematics.derivatives import say_derivative
+from scripts.mathematics.juxtaposed import APPLIED, tell
 from scripts.mathematics.mending import held
+from scripts.mathematics.names import Known
 
 Element = ElementTree.Element
 
-APPLIED = "\u2061"
 HAT, CIRCUMFLEX = "^", "ˆ"
-SCRIPTS = {"msub": ("index",), "msup": ("power",), "msubsup": ("index", "power")}
-CONCEPTS = {"⊤": "transpose", "⊙": "hadamard-product", "∣": "given", "𝔼": "expected-value"}
+SCRIPTS = {"mo": (), "msub": ("index",), "msup": ("power",), "msubsup": ("index", "power")}
+CONCEPTS = {
+    "⊤": "transpose",
+    "⊙": "hadamard-product",
+    "∣": "given",
+    "𝔼": "expected-value",
+    "∇": "gradient",
+}
+NABLA_SQUARED = "_nabla-squared"  # spoken as it is: to some the Hessian, to others the Laplacian
 NORM = "‖"
+NO_BRACKET = "\u2063"
 DOTS = "…"
-OPENING, CLOSING = "([{", ")]}"
 
 
-def make_speak(element: Element) -> None:
-    """Say in an element, and in all in it, what it means."""
+def make_speak(formula: Element, known: Known) -> None:
+    """Say in a formula what it means, with what is known of its names."""
+    _name_concepts(formula, known)
+    tell(formula, known)
+
+
+def _name_concepts(element: Element, known: Known) -> None:
     for child in element:
-        make_speak(child)
+        _name_concepts(child, known)
     if element.tag in ("mi", "mo") and element.text in CONCEPTS:
         element.set("intent", CONCEPTS[element.text])
+    if element.text == NO_BRACKET:  # some say a comma there
+        element.text = ""
+        element.attrib = {"lspace": "0", "rspace": "0", **element.attrib}
     if element.tag == "mover" and element[1].text == CIRCUMFLEX:
         element[1].text = HAT
-    if element.tag == "msup" and element[1].text == "⊤" and not _is_fence(element[0], CLOSING):
+    if element.tag == "msup" and element[1].text == "⊤" and not is_fence(element[0], CLOSING):
         element.set("intent", "transpose($base)")
         element[0].set("arg", "base")
-    if element.tag in ("mrow", "mtd", "math", "semantics"):
+    if element.tag == "msup" and element[1].text == "2" and base(element).text == "∇":
+        element.set("intent", NABLA_SQUARED)
+    if element.tag == "msub" and _is_evaluated(element[0]):
+        element.set("intent", "evaluated-at($of,$at)")
+        for argument, name in zip(element, ("of", "at"), strict=True):
+            argument.set("arg", name)
+    if element.tag == "mfrac":
+        say_derivative(element, known)
+    if element.tag in ROWS:
         _join_dots(element)
-        _join_norms(element)
-        _apply_functions(element)
+        for bar in BARS:
+            _join_bars(element, bar)
+        _ungroup_functions(element)
+
+
+def _is_evaluated(element: Element) -> bool:
+    """Whether this is something with a bar behind it, and none before it."""
+    if element.tag != "mrow" or len(element) < 2:
+        return False
+    first, last = element[0], element[-1]
+    return first.tag == last.tag == "mo" and (first.text, last.text) == ("", BARS[0])
 
 
 def _join_dots(row: Element) -> None:
@@ -46,65 +82,38 @@ def _join_dots(row: Element) -> None:
             row[place : place + 3] = [dots]
 
 
-def _join_norms(row: Element) -> None:
-    """What stands between two double bars is one thing, the norm of it."""
-    for first, last in reversed(list(_norms(row))):
+def _join_bars(row: Element, bar: str) -> None:
+    """What stands between two bars is one thing; between double ones, the norm of it."""
+    for first, last in reversed(list(pairs(row, bar))):
+        if bar != NORM and "form" in row[first].attrib:
+            continue  # it tells by itself what it is
         content, closing = list(row[first + 1 : last]), row[last]
         inside = content[0] if len(content) == 1 else held(content)
-        inside.set("arg", "of")
         alone = row.tag == "mrow" and len(row) == last - first + 1
-        norm = row if alone else Element("mrow")
+        joined = row if alone else Element("mrow")
         parts = [row[first], inside, closing]
         if not alone:
-            row[first : last + 1] = [norm]
-        norm[:] = parts
-        norm.set("intent", _norm(closing))
-
-
-def _norms(row: Element) -> Iterator[tuple[int, int]]:
-    """The places of the two bars of each norm: KL(p ‖ q) has a single one in its brackets."""
-    opened: list[int | None] = [None]  # the bar that waits for its other, for each open bracket
-    for place, child in enumerate(row):
-        if _is_fence(child, OPENING):
-            opened.append(None)
-        elif _is_fence(child, CLOSING):
-            opened = opened[:-1] or [None]
-        elif _is_bar(child):
-            if (first := opened[-1]) is not None:
-                yield first, place
-            opened[-1] = place if first is None else None
-
-
-def _is_bar(element: Element) -> bool:
-    return element.tag in {"mo", *SCRIPTS} and _is_fence(element, NORM)
+            row[first : last + 1] = [joined]
+        joined[:] = parts
+        if bar == NORM:
+            inside.set("arg", "of")
+            joined.set("intent", _norm(closing))
 
 
 def _norm(closing: Element) -> str:
     """The norm of what is called `of`, with its index and its power, which become arguments."""
-    names = SCRIPTS.get(closing.tag, ())
+    names = SCRIPTS[closing.tag]
     for name, script in zip(names, closing[1:], strict=True):
         script.set("arg", name)
     said = "norm($of,$index)" if "index" in names else "norm($of)"
     return f"power({said},$power)" if "power" in names else said
 
 
-def _apply_functions(row: Element) -> None:
-    """A name of several letters before a bracket is that of a function."""
-    for place in range(len(row) - 1, 0, -1):
-        if _is_name(row[place - 1]) and _is_fence(row[place], OPENING):
-            applied = Element("mo")
-            applied.text = APPLIED
-            row.insert(place, applied)
-
-
-def _is_name(element: Element) -> bool:
-    base = element[0] if element.tag in SCRIPTS else element
-    if base.tag == "mrow" and len(base):
-        base = base[-1]  # behind the space that a function's name may have
-    return base.tag == "mi" and len(base.text or "") > 1
-
-
-def _is_fence(element: Element, fences: str) -> bool:
-    inside = element.tag in SCRIPTS or (element.tag == "mrow" and len(element) > 0)
-    base = element[0] if inside else element
-    return base.tag == "mo" and (base.text or " ") in fences
+def _ungroup_functions(row: Element) -> None:
+    """`log p` is no group: in `log p(x)`, p has its argument before the logarithm is taken."""
+    for place in range(len(row) - 1, -1, -1):
+        group = list(row[place])
+        if row[place].tag == "mrow" and len(group) > 2 and group[1].text == APPLIED:
+            # Brackets are as tall as what is in their row: they keep one.
+            argument = group[2] if len(group) == 3 else held(group[2:])
+            row[place : place + 1] = [*group[:2], argument]

@@ -8,10 +8,10 @@ list where it is pointed at.
 
 from collections.abc import Iterable, Iterator, Set
 import re
-import unicodedata
 import xml.etree.ElementTree as etree
 
 from scripts.mathematics.mathml import parsed, to_mathml
+from scripts.mathematics.names import name_of
 
 SCRIPTS = {"msub", "msup", "msubsup", "munder", "mover", "munderover"}
 SETS = {"ℝ", "ℂ", "ℕ", "ℤ", "Δ"}  # docs/notation.md explains them
@@ -20,7 +20,7 @@ DOMAIN = re.compile(r"\\(?:in|sim|subset)(?![a-zA-Z])|:(?!=)|=")
 
 def names_of(tex: str) -> list[str]:
     r"""The names that a line of a symbol list declares: `\mathbf{a}, f(x) \in …` → `a`, `f`."""
-    return [_name(parsed(to_mathml(part, display=False))) for part in declared(tex)]
+    return [name_of(parsed(to_mathml(part, display=False))) for part in declared(tex)]
 
 
 def explained(tex: str, text: Iterable[str]) -> list[str]:
@@ -50,7 +50,7 @@ def _letter(element: etree.Element) -> list[str]:
     """Its name where it is one letter, with or without an index."""
     indexed = element.tag == "msub" and element[1].tag == "mi"
     base = element[0] if indexed else element
-    return [_name(element)] if base.tag == "mi" and len(_name(base)) == 1 else []
+    return [name_of(element)] if base.tag == "mi" and len(name_of(base)) == 1 else []
 
 
 def declared(tex: str, *, arguments: bool = False) -> list[str]:
@@ -77,12 +77,12 @@ def tagged(mathml: str, names: Set[str]) -> str:
 
 
 def _tag(element: etree.Element, names: Set[str]) -> None:
-    name = _name(element)
+    name = name_of(element)
     if name in names and element.tag in SCRIPTS | {"mi", "mo", "mn"}:
         element.set("data-symbol", name)
         return
     if element.tag == "msubsup":
-        base, below, above = (_name(part) for part in element)
+        base, below, above = (name_of(part) for part in element)
         if (name := f"{base}_{below}") in names:
             element.set("data-symbol", name)  # x_1 raised to a power, which may hold symbols itself
             return _tag(element[2], names)
@@ -92,25 +92,3 @@ def _tag(element: etree.Element, names: Set[str]) -> None:
     for child in element:
         if child.tag != "annotation":
             _tag(child, names)
-
-
-def _name(element: etree.Element) -> str:
-    """A text that is the same however the symbol is styled."""
-    children = [_name(child) for child in element if child.tag not in ("annotation", "mspace")]
-    if element.tag == "msubsup":
-        return f"{children[0]}_{children[1]}^{children[2]}"
-    if element.tag in ("msub", "munder"):
-        return "_".join(children)
-    if element.tag in ("msup", "mover"):
-        return "^".join(children)
-    return "".join(children) + _plain(element.text or "")
-
-
-def _plain(text: str) -> str:
-    """Without bold and italics; script and double-struck letters are letters of their own."""
-    plain = ""
-    for character in text.strip():
-        styled = unicodedata.name(character, "").startswith("MATHEMATICAL ")
-        own = any(k in unicodedata.name(character, "") for k in ("SCRIPT", "DOUBLE-STRUCK"))
-        plain += unicodedata.normalize("NFKC", character) if styled and not own else character
-    return plain.replace("\u2061", "")

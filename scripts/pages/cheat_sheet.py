@@ -11,6 +11,7 @@ from markdown.extensions.toc import slugify
 
 from scripts.addresses.permalinks import sheet_anchor
 from scripts.base.paths import CHEAT_SHEET, SHEET_PAGE
+from scripts.mathematics.knowing import known_of
 from scripts.mathematics.line_breaks import in_pieces
 from scripts.pages.divided import DividedList, Piece, counted, is_long, write_divided
 from scripts.pages.entries import in_block
@@ -46,12 +47,13 @@ def sheet_pieces(sources: Sources, up: str) -> list[Piece]:
 
 def sheet_entry(formula: Formula, up: str = "") -> str:
     """The main display of a formula under its title, with its symbols."""
+    drawn = in_pieces(formula.displays[0].tex, known=known_of(formula))
     symbols = "; ".join(_symbol(symbol) for symbol in formula.symbols)
     return "\n\n".join(
         [
             '<div class="sheet-entry" markdown>',
             f"### [{formula.title}]({up}{formula.id}.md) {{ #{sheet_anchor(formula.id)} }}",
-            f'<div class="sheet-formula">{in_pieces(formula.displays[0].tex)}</div>',
+            f'<div class="sheet-formula">{drawn}</div>',
             f'<p class="sheet-symbols" markdown="span">{symbols}</p>',
             "</div>",
         ]

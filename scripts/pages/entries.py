@@ -2,13 +2,14 @@
 
 import html
 
+from scripts.mathematics.knowing import known_of
 from scripts.mathematics.line_breaks import display_html
 from scripts.sources.formula import Formula
 
 
 def entry(name: str, formula: Formula) -> str:
     """Markdown of an entry. `name` is its first line, with a link to the page of the formula."""
-    drawn = display_html(formula.displays[0].tex, frozenset())
+    drawn = display_html(formula.displays[0].tex, frozenset(), known_of(formula))
     return "\n\n".join(
         [
             '<div class="entry" markdown>',

@@ -14,8 +14,10 @@ import xml.etree.ElementTree as etree
 from markdown.treeprocessors import Treeprocessor
 
 from scripts.base.paths import snippet_file
+from scripts.mathematics.knowing import known_from
 from scripts.mathematics.line_breaks import display_html
 from scripts.mathematics.mathml import parsed, to_mathml
+from scripts.mathematics.names import NOTHING, Known
 from scripts.mathematics.symbol_names import explained, names_of
 from scripts.pages.anchors import Anchors
 from scripts.pages.call_line import call_line
@@ -32,11 +34,14 @@ STATUS_LINE = "status-line"
 class Mathematics(Treeprocessor):
     """Arithmatex elements → MathML, with what belongs to a formula around it."""
 
+    known = NOTHING
+
     def run(self, root: etree.Element) -> None:
         """Typeset all mathematics below root."""
         names: set[str] = set()
         formula = _formula_of_page(root)
         statuses, anchors = Statuses(formula), Anchors(formula)
+        self.known = _known(root)
         for block in list(root):
             if _is_display(block):
                 equations = anchors.take(_tex(block))
@@ -75,7 +80,7 @@ class Mathematics(Treeprocessor):
         return declared
 
     def _typeset_display(self, element: etree.Element, names: frozenset[str]) -> None:
-        typeset = parsed(f"<div>{display_html(_tex(element), names)}</div>")
+        typeset = parsed(f"<div>{display_html(_tex(element), names, self.known)}</div>")
         element.text = ""
         element.extend(typeset)  # no text to put in later: MkDocs looks for anchors in elements
         attributes = {
@@ -88,7 +93,7 @@ class Mathematics(Treeprocessor):
             element.set(name, value)
 
     def _typeset_inline(self, element: etree.Element) -> None:
-        mathml = to_mathml(_tex(element), display=element.tag == "div")
+        mathml = to_mathml(_tex(element), display=element.tag == "div", known=self.known)
         element.text = self.md.htmlStash.store(mathml)
         element.set("class", "formula" if element.tag == "div" else "math")
 
@@ -111,12 +116,22 @@ def _formula_of_page(root: etree.Element) -> str:
     return next(filter(None, (block.get(FORMULA) for block in root.iter("details"))), "")
 
 
+def _known(root: etree.Element) -> Known:
+    """What the symbol lists and the displays of a page tell of its names."""
+    lists = [_tex(line) for block in root for line in _lines(block)]
+    return known_from(lists, [_tex(block) for block in root if _is_display(block)])
+
+
+def _lines(block: etree.Element) -> list[etree.Element]:
+    """What the lines of a block declare, if it is a symbol list."""
+    lines = [item[0] for item in block if len(item) and _is_inline(item[0])]
+    listed = all((line.tail or "").startswith(":") for line in lines)
+    return lines if block.tag == "ul" and listed and len(lines) == len(block) else []
+
+
 def _mark_symbol_list(block: etree.Element | None) -> set[str]:
     """Give each line of a symbol list the names it declares or explains; return them all."""
-    if block is None or block.tag != "ul":
-        return set()
-    lines = [item[0] for item in block if len(item) and item[0].get("class") == "arithmatex"]
-    if len(lines) != len(block) or not all((line.tail or "").startswith(":") for line in lines):
+    if block is None or not (lines := _lines(block)):
         return set()
     block.set("class", "symbols")
     of_lines = [names_of(_tex(line)) for line in lines]

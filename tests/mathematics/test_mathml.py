@@ -106,3 +106,7 @@ def test_text_around_mathematics_is_not_counted() -> None:
 def test_of_a_lone_letter_only_the_italic_form_is_shown() -> None:
     assert "x" not in shown_by("$x$")
     assert "x" in shown_by(r"$x = \max x$")
+
+
+def test_the_font_needs_no_signs_that_are_not_seen() -> None:
+    assert not shown_by(r"$\log(a b)$") & {"\u2061", "\u2062"}

@@ -67,6 +67,15 @@ def test_a_further_display_knows_the_symbols_of_the_first() -> None:
     assert symbols(html) == ["x", "x"]
 
 
+def test_all_mathematics_of_a_page_knows_its_functions_and_values() -> None:
+    html = rendered(
+        "For $c(2)$ and $a(2)$:\n\n$$\nb = c(a)\n$$\n\n- $c(x) \\in \\mathbb{R}$: it\n"
+        "- $a \\in \\mathbb{R}$: input"
+    )
+    applied = "<mi>c</mi><mo>\u2061</mo>"
+    assert html.count(applied) == 2 and "<mi>a</mi><mo>\u2062</mo>" in html
+
+
 def test_the_status_stands_between_a_formula_and_its_list(project: Project) -> None:
     record("powers/square", ["x", "<p>status of x</p>"])
     html = rendered("$$\nx\n$$\n\n- $x \\in \\mathbb{R}$: input\n\n" + SQUARE)

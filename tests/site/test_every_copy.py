@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterable
+from functools import cache
 import html
 from pathlib import Path
 import re
@@ -15,7 +16,10 @@ from markdown import markdown
 from pymdownx.arithmatex import arithmatex_fenced_format
 import pytest
 
+from scripts.mathematics.knowing import known_of
 from scripts.mathematics.mathml import to_mathml
+from scripts.mathematics.names import NOTHING, Known
+from scripts.sources.collection import read_sources
 from scripts.sources.configuration import read_configuration
 from tests.representatives import formulas
 from tests.site.visiting import Visits
@@ -49,6 +53,17 @@ def declarations(style: str) -> str:
     return "".join(f"{name.strip()}: {ZERO.sub('0px', value.strip())};" for name, _, value in pairs)
 
 
+def typeset(tex: str) -> str:
+    """MathML of a copied display, with what its page knows of its names."""
+    return to_mathml(tex, display=True, known=known().get(tex, NOTHING))
+
+
+@cache
+def known() -> dict[str, Known]:
+    formulas = read_sources().formulas.values()
+    return {display.tex: known_of(formula) for formula in formulas for display in formula.displays}
+
+
 def rendered(text: str) -> BeautifulSoup:
     """Markdown as a renderer shows it that takes a fence called math, or $$, for mathematics."""
     style = arithmatex_fenced_format(which="generic")
@@ -74,7 +89,7 @@ def test_every_display_survives_as_latex_and_mathml(
     expected = displays(site, some_listed)
     assert expected
     texts = copied(visits, some_listed, form)
-    made = [to_mathml(text, display=True) if form == "LaTeX" else text for text in texts]
+    made = [typeset(text) if form == "LaTeX" else text for text in texts]
     assert [tree(each) for each in made] == expected
 
 
@@ -89,7 +104,7 @@ def test_every_display_survives_as_markdown_with_a_link_to_it(
         formula = soup.select_one("div.arithmatex")
         assert formula is not None
         tex = html.unescape(formula.text).strip().removeprefix("\\[").removesuffix("\\]").strip()
-        assert tree(to_mathml(tex, display=True)) == mathml
+        assert tree(typeset(tex)) == mathml
         link = soup.select_one("a")
         assert link is not None
         assert str(link["href"]).startswith(read_configuration().site_url + some_listed)

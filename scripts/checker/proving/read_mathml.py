@@ -36,7 +36,7 @@ VARIANTS |= {"PI SYMBOL": "ϖ", "RHO SYMBOL": "ϱ"}
 ACCENTS = {"ˆ": "hat", "^": "hat", "¯": "bar", "‾": "bar", "˜": "tilde", "~": "tilde"}
 ACCENTS |= {"\u0332": "bar", "\u0302": "hat", "\u0303": "tilde", "\u0304": "bar", "¨": "ddot"}
 ACCENTS |= {"˙": "dot", "⃗": "vec", "→": "vec", "ˇ": "check"}
-NO_BRACKET = "\u2063"  # `\\left.`
+NO_BRACKET = ("mo", None)  # `\\left.`
 RELATIONS = {"=", r"\approx "}
 BARS = {"|": ("|", "lvert", "rvert"), "‖": (r"\|", "lVert", "rVert")}
 
@@ -62,7 +62,7 @@ def _row(element: Element) -> str:
     if len(parts) > 1 and _is_sized_bar(parts[0]) and _is_sized_bar(parts[-1]):
         _, left, right = BARS[parts[0].text or ""]
         return f"\\{left} {_sequence(parts[1:-1])}\\{right} "
-    if len(parts) > 1 and parts[0].text == NO_BRACKET and _is_sized_bar(parts[-1]):
+    if len(parts) > 1 and (parts[0].tag, parts[0].text) == NO_BRACKET and _is_sized_bar(parts[-1]):
         return f"\\left. {_sequence(parts[1:-1])}\\right|"
     if len(parts) > 1 and parts[0].text == "{" and parts[1].tag == "mtable":
         return f"\\begin{{cases}}{_table(parts[1])}\\end{{cases}}"

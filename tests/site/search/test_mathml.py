@@ -20,6 +20,7 @@ ANNOTATION = re.compile(r"<annotation.*?</annotation>", re.DOTALL)
         ("<math><msqrt><mi>a</mi><mo>+</mo><mi>b</mi></msqrt></math>", r"\sqrt{a + b}"),
         ("<math><mover><mi>y</mi><mo>^</mo></mover></math>", r"\hat{y}"),
         ("<math><mi>exp</mi><mo>&#x2061;</mo><mi>x</mi></math>", r"\operatorname{exp}  x"),
+        ("<math><mi>a</mi><mo>&#x2062;</mo><mi>b</mi><mo></mo></math>", "a  b"),
         ("<mml:math><mml:mi>&lt;</mml:mi></mml:math>", "<"),
         ("<math><mi>x<!-- x --></mi></math>", "x"),
         ('<math><mi>x</mi><annotation encoding="application/x-tex">y</annotation></math>', "y"),
