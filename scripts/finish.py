@@ -70,7 +70,7 @@ def finish(sources: Sources, *, draft: bool = False) -> Path:
     minify_assets(FINISHED / "assets")
     minify_figures(FINISHED / "figures")
     mend_theme_script(FINISHED / "assets")
-    prune_styles(FINISHED, sorted(FINISHED.glob("assets/stylesheets/*.css")))
+    prune_styles(FINISHED, sorted(FINISHED.glob("assets/stylesheets/**/*.css")))
     catalog = write_catalog(FINISHED, sources)
     pages = sections_of_pages(FINISHED, sources)
     write_search_index(FINISHED, catalog, sources, pages)

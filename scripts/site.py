@@ -1,6 +1,7 @@
 """Build the whole site: `python -m scripts.site [--draft]`: prepare, render, finish, publish.
 
-Nobody else builds here meanwhile. A draft, for the preview, may have broken links.
+Nobody else builds here meanwhile. A draft, for the preview, may have broken links. MkDocs renders,
+or what the variable RENDERER names.
 """
 
 from collections.abc import Sequence
@@ -11,18 +12,21 @@ from scripts.base.command import run, run_module, telling, usage
 from scripts.base.lock import only_build
 from scripts.sources.history import last_commit
 
+RENDERERS = {"mkdocs": "scripts.render", "zensical": "scripts.rendering.zensical"}
+
 
 @telling
 def main(arguments: Sequence[str]) -> int:
     """Run the command; return its exit code."""
     draft = list(arguments)
-    if draft not in ([], ["--draft"]):
-        return usage("python -m scripts.site [--draft]")
+    renderer = os.environ.get("RENDERER", "mkdocs")
+    if draft not in ([], ["--draft"]) or renderer not in RENDERERS:
+        return usage(f"[RENDERER={'|'.join(RENDERERS)}] python -m scripts.site [--draft]")
     with only_build() as lock:
         _repeatable()
         if code := run_module("scripts.build", lock=lock):
             return code
-        if code := run_module("scripts.render", *draft, lock=lock):
+        if code := run_module(RENDERERS[renderer], *draft, lock=lock):
             return code
         return run_module("scripts.finish", *draft, lock=lock)
 

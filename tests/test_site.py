@@ -33,6 +33,20 @@ def test_a_site_is_prepared_rendered_and_finished(ran: list[str]) -> None:
     assert ran == ["scripts.build", "scripts.render", "scripts.finish"]
 
 
+def test_the_environment_says_who_renders(ran: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RENDERER", "zensical")
+    assert site.main([]) == 0
+    assert ran == ["scripts.build", "scripts.rendering.zensical", "scripts.finish"]
+
+
+def test_who_renders_must_be_known(
+    ran: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RENDERER", "hugo")
+    assert (site.main([]), ran) == (2, [])
+    assert "RENDERER=mkdocs|zensical" in capsys.readouterr().err
+
+
 def test_a_draft_is_rendered_less_strictly(ran: list[str]) -> None:
     assert site.main(["--draft"]) == 0
     assert ran == ["scripts.build", "scripts.render --draft", "scripts.finish --draft"]

@@ -16,7 +16,7 @@ from bs4 import BeautifulSoup, Tag
 from scripts.base.closure import code_key
 from scripts.base.errors import SourceError
 from scripts.base.freshness import digest
-from scripts.base.paths import DOCS, figure_files
+from scripts.base.paths import figure_files
 from scripts.base.remembered import remembered
 from scripts.mathematics.knowing import known_of
 from scripts.mathematics.line_breaks import display_html
@@ -24,11 +24,11 @@ from scripts.mathematics.mathml import to_mathml
 from scripts.mathematics.names import NOTHING, Known
 from scripts.pages.figure_pair import size_of
 from scripts.pages.headerlinks import link_name
-from scripts.pages.notebook_parts import PARAMETER, TITLE, description
+from scripts.pages.notebook_parts import PARAMETER, TITLE, description, figure_of
 from scripts.sources.collection import Sources
-from scripts.sources.formula import Formula
 
 ARTICLE = re.compile(r'(<article class="md-content__inner[^>]*>)(.*?)(</article>)', re.DOTALL)
+PLAIN = 'class="notebook-links"'  # a page of Markdown, as other renderers take
 # What the parser need not see: it is the slowest part of finishing a site.
 BALLAST = re.compile(r"<style.*?</style>|<script.*?</script>|(?<=src=\")data:[^\"]*", re.DOTALL)
 CODE = re.compile(
@@ -42,6 +42,8 @@ MATH = re.compile(r"\$\$(?P<display>.+?)\$\$|\$(?P<inline>[^$]+?)\$", re.DOTALL)
 
 def slimmed(path: Path, page: str, sources: Sources) -> str:
     """The same, remembered until the page, or something of its formulas, changes."""
+    if PLAIN in page:
+        return page
     chapter = next(chapter for chapter in sources.chapters if chapter.slug == path.parent.name)
     formulas = sources.formulas_of(chapter)
     sizes = [size_of(drawing) for f in formulas for drawing in figure_files(f.id)]
@@ -172,19 +174,6 @@ def _mathml(found: re.Match[str], known: Known) -> str:
 def _outputs(cell: Tag, chapter: str, name: str, sources: Sources) -> Iterator[str]:
     for output in cell.select(".jp-OutputArea-output"):
         if output.find("img"):
-            yield _figure(sources.formula(f"{chapter}/{name.removesuffix('-figure')}"))
+            yield figure_of(sources.formula(f"{chapter}/{name.removesuffix('-figure')}"))
         elif text := output.get_text().strip():
             yield f'<pre class="output"><code>{html.escape(text)}</code></pre>'
-
-
-def _figure(formula: Formula) -> str:
-    alt = html.escape(formula.alt_text)
-    images = []
-    for theme, drawing in zip(("light", "dark"), figure_files(formula.id), strict=True):
-        width, height = size_of(drawing)
-        source = Path("../..", drawing.relative_to(DOCS)).as_posix()
-        images.append(
-            f'<img class="figure-{theme}" src="{source}" alt="{alt}"'
-            f' width="{width}" height="{height}" loading="lazy">'
-        )
-    return f'<span class="figure">{"".join(images)}</span>'

@@ -1,5 +1,5 @@
-"""The dates in sitemap.xml. MkDocs gives every page the day of the build; a crawler that is told
-of changes where there are none stops believing the dates.
+"""The dates in sitemap.xml. MkDocs gives every page the day of the build, Zensical gives none; a
+crawler that is told of changes where there are none stops believing the dates.
 """
 
 from datetime import date
@@ -9,9 +9,9 @@ import re
 
 from scripts.base.text import read_text, write_atomically
 from scripts.sources.collection import Sources
-from scripts.sources.history import Changes, last_change
+from scripts.sources.history import Change, Changes, last_change, now
 
-ENTRY = re.compile(r"<loc>(?P<url>[^<]*)</loc>(?P<between>\s*)<lastmod>[^<]*</lastmod>")
+ENTRY = re.compile(r"<loc>(?P<url>[^<]*)</loc>(?P<between>\s*)(?:<lastmod>[^<]*</lastmod>)?")
 
 
 def date_sitemap(site: Path, sources: Sources, changes: Changes) -> None:
@@ -23,12 +23,10 @@ def date_sitemap(site: Path, sources: Sources, changes: Changes) -> None:
     if not path.exists():
         return
     days, site_url = page_dates(sources, changes), sources.configuration.site_url
+    built = Change(now()).day
 
     def dated(found: re.Match[str]) -> str:
-        page = found["url"].removeprefix(site_url)
-        if changes and page not in days:
-            return found[0]
-        day = days.get(page)
+        day = days.get(found["url"].removeprefix(site_url), built) if changes else None
         if day is None:
             return f"<loc>{found['url']}</loc>"
         return f"<loc>{found['url']}</loc>{found['between']}<lastmod>{day}</lastmod>"

@@ -102,19 +102,19 @@ def citation_block(formula: Formula, text: str, page: str, works: Sequence[str])
     parts = [
         f'<details class="cite" markdown data-formula="{formula.id}">',
         "<summary>Cite this page</summary>",
-        _fenced("text", text),
-        _fenced("bibtex", page),
+        fenced("text", text),
+        fenced("bibtex", page),
         f'<p><a href="../{formula.slug}.bib" download>The entry as a BibTeX file</a></p>',
     ]
     if works:
         label = "source" if len(works) == 1 else "sources"
-        parts += [f"The {label}:", *(_fenced("bibtex", work) for work in works)]
+        parts += [f"The {label}:", *(fenced("bibtex", work) for work in works)]
         bibliography = f"../../{BIBLIOGRAPHY.relative_to(DOCS).as_posix()}"
         parts += [f'<p><a href="{bibliography}" download>The sources of all pages</a></p>']
     return "\n\n".join([*parts, "</details>"]) + "\n"
 
 
-def _fenced(language: str, text: str) -> str:
+def fenced(language: str, text: str) -> str:
     """A block of code, in a fence that nothing in it can end."""
     longest = max(map(len, re.findall("`+", text)), default=0)
     fence = "`" * max(3, longest + 1)

@@ -51,17 +51,23 @@ class Mathematics(Treeprocessor):
         for element in root.iter():
             if element.get("class") == "arithmatex":
                 self._typeset_inline(element)
-        if formula:
-            self._add_call(root, snippet_file(formula))
+        first = next((n for n, block in enumerate(root) if block.get("class") == STATUS_LINE), None)
+        if formula and first is not None:
+            self._add_comparison(root[first], formula)
+            self._add_call(root, first + 1, snippet_file(formula))
 
-    def _add_call(self, root: etree.Element, snippet: Path) -> None:
+    def _add_comparison(self, line: etree.Element, formula: str) -> None:
+        """In the line of the first display, a way to compare another version of the formula."""
+        link = f'<a class="compare" href="../../check/?like={formula}">Compare yours</a>'
+        line.text = self.md.htmlStash.store(link) + (line.text or "")
+
+    def _add_call(self, root: etree.Element, place: int, snippet: Path) -> None:
         """What is typed stands below the line of the first display, above its symbols."""
-        place = next((n for n, block in enumerate(root) if block.get("class") == STATUS_LINE), None)
-        if place is not None and snippet.exists():
+        if snippet.exists():
             attributes = {"class": "call", "role": "group", "aria-label": "In PyTorch"}
             call = etree.Element("div", attributes)
             call.text = self.md.htmlStash.store(call_line(read_snippet(snippet).call, self.md))
-            root.insert(place + 1, call)
+            root.insert(place, call)
 
     def _typeset_statement(
         self, root: etree.Element, display: etree.Element, names: set[str], statuses: Statuses

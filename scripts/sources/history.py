@@ -105,11 +105,11 @@ def last_change(formula: Formula, changes: Changes) -> Change | None:
         return None
     files = (formula.path, formula.snippet.path)
     if any(file not in changes for file in files):
-        return Change(_now())
+        return Change(now())
     return _newest(*(changes[file] for file in files))
 
 
-def _now() -> int:
+def now() -> int:
     """The time, or the one that the environment asks for, so that builds can be repeated."""
     seconds = os.environ.get("SOURCE_DATE_EPOCH")
     if not seconds:

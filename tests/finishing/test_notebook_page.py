@@ -6,6 +6,7 @@ import pytest
 from scripts.base.errors import SourceError
 from scripts.base.paths import figure_files
 from scripts.finishing.notebook_page import slim_notebook_page
+from scripts.finishing.notebook_page import slimmed as slimmed_page
 from scripts.sources.collection import read_sources
 from tests.project import Project
 
@@ -60,6 +61,11 @@ def drawn(project: Project) -> Project:
 
 def slimmed(page: str = PAGE) -> BeautifulSoup:
     return BeautifulSoup(slim_notebook_page(PATH, page, read_sources()), "html.parser")
+
+
+def test_a_page_that_was_markdown_stays_as_it_is(project: Project) -> None:
+    page = '<article class="md-content__inner"><p class="notebook-links">x</p></article>'
+    assert slimmed_page(PATH, page, read_sources()) == page
 
 
 @pytest.mark.usefixtures("drawn")

@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 import gzip
 from pathlib import Path
+import re
 
 import pytest
 
@@ -35,7 +36,8 @@ def dated(project: Project, changes: Changes) -> str:
 
 
 @pytest.fixture
-def text(project: Project) -> str:
+def text(project: Project, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1780000000")  # May 28
     return dated(project, CHANGES)
 
 
@@ -46,11 +48,22 @@ def text(project: Project) -> str:
         ("powers/cube/", "2026-03-04"),
         ("powers/", "2026-03-04"),
         ("notebooks/powers/", "2026-03-04"),
-        ("", "2026-11-11"),
+        ("", "2026-05-28"),
     ],
 )
 def test_a_page_is_dated_by_what_it_shows(text: str, page: str, day: str) -> None:
     assert f"<loc>{ADDRESS}{page}</loc>\n  <lastmod>{day}</lastmod>" in text
+
+
+def test_a_sitemap_without_dates_gets_the_same(project: Project, text: str) -> None:
+    undated = re.sub(r"\s*<lastmod>.*?</lastmod>", "", text)
+    project.write("site/sitemap.xml", undated)
+    date_sitemap(SITE, read_sources(), CHANGES)
+    entries = [
+        re.findall(r"<loc>(.*?)</loc>\s*<lastmod>(.*?)<", each)
+        for each in (text, project.read("site/sitemap.xml"))
+    ]
+    assert entries[0] == entries[1] and len(entries[0]) == len(PAGES)
 
 
 def test_without_a_history_no_page_has_a_date(project: Project) -> None:

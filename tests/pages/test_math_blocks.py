@@ -82,6 +82,16 @@ def test_the_status_stands_between_a_formula_and_its_list(project: Project) -> N
     assert html.index("</math>") < html.index("status of x") < html.index('class="symbols"')
 
 
+def test_the_line_of_the_first_display_of_a_formula_leads_to_the_comparison(
+    project: Project,
+) -> None:
+    record("powers/square", ["x", "<p>status of x</p>"])
+    html = rendered("$$\nx\n$$\n\n$$\ny\n$$\n\n" + SQUARE)
+    link = '<a class="compare" href="../../check/?like=powers/square">Compare yours</a>'
+    assert f'<div class="status-line">{link}<p>status of x</p>' in html
+    assert html.count(link) == 1
+
+
 def test_a_status_is_that_of_its_own_page(project: Project) -> None:
     record("powers/square", ["x", "<p>square</p>"])
     record("powers/cube", ["x", "<p>cube</p>"])
