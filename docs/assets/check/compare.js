@@ -3,6 +3,7 @@
 import { unspelled } from "./accusing.js"
 import { definitionOf } from "./formula.js"
 import { byNumbers } from "./judging.js"
+import { latex } from "./latex.js"
 import { baseOf, familyOf, nameOf, Renaming } from "./letters.js"
 import { keyOf } from "./names.js"
 import { matchLine, solve } from "./solve.js"
@@ -36,7 +37,7 @@ export function structure(lines, formula) {
    them are only in what a formula is about. */
 function isOtherNotation(renaming, formula, display) {
   const letters = renaming.pairs().filter(({ symbol }) => symbol)
-  const moved = letters.filter(({ paste, symbol }) => formula.names.get(print(paste))?.key !== symbol.key)
+  const moved = letters.filter(({ paste, symbol }) => formula.names.get(print(paste))?.key !== symbol.key && latex(paste) !== latex(symbol.tree))
   if (moved.length === letters.length && display > 0) return false
   const foreign = moved.filter(({ paste }) => !formula.names.has(print(paste)))
   return foreign.length > 0 && new Set(moved.map(({ symbol }) => baseOf(symbol.tree))).size > 1
@@ -108,7 +109,13 @@ function isSlight({ form }, row, renaming) {
   return isSmall(row) && keptLetters(renaming) === 0
 }
 
-const isSmall = row => row.number > 0 && size(row.form) < SLIGHT
+const isSmall = row => row.number > 0 && (size(row.form) < SLIGHT || isProductOfTwo(row.form.args.at(-1)))
+
+/* a b, or a sum over such: two names of which nothing else is said. */
+function isProductOfTwo(side) {
+  const parts = side ? [...walk(side)].filter(({ op }) => !/^(mul|sub|big|letter)$/.test(op)) : []
+  return new Set(parts.filter(({ op, symbol }) => op === "name" && symbol.role !== "size").map(print)).size <= 2 && parts.every(({ op }) => /^(name|number)$/.test(op))
+}
 
 /* Whether no name of an equation stands in a line as it is written here. */
 function isForeign(line, row, formula) {

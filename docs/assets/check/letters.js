@@ -96,7 +96,7 @@ export class Renaming {
     const { symbol } = page
     const key = print(paste)
     if (this.toPaste.get(`name ${symbol.key}`)?.key === key) return true
-    if (!this.keepsMeaning(symbol, paste, key) || !this.isKind(symbol, paste, isEntry)) return false
+    if (!this.keepsMeaning(symbol, paste, key, isEntry) || !this.isKind(symbol, paste, isEntry)) return false
     if (this.steps.has(print(symbol.tree)) && linear(paste) && !this.step(linear(symbol.tree), linear(paste), symbol.tree)) return false
     return this.tie(`name ${symbol.key}`, key, paste, symbol) && this.family(symbol, paste)
   }
@@ -111,8 +111,8 @@ export class Renaming {
   }
 
   /* A letter that is one of the page's stands for that one; its steps may be counted from elsewhere. */
-  keepsMeaning(symbol, paste, key) {
-    const known = this.names.get(key)
+  keepsMeaning(symbol, paste, key, isEntry) {
+    const known = isEntry && this.names.get(key)?.role === "size" ? undefined : this.names.get(key)  // E_i is no size E
     if (known?.key === symbol.key || this.isFree) return true
     const base = baseOf(paste)
     const family = familyOf(paste)
