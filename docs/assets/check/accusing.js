@@ -1,7 +1,7 @@
 /* Whether a line that has other values than an equation of ours may be called different: only what is ours
    without doubt, by its name, its left side and letters, or nearly all of it. */
 
-import { Renaming } from "./letters.js"
+import { nameOf, Renaming } from "./letters.js"
 import { matchLine } from "./solve.js"
 import { isNumber, keysIn, print, size, some, walk } from "./trees.js"
 
@@ -33,9 +33,9 @@ function isWritten(line, row, formula) {
   return ours.size > 1 && ours.size === theirs.size && [...ours].every(key => theirs.has(key))
 }
 
-export function isAccusable({ differences, likeness: asItStands, otherwise, isStrict, isNamed, isTitled, leftTied, isPair, row }, line, names, formula) {
+export function isAccusable({ differences, likeness: asItStands, otherwise, isStrict, isNamed, isTitled, isOfAnother, leftTied, isPair, row }, line, names, formula) {
   const likeness = Math.max(asItStands, otherwise)
-  if (isAnother(line, row, formula) || isSpecial(differences, row, isNamed)) return false
+  if (isOfAnother || isAnother(line, row, formula) || isSpecial(differences, row, isNamed)) return false
   if (isNamed && likeness > NAMED) return true
   const own = words(line, row)
   const isSpelled = [...names].some(([paste, symbol]) => formula.names.get(paste)?.key === symbol.key && some(row.form, part => part.symbol?.key === symbol.key))
@@ -57,20 +57,26 @@ export function isAccusable({ differences, likeness: asItStands, otherwise, isSt
 function isSpecial(differences, row, isNamed) {
   const isInverse = page => page?.op === "pow" && isNumber(page.args[1], "-1") && page.args[0].symbol?.role === "size"
     && some(row.form, part => part.op === "mul" && part.args.includes(page) && part.args.some(({ op }) => op === "big"))
-  const isBias = page => /\bbias\b/.test(page.symbol?.meaning) || (page.op === "add" && page.args.length === 2 && page.args.some(isBias))
+  const isBias = page => /\bbias(es)?\b/.test(page.symbol?.meaning) || (page.op === "add" && page.args.length === 2 && page.args.some(isBias))
   const isFactor = page => page?.op === "name" && page.symbol.rank === 0 && page.symbol.role === "input" && some(row.form, part => part.op === "mul" && part.args.includes(page))
+  const isActivation = ({ page, paste }) => Boolean(page) && some(row.form, part => part.op === "call" && part.args[0].op !== "word" && print(part.args[0]) === print(page)) && Boolean(paste && (nameOf(paste) || paste.op === "word"))
+  if (!isNamed && differences.some(isActivation) && differences.every(each => isActivation(each) || (each.dropped && !each.isMore && isBias(each.page)))) return true
   return differences.some(({ page, paste, isMore }) => (!isMore && page?.op === "name" && isNumber(paste)) || (page?.op === "mul" && page.args.length === 2 && isNumber(page.args[0]) && page.args[1].op === "name" && paste?.op === "number"))
+    || (!isNamed && differences.length > 1 && differences.every(({ page, dropped, isMore }) => dropped && !isMore && isBias(page)))
     || (!isNamed && differences.length === 1 && differences[0].dropped && !differences[0].isMore && (isInverse(differences[0].page) || isFactor(differences[0].page) || isBias(differences[0].page)))
 }
 
 /* Whether it is the equation with letters that mean something else on the page: then nothing is said. */
 function isAnother(line, row, formula) {
-  return matchLine(line.form, row.form, new Renaming(formula.names, new Set(), true), renaming => !isExchange(renaming, formula))
+  const written = [row, ...formula.composed.filter(({ number }) => number === row.number)]
+  return written.some(({ form }) => matchLine(line.form, form, new Renaming(formula.names, new Set(), true), renaming => !isExchange(renaming, formula)))
 }
 
-/* Whether letters of the page changed places among themselves. */
+/* Whether letters of the page changed places among themselves; which matrix of weights has which letter is a
+   convention. */
 function isExchange(renaming, formula) {
-  const own = new Map(renaming.pairs().filter(({ symbol }) => symbol).map(({ paste, symbol }) => [formula.names.get(print(paste))?.key, symbol.key]))
+  const isWeight = ({ rank, meaning }) => rank === 2 && /\bweight/.test(meaning)
+  const own = new Map(renaming.pairs().filter(({ symbol }) => symbol && !isWeight(symbol)).map(({ paste, symbol }) => [formula.names.get(print(paste))?.key, symbol.key]))
   const moved = [...own].filter(([from, to]) => from !== undefined && from !== to)
   return moved.length > 0 && moved.every(([, to]) => moved.some(([from]) => from === to))
 }

@@ -146,6 +146,7 @@ function called(given) {
   if (head.op === "sub" && head.args[0].op === "word" && /^(softmax|sigmoid)$/.test(head.args[0].name)) {
     return node("sub", [node("call", [head.args[0], ...args]), ...head.args.slice(1)], place(tree))  // softmax_i(x)
   }
+  if (head.op === "sub" && head.args[0].op === "word" && /^(swish|silu)$/.test(head.args[0].name) && isNumber(head.args[1], "1")) return called({ ...tree, args: [head.args[0], ...args] })  // Swish_1
   const name = head.op === "word" ? head.name : ""
   if (head.op === "deriv" && args.length === 1 && /^(letter|name|sub)$/.test(head.args[0]?.op)) return RULES.deriv({ ...head, args: [node("call", [head.args[0], args[0]]), ...head.args.slice(1)], ...place(tree) })
   if (head.op === "prime" && args.length === 1) return primed(tree, head, args[0])

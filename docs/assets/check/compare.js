@@ -1,6 +1,7 @@
 /* A paste and one formula of the reference: what each line is, first by structure, then by numbers. */
 
 import { unspelled } from "./accusing.js"
+import { canonical } from "./canonical.js"
 import { definitionOf } from "./formula.js"
 import { byNumbers } from "./judging.js"
 import { latex } from "./latex.js"
@@ -27,11 +28,15 @@ export function structure(lines, formula) {
   if (own.size) better(formula.names, own, formula.rows)
   better(formula.names, new Set(), every)
   if (own.size) better(formula.names, own, every)
+  better(formula.names, new Set([...own, ...weights(formula)]), formula.rows)
   for (const display of new Set(formula.rows.map(row => row.display))) {
     better(namesOfDisplay(formula, display), own, every.filter(row => row.display === display), renaming => isOtherNotation(renaming, formula, display))
   }
   return best
 }
+
+/* Matrices of weights, which others call each by the letter of another: W and U. */
+const weights = ({ names }) => [...new Set(names.values())].filter(({ rank, meaning, tree, role }) => rank === 2 && role === "input" && tree.op === "letter" && /\bweight/.test(meaning)).map(({ tree }) => familyOf(canonical(tree)))
 
 /* Whether several letters are other ones, at least one of them foreign: one alone may be a slip. All of
    them are only in what a formula is about. */
@@ -57,7 +62,7 @@ export function compare(lines, formula, solved = structure(lines, formula)) {
   if (isRenamed(renaming)) {
     const slight = lines.map((line, number) => found[number] && isSlight(line, found[number].row, renaming))
     const isAllSlight = !found.some((each, number) => each && !slight[number])
-    const isUntold = tellsNotApart(renaming)
+    const isUntold = tellsNotApart(renaming) || renaming.isSlip()
     lines.forEach((line, number) => { if (found[number] && (isUntold || (slight[number] && isAllSlight) || hasIdleArgument(line, lines, found, formula, renaming))) found[number] = null })
   }
   const context = lines.map((line, number) => ({ ...line, isOurs: Boolean(found[number]) }))
@@ -67,7 +72,7 @@ export function compare(lines, formula, solved = structure(lines, formula)) {
   })
   context.forEach((line, number) => {
     const { verdict, row } = found[number]
-    if (verdict === "equivalent" && isSmall(row) && isForeign(line, row, formula)) found[number] = { verdict: "unknown", row }
+    if (verdict === "equivalent" && (isSmall(row) || found[number].numbers?.length) && isForeign(line, row, formula)) found[number] = { verdict: "unknown", row }
   })
   context.forEach(({ raw }, number) => {
     const head = found[number].verdict === "unknown" && definitionOf(raw)?.head

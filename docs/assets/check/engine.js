@@ -7,6 +7,7 @@
        answer.js                                     what is said about it */
 
 import { answer, doubted, undecided, unreadable } from "./answer.js"
+import { isAside } from "./asides.js"
 import { compare, isRenamed, keptLetters, structure } from "./compare.js"
 import { formulaOf } from "./formula.js"
 import { isAlmost, likenessTo, nameOfLeft } from "./nearness.js"
@@ -28,7 +29,8 @@ const SURE = 2  // lines that are right say that a line was understood as it was
 export function judge(paste, library) {
   const reading = read(paste)
   const lines = reading.lines.slice(0, MOST_LINES)
-  const readable = lines.filter(line => line.tree)
+  const trees = lines.map(line => line.tree).filter(Boolean)
+  const readable = lines.filter(line => line.tree && !isAside(line.tree, trees))
   if (!readable.length) return unreadable(reading)
   const variants = [...readings(readable)].map(variant => ({ variant, tried: nearest(variant, library.formulas).map(formula => found(variant, formulaOf(formula))) }))
   const end = Date.now() + LIMIT

@@ -5,6 +5,7 @@ import { composedRows } from "./composed.js"
 import { INDICES } from "./entries.js"
 import { functionsOf, plainHead, resolved } from "./calls.js"
 import { keyOf, named, namesOf } from "./names.js"
+import { isFunction } from "./functions.js"
 import { readOne } from "./reading.js"
 import { keysIn, print, some, walk } from "./trees.js"
 
@@ -112,7 +113,7 @@ function definitionsOf(rows) {
   const found = new Map()
   for (const { tree } of rows) {
     const definition = definitionOf(tree)
-    if (definition?.parameters.length && !found.has(definition.key) && definition.head.op !== "word") found.set(definition.key, definition)
+    if (definition?.parameters.length && !found.has(definition.key) && (definition.head.op !== "word" || !(definition.indices.length || isFunction(definition.head.name)))) found.set(definition.key, definition)
   }
   return found
 }

@@ -40,10 +40,11 @@ function tried(line, alike, context) {
   const { formula, lines } = context
   const near = withNumbers(alike, formula)
   const { row, renaming, likeness, isPair } = near
-  if (!mayBeCompared(line, near)) return null
+  if (!mayBeCompared(line, near) || renaming.isSlip()) return null
   const meaning = meaningOf(line, near, context)
   if (!meaning) return null
   const { trees, names, unknown, indices } = meaning
+  if (needsItself(row, trees, names)) return null
   let refuted = null
   let count = 0
   for (const chosen of assignments(unknown, meaning.inputs)) {
@@ -63,6 +64,12 @@ function tried(line, alike, context) {
   }
   const isForced = !unknown.length || (count < MOST_TRIED && near.isNamed)
   return refuted && isForced && isAccusable(near, line, names, formula) ? { verdict: "different", ...refuted } : null
+}
+
+/* Whether what our equation defines stands in a line's own right side: its value there is what is to be found. */
+function needsItself({ tree, defines }, trees, names) {
+  const has = sides => keysIn(sides).has(defines)
+  return Boolean(defines) && has(trees.map(side => named(side, names))) && !has(tree.args.slice(1))
 }
 
 /* Whether a line whose sizes do not always fit does so where every matrix is the other way around, as with columns

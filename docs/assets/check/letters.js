@@ -142,7 +142,7 @@ export class Renaming {
 
   isSingle(tree) {
     const base = baseOf(tree)
-    return [...this.names.values()].filter(symbol => baseOf(symbol.tree) === base).length === 1
+    return new Set([...this.names.values()].filter(symbol => baseOf(symbol.tree) === base)).size === 1
   }
 
   /* How far the paste counts ahead is the same for all steps of a letter. */
@@ -166,6 +166,12 @@ export class Renaming {
     const ahead = base => Number(this.toPaste.get(`ahead ${base}`)?.key.split(" ").at(-1) ?? 0)
     const moved = [...members.keys()].filter(base => ahead(base) !== 0)
     return moved.every(base => moved.some(other => ahead(other) === ahead(base) && members.get(other) > 1))
+  }
+
+  /* Whether a size of the page stands for an array, and no letter that is foreign to the page for anything. */
+  isSlip() {
+    const moved = this.pairs().filter(({ symbol }) => symbol).map(({ paste, symbol }) => [this.names.get(print(paste)), symbol]).filter(([known, symbol]) => known?.key !== symbol.key)
+    return moved.every(([known]) => known) && moved.some(([{ role }, { rank }]) => role === "size" && rank > 0)
   }
 
   /* A free index: a letter for a letter, counted from the same place. Another letter that is not

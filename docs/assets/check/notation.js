@@ -1,7 +1,9 @@
 /* What papers write in more than one way, brought to the way that the reference writes it: always the same
    statement, in other signs. */
 
+import { counted } from "./batches.js"
 import { entrywise } from "./dotted.js"
+import { summed } from "./elided.js"
 import { isFunction } from "./functions.js"
 import { isNumber, leaf, mapTree, node, number, print, some, walk } from "./trees.js"
 
@@ -10,7 +12,7 @@ export function plain(trees) {
   const heads = new Set(trees.flatMap(tree => [...walk(leftOf(tree) ?? leaf("none", ""))]).map(print))
   const changed = trees.map(tree => {
     const inside = mapTree(tree, part => [whole, column, conditioned, kronecker(heads), biases, joined].reduce((all, rule) => rule(all), part))
-    return drawn(isolated(entrywise(unnamed(inside))))
+    return counted(summed(drawn(isolated(entrywise(unnamed(inside))))))
   })
   const known = momentsNamed(undecorated(changed))
   return known.some((tree, place) => tree !== trees[place]) ? known : null

@@ -1,9 +1,12 @@
 /* The ways to understand what was read: what is a function, what an index, what a line is for. */
 
 import { single } from "./averaged.js"
+import { parameterless } from "./bare.js"
 import { functionsOf, openHeads, resolved } from "./calls.js"
 import { blocked } from "./blocks.js"
 import { canonical } from "./canonical.js"
+import { entriesOf } from "./events.js"
+import { ofExamples } from "./examples.js"
 import { gradientsNamed } from "./gradients.js"
 import { inlined } from "./inline.js"
 import { labelled } from "./labels.js"
@@ -13,6 +16,7 @@ import { negated } from "./negated.js"
 import { plain } from "./notation.js"
 import { lineOf } from "./reading.js"
 import { columned } from "./rowed.js"
+import { subscripted } from "./slopes.js"
 import { stepped } from "./steps.js"
 import { mapTree, node, some } from "./trees.js"
 import { valued } from "./values.js"
@@ -21,8 +25,8 @@ import { fromOne, isFromZero } from "./zero.js"
 const MOST_HEADS = 5
 
 /* Ways to read all lines that may be taken one after the other, and what may follow on each. */
-const CHANGES = [stepped, labelled, gradientsNamed, layered, blocked, valued, inner, columned, negated, single, stepless, renewed]
-const FOLLOWING = new Map([[stepped, [labelled, gradientsNamed]], [inner, []], [single, [valued]], [negated, [gradientsNamed]], [stepless, []], [renewed, []]])
+const CHANGES = [stepped, labelled, gradientsNamed, layered, blocked, valued, inner, columned, negated, single, stepless, renewed, parameterless, subscripted, entriesOf, ofExamples]
+const FOLLOWING = new Map([[stepped, [labelled, gradientsNamed]], [inner, []], [single, [valued, labelled]], [parameterless, [labelled, layered]], [subscripted, []], [entriesOf, []], [ofExamples, []], [negated, [gradientsNamed]], [stepless, []], [renewed, []]])
 const USUALLY = [stepped, labelled]
 
 /* Each a list of lines with `raw`, its tree, and `form`; as it stands first, then in plainer signs. */
@@ -59,7 +63,11 @@ function* variants(lines) {
     else other.add(head)
     yield of(other, lines)
   }
-  if (trees.some(tree => some(tree, isTyped))) yield marked(having(trees.map(tree => mapTree(tree, part => isTyped(part) ? { ...part, op: "had" } : part))), { isByEntry: true })
+  if (trees.some(tree => some(tree, isTyped))) {
+    const byEntry = trees.map(tree => mapTree(tree, part => isTyped(part) ? { ...part, op: "had" } : part))
+    const columns = columned(byEntry)
+    for (const read of columns ? [byEntry, columns] : [byEntry]) yield marked(having(read), { isByEntry: true })
+  }
   for (const change of CHANGES) {
     const changed = change(trees)
     if (!changed) continue
