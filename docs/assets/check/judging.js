@@ -51,7 +51,7 @@ function tried(line, alike, context) {
     count += 1
     const all = new Map([...names, ...unknown.map(({ tree }, place) => [print(canonical(tree)), chosen[place]])])
     const written = trees.map(tree => named(tree, all))
-    if (unknown.length && written.some(tree => some(tree, part => part.op === "mean"))) return null
+    if (unknown.length && written.some(tree => some(tree, part => part.op === "mean" && part.args.length < 2))) return null
     const definitions = unknown.length ? definitionsFor(lines, all, formula, line, renaming) : meaning.definitions
     const valued = valuesOf(written, row, { definitions, indices })
     const result = valued.result  // the minifier puts what is taken apart before what it is taken from

@@ -11,7 +11,7 @@ import { isNumber, leaf, mapTree, node, number, print, some, walk } from "./tree
 export function plain(trees) {
   const heads = new Set(trees.flatMap(tree => [...walk(leftOf(tree) ?? leaf("none", ""))]).map(print))
   const changed = trees.map(tree => {
-    const inside = mapTree(tree, part => [whole, column, conditioned, kronecker(heads), biases, joined].reduce((all, rule) => rule(all), part))
+    const inside = mapTree(tree, part => [expected, whole, column, conditioned, kronecker(heads), biases, joined].reduce((all, rule) => rule(all), part))
     return counted(summed(drawn(isolated(entrywise(unnamed(inside))))))
   })
   const known = momentsNamed(undecorated(changed))
@@ -20,6 +20,10 @@ export function plain(trees) {
 
 const leftOf = tree => tree.op === "relation" ? tree.args[0] : null
 const at = ({ start, end }) => start === undefined ? {} : { start, end }
+
+/* E(X²) is E[X²]. */
+const expected = tree => tree.op === "apply" && tree.args[0].op === "letter" && tree.args[0].name === "E" && tree.args.length === 2 && some(tree.args[1], part => part.op === "letter" && /^[A-Z]$/.test(part.name))
+  ? node("mean", [tree.args[1]], { ...at(tree), name: "1" }) : tree
 
 /* [H_1, …, H_h] of matrices side by side is Concat(H_1, …, H_h). */
 function joined(tree) {

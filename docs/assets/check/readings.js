@@ -5,6 +5,7 @@ import { parameterless } from "./bare.js"
 import { functionsOf, openHeads, resolved } from "./calls.js"
 import { blocked } from "./blocks.js"
 import { canonical } from "./canonical.js"
+import { tabled } from "./densities.js"
 import { entriesOf } from "./events.js"
 import { ofExamples } from "./examples.js"
 import { gradientsNamed } from "./gradients.js"
@@ -25,8 +26,8 @@ import { fromOne, isFromZero } from "./zero.js"
 const MOST_HEADS = 5
 
 /* Ways to read all lines that may be taken one after the other, and what may follow on each. */
-const CHANGES = [stepped, labelled, gradientsNamed, layered, blocked, valued, inner, columned, negated, single, stepless, renewed, parameterless, subscripted, entriesOf, ofExamples]
-const FOLLOWING = new Map([[stepped, [labelled, gradientsNamed]], [inner, []], [single, [valued, labelled]], [parameterless, [labelled, layered]], [subscripted, []], [entriesOf, []], [ofExamples, []], [negated, [gradientsNamed]], [stepless, []], [renewed, []]])
+const CHANGES = [stepped, labelled, gradientsNamed, layered, blocked, valued, inner, columned, negated, single, stepless, renewed, parameterless, subscripted, entriesOf, ofExamples, tabled]
+const FOLLOWING = new Map([[stepped, [labelled, gradientsNamed]], [inner, []], [single, [valued, labelled]], [parameterless, [labelled, layered]], [subscripted, []], [entriesOf, []], [ofExamples, []], [tabled, []], [negated, [gradientsNamed]], [stepless, []], [renewed, []]])
 const USUALLY = [stepped, labelled]
 
 /* Each a list of lines with `raw`, its tree, and `form`; as it stands first, then in plainer signs. */
