@@ -58,6 +58,16 @@ export function chanceOf(tree, world, evaluate) {
   return given ? chance(event) / chance(given) : chance(event)
 }
 
+/* All values of X, for a sum over x that has the chance of X = x in it; null of any other sum. */
+export function valuesFor(letter, body, world) {
+  for (const part of walk(body)) {
+    const [variable, value] = part.op === "relation" && part.name === "=" ? part.args : []
+    const found = value?.name === letter && variable.op === "name" ? world.values[variable.symbol.key]?.outcomes : null
+    if (found) return [...new Set(found)]
+  }
+  return null
+}
+
 /* Draws for an equation about random variables, or about means over lists of probabilities, which has none: without
    values, which its own right side has. */
 export function randomWorlds(row, formula) {

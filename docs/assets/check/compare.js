@@ -133,7 +133,16 @@ function tellsNotApart(renaming) {
   const letters = renaming.pairs().filter(({ paste, symbol }) => symbol && !renaming.names.has(print(paste)))
   const plain = tree => baseOf(tree).replace(/_\{.*$/, "")
   return letters.some(({ paste, symbol }, place) => letters.slice(place + 1).some(other => plain(paste) === plain(other.paste) && print(paste) !== print(other.paste)
-    && symbol.meaning && symbol.meaning === other.symbol.meaning && baseOf(symbol.tree) !== baseOf(other.symbol.tree)))
+    && symbol.meaning && symbol.meaning === other.symbol.meaning && baseOf(symbol.tree) !== baseOf(other.symbol.tree) && !isInOrder([paste, other.paste], [symbol, other.symbol], renaming)))
+}
+
+/* Whether labels, data and g, stand in what explains two letters, the data and the generator, in the order of these. */
+function isInOrder(pastes, symbols, { names }) {
+  const label = tree => tree.op === "sub" ? tree.args[1].name : baseOf(tree).match(/_\{(\w+)\}$/)?.[1]
+  const words = symbols[0].meaning.toLowerCase().split(/[^a-z]+/)
+  const places = pastes.map(paste => words.findIndex(word => word.startsWith(label(paste)?.toLowerCase() ?? " ")))
+  const order = symbols.map(symbol => [...names.values()].indexOf(symbol))
+  return Math.min(...places) >= 0 && Math.sign(places[0] - places[1]) === Math.sign(order[0] - order[1])
 }
 
 /* f(x, y) = … without y, where an equation of ours that the paste has not says what y is for: where other

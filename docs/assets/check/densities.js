@@ -30,7 +30,7 @@ function entries(trees, variable) {
   const nameOf = part => {
     const head = part.op === "apply" && part.args.length === 2 ? part.args[0] : part  // p of p(z)
     const kind = head.op === "apply" ? print({ ...part, args: [part.args[0], ...part.args.slice(1).map(arg => has(arg, variable) ? leaf("letter", "·") : arg)] }) : print(head)
-    if (!names.has(kind)) names.set(kind, head.op === "letter" ? head.name : `\\mathcal{T}_{${names.size + 1}}`)
+    if (!names.has(kind)) names.set(kind, head.op === "letter" ? head.name : `\\mathcal{T}_{${head.op === "sub" ? head.args[1].name : names.size + 1}}`)
     return leaf("letter", names.get(kind), { start: part.start, end: part.end })
   }
   const whole = part => isDensity(part) && has(part, variable) ? nameOf(part) : part

@@ -1,6 +1,6 @@
 /* Trees to numbers, in a world of values: what it has no rule for it does not guess. */
 
-import { chanceOf, meanOf, outcomeOf } from "./chance.js"
+import { chanceOf, meanOf, outcomeOf, valuesFor } from "./chance.js"
 import { callWord, isFunction, Phi, smooth } from "./functions.js"
 import { add, dot, each, inverse, multiply, norm, pairwise, rank, scale, transpose, Unevaluable, Unfit } from "./tensors.js"
 import { derivative, gradient } from "./derivatives.js"
@@ -210,6 +210,8 @@ function big(tree, world) {
 function rangeOf({ variable, range: [lower, upper, condition], body }, world) {
   if (condition) return conditioned(condition, variable, body, world)
   if (!upper) {
+    const values = lower ? null : valuesFor(variable, body, world)
+    if (values) return values
     const whole = indexRange(body, variable, world, evaluate)
     if (lower && number(lower, world) !== whole[0]) throw new Unevaluable("a sum that ends nowhere")
     return whole

@@ -132,5 +132,5 @@ function usesAll(row, sides, definitions, formula, numbers) {
   for (const key of keysIn(sides)) found.add(key)
   for (const key of keysIn([...definitions.values()].map(({ body }) => body))) found.add(key)
   const right = row.tree.op === "relation" ? row.tree.args.slice(1) : [row.tree]
-  return right.some(side => [...walk(side)].filter(part => part.op === "name").every(({ symbol }) => symbol.role === "output" || symbol.role === "size" || found.has(symbol.key)))
+  return right.some(side => [...walk(side)].filter(part => part.op === "name").every(({ symbol }) => /^(output|size|set)$/.test(symbol.role) || found.has(symbol.key)))
 }

@@ -203,6 +203,7 @@ function shape(tree) {
   if (!tree) return ""
   if (nameOf(tree) || /^(name|letter|sub)$/.test(tree.op)) return "x"
   if (tree.op === "number") return "1"
+  if (tree.op === "mean" && tree.args.length === 1 && shape(tree.args[0]) === "x") return "x"
   if (tree.op === "relation" && tree.name === "=" && tree.args.every(arg => shape(arg) === "x")) return "x"
   if (tree.op === "big") return `big${tree.name}(${shape(tree.args[0])})`
   if (tree.op === "pow") return `pow(${shape(tree.args[0])})`

@@ -1,6 +1,6 @@
 /* Which letters of a formula are one name: β₁, m_{t-1}, W^Q are, where they are declared; x_i is an entry. */
 
-import { boundOf } from "./bounds.js"
+import { boundLetter } from "./bounds.js"
 import { canonical } from "./canonical.js"
 import { isNumber, leaf, node, print, withArgs } from "./trees.js"
 
@@ -38,10 +38,10 @@ function joined(tree) {
 
 /* The tree with each name as one leaf, what its scripts leave over as indices and powers. */
 export function named(tree, names) {
-  const bound = boundOf(tree)
-  if (bound && names.has(`letter:${bound.variable}`)) {  // what is bound is none of the formula's
+  const bound = boundLetter(tree)
+  if (bound && names.has(`letter:${bound}`)) {  // what is bound is none of the formula's
     const others = new Map(names)
-    others.delete(`letter:${bound.variable}`)
+    others.delete(`letter:${bound}`)
     return named(tree, others)
   }
   const found = longest(tree, names)

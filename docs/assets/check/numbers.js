@@ -1,6 +1,6 @@
 /* Numbers: a line of the paste, in the page's letters, evaluated on the draws of one of its equations. */
 
-import { boundOf } from "./bounds.js"
+import { boundLetter } from "./bounds.js"
 import { canonical } from "./canonical.js"
 import { randomWorlds } from "./chance.js"
 import { evaluate, World } from "./evaluate.js"
@@ -65,8 +65,8 @@ function* namesUsed(tree) {
 export function unknownIn(tree, indices, functions, known, steps = new Set()) {
   const found = new Map()
   const visit = (part, bound) => {
-    const here = boundOf(part)
-    const inner = here ? new Set([...bound, here.variable]) : bound
+    const here = boundLetter(part)
+    const inner = here ? new Set([...bound, here]) : bound
     if (part.op === "sub" && part.args[0].op === "letter" && !bound.has(part.args[0].name)) {
       const form = canonical(part)
       if (form.args[1]?.op === "word" && form.args.length === 2) {  // T_{cur}
