@@ -138,7 +138,7 @@ function tellsNotApart(renaming) {
 
 /* Whether labels, data and g, stand in what explains two letters, the data and the generator, in the order of these. */
 function isInOrder(pastes, symbols, { names }) {
-  const label = tree => tree.op === "sub" ? tree.args[1].name : baseOf(tree).match(/_\{(\w+)\}$/)?.[1]
+  const label = tree => tree.op === "sub" ? tree.args[1].name : baseOf(tree).match(/_\{.*?(\w+)\}+$/)?.[1]
   const words = symbols[0].meaning.toLowerCase().split(/[^a-z]+/)
   const places = pastes.map(paste => words.findIndex(word => word.startsWith(label(paste)?.toLowerCase() ?? " ")))
   const order = symbols.map(symbol => [...names.values()].indexOf(symbol))
