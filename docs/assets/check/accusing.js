@@ -6,8 +6,9 @@ import { matchLine } from "./solve.js"
 import { isNumber, keysIn, print, size, some, walk } from "./trees.js"
 
 const ALMOST = 0.84, NEAR = 0.72, FAR = 0.55, CALLED = 0.6, LEAST = 0.2  // how alike a formula must be that is called different
-const NAMED = 0.1
-const MANY = 3  // letters that say, all of them, which equation is meant
+const NAMED = 0.1, HALF = 0.4
+const MANY = 2  // letters that say, all of them, which equation is meant
+const SURELY = 0.9, HUGE = 19
 const LARGE = 14  // parts of an equation that nothing else is like
 
 /* How many names an equation has, and how many of them do not stand in a line as they are written here. */
@@ -16,6 +17,9 @@ export function unspelled(line, row, formula) {
   const keys = keysIn([row.form])
   return { count: keys.size, missing: [...keys].filter(key => !spelled.has(key)).length }
 }
+
+/* How many parts an equation has, with what its display defines put in. */
+export const largestForm = (row, formula) => Math.max(size(row.form), ...formula.composed.filter(({ number }) => number === row.number).map(({ form }) => size(form)))
 
 /* How many letters of an equation a line has as words of what the symbol list says they are: padding for p. */
 function words(line, row) {
@@ -33,19 +37,21 @@ function isWritten(line, row, formula) {
   return ours.size > 1 && ours.size === theirs.size && [...ours].every(key => theirs.has(key))
 }
 
-export function isAccusable({ differences, likeness: asItStands, otherwise, isStrict, isNamed, isTitled, isOfAnother, leftTied, isPair, row }, line, names, formula) {
+export function isAccusable({ differences, likeness: asItStands, otherwise, isStrict, isNamed, isTitled, isOfAnother, contradicts, leftTied, isPair, row }, line, names, formula) {
   const likeness = Math.max(asItStands, otherwise)
   if (isOfAnother || isAnother(line, row, formula) || isSpecial(differences, row, isNamed)) return false
   if (isNamed && likeness > NAMED) return true
   const own = words(line, row)
   const isSpelled = [...names].some(([paste, symbol]) => formula.names.get(paste)?.key === symbol.key && some(row.form, part => part.symbol?.key === symbol.key))
   if (isTitled && likeness > ALMOST) return true
+  if (leftTied && (contradicts || (likeness > SURELY && largestForm(row, formula) > HUGE))) return true
   if (!isSpelled && !own && size(row.form) < LARGE) return false
   const { count, missing } = unspelled(line, row, formula)
   if (missing - own > count / 2) return false
   if (likeness > ALMOST || (isNamed && isWritten(line, row, formula))) return true
   if (own > 1 && leftTied && likeness > CALLED) return true
   if (isStrict && isWritten(line, row, formula) && (count > MANY || likeness > LEAST)) return true
+  if (isStrict && !missing && likeness > HALF && size(row.form.args[0]) > 3) return true
   const ours = keysButSizes(row.form)
   const isOurs = [...ours].filter(key => [...names].some(([paste, symbol]) => symbol.key === key && formula.names.get(paste)?.key === key)).length
   if (isStrict && ours.size > 2 && isOurs >= ours.size - 1) return likeness > LEAST

@@ -34,6 +34,7 @@ const RULES = {
   order: tree => isStepBack(tree.args[0]) ? tree.args[0] : tree,
   sub: tree => tree.args.slice(1).some(isCurly) ? RULES.sub({ ...tree, args: [tree.args[0], ...tree.args.slice(1).map(index => isCurly(index) ? { ...index, op: "word" } : index)] })
     : isLabel(tree.args.slice(1)) ? node("sub", [tree.args[0], leaf("word", wordOf(tree.args.slice(1).map(({ name }) => name).join("")))], place(tree))
+    : labelled(tree) ? RULES.sub(labelled(tree))
     : tree.args[0].op === "sub" ? node("sub", [...tree.args[0].args, ...tree.args.slice(1)], place(tree)) : tree,
   grad: tree => tree.args.length > 1 && tree.args[0].op === "call" && tree.args[0].args.length === 2 && print(tree.args[0].args[1]) === print(tree.args[1]) ? RULES.grad({ ...tree, args: [tree.args[0]] })
     : tree.args[0].op === "T" ? node("T", [{ ...tree, args: [tree.args[0].args[0], ...tree.args.slice(1)] }], place(tree)) : tree,
@@ -118,6 +119,13 @@ function isScalar(tree) {
 const isLabel = indices => indices.length > 1 && indices.every(index => index.op === "letter")
   && (indices.every(({ name }) => /^[A-Z]$/.test(name)) || LABELS.has(indices.map(({ name }) => name).join("")))
 const LABELS = new Set("ref old new out cur top data model real fake true pred prev next init head dim avg all tot max min lr in".split(" "))
+
+/* y_{all} at i, whose letters were read as one script with it. */
+function labelled(tree) {
+  const [base, ...indices] = tree.args
+  const count = [...indices.keys()].findLast(end => end > 1 && indices.slice(0, end).every(({ op }) => op === "letter") && LABELS.has(indices.slice(0, end).map(({ name }) => name).join("")))
+  return count ? { ...tree, args: [base, leaf("word", indices.slice(0, count).map(({ name }) => name).join("")), ...indices.slice(count)] } : null
+}
 
 /* The batch of \mu_{\mathcal{B}} counts nothing. */
 const isCurly = index => index.op === "letter" && index.name.startsWith("\\mathcal{")

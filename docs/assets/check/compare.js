@@ -62,7 +62,7 @@ export function compare(lines, formula, solved = structure(lines, formula)) {
   if (isRenamed(renaming)) {
     const slight = lines.map((line, number) => found[number] && isSlight(line, found[number].row, renaming))
     const isAllSlight = !found.some((each, number) => each && !slight[number])
-    const isUntold = tellsNotApart(renaming) || renaming.isSlip()
+    const isUntold = tellsNotApart(renaming) || renaming.isSlip() || definesTwice(lines, found)
     lines.forEach((line, number) => { if (found[number] && (isUntold || (slight[number] && isAllSlight) || hasIdleArgument(line, lines, found, formula, renaming))) found[number] = null })
   }
   const context = lines.map((line, number) => ({ ...line, isOurs: Boolean(found[number]) }))
@@ -126,6 +126,26 @@ function isProductOfTwo(side) {
 function isForeign(line, row, formula) {
   const { count, missing } = unspelled(line, row, formula)
   return missing === count
+}
+
+/* Whether two lines define one name, and are two equations of ours. */
+function definesTwice(lines, found) {
+  const heads = new Map()
+  return lines.some(({ form }, number) => {
+    const [theirs, ours] = [form, found[number]?.row.form].map(tree => tree?.op === "relation" ? headOf(tree.args[0]) : null)
+    if (!theirs || !ours) return false
+    const other = heads.get(theirs) ?? ours
+    heads.set(theirs, other)
+    return other !== ours
+  })
+}
+
+/* The name on a left side, without what counts: y_all of y_{all, i}. */
+function headOf(left) {
+  if (left.op === "call") return headOf(left.args[0])
+  if (left.op !== "sub") return print(left)
+  const labels = left.args.slice(1).filter(({ op }) => op === "word")
+  return labels.length ? print({ ...left, args: [left.args[0], ...labels] }) : headOf(left.args[0])
 }
 
 /* Whether p_data and p_g stand for two letters, p and q, that one line explains: which is which nobody knows. */

@@ -1,6 +1,6 @@
 /* One line that structure did not decide: is it equal by numbers, or different, with a counterexample? */
 
-import { isAccusable } from "./accusing.js"
+import { isAccusable, largestForm } from "./accusing.js"
 import { canonical } from "./canonical.js"
 import { withNumbers } from "./fitted.js"
 import { partsOf } from "./left.js"
@@ -13,6 +13,7 @@ import { hasRows, transposed } from "./rows.js"
 import { keysIn, print, size, some, walk } from "./trees.js"
 
 const ALMOST = 0.84, NEAR = 0.72  // how alike a line and an equation are
+const LARGE = 14  // parts of an equation that nothing else is like
 const HOPELESS = 0.1
 const TRIED = 4  // equations, the likeliest first
 const MOST_TRIED = 60
@@ -62,7 +63,8 @@ function tried(line, alike, context) {
     if (!result.counterexample) return null
     refuted ??= { ...told, counterexample: result.counterexample }
   }
-  const isForced = !unknown.length || (count < MOST_TRIED && near.isNamed)
+  const isSure = near.isNamed || (likeness > ALMOST && size(row.form) >= LARGE) || (near.otherwise > ALMOST && largestForm(row, formula) >= LARGE && likeness < ALMOST) || (count === 1 && near.isStrict)
+  const isForced = !unknown.length || (count < MOST_TRIED && isSure)
   return refuted && isForced && isAccusable(near, line, names, formula) ? { verdict: "different", ...refuted } : null
 }
 

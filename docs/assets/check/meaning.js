@@ -1,6 +1,6 @@
 /* What a line of a paste means beside an equation of ours: its sides, letters, indices and definitions. */
 
-import { boundLetter } from "./bounds.js"
+import { drawnLetter } from "./bounds.js"
 import { match } from "./match.js"
 import { named } from "./names.js"
 import { definitionsAmong, pasteNames, unknownIn } from "./numbers.js"
@@ -39,7 +39,7 @@ export function definitionsFor(lines, names, formula, line, renaming) {
 /* Whether one of these stands in a tree, and not in a name that is known: t of v_t is a part of it. */
 function stands(tree, foreign, names) {
   const key = print(tree)
-  const bound = boundLetter(tree)
+  const bound = drawnLetter(tree)
   const others = bound && foreign.has(`letter:${bound}`) ? new Set([...foreign].filter(name => name !== `letter:${bound}`)) : foreign
   return !names.has(key) && (foreign.has(key) || tree.args.some(arg => arg && stands(arg, others, names)))
 }

@@ -17,6 +17,7 @@ import { negated } from "./negated.js"
 import { plain } from "./notation.js"
 import { lineOf } from "./reading.js"
 import { columned } from "./rowed.js"
+import { unrooted } from "./roots.js"
 import { subscripted } from "./slopes.js"
 import { stepped } from "./steps.js"
 import { mapTree, node, some } from "./trees.js"
@@ -26,8 +27,8 @@ import { fromOne, isFromZero } from "./zero.js"
 const MOST_HEADS = 5
 
 /* Ways to read all lines that may be taken one after the other, and what may follow on each. */
-const CHANGES = [stepped, labelled, gradientsNamed, layered, blocked, valued, inner, columned, negated, single, stepless, renewed, parameterless, subscripted, entriesOf, ofExamples, tabled]
-const FOLLOWING = new Map([[stepped, [labelled, gradientsNamed]], [inner, []], [single, [valued, labelled]], [parameterless, [labelled, layered]], [subscripted, []], [entriesOf, []], [ofExamples, []], [tabled, []], [negated, [gradientsNamed]], [stepless, []], [renewed, []]])
+const CHANGES = [stepped, labelled, gradientsNamed, layered, blocked, valued, inner, columned, negated, single, stepless, renewed, parameterless, subscripted, entriesOf, ofExamples, tabled, unrooted]
+const FOLLOWING = new Map([[stepped, [labelled, gradientsNamed]], [inner, []], [single, [valued, labelled]], [parameterless, [labelled, layered]], [subscripted, []], [entriesOf, []], [ofExamples, []], [tabled, []], [unrooted, []], [negated, [gradientsNamed]], [stepless, []], [renewed, []]])
 const USUALLY = [stepped, labelled]
 
 /* Each a list of lines with `raw`, its tree, and `form`; as it stands first, then in plainer signs. */
