@@ -74,11 +74,21 @@ export function compare(lines, formula, solved = structure(lines, formula)) {
     const { verdict, row } = found[number]
     if (verdict === "equivalent" && (isSmall(row) || found[number].numbers?.length) && isForeign(line, row, formula)) found[number] = { verdict: "unknown", row }
   })
+  context.forEach(({ raw }, number) => { if (found[number].verdict === "unknown" && isKnownLaw(raw, renaming)) found[number].used = true })
   context.forEach(({ raw }, number) => {
     const head = found[number].verdict === "unknown" && definitionOf(raw)?.head
     if (head && isUsed(head, context, found, renaming)) found[number].used = true
   })
   return { formula, lines: found, renaming }
+}
+
+/* Whether a line says of what a letter of ours is drawn, ε ∼ N(0, I), as the symbol list does. */
+function isKnownLaw({ op, name, args }, renaming) {
+  if (op !== "relation" || name !== "∼") return false
+  const symbol = renaming.symbolOf(print(args[0])) ?? renaming.names.get(print(args[0]))
+  const plain = text => text.replace(/\\(mathbf|mathcal|mathrm|operatorname|left|right|,)|[{}\s]/g, "")
+  const law = plain(latex(args[1]))
+  return Boolean(symbol?.meaning) && law.length > 3 && plain(symbol.meaning).includes(law)
 }
 
 /* Whether a line that was found equal by numbers has what another line defines, which is none of ours. */

@@ -16,6 +16,7 @@ export function composedRows(rows, names) {
     if (known.length > 1) for (const each of used) found.push(composed(row, [each]))
     if (used.length) found.push(composed(row, known))
   }
+  for (const row of rows) found.push(...chained(row, rows))
   for (const row of rows) {
     for (const { symbol, value } of neutral(names)) if (some(row.tree, part => part.symbol === symbol)) found.push(withTree(row, mapTree(row.tree, part => part.symbol === symbol ? { op: "number", name: value, args: [] } : part)))
   }
@@ -25,6 +26,17 @@ export function composedRows(rows, names) {
 
 /* The letters of which the symbol list says that a formula without them has a number there: "1 is without". */
 const neutral = names => [...new Set(names.values())].flatMap(symbol => (symbol.meaning?.match(/(\d+) is without/) ?? []).slice(1).map(value => ({ symbol, value })))
+
+/* θ_t = A where θ_t = B, and B = A is another equation. */
+function chained(row, rows) {
+  const { tree } = row
+  if (row.defines || tree.op !== "relation" || tree.name !== "=" || tree.args.length !== 2) return []
+  return rows.filter(other => other !== row && other.defines && other.tree.op === "relation" && other.tree.args.length === 2).flatMap(other => {
+    const [left, right] = other.tree.args
+    const place = tree.args.findIndex(side => print(canonical(side)) === print(canonical(right)))
+    return place < 0 ? [] : [{ ...withTree(row, { ...tree, args: [left, tree.args[1 - place]] }), defines: other.defines }]
+  })
+}
 
 /* { row, key, indices, body } of S_i = …; null where a row defines nothing. */
 function definition(row) {

@@ -13,6 +13,7 @@ import { formulaOf } from "./formula.js"
 import { isAlmost, likenessTo, nameOfLeft } from "./nearness.js"
 import { unspelled } from "./accusing.js"
 import { nearest } from "./candidates.js"
+import { unstacked } from "./stacked.js"
 import { readings } from "./readings.js"
 import { read } from "./reading.js"
 
@@ -28,7 +29,7 @@ const SURE = 2  // lines that are right say that a line was understood as it was
 /* The answer about a paste, from the formulas that are loaded: { formulas: […], stop?: () => boolean }. */
 export function judge(paste, library) {
   const reading = read(paste)
-  const lines = reading.lines.slice(0, MOST_LINES)
+  const lines = reading.lines.flatMap(unstacked).slice(0, MOST_LINES)
   const trees = lines.map(line => line.tree).filter(Boolean)
   const readable = lines.filter(line => line.tree && !isAside(line.tree, trees))
   if (!readable.length) return unreadable(reading)

@@ -25,7 +25,7 @@ export function ofExamples(trees) {
     return { ...part, args: [part.args[0], index, own] }
   })
   const mean = side => node("mul", [node("frac", [leaf("number", "1"), SIZE]), node("big", [node("paren", [put(side)]), index, leaf("number", "1"), SIZE, null], { name: "sum" })], { start: side.start, end: side.end })
-  return [left ? { ...tree, args: [leaf("letter", baseOf(left), { start: left.start, end: left.end }), ...tree.args.slice(1).map(mean)] } : mean(tree)]
+  return sides.length === 1 ? [mean(sides[0])] : null
 }
 
 const SIZE = leaf("letter", "N")

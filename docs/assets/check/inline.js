@@ -19,22 +19,35 @@ function definitionsAmong(lines) {
     if (tree.op !== "relation" || tree.args.length !== 2 || !/^[=←]$/.test(tree.name)) continue
     const [left, body] = tree.args
     if (!isName(left)) continue
-    const isUsed = lines.some(other => other !== line && some(other.tree.op === "relation" ? node("row", other.tree.args.slice(1)) : other.tree, part => print(part) === print(left)))
-    if (isUsed && !some(body, part => print(part) === print(left))) definitions.set(print(left), { line, body })
+    const isUsed = lines.some(other => other !== line && some(other.tree.op === "relation" ? node("row", other.tree.args.slice(1)) : other.tree, part => print(part) === print(left) || isEntryLike(part, left)))
+    if (isUsed && !some(body, part => print(part) === print(left))) definitions.set(print(left), { line, body, left })
   }
   for (const left of unreached(lines, definitions)) definitions.delete(left)
   return definitions
 }
 
+/* α_s for α_t. */
+const isEntryLike = (part, left) => [part, left].every(({ op, args }) => op === "sub" && args.length === 2 && args[1].op === "letter") && print(part.args[0]) === print(left.args[0])
+
 function put(lines, definitions) {
   const letters = new Set(lines.flatMap(({ tree }) => [...walk(tree)]).filter(({ op }) => op === "letter").map(({ name }) => name))
   const fresh = [...SPARE].filter(letter => !letters.has(letter))
   const replaced = (tree, depth) => mapTree(tree, part => {
-    const definition = depth && definitions.get(print(part))
+    const definition = depth && (definitions.get(print(part)) ?? entryOf(part, definitions))
     return definition ? node("paren", [replaced(rebound(definition.body, fresh), depth - 1)], { start: part.start, end: part.end }) : part
   })
   const dropped = new Set([...definitions.values()].map(({ line }) => line))
   return lines.filter(line => !dropped.has(line)).map(line => ({ ...line, tree: replaced(line.tree, 3) }))
+}
+
+/* α_s, where α_t = … says what each is. */
+function entryOf(part, definitions) {
+  if (part.op !== "sub" || part.args.length !== 2 || part.args[1].op !== "letter") return null
+  for (const { body, left } of definitions.values()) {
+    if (left.op !== "sub" || left.args.length !== 2 || left.args[1].op !== "letter" || print(left.args[0]) !== print(part.args[0])) continue
+    return some(body, each => print(each) === print(left.args[0])) ? null : { body: mapTree(body, each => each.op === "letter" && each.name === left.args[1].name ? { ...each, name: part.args[1].name } : each) }
+  }
+  return null
 }
 
 /* What is bound in a definition is bound by another letter: its own may mean something where it is put. */
@@ -57,8 +70,8 @@ function isName(tree) {
 function unreached(lines, definitions) {
   const found = new Set()
   const reach = tree => {
-    for (const [left, { body }] of definitions) {
-      if (found.has(left) || !some(tree, part => print(part) === left)) continue
+    for (const [left, { body, left: name }] of definitions) {
+      if (found.has(left) || !some(tree, part => print(part) === left || isEntryLike(part, name))) continue
       found.add(left)
       reach(body)
     }

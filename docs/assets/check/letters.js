@@ -116,7 +116,8 @@ export class Renaming {
     if (known?.key === symbol.key || this.isFree) return true
     const base = baseOf(paste)
     const family = familyOf(paste)
-    if (family !== key && this.names.has(`letter:${base}`) && this.names.get(`letter:${base}`).key !== symbol.key && !(base === baseOf(symbol.tree) && this.isStep(symbol.tree))) return false
+    if (family !== key && this.names.has(`letter:${base}`) && this.names.get(`letter:${base}`).key !== symbol.key && !(base === baseOf(symbol.tree) && this.isStep(symbol.tree))
+      && !(symbol.role === "size" && this.names.get(`letter:${base}`).role === "size" && paste.args.at(-1).op === "word")) return false  // n_in and n_out for n and m
     if (this.own.has(family) && (family === key || this.isStep(symbol.tree))) return true
     if (!known && paste.op === "sub" && this.present.has(print(symbol.tree)) && !this.isStep(symbol.tree) && !this.own.has(print(symbol.tree))) return false
     if (known) return base === baseOf(symbol.tree) && this.isStep(symbol.tree) && this.isStep(known.tree)

@@ -2,6 +2,7 @@
 
 import { single } from "./averaged.js"
 import { parameterless } from "./bare.js"
+import { enlarged } from "./capitals.js"
 import { functionsOf, openHeads, resolved } from "./calls.js"
 import { blocked } from "./blocks.js"
 import { canonical } from "./canonical.js"
@@ -16,8 +17,10 @@ import { layered } from "./layers.js"
 import { negated } from "./negated.js"
 import { plain } from "./notation.js"
 import { lineOf } from "./reading.js"
+import { folded } from "./repeated.js"
 import { columned } from "./rowed.js"
 import { unrooted } from "./roots.js"
+import { noised } from "./sampled.js"
 import { subscripted } from "./slopes.js"
 import { stepped } from "./steps.js"
 import { mapTree, node, some } from "./trees.js"
@@ -27,8 +30,8 @@ import { fromOne, isFromZero } from "./zero.js"
 const MOST_HEADS = 5
 
 /* Ways to read all lines that may be taken one after the other, and what may follow on each. */
-const CHANGES = [stepped, labelled, gradientsNamed, layered, blocked, valued, inner, columned, negated, single, stepless, renewed, parameterless, subscripted, entriesOf, ofExamples, tabled, unrooted]
-const FOLLOWING = new Map([[stepped, [labelled, gradientsNamed]], [inner, []], [single, [valued, labelled]], [parameterless, [labelled, layered]], [subscripted, []], [entriesOf, []], [ofExamples, []], [tabled, []], [unrooted, []], [negated, [gradientsNamed]], [stepless, []], [renewed, []]])
+const CHANGES = [stepped, labelled, gradientsNamed, layered, blocked, valued, inner, columned, negated, single, stepless, renewed, parameterless, subscripted, entriesOf, ofExamples, tabled, unrooted, folded, noised, enlarged]
+const FOLLOWING = new Map([[stepped, [labelled, gradientsNamed]], [inner, []], [single, [valued, labelled]], [parameterless, [labelled, layered]], [subscripted, []], [entriesOf, []], [ofExamples, []], [tabled, []], [unrooted, []], [folded, []], [noised, []], [enlarged, []], [negated, [gradientsNamed]], [stepless, []], [renewed, []]])
 const USUALLY = [stepped, labelled]
 
 /* Each a list of lines with `raw`, its tree, and `form`; as it stands first, then in plainer signs. */
