@@ -39,7 +39,9 @@ function isWritten(line, row, formula) {
 
 export function isAccusable({ differences, likeness: asItStands, otherwise, isStrict, isNamed, isTitled, isOfAnother, contradicts, leftTied, isPair, row }, line, names, formula) {
   const likeness = Math.max(asItStands, otherwise)
-  if (isOfAnother || isAnother(line, row, formula) || isSpecial(differences, row, isNamed)) return false
+  const ownKeys = keysIn([row.form, ...formula.composed.filter(({ number }) => number === row.number).map(({ form }) => form)])
+  if ([...names].some(([paste, { key, role }]) => role === "size" && !ownKeys.has(key) && some(line.form, part => print(part) === paste))) return false  // m of y = m x + b
+  if (isOfAnother || isWrapped(differences, row) || isAnother(line, row, formula) || isSpecial(differences, row, isNamed)) return false
   if (isNamed && likeness > NAMED) return true
   const own = words(line, row)
   const isSpelled = [...names].some(([paste, symbol]) => formula.names.get(paste)?.key === symbol.key && some(row.form, part => part.symbol?.key === symbol.key))
@@ -71,6 +73,9 @@ function isSpecial(differences, row, isNamed) {
     || (!isNamed && differences.length > 1 && differences.every(({ page, dropped, isMore }) => dropped && !isMore && isBias(page)))
     || (!isNamed && differences.length === 1 && differences[0].dropped && !differences[0].isMore && (isInverse(differences[0].page) || isFactor(differences[0].page) || isBias(differences[0].page)))
 }
+
+/* Whether a name of a short equation stands in a function here: sign(g) for g is another method. */
+const isWrapped = (differences, row) => size(row.form) < LARGE + 2 && differences.some(({ page, paste }) => page?.op === "name" && paste?.op === "call")
 
 /* Whether it is the equation with letters that mean something else on the page: then nothing is said. */
 function isAnother(line, row, formula) {

@@ -8,7 +8,7 @@ import { latex } from "./latex.js"
 import { baseOf, familyOf, nameOf, Renaming } from "./letters.js"
 import { keyOf } from "./names.js"
 import { matchLine, solve } from "./solve.js"
-import { print, size, some, walk } from "./trees.js"
+import { keysIn, print, size, some, walk } from "./trees.js"
 
 const SLIGHT = 8  // parts of an equation
 
@@ -121,15 +121,21 @@ function ownLetters(lines) {
 function isSlight({ form }, row, renaming) {
   const isPlain = side => Boolean(nameOf(side)) || (side.op === "deriv" && side.args.every(arg => nameOf(arg)))
   if (form.op === "relation" && form.args.every(isPlain)) return !some(form, part => renaming.names.has(print(part)))
-  return isSmall(row) && keptLetters(renaming) === 0
+  return isSmall(row) && (keptLetters(renaming) === 0 || (isCommon(row) && keepsNone(row, renaming)))
 }
 
-const isSmall = row => row.number > 0 && (size(row.form) < SLIGHT || isProductOfTwo(row.form.args.at(-1)))
+/* Whether every name on the right side of an equation is another one here. */
+function keepsNone({ form }, renaming) {
+  const keys = keysIn(form.args.slice(1))
+  return !renaming.pairs().some(({ paste, symbol }) => symbol && symbol.role !== "size" && keys.has(symbol.key) && baseOf(paste) === baseOf(symbol.tree))
+}
 
-/* a b, or a sum over such: two names of which nothing else is said. */
-function isProductOfTwo(side) {
-  const parts = side ? [...walk(side)].filter(({ op }) => !/^(mul|sub|big|letter)$/.test(op)) : []
-  return new Set(parts.filter(({ op, symbol }) => op === "name" && symbol.role !== "size").map(print)).size <= 2 && parts.every(({ op }) => /^(name|number)$/.test(op))
+const isSmall = row => row.number > 0 && (size(row.form) < SLIGHT || isCommon(row))
+
+/* a b, a - b, (1 - t) a + t b, or a sum over such: what a few names alone make is in many formulas. */
+function isCommon({ form }) {
+  const parts = [...walk(form.args.at(-1) ?? form)].filter(({ op }) => !/^(add|mul|sub|big|letter)$/.test(op))
+  return new Set(parts.filter(({ op, symbol }) => op === "name" && symbol.role !== "size").map(print)).size <= 3 && parts.every(({ op }) => /^(name|number)$/.test(op))
 }
 
 /* Whether no name of an equation stands in a line as it is written here. */
