@@ -57,6 +57,18 @@ SAME = (
         r".*/affine_quantization",
     ),
     (
+        r".*/momentum",
+        r"term dropped",
+        "without it, it is the plain step",
+        r".*/(stochastic_)?gradient_descent",
+    ),
+    (
+        r".*/maximum_likelihood",
+        r"f → \\ell",
+        "a log-likelihood, which the page calls so as well",
+        "",
+    ),
+    (
         r".*/(training_flops|lora)",
         r"(factor|term) dropped",
         "a product of two",

@@ -1,6 +1,7 @@
 /* Whether a line that has other values than an equation of ours may be called different: only what is ours
    without doubt, by its name, its left side and letters, or nearly all of it. */
 
+import { isFunction } from "./functions.js"
 import { nameOf, Renaming } from "./letters.js"
 import { matchLine } from "./solve.js"
 import { isNumber, keysIn, print, size, some, walk } from "./trees.js"
@@ -23,7 +24,7 @@ export const largestForm = (row, formula) => Math.max(size(row.form), ...formula
 
 /* How many letters of an equation a line has as words of what the symbol list says they are: padding for p. */
 function words(line, row) {
-  const written = [...walk(line.form)].filter(({ op }) => op === "word").map(({ name }) => name.toLowerCase())
+  const written = [...walk(line.form)].filter(({ op, name }) => op === "word" && !isFunction(name)).map(({ name }) => name.toLowerCase())
   const symbols = new Set([...walk(row.form)].filter(({ op, symbol }) => op === "name" && symbol.meaning).map(({ symbol }) => symbol))
   return [...symbols].filter(({ meaning }) => written.some(word => word.length > 2 && meaning.toLowerCase().split(/[^a-z]+/).join("").includes(word))).length
 }

@@ -76,7 +76,7 @@ export function unknownIn(tree, indices, functions, known, steps = new Set()) {
       const isIndexed = part.args.slice(1).every(index => !/^(number|word)$/.test(index.op) && !countsSteps(index, steps))
       const name = isIndexed ? part.args[0] : part
       if (!known.has(print(name))) found.set(print(name), { tree: name, rank: isIndexed ? part.args.length - 1 : 0 })
-      for (const index of part.args.slice(1)) visit(index, inner)
+      if (isIndexed) for (const index of part.args.slice(1)) visit(index, inner)
       return
     }
     if (part.op === "word" && !known.has(print(part)) && !isFunction(part.name)) {

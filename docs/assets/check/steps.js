@@ -14,7 +14,8 @@ export function stepped(trees) {
     const isOld = name => name === own || place < places.get(name)  // above its update it is what it was
     const put = part => {
       if (updated.has(print(part))) return node("sub", [part, isOld(print(part)) ? before : step], { start: part.start, end: part.end })
-      return { ...part, args: part.args.map((arg, place) => arg && (part.op === "sub" && place === 0 ? arg : put(arg))) }
+      const isKept = place => part.op === "sub" ? place === 0 : part.op === "grad" && place > 0  // ∇_w
+      return { ...part, args: part.args.map((arg, place) => arg && (isKept(place) ? arg : put(arg))) }
     }
     if (!own) return put(tree)
     const [left, ...right] = tree.args
