@@ -6,10 +6,10 @@ import { nameOf, Renaming } from "./letters.js"
 import { matchLine } from "./solve.js"
 import { isNumber, keysIn, print, size, some, walk } from "./trees.js"
 
-const ALMOST = 0.84, NEAR = 0.72, FAR = 0.55, CALLED = 0.6, LEAST = 0.2  // how alike a formula must be that is called different
+const ALMOST = 0.84, NEAR = 0.72, FAR = 0.55, CALLED = 0.35, LEAST = 0.2  // how alike a formula must be that is called different
 const NAMED = 0.1, HALF = 0.4
 const MANY = 2  // letters that say, all of them, which equation is meant
-const SURELY = 0.9, HUGE = 19
+const SURELY = 0.86, HUGE = 19
 const LARGE = 14  // parts of an equation that nothing else is like
 
 /* How many names an equation has, and how many of them do not stand in a line as they are written here. */
@@ -43,7 +43,7 @@ export function isAccusable({ differences, likeness: asItStands, otherwise, isSt
   const ownKeys = keysIn([row.form, ...formula.composed.filter(({ number }) => number === row.number).map(({ form }) => form)])
   if ([...names].some(([paste, { key, role }]) => role === "size" && !ownKeys.has(key) && some(line.form, part => print(part) === paste))) return false  // m of y = m x + b
   if (isOfAnother || isWrapped(differences, row) || isAnother(line, row, formula) || isSpecial(differences, row, isNamed)) return false
-  if (isNamed && likeness > NAMED) return true
+  if (isNamed && (likeness > NAMED || [row, line].every(({ form }) => some(form, ({ op }) => op === "mean")))) return true
   const own = words(line, row)
   const isSpelled = [...names].some(([paste, symbol]) => formula.names.get(paste)?.key === symbol.key && some(row.form, part => part.symbol?.key === symbol.key))
   if (isTitled && likeness > ALMOST) return true

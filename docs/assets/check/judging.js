@@ -10,6 +10,7 @@ import { named } from "./names.js"
 import { likenessOtherwise, nearness } from "./nearness.js"
 import { assignments, evaluated, isReliable, turned } from "./numbers.js"
 import { hasRows, transposed } from "./rows.js"
+import { rank, shape, transpose } from "./tensors.js"
 import { keysIn, print, size, some, walk } from "./trees.js"
 
 const ALMOST = 0.84, NEAR = 0.72  // how alike a line and an equation are
@@ -57,6 +58,7 @@ function tried(line, alike, context) {
     const valued = valuesOf(written, row, { definitions, indices })
     const result = valued.result  // the minifier puts what is taken apart before what it is taken from
     const told = { row, likeness, names: all, differences: near.differences, draws: result?.draws, deviation: result?.deviation, renaming, unknown, chosen, isRows: valued.isRows, numbers: near.numbers }
+    if (!result && unknown.some((_, place) => chosen[place].rank > 0)) continue  // an array where a number stands
     if (!result || (result.isUnfit && (hasRows(written) || (likeness < NEAR && !near.isStrict)))) return null
     if (!result.agrees && fitsAsColumns(written, row, { definitions, indices })) return null
     if (result.agrees) return confirmed({ ...told, sides: valued.sides, definitions, indices }, line, near, formula) && { verdict: isPair && !near.leftTied ? "elsewhere" : "equivalent", ...told }
@@ -77,11 +79,23 @@ function needsItself({ tree, defines }, trees, names) {
 /* Whether a line whose sizes do not always fit does so where every matrix is the other way around, as with columns
    for what are rows here. */
 function fitsAsColumns(sides, row, context) {
-  if (!row.draws.some(draw => evaluated(sides, row, context, [draw])?.isUnfit)) return false
-  const turn = value => Array.isArray(value?.[0]) && !Array.isArray(value[0][0]) ? value[0].map((_, column) => value.map(entries => entries[column])) : value
-  const draws = row.draws.map(draw => ({ ...draw, inputs: Object.fromEntries(Object.entries(draw.inputs).map(([key, value]) => [key, turn(value)])) }))
-  const result = evaluated(sides, row, context, draws)
+  const draws = drawsBySize(row)
+  if (!draws.some(draw => evaluated(sides, row, context, [draw])?.isUnfit)) return false
+  const turned = draws.map(({ inputs, ...draw }) => ({ ...draw, inputs: Object.fromEntries(Object.entries(inputs).map(([key, value]) => [key, isMatrix(value) ? transpose(value) : value])) }))
+  const result = evaluated(sides, row, context, turned)
   return result !== null && !result.isUnfit
+}
+
+const isMatrix = value => rank(value) === 2
+
+/* A draw of each of the sizes that there are, where one has a matrix: what fits depends on nothing else. */
+function drawsBySize(row) {
+  const found = new Map()
+  for (const draw of row.draws) {
+    const values = Object.values(draw.inputs)
+    if (values.some(isMatrix)) found.set(values.map(value => shape(value).join()).join(" "), draw)
+  }
+  return [...found.values()]
 }
 
 /* Whether a line is an equation like ours, or a side alone. */
