@@ -47,8 +47,11 @@ const RULES = {
     list: tree => tree.name === "{" ? node("list", tree.args, { ...place(tree), name: "{" }) : tree,
 }
 
+const FORMS = new WeakMap()  // trees stay as they are
+
 export function canonical(tree) {
-  return formOf(tree, 0, freeLetters(tree))
+  if (!FORMS.has(tree)) FORMS.set(tree, formOf(tree, 0, freeLetters(tree)))
+  return FORMS.get(tree)
 }
 
 function formOf(tree, depth, free) {

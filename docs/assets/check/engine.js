@@ -73,8 +73,10 @@ function bySolving(reading, lines, variants) {
 function byNumbers(reading, lines, variants, stop) {
   let best = null
   const all = []
+  const most = Math.max(...variants.flatMap(({ tried }) => tried.map(({ solved }) => solved.count)))
   for (const [number, { variant, tried }] of variants.entries()) {
     for (const { formula, solved, isCalled } of hopeful(tried)) {
+      if (most > 1 && solved.count < most / 2 && !isCalled) continue  // where several lines are one formula's, no other is meant
       if (stop?.()) break
       const told = answer(reading, lines, variant, compare(variant, formula, solved))
       if (variant[0].isLoose && told.verdict === "different" && told.lines.filter(isRight).length < SURE) continue

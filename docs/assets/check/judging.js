@@ -5,7 +5,7 @@ import { canonical } from "./canonical.js"
 import { withNumbers } from "./fitted.js"
 import { partsOf } from "./left.js"
 import { baseOf } from "./letters.js"
-import { definitionsFor, meaningOf } from "./meaning.js"
+import { definitionsFor, meaningOf, usesLeft } from "./meaning.js"
 import { named } from "./names.js"
 import { likenessOtherwise, nearness } from "./nearness.js"
 import { assignments, evaluated, isReliable, turned } from "./numbers.js"
@@ -47,6 +47,7 @@ function tried(line, alike, context) {
   if (!meaning) return null
   const { trees, names, unknown, indices } = meaning
   if (needsItself(row, trees, names)) return null
+  const isHelped = unknown.length > 0 && lines.some(other => other !== line && !other.isOurs && usesLeft(line, other))
   let refuted = null
   let count = 0
   for (const chosen of assignments(unknown, meaning.inputs)) {
@@ -54,7 +55,7 @@ function tried(line, alike, context) {
     const all = new Map([...names, ...unknown.map(({ tree }, place) => [print(canonical(tree)), chosen[place]])])
     const written = trees.map(tree => named(tree, all))
     if (unknown.length && written.some(tree => some(tree, part => part.op === "mean" && part.args.length < 2))) return null
-    const definitions = unknown.length ? definitionsFor(lines, all, formula, line, renaming) : meaning.definitions
+    const definitions = isHelped ? definitionsFor(lines, all, formula, line, renaming) : meaning.definitions
     const valued = valuesOf(written, row, { definitions, indices })
     const result = valued.result  // the minifier puts what is taken apart before what it is taken from
     const told = { row, likeness, names: all, differences: near.differences, draws: result?.draws, deviation: result?.deviation, renaming, unknown, chosen, isRows: valued.isRows, numbers: near.numbers }

@@ -45,7 +45,7 @@ function stands(tree, foreign, names) {
 }
 
 /* Whether a line has what another one defines. */
-const usesLeft = ({ form }, { form: other }) => other.op === "relation" && some(form, part => print(part) === print(other.args[0].op === "sub" ? other.args[0].args[0] : other.args[0]))
+export const usesLeft = ({ form }, { form: other }) => other.op === "relation" && some(form, part => print(part) === print(other.args[0].op === "sub" ? other.args[0].args[0] : other.args[0]))
 
 /* Without the letters that only other displays have, which stand for something else in this line. */
 function known(names, row, formula) {

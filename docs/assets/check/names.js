@@ -4,9 +4,12 @@ import { boundLetter } from "./bounds.js"
 import { canonical } from "./canonical.js"
 import { isNumber, leaf, node, print, withArgs } from "./trees.js"
 
+const KEYS = new WeakMap()
+
 /* A name as text, however it is written. */
 export function keyOf(tree) {
-  return print(canonical(tree))
+  if (!KEYS.has(tree)) KEYS.set(tree, print(canonical(tree)))
+  return KEYS.get(tree)
 }
 
 /* The symbols of a formula by their names. Of σ² it is σ that is the name. */

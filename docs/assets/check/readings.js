@@ -23,7 +23,7 @@ import { unrooted } from "./roots.js"
 import { noised } from "./sampled.js"
 import { subscripted } from "./slopes.js"
 import { stepped } from "./steps.js"
-import { mapTree, node, some } from "./trees.js"
+import { mapTree, node, print, some } from "./trees.js"
 import { valued } from "./values.js"
 import { fromOne, isFromZero } from "./zero.js"
 
@@ -34,8 +34,17 @@ const CHANGES = [stepped, labelled, gradientsNamed, layered, blocked, valued, in
 const FOLLOWING = new Map([[stepped, [labelled, gradientsNamed]], [inner, []], [single, [valued, labelled]], [parameterless, [labelled, layered]], [subscripted, []], [entriesOf, []], [ofExamples, []], [tabled, []], [unrooted, []], [folded, []], [noised, []], [enlarged, []], [negated, [gradientsNamed]], [stepless, []], [renewed, []]])
 const USUALLY = [stepped, labelled]
 
-/* Each a list of lines with `raw`, its tree, and `form`; as it stands first, then in plainer signs. */
+/* Each a list of lines with `raw`, its tree, and `form`; as it stands first, then in plainer signs. None comes twice. */
 export function* readings(lines) {
+  const known = new Set()
+  for (const variant of every(lines)) {
+    const text = variant.map(({ form }) => print(form)).join("\n")
+    if (!known.has(text)) yield variant
+    known.add(text)
+  }
+}
+
+function* every(lines) {
   const changed = plain(lines.map(({ tree }) => tree))
   if (!changed) return yield* variants(lines)
   yield variants(lines).next().value ?? []
