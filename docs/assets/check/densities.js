@@ -4,7 +4,10 @@ import { leaf, mapTree, node, print, some, walk } from "./trees.js"
 
 /* The trees with a letter for each kind of density, or null where no mean is over one, or over several. */
 export function tabled(trees) {
-  const plainer = trees.map(tree => unbounded(pushed(played(tree))))
+  const games = trees.map(played)
+  const isGame = games.some((tree, place) => tree !== trees[place])
+  const plainer = games.map(tree => unbounded(pushed(tree)))
+  if (isGame && plainer.some(tree => some(tree, part => part.op === "apply" && part.name !== undefined))) return null  // D(x | y) is another game
   const means = plainer.flatMap(tree => [...walk(tree)]).filter(part => part.op === "mean" && part.name === "1")
   const variables = new Set(means.map(variableOf).filter(Boolean))
   if (means.length && variables.size === 1) return entries(plainer, [...variables][0])

@@ -11,7 +11,7 @@ export function withNumbers(near, formula) {
     const [factor, name] = page?.op === "mul" && page.args.length === 2 && page.args[0].op === "number" ? [Number(page.args[0].name), page.args[1]] : [1, page]
     const symbol = name?.op === "name" ? name.symbol : null
     const value = near.row.draws[0]?.inputs[symbol?.key]
-    if (!isMore && paste?.op === "number" && typeof value === "number" && !near.renaming.toPaste.has(`name ${symbol.key}`)) numbers.push([dropped ? 1 : Number(paste.name) / factor, symbol])
+    if (!isMore && !(dropped && page !== ours) && paste?.op === "number" && typeof value === "number" && !near.renaming.toPaste.has(`name ${symbol.key}`)) numbers.push([dropped ? 1 : Number(paste.name) / factor, symbol])
   }
   for (let place = numbers.length - 1; place > 0; place -= 1) {  // ρ and 1 - ρ are one number
     if (numbers.slice(0, place).some(([number, { key }]) => key === numbers[place][1].key && Math.abs(number - numbers[place][0]) < 1e-9)) numbers.splice(place, 1)
@@ -23,7 +23,8 @@ export function withNumbers(near, formula) {
 
 /* The one number of a line that the equation does not have, for the one letter of it that the line does not have. */
 function onlyNumber({ row, right, their, renaming }) {
-  const numbersIn = trees => new Set(trees.flatMap(tree => [...walk(tree)]).filter(part => isNumber(part)).map(({ name }) => name))
+  const counting = tree => tree.op === "number" ? [tree.name] : (tree.op === "sub" ? tree.args.slice(0, 1) : tree.args).flatMap(arg => arg ? counting(arg) : [])  // the 0 of x_0 is a label
+  const numbersIn = trees => new Set(trees.flatMap(counting))
   const known = numbersIn(right)
   const others = [...numbersIn(their)].filter(name => !known.has(name) && Math.abs(Number(name)) !== 1)
   const written = new Set(their.flatMap(tree => [...walk(tree)]).map(print))

@@ -64,9 +64,10 @@ function tried(line, alike, context) {
     if (!result.agrees && fitsAsColumns(written, row, { definitions, indices })) return null
     if (result.agrees) return confirmed({ ...told, sides: valued.sides, definitions, indices }, line, near, formula) && { verdict: isPair && !near.leftTied ? "elsewhere" : "equivalent", ...told }
     if (!result.counterexample) return null
+    if (unknown.some((_, place) => isOfAnother(chosen[place], written, row, { definitions, indices }))) return null
     refuted ??= { ...told, counterexample: result.counterexample }
   }
-  const isSure = near.isNamed || (likeness > ALMOST && size(row.form) >= LARGE) || (near.otherwise > ALMOST && largestForm(row, formula) >= LARGE && likeness < ALMOST) || (count === 1 && near.isStrict)
+  const isSure = near.isNamed || (!isPair && likeness > ALMOST && size(row.form) >= LARGE) || (near.otherwise > ALMOST && largestForm(row, formula) >= LARGE && likeness < ALMOST)
   const isForced = !unknown.length || (count < MOST_TRIED && isSure)
   return refuted && isForced && isAccusable(near, line, names, formula) ? { verdict: "different", ...refuted } : null
 }
@@ -75,6 +76,14 @@ function tried(line, alike, context) {
 function needsItself({ tree, defines }, trees, names) {
   const has = sides => keysIn(sides).has(defines)
   return Boolean(defines) && has(trees.map(side => named(side, names))) && !has(tree.args.slice(1))
+}
+
+const OTHERWISE = [x => 1 - x, x => 1 / x, x => x ** 2, Math.sqrt, x => -x]
+
+/* Whether a letter that nothing ties may be what is left of a number of ours, 1 - p, or its inverse, square or root. */
+function isOfAnother({ key }, sides, row, context) {
+  if (typeof row.draws[0]?.inputs[key] !== "number") return false
+  return OTHERWISE.some(change => evaluated(sides, row, context, row.draws.map(draw => ({ ...draw, inputs: { ...draw.inputs, [key]: change(draw.inputs[key]) } })))?.agrees)
 }
 
 /* Whether a line whose sizes do not always fit does so where every matrix is the other way around, as with columns
