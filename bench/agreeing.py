@@ -2,8 +2,8 @@
 
 Every display of the pages, every known misprint and COUNT one-place changes are pasted; what the
 browser's engine says of each line is put, in our letters, to the checker, which evaluates it
-against PyTorch as `python -m scripts.compare` does. Each line on which they contradict each other is
-printed; the exit code is 1 where there is one. It reads what the build exported (build/compare/).
+against PyTorch as `python -m scripts.compare` does. Each line on which they contradict each other
+is printed; the exit code is 1 where there is one. It reads what was exported (build/compare/).
 """
 
 from collections import Counter
@@ -47,13 +47,15 @@ class Line:
 
     @property
     def is_contradicted(self) -> bool:
-        """Whether the checker has the other verdict; one that it cannot reach contradicts nothing."""
+        """Whether the checker has the other verdict."""
         return contradicts(self.judged, self.told["verdict"])
 
     def __str__(self) -> str:
         said = f"{self.told['verdict']} as {self.told['formula']}, checker: {self.judged.agrees}"
         tex = " ".join(self.pasted.tex.split())
-        return f"{self.pasted.formula}: {self.pasted.what}: {said}: {self.told['rewritten']}\n  {tex}"
+        return (
+            f"{self.pasted.formula}: {self.pasted.what}: {said}: {self.told['rewritten']}\n  {tex}"
+        )
 
 
 def displays() -> Iterator[Pasted]:
@@ -78,7 +80,7 @@ def one_place_changes(count: int, seed: int) -> list[Pasted]:
 
 
 def compared(pastes: Sequence[Pasted], formulas: Sequence[Content]) -> Iterator[Line]:
-    """The lines of pastes of which the browser's engine says something, with the checker's verdict."""
+    """What the browser's engine says of lines, with the checker's verdict."""
     for start in range(0, len(pastes), AT_ONCE):
         part = pastes[start : start + AT_ONCE]
         told = answers([pasted.tex for pasted in part], formulas)
@@ -89,9 +91,7 @@ def compared(pastes: Sequence[Pasted], formulas: Sequence[Content]) -> Iterator[
                 if line["verdict"] == "unknown" or not line.get("rewritten"):
                     continue
                 thorough = line["verdict"] == "equivalent"
-                judged = judge(
-                    line["formula"], line["row"], line["rewritten"], thorough=thorough
-                )
+                judged = judge(line["formula"], line["row"], line["rewritten"], thorough=thorough)
                 yield Line(pasted, line, judged)
 
 

@@ -43,7 +43,7 @@ function definition(row) {
   const { tree } = row
   if (tree.op !== "relation" || tree.args.length !== 2 || tree.name !== "=") return null
   const [left, body] = tree.args
-  if (left.op === "call") return functionIn(row)
+  if (left.op === "call") return functionOf(row)
   const [head, ...indices] = left.op === "sub" ? left.args : [left]
   if (head.op !== "name" || !indices.every(index => index.op === "letter")) return null
   if (some(body, part => part.op === "name" && part.symbol.key === head.symbol.key)) return null
@@ -51,7 +51,7 @@ function definition(row) {
 }
 
 /* { row, called, parameters, body } of SwiGLU(x) = …; null where its own name stands in it, or binds a parameter. */
-function functionIn(row) {
+function functionOf(row) {
   const [{ args: [head, ...parameters], name }, body] = row.tree.args
   const called = print(head)
   if (name !== undefined || !parameters.every(({ op }) => /^(name|letter)$/.test(op)) || some(body, part => print(part) === called || boundOf(part))) return null

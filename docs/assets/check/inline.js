@@ -14,7 +14,7 @@ export function* inlined(lines) {
 
 function definitionsAmong(lines) {
   const definitions = new Map()
-  const bound = boundIn(lines)
+  const bound = boundLetters(lines)
   for (const line of lines) {
     const { tree } = line
     if (tree.op !== "relation" || tree.args.length !== 2 || !/^[=←]$/.test(tree.name)) continue
@@ -32,11 +32,11 @@ function isEntryLike(part, left, bound) {
   return [part, left].every(({ op, args }) => op === "sub" && args.length === 2 && args[1].op === "letter") && print(part.args[0]) === print(left.args[0]) && bound.has(part.args[1].name)
 }
 
-const boundIn = lines => new Set(lines.flatMap(({ tree }) => [...walk(tree)]).filter(({ op, args }) => op === "big" && args[1]?.op === "letter").map(({ args }) => args[1].name))
+const boundLetters = lines => new Set(lines.flatMap(({ tree }) => [...walk(tree)]).filter(({ op, args }) => op === "big" && args[1]?.op === "letter").map(({ args }) => args[1].name))
 
 function put(lines, definitions) {
   const letters = new Set(lines.flatMap(({ tree }) => [...walk(tree)]).filter(({ op }) => op === "letter").map(({ name }) => name))
-  const bound = boundIn(lines)
+  const bound = boundLetters(lines)
   const fresh = [...SPARE].filter(letter => !letters.has(letter))
   const replaced = (tree, depth) => mapTree(tree, part => {
     const definition = depth && (definitions.get(print(part)) ?? entryOf(part, definitions, bound))
@@ -74,7 +74,7 @@ function isName(tree) {
 /* Definitions that no line needs that defines nothing itself. */
 function unreached(lines, definitions) {
   const found = new Set()
-  const bound = boundIn(lines)
+  const bound = boundLetters(lines)
   const reach = tree => {
     for (const [left, { body, left: name }] of definitions) {
       if (found.has(left) || !some(tree, part => print(part) === left || isEntryLike(part, name, bound))) continue
