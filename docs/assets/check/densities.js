@@ -63,6 +63,7 @@ function unbounded(tree) {
 /* min_G max_D V(D, G) = … says what V is. */
 function played(tree) {
   const inner = side => side.op === "big" && /^(min|max)$/.test(side.name) && side.args[1]?.op === "letter" && /^(big|apply|letter|add|mean|mul)$/.test(side.args[0].op) ? inner(side.args[0]) : side
+  if (tree.op === "add" && inner(tree.args[0]) !== tree.args[0] && tree.args.every(term => some(term, part => part.op === "mean"))) return { ...tree, args: [inner(tree.args[0]), ...tree.args.slice(1)] }
   if (tree.op !== "relation") return some(tree, part => part.op === "mean") ? inner(tree) : tree
   const args = tree.args.map(inner)
   return args.some((arg, place) => arg !== tree.args[place]) && some(tree, part => part.op === "mean") ? { ...tree, args } : tree

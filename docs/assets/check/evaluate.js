@@ -168,6 +168,7 @@ function call(tree, world) {
   if (head.op === "prime" || head.op === "deriv") return derivative(tree, world, evaluate)
   if (head.op === "name") {
     const value = world.values[head.symbol.key]
+    if (Array.isArray(value) && args.every(arg => arg.op === "letter" && arg.name in world.letters)) return entry(tree, world)  // p(x), where a sum runs over x
     if (value?.smooth) return smooth(value.smooth, args.map(arg => evaluate(arg, world)))
     throw new Unevaluable(`${head.symbol.key} is no function that can be evaluated here`)
   }
