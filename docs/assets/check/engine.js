@@ -23,6 +23,7 @@ const RANK = ["same", "renamed", "equivalent", "misprint", "different", "unknown
 const MOST_LINES = 40
 const LIMIT = 2000  // milliseconds, where nobody says when to stop
 const SWISH = /^(silu|swish)$/
+const MANY = 2  // lines
 const DOUBTFUL = 0.4
 const SURE = 2  // lines that are right say that a line was understood as it was meant
 
@@ -76,7 +77,7 @@ function byNumbers(reading, lines, variants, stop) {
   const most = Math.max(...variants.flatMap(({ tried }) => tried.map(({ solved }) => solved.count)))
   for (const [number, { variant, tried }] of variants.entries()) {
     for (const { formula, solved, isCalled } of hopeful(tried)) {
-      if (most > 1 && solved.count < most / 2 && !isCalled) continue  // where several lines are one formula's, no other is meant
+      if (most > MANY && solved.count < most / 2 && !isCalled) continue  // where several lines are one formula's, no other is meant
       if (stop?.()) break
       const told = answer(reading, lines, variant, compare(variant, formula, solved))
       if (variant[0].isLoose && told.verdict === "different" && told.lines.filter(isRight).length < SURE) continue

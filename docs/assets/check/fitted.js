@@ -11,7 +11,7 @@ export function withNumbers(near, formula) {
     const [factor, name] = page?.op === "mul" && page.args.length === 2 && page.args[0].op === "number" ? [Number(page.args[0].name), page.args[1]] : [1, page]
     const symbol = name?.op === "name" ? name.symbol : null
     const value = near.row.draws[0]?.inputs[symbol?.key]
-    const isLeftOut = factor !== 1 && Number(paste?.name) === factor  // 6 is no 6 N
+    const isLeftOut = dropped ? Math.abs(Number(paste?.name)) !== 1 : factor !== 1 && Number(paste?.name) === factor  // 6 is no 6 N
     if (!isMore && !isLeftOut && !(dropped && page !== ours) && paste?.op === "number" && typeof value === "number" && !near.renaming.toPaste.has(`name ${symbol.key}`)) numbers.push([dropped ? 1 : Number(paste.name) / factor, symbol])
   }
   for (let place = numbers.length - 1; place > 0; place -= 1) {  // ρ and 1 - ρ are one number

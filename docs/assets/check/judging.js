@@ -48,6 +48,7 @@ function tried(line, alike, context) {
   const { trees, names, unknown, indices } = meaning
   if (needsItself(row, trees, names)) return null
   const isHelped = unknown.length > 0 && lines.some(other => other !== line && !other.isOurs && usesLeft(line, other))
+  const refusing = []
   let refuted = null
   let count = 0
   for (const chosen of assignments(unknown, meaning.inputs)) {
@@ -64,12 +65,14 @@ function tried(line, alike, context) {
     if (!result.agrees && fitsAsColumns(written, row, { definitions, indices })) return null
     if (result.agrees) return confirmed({ ...told, sides: valued.sides, definitions, indices }, line, near, formula) && { verdict: isPair && !near.leftTied ? "elsewhere" : "equivalent", ...told }
     if (!result.counterexample) return null
-    if (unknown.some((_, place) => isOfAnother(chosen[place], written, row, { definitions, indices }))) return null
     refuted ??= { ...told, counterexample: result.counterexample }
+    refusing.push({ chosen, written, definitions })
   }
   const isSure = near.isNamed || (!isPair && likeness > ALMOST && size(row.form) >= LARGE) || (near.otherwise > ALMOST && largestForm(row, formula) >= LARGE && likeness < ALMOST)
   const isForced = !unknown.length || (count < MOST_TRIED && isSure)
-  return refuted && isForced && isAccusable(near, line, names, formula) ? { verdict: "different", ...refuted } : null
+  if (!refuted || !isForced || !isAccusable(near, line, names, formula)) return null
+  const isOther = refusing.some(({ chosen, written, definitions }) => unknown.some((_, place) => isOfAnother(chosen[place], written, row, { definitions, indices })))
+  return isOther ? null : { verdict: "different", ...refuted }
 }
 
 /* Whether what our equation defines stands in a line's own right side: its value there is what is to be found. */
