@@ -126,7 +126,7 @@ const LABELS = new Set("ref old new out cur top data model real fake true pred p
 /* y_{all} at i, whose letters were read as one script with it. */
 function labelled(tree) {
   const [base, ...indices] = tree.args
-  const count = [...indices.keys()].findLast(end => end > 1 && indices.slice(0, end).every(({ op }) => op === "letter") && LABELS.has(indices.slice(0, end).map(({ name }) => name).join("")))
+  const count = [...indices.keys()].findLast(end => end > 1 && isLabel(indices.slice(0, end)))
   return count ? { ...tree, args: [base, leaf("word", indices.slice(0, count).map(({ name }) => name).join("")), ...indices.slice(count)] } : null
 }
 

@@ -1,7 +1,7 @@
 /* Numbers in a line where ours has letters: 0.9 for β, n - 1 for n - c. */
 
 import { fixedAt } from "./numbers.js"
-import { isNumber, print, walk } from "./trees.js"
+import { isNumber, print, some, walk } from "./trees.js"
 
 /* The equation with the paste's number where ours has a letter: n - 1 for n - c. */
 export function withNumbers(near, formula) {
@@ -31,7 +31,8 @@ function onlyNumber({ row, right, their, renaming }) {
   const written = new Set(their.flatMap(tree => [...walk(tree)]).map(print))
   const absent = new Map(right.flatMap(tree => [...walk(tree)]).filter(({ op, symbol }) => op === "name" && symbol.rank === 0 && symbol.role === "input")
     .map(({ symbol }) => [symbol.key, symbol]).filter(([key, symbol]) => !renaming.toPaste.has(`name ${key}`) && !written.has(print(symbol.tree))))
-  return others.length === 1 && absent.size === 1 && typeof row.draws[0]?.inputs[[...absent.keys()][0]] === "number" ? [[Number(others[0]), [...absent.values()][0]]] : []
+  const isOpen = their.some(tree => some(tree, part => part.op === "letter" && /^\\?\w/.test(part.name) && !renaming.toPage.has(print(part)) && !renaming.names.has(print(part))))  // another letter may stand for it
+  return !isOpen && others.length === 1 && absent.size === 1 && typeof row.draws[0]?.inputs[[...absent.keys()][0]] === "number" ? [[Number(others[0]), [...absent.values()][0]]] : []
 }
 
 /* 1 - ρ as 0.1 is ρ as 0.9. */

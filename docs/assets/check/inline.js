@@ -21,7 +21,8 @@ function definitionsAmong(lines) {
     const [left, body] = tree.args
     if (!isName(left)) continue
     const isUsed = lines.some(other => other !== line && some(other.tree.op === "relation" ? node("row", other.tree.args.slice(1)) : other.tree, part => print(part) === print(left) || isEntryLike(part, left, bound)))
-    if (isUsed && !some(body, part => print(part) === print(left))) definitions.set(print(left), { line, body, left })
+    const isOfItself = part => print(part) === print(left) || (left.op === "sub" && part.op === "sub" && print(part.args[0]) === print(left.args[0]))
+    if (isUsed && !some(body, isOfItself)) definitions.set(print(left), { line, body, left })
   }
   for (const left of unreached(lines, definitions)) definitions.delete(left)
   return definitions

@@ -135,12 +135,23 @@ function confirmed({ sides, definitions, indices, names, unknown, chosen }, line
   for (const every of isLeaf ? [false, true] : [false]) {
     if (turned(row, formula, every).some(draw => evaluated(sides, row, context, [draw])?.agrees === false)) return false
   }
+  if (!keepsConstants(row, sides, near.numbers)) return false
   const own = keysIn([row.tree])
   const added = [...keysIn(sides)].filter(key => !own.has(key) && key in row.draws[0].inputs && !row.draws[0].inputs[key]?.smooth)
   if (!added.every(key => matters({ key }, sides, row, context))) return false
   if (!unknown.every((_, place) => matters(chosen[place], sides, row, context))) return false
   if (isPair && !leftTied) return true
   return (isPair || likeness > 0.4 || (!unknown.length && size(line.form) > 6)) && usesAll(row, sides, definitions, formula, near.numbers)
+}
+
+/* Whether a number that is the same on all draws, as the one group that there is, stands as often in a line as in ours:
+   nothing else tells where it belongs. */
+function keepsConstants(row, sides, numbers) {
+  const right = row.tree.args.at(-1)
+  const fixed = new Set(numbers.map(([, { key }]) => key))
+  const count = (tree, key) => [...walk(tree)].filter(({ op, symbol }) => op === "name" && symbol.key === key).length
+  const constants = [...keysIn([right])].filter(key => !fixed.has(key) && typeof row.draws[0]?.inputs[key] === "number" && row.draws.every(({ inputs }) => inputs[key] === row.draws[0].inputs[key]))
+  return constants.every(key => sides.every(side => count(side, key) === count(right, key)))
 }
 
 /* Whether no draw tells two names apart. */
