@@ -57,6 +57,22 @@ SAME = (
         r".*/affine_quantization",
     ),
     (
+        r".*/momentum",
+        r"term dropped",
+        "without it, it is the plain step",
+        r".*/(stochastic_)?gradient_descent",
+    ),
+    (r".*/adamw", r"factor dropped", "without its decay, it is Adam", r".*/adam"),
+    (r".*/gru", r"3 → 4", "an LSTM has four where a GRU has three", r".*/lstm"),
+    (r".*/lstm", r"4 → 3", "a GRU has three where an LSTM has four", r".*/gru"),
+    (r".*/convolution_output_size", r"factor dropped", "a dilation of 1 is without", ""),
+    (
+        r".*/maximum_likelihood",
+        r"f → \\ell",
+        "a log-likelihood, which the page calls so as well",
+        "",
+    ),
+    (
         r".*/(training_flops|lora)",
         r"(factor|term) dropped",
         "a product of two",

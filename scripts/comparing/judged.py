@@ -23,7 +23,7 @@ from scripts.checker.judging.judge import PageCheck
 from scripts.checker.judging.oracle import Oracle
 from scripts.checker.judging.page import Page, read_page
 from scripts.checker.reading.statements import read_display
-from scripts.checker.tree import Statement
+from scripts.checker.tree import Order, Statement, walk
 from scripts.comparing.draws import SEED
 from scripts.comparing.needed import needed
 from scripts.comparing.short_draws import ShortWorld
@@ -33,6 +33,7 @@ from scripts.sources.labels import rows_of
 
 DRAWS, TRIES = 8, 24
 SAME = 1e-9  # of the largest entry
+NO_VALUE = "no number"
 STYLES = (Style.USUAL, Style.USUAL, Style.USUAL, Style.DOUBLE, Style.TIES, Style.WIDE)
 
 
@@ -102,6 +103,8 @@ def _judge(checks: PageCheck, display: int, row: int, tex: str, *, thorough: boo
     statements = read_display(changed, page.vocabularies[display])
     if len(statements) != len(ours):
         raise NotEvaluated("it says more than one thing")
+    if any(isinstance(part, Order) for part in walk(ours[row])):
+        raise NotEvaluated("it holds but for a remainder")
     check = checks.display_check(display, statements)
     pair = Pair(checks.display_check(display, ours), check, row)
     draws, deviation = 0, 0.0
@@ -180,7 +183,8 @@ class Pair:
         """The inputs and both values, as they are exported."""
         names = needed(self.ours.world.claims[self.row], env)
         shown = {key: told_value(env.values[key]) for key in names if key in env.values}
-        return {"inputs": shown, "yours": told_value(other), "ours": told_value(own)}
+        yours = NO_VALUE if bool(other.isnan().any()) else told_value(other)
+        return {"inputs": shown, "yours": yours, "ours": told_value(own)}
 
 
 class _Short:

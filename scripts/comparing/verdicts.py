@@ -56,7 +56,7 @@ def _confirmed(display: Display, answer: Content) -> Iterator[Found]:
     """An answer, where the checker does not contradict it."""
     verdict, judged = answer["verdict"], _judged(answer)
     if judged is not None and judged.agrees is not None:
-        if judged.agrees != (verdict in RIGHT):
+        if contradicts(judged, verdict):
             return  # one of the two is wrong: nothing is said
         answer = {**answer, "draws": judged.draws, "deviation": judged.deviation}
         if judged.counterexample:
@@ -67,6 +67,16 @@ def _confirmed(display: Display, answer: Content) -> Iterator[Found]:
     line = display.line + display.tex.count("\n", 0, start)
     title, formula = answer["title"], answer["formula"]
     yield Found(display.path, line, verdict, formula, title, says(answer, judged), answer)
+
+
+def contradicts(judged: Judged, verdict: str) -> bool:
+    """Whether the checker has the other verdict.
+
+    Of a misprint it may say that the right side is right: what is wrong may stand on the left.
+    """
+    if judged.agrees is None or (verdict == "misprint" and judged.agrees):
+        return False
+    return judged.agrees != (verdict in RIGHT)
 
 
 def _judged(answer: Content) -> Judged | None:

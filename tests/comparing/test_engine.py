@@ -151,6 +151,34 @@ def test_the_notation_of_papers_is_known(paste: str, number: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("paste", "number"),
+    [
+        (r"\frac{e^{x_i}}{e^{x_1} + e^{x_2} + \cdots + e^{x_K}}", 0),  # dots for a sum
+        (r"\sigma(x) = 1 - \frac{1}{1 + e^x}", 2),
+        (r"y = x W + b", 3),  # rows
+        (r"\mathrm{MSE} = \frac{1}{|B|} \sum_{i \in B} (y_i - \hat{y}_i)^2", 4),  # a set
+        (r"\theta \leftarrow \theta - \alpha \frac{\hat{m}_t}{\sqrt{\hat{v}_t} + \epsilon}", 1),
+    ],
+)
+def test_other_signs_for_the_same_are_known(paste: str, number: int) -> None:
+    [answer] = ask(paste)
+    assert (answer["verdict"] in RIGHT, answer["formula"]) == (True, IDS[number])
+
+
+@pytest.mark.parametrize(
+    "paste",
+    [
+        r"\frac{e^{x_i}}{e^{x_1} + e^{x_3} + \cdots + e^{x_K}}",  # not every one of them
+        r"\mathrm{MSE} = \frac{1}{|B|} \sum_{i \in A} (y_i - \hat{y}_i)^2",  # of another set
+        r"y = m x + b",
+        r"I = H - G",
+    ],
+)
+def test_what_is_nearly_another_sign_is_not_right(paste: str) -> None:
+    assert verdict(paste) == "unknown"
+
+
+@pytest.mark.parametrize(
     "paste",
     [
         r"g_t = \nabla f(\theta_t) \\ m_t = \beta_1 m_{t-1} + (1 - \beta_1) g_t",  # a step too far

@@ -1,13 +1,15 @@
 /* Whether a line that has other values than an equation of ours may be called different: only what is ours
    without doubt, by its name, its left side and letters, or nearly all of it. */
 
-import { Renaming } from "./letters.js"
+import { isFunction } from "./functions.js"
+import { nameOf, Renaming } from "./letters.js"
 import { matchLine } from "./solve.js"
 import { isNumber, keysIn, print, size, some, walk } from "./trees.js"
 
-const ALMOST = 0.84, NEAR = 0.72, FAR = 0.55, CALLED = 0.6, LEAST = 0.2  // how alike a formula must be that is called different
-const NAMED = 0.1
-const MANY = 3  // letters that say, all of them, which equation is meant
+const ALMOST = 0.84, NEAR = 0.72, FAR = 0.55, CALLED = 0.35, LEAST = 0.2  // how alike a formula must be that is called different
+const NAMED = 0.1, HALF = 0.4
+const MANY = 2  // letters that say, all of them, which equation is meant
+const SURELY = 0.86, HUGE = 19
 const LARGE = 14  // parts of an equation that nothing else is like
 
 /* How many names an equation has, and how many of them do not stand in a line as they are written here. */
@@ -17,9 +19,12 @@ export function unspelled(line, row, formula) {
   return { count: keys.size, missing: [...keys].filter(key => !spelled.has(key)).length }
 }
 
+/* How many parts an equation has, with what its display defines put in. */
+export const largestForm = (row, formula) => Math.max(size(row.form), ...formula.composed.filter(({ number }) => number === row.number).map(({ form }) => size(form)))
+
 /* How many letters of an equation a line has as words of what the symbol list says they are: padding for p. */
 function words(line, row) {
-  const written = [...walk(line.form)].filter(({ op }) => op === "word").map(({ name }) => name.toLowerCase())
+  const written = [...walk(line.form)].filter(({ op, name }) => op === "word" && !isFunction(name)).map(({ name }) => name.toLowerCase())
   const symbols = new Set([...walk(row.form)].filter(({ op, symbol }) => op === "name" && symbol.meaning).map(({ symbol }) => symbol))
   return [...symbols].filter(({ meaning }) => written.some(word => word.length > 2 && meaning.toLowerCase().split(/[^a-z]+/).join("").includes(word))).length
 }
@@ -33,19 +38,23 @@ function isWritten(line, row, formula) {
   return ours.size > 1 && ours.size === theirs.size && [...ours].every(key => theirs.has(key))
 }
 
-export function isAccusable({ differences, likeness: asItStands, otherwise, isStrict, isNamed, isTitled, leftTied, isPair, row }, line, names, formula) {
+export function isAccusable({ differences, likeness: asItStands, otherwise, isStrict, isNamed, isTitled, isOfAnother, contradicts, leftTied, isPair, row }, line, names, formula) {
   const likeness = Math.max(asItStands, otherwise)
-  if (isAnother(line, row, formula) || isSpecial(differences, row, isNamed)) return false
-  if (isNamed && likeness > NAMED) return true
+  const ownKeys = keysIn([row.form, ...formula.composed.filter(({ number }) => number === row.number).map(({ form }) => form)])
+  if ([...names].some(([paste, { key, role }]) => role === "size" && !ownKeys.has(key) && some(line.form, part => print(part) === paste))) return false  // m of y = m x + b
+  if (isOfAnother || isWrapped(differences, row) || isAnother(line, row, formula) || isSpecial(differences, row, isNamed)) return false
+  if (isNamed && (likeness > NAMED || [row, line].every(({ form }) => some(form, ({ op }) => op === "mean")))) return true
   const own = words(line, row)
   const isSpelled = [...names].some(([paste, symbol]) => formula.names.get(paste)?.key === symbol.key && some(row.form, part => part.symbol?.key === symbol.key))
   if (isTitled && likeness > ALMOST) return true
+  if (leftTied && (contradicts || (likeness > SURELY && largestForm(row, formula) > HUGE))) return true
   if (!isSpelled && !own && size(row.form) < LARGE) return false
   const { count, missing } = unspelled(line, row, formula)
   if (missing - own > count / 2) return false
   if (likeness > ALMOST || (isNamed && isWritten(line, row, formula))) return true
   if (own > 1 && leftTied && likeness > CALLED) return true
   if (isStrict && isWritten(line, row, formula) && (count > MANY || likeness > LEAST)) return true
+  if (isStrict && !missing && likeness > HALF && size(row.form.args[0]) > 3) return true
   const ours = keysButSizes(row.form)
   const isOurs = [...ours].filter(key => [...names].some(([paste, symbol]) => symbol.key === key && formula.names.get(paste)?.key === key)).length
   if (isStrict && ours.size > 2 && isOurs >= ours.size - 1) return likeness > LEAST
@@ -57,20 +66,29 @@ export function isAccusable({ differences, likeness: asItStands, otherwise, isSt
 function isSpecial(differences, row, isNamed) {
   const isInverse = page => page?.op === "pow" && isNumber(page.args[1], "-1") && page.args[0].symbol?.role === "size"
     && some(row.form, part => part.op === "mul" && part.args.includes(page) && part.args.some(({ op }) => op === "big"))
-  const isBias = page => /\bbias\b/.test(page.symbol?.meaning) || (page.op === "add" && page.args.length === 2 && page.args.some(isBias))
+  const isBias = page => /\bbias(es)?\b/.test(page.symbol?.meaning) || (page.op === "add" && page.args.length === 2 && page.args.some(isBias))
   const isFactor = page => page?.op === "name" && page.symbol.rank === 0 && page.symbol.role === "input" && some(row.form, part => part.op === "mul" && part.args.includes(page))
+  const isActivation = ({ page, paste }) => Boolean(page) && some(row.form, part => part.op === "call" && part.args[0].op !== "word" && print(part.args[0]) === print(page)) && Boolean(paste && (nameOf(paste) || paste.op === "word"))
+  if (!isNamed && differences.some(isActivation) && differences.every(each => isActivation(each) || (each.dropped && !each.isMore && isBias(each.page)))) return true
   return differences.some(({ page, paste, isMore }) => (!isMore && page?.op === "name" && isNumber(paste)) || (page?.op === "mul" && page.args.length === 2 && isNumber(page.args[0]) && page.args[1].op === "name" && paste?.op === "number"))
+    || (!isNamed && differences.length > 1 && differences.every(({ page, dropped, isMore }) => dropped && !isMore && isBias(page)))
     || (!isNamed && differences.length === 1 && differences[0].dropped && !differences[0].isMore && (isInverse(differences[0].page) || isFactor(differences[0].page) || isBias(differences[0].page)))
 }
 
+/* Whether a name of a short equation stands in a function here: sign(g) for g is another method. */
+const isWrapped = (differences, row) => size(row.form) < LARGE + 2 && differences.some(({ page, paste }) => page?.op === "name" && paste?.op === "call")
+
 /* Whether it is the equation with letters that mean something else on the page: then nothing is said. */
 function isAnother(line, row, formula) {
-  return matchLine(line.form, row.form, new Renaming(formula.names, new Set(), true), renaming => !isExchange(renaming, formula))
+  const written = [row, ...formula.composed.filter(({ number }) => number === row.number)]
+  return written.some(({ form }) => matchLine(line.form, form, new Renaming(formula.names, new Set(), true), renaming => !isExchange(renaming, formula)))
 }
 
-/* Whether letters of the page changed places among themselves. */
+/* Whether letters of the page changed places among themselves; which matrix of weights has which letter is a
+   convention. */
 function isExchange(renaming, formula) {
-  const own = new Map(renaming.pairs().filter(({ symbol }) => symbol).map(({ paste, symbol }) => [formula.names.get(print(paste))?.key, symbol.key]))
+  const isWeight = ({ rank, meaning }) => rank === 2 && /\bweight/.test(meaning)
+  const own = new Map(renaming.pairs().filter(({ symbol }) => symbol && !isWeight(symbol)).map(({ paste, symbol }) => [formula.names.get(print(paste))?.key, symbol.key]))
   const moved = [...own].filter(([from, to]) => from !== undefined && from !== to)
   return moved.length > 0 && moved.every(([, to]) => moved.some(([from]) => from === to))
 }

@@ -1,7 +1,7 @@
 /* Where two trees differ: the smallest parts of each that have no counterpart, and how much that is. */
 
 import { match } from "./match.js"
-import { nameOf } from "./letters.js"
+import { baseOf, nameOf } from "./letters.js"
 import { print, size, walk } from "./trees.js"
 
 const FLAT = /^(mul|add|had)$/
@@ -39,7 +39,8 @@ export function align(page, paste, renaming) {
     return null
   }
   const terms = (ours, theirs, around) => {
-    const left = [...ours].sort((a, b) => size(b) - size(a))
+    const isTied = our => our.op === "name" && renaming.isStep(our.symbol.tree) && renaming.toPaste.has(`base ${baseOf(our.symbol.tree)}`)
+    const left = [...ours].sort((a, b) => size(b) - size(a) || isTied(b) - isTied(a))
     let rest = [...theirs]
     const unmatched = []
     for (const our of left) {

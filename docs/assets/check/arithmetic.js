@@ -67,6 +67,7 @@ export function power(base, exponent, tree = {}) {
     if (base.op === "pow" && isNumber(base.args[1]) && (isWhole || value(base.args[1]) === -1 || value(base.args[1]) % 2)) {
       return power(base.args[0], number(text(value(base.args[1]) * order)), tree)
     }
+    if (base.op === "pow" && isNumber(base.args[0]) && value(base.args[0]) > 0) return node("pow", [base.args[0], product([exponent, base.args[1]], exponent)], at(tree))
     if (base.op === "call" && base.args[0].name === "exp" && isWhole) {
       return node("call", [base.args[0], product([exponent, base.args[1]], base)], at(tree))
     }

@@ -23,6 +23,15 @@ export function boundOf(tree) {
   return conditioned(tree, body, condition)
 }
 
+/* z of E_{z ∼ q}[…]. */
+export function drawnLetter(tree) {
+  const law = tree.op === "mean" && tree.args.length === 2 ? tree.args[1] : null
+  return law?.op === "relation" && law.name === "∼" && law.args[0].op === "letter" ? law.args[0].name : null
+}
+
+/* The letter that a part binds, if any. */
+export const boundLetter = tree => drawnLetter(tree) ?? boundOf(tree)?.variable ?? null
+
 /* 1 ≤ p ≤ k, 1 ≤ q ≤ k and x ∈ S */
 function conditioned(tree, body, condition) {
   const [first, ...others] = condition.op === "conditions" ? condition.args : [condition]

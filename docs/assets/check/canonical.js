@@ -34,6 +34,7 @@ const RULES = {
   order: tree => isStepBack(tree.args[0]) ? tree.args[0] : tree,
   sub: tree => tree.args.slice(1).some(isCurly) ? RULES.sub({ ...tree, args: [tree.args[0], ...tree.args.slice(1).map(index => isCurly(index) ? { ...index, op: "word" } : index)] })
     : isLabel(tree.args.slice(1)) ? node("sub", [tree.args[0], leaf("word", wordOf(tree.args.slice(1).map(({ name }) => name).join("")))], place(tree))
+    : labelled(tree) ? RULES.sub(labelled(tree))
     : tree.args[0].op === "sub" ? node("sub", [...tree.args[0].args, ...tree.args.slice(1)], place(tree)) : tree,
   grad: tree => tree.args.length > 1 && tree.args[0].op === "call" && tree.args[0].args.length === 2 && print(tree.args[0].args[1]) === print(tree.args[1]) ? RULES.grad({ ...tree, args: [tree.args[0]] })
     : tree.args[0].op === "T" ? node("T", [{ ...tree, args: [tree.args[0].args[0], ...tree.args.slice(1)] }], place(tree)) : tree,
@@ -46,8 +47,11 @@ const RULES = {
     list: tree => tree.name === "{" ? node("list", tree.args, { ...place(tree), name: "{" }) : tree,
 }
 
+const FORMS = new WeakMap()  // trees stay as they are
+
 export function canonical(tree) {
-  return formOf(tree, 0, freeLetters(tree))
+  if (!FORMS.has(tree)) FORMS.set(tree, formOf(tree, 0, freeLetters(tree)))
+  return FORMS.get(tree)
 }
 
 function formOf(tree, depth, free) {
@@ -119,6 +123,13 @@ const isLabel = indices => indices.length > 1 && indices.every(index => index.op
   && (indices.every(({ name }) => /^[A-Z]$/.test(name)) || LABELS.has(indices.map(({ name }) => name).join("")))
 const LABELS = new Set("ref old new out cur top data model real fake true pred prev next init head dim avg all tot max min lr in".split(" "))
 
+/* y_{all} at i, whose letters were read as one script with it. */
+function labelled(tree) {
+  const [base, ...indices] = tree.args
+  const count = [...indices.keys()].findLast(end => end > 1 && isLabel(indices.slice(0, end)))
+  return count ? { ...tree, args: [base, leaf("word", indices.slice(0, count).map(({ name }) => name).join("")), ...indices.slice(count)] } : null
+}
+
 /* The batch of \mu_{\mathcal{B}} counts nothing. */
 const isCurly = index => index.op === "letter" && index.name.startsWith("\\mathcal{")
 
@@ -146,6 +157,7 @@ function called(given) {
   if (head.op === "sub" && head.args[0].op === "word" && /^(softmax|sigmoid)$/.test(head.args[0].name)) {
     return node("sub", [node("call", [head.args[0], ...args]), ...head.args.slice(1)], place(tree))  // softmax_i(x)
   }
+  if (head.op === "sub" && head.args[0].op === "word" && /^(swish|silu)$/.test(head.args[0].name) && isNumber(head.args[1], "1")) return called({ ...tree, args: [head.args[0], ...args] })  // Swish_1
   const name = head.op === "word" ? head.name : ""
   if (head.op === "deriv" && args.length === 1 && /^(letter|name|sub)$/.test(head.args[0]?.op)) return RULES.deriv({ ...head, args: [node("call", [head.args[0], args[0]]), ...head.args.slice(1)], ...place(tree) })
   if (head.op === "prime" && args.length === 1) return primed(tree, head, args[0])

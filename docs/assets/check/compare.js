@@ -1,12 +1,14 @@
 /* A paste and one formula of the reference: what each line is, first by structure, then by numbers. */
 
 import { unspelled } from "./accusing.js"
+import { canonical } from "./canonical.js"
 import { definitionOf } from "./formula.js"
 import { byNumbers } from "./judging.js"
+import { latex } from "./latex.js"
 import { baseOf, familyOf, nameOf, Renaming } from "./letters.js"
 import { keyOf } from "./names.js"
 import { matchLine, solve } from "./solve.js"
-import { print, size, some, walk } from "./trees.js"
+import { keysIn, print, size, some, walk } from "./trees.js"
 
 const SLIGHT = 8  // parts of an equation
 
@@ -26,17 +28,21 @@ export function structure(lines, formula) {
   if (own.size) better(formula.names, own, formula.rows)
   better(formula.names, new Set(), every)
   if (own.size) better(formula.names, own, every)
+  better(formula.names, new Set([...own, ...weights(formula)]), formula.rows)
   for (const display of new Set(formula.rows.map(row => row.display))) {
     better(namesOfDisplay(formula, display), own, every.filter(row => row.display === display), renaming => isOtherNotation(renaming, formula, display))
   }
   return best
 }
 
+/* Matrices of weights, which others call each by the letter of another: W and U. */
+const weights = ({ names }) => [...new Set(names.values())].filter(({ rank, meaning, tree, role }) => rank === 2 && role === "input" && tree.op === "letter" && /\bweight/.test(meaning)).map(({ tree }) => familyOf(canonical(tree)))
+
 /* Whether several letters are other ones, at least one of them foreign: one alone may be a slip. All of
    them are only in what a formula is about. */
 function isOtherNotation(renaming, formula, display) {
   const letters = renaming.pairs().filter(({ symbol }) => symbol)
-  const moved = letters.filter(({ paste, symbol }) => formula.names.get(print(paste))?.key !== symbol.key)
+  const moved = letters.filter(({ paste, symbol }) => formula.names.get(print(paste))?.key !== symbol.key && latex(paste) !== latex(symbol.tree))
   if (moved.length === letters.length && display > 0) return false
   const foreign = moved.filter(({ paste }) => !formula.names.has(print(paste)))
   return foreign.length > 0 && new Set(moved.map(({ symbol }) => baseOf(symbol.tree))).size > 1
@@ -56,9 +62,10 @@ export function compare(lines, formula, solved = structure(lines, formula)) {
   if (isRenamed(renaming)) {
     const slight = lines.map((line, number) => found[number] && isSlight(line, found[number].row, renaming))
     const isAllSlight = !found.some((each, number) => each && !slight[number])
-    const isUntold = tellsNotApart(renaming)
+    const isUntold = tellsNotApart(renaming) || renaming.isSlip() || definesTwice(lines, found)
     lines.forEach((line, number) => { if (found[number] && (isUntold || (slight[number] && isAllSlight) || hasIdleArgument(line, lines, found, formula, renaming))) found[number] = null })
   }
+  lines.forEach(({ form }, number) => { if (found[number] && isRecurrence(form) && !hasSteps(found[number].row.form)) found[number] = null })
   const context = lines.map((line, number) => ({ ...line, isOurs: Boolean(found[number]) }))
   context.forEach((line, number) => { found[number] ??= misprinted(line, formula, renaming, !solved.count) })
   context.forEach((line, number) => {
@@ -66,13 +73,24 @@ export function compare(lines, formula, solved = structure(lines, formula)) {
   })
   context.forEach((line, number) => {
     const { verdict, row } = found[number]
-    if (verdict === "equivalent" && isSmall(row) && isForeign(line, row, formula)) found[number] = { verdict: "unknown", row }
+    if (verdict === "equivalent" && (isSmall(row) || found[number].numbers?.length) && isForeign(line, row, formula)) found[number] = { verdict: "unknown", row }
   })
+  context.forEach(({ form }, number) => { if (found[number].verdict === "equivalent" && isRecurrence(form) && !hasSteps(found[number].row.form)) found[number] = { verdict: "unknown", row: found[number].row } })
+  context.forEach(({ raw }, number) => { if (found[number].verdict === "unknown" && isKnownLaw(raw, renaming)) found[number].used = true })
   context.forEach(({ raw }, number) => {
     const head = found[number].verdict === "unknown" && definitionOf(raw)?.head
     if (head && isUsed(head, context, found, renaming)) found[number].used = true
   })
   return { formula, lines: found, renaming }
+}
+
+/* Whether a line says of what a letter of ours is drawn, ε ∼ N(0, I), as the symbol list does. */
+function isKnownLaw({ op, name, args }, renaming) {
+  if (op !== "relation" || name !== "∼") return false
+  const symbol = renaming.symbolOf(print(args[0])) ?? renaming.names.get(print(args[0]))
+  const plain = text => text.replace(/\\(mathbf|mathcal|mathrm|operatorname|left|right|,)|[{}\s]/g, "")
+  const law = plain(latex(args[1]))
+  return Boolean(symbol?.meaning) && law.length > 3 && plain(symbol.meaning).includes(law)
 }
 
 /* Whether a line that was found equal by numbers has what another line defines, which is none of ours. */
@@ -105,10 +123,22 @@ function ownLetters(lines) {
 function isSlight({ form }, row, renaming) {
   const isPlain = side => Boolean(nameOf(side)) || (side.op === "deriv" && side.args.every(arg => nameOf(arg)))
   if (form.op === "relation" && form.args.every(isPlain)) return !some(form, part => renaming.names.has(print(part)))
-  return isSmall(row) && keptLetters(renaming) === 0
+  return isSmall(row) && (keptLetters(renaming) === 0 || (isCommon(row) && keepsNone(row, renaming)))
 }
 
-const isSmall = row => row.number > 0 && size(row.form) < SLIGHT
+/* Whether every name on the right side of an equation is another one here. */
+function keepsNone({ form }, renaming) {
+  const keys = keysIn(form.args.slice(1))
+  return !renaming.pairs().some(({ paste, symbol }) => symbol && symbol.role !== "size" && keys.has(symbol.key) && baseOf(paste) === baseOf(symbol.tree))
+}
+
+const isSmall = row => row.number > 0 && (size(row.form) < SLIGHT || isCommon(row))
+
+/* a b, a - b, (1 - t) a + t b, or a sum over such: what a few names alone make is in many formulas. */
+function isCommon({ form }) {
+  const parts = [...walk(form.args.at(-1) ?? form)].filter(({ op }) => !/^(add|mul|sub|big|letter)$/.test(op))
+  return new Set(parts.filter(({ op, symbol }) => op === "name" && symbol.role !== "size").map(print)).size <= 3 && parts.every(({ op }) => /^(name|number)$/.test(op))
+}
 
 /* Whether no name of an equation stands in a line as it is written here. */
 function isForeign(line, row, formula) {
@@ -116,12 +146,50 @@ function isForeign(line, row, formula) {
   return missing === count
 }
 
+/* Whether a line says what x_t is by x_{t-1}, as what is updated in place is read too. */
+function isRecurrence({ op, args: [left, ...right] }) {
+  if (op !== "relation" || left.op !== "sub" || left.args.length !== 2) return false
+  const [base, index] = left.args.map(print)
+  return right.some(side => some(side, part => part.op === "sub" && part.args.length === 2 && print(part.args[0]) === base && print(part.args[1]) !== index && some(part.args[1], each => print(each) === index)))
+}
+
+const hasSteps = ({ op, args: [left] }) => op === "relation" && (left.op === "sub" || left.symbol?.tree.op === "sub")
+
+/* Whether two lines define one name, and are two equations of ours. */
+function definesTwice(lines, found) {
+  const heads = new Map()
+  return lines.some(({ form }, number) => {
+    const [theirs, ours] = [form, found[number]?.row.form].map(tree => tree?.op === "relation" ? headOf(tree.args[0]) : null)
+    if (!theirs || !ours) return false
+    const other = heads.get(theirs) ?? ours
+    heads.set(theirs, other)
+    return other !== ours
+  })
+}
+
+/* The name on a left side, without what counts: y_all of y_{all, i}. */
+function headOf(left) {
+  if (left.op === "call") return headOf(left.args[0])
+  if (left.op !== "sub") return print(left)
+  const labels = left.args.slice(1).filter(({ op }) => op === "word")
+  return labels.length ? print({ ...left, args: [left.args[0], ...labels] }) : headOf(left.args[0])
+}
+
 /* Whether p_data and p_g stand for two letters, p and q, that one line explains: which is which nobody knows. */
 function tellsNotApart(renaming) {
   const letters = renaming.pairs().filter(({ paste, symbol }) => symbol && !renaming.names.has(print(paste)))
   const plain = tree => baseOf(tree).replace(/_\{.*$/, "")
   return letters.some(({ paste, symbol }, place) => letters.slice(place + 1).some(other => plain(paste) === plain(other.paste) && print(paste) !== print(other.paste)
-    && symbol.meaning && symbol.meaning === other.symbol.meaning && baseOf(symbol.tree) !== baseOf(other.symbol.tree)))
+    && symbol.meaning && symbol.meaning === other.symbol.meaning && baseOf(symbol.tree) !== baseOf(other.symbol.tree) && !isInOrder([paste, other.paste], [symbol, other.symbol], renaming)))
+}
+
+/* Whether labels, data and g, stand in what explains two letters, the data and the generator, in the order of these. */
+function isInOrder(pastes, symbols, { names }) {
+  const label = tree => tree.op === "sub" ? tree.args[1].name : baseOf(tree).match(/_\{.*?(\w+)\}+$/)?.[1]
+  const words = symbols[0].meaning.toLowerCase().split(/[^a-z]+/)
+  const places = pastes.map(paste => words.findIndex(word => word.startsWith(label(paste)?.toLowerCase() ?? " ")))
+  const order = symbols.map(symbol => [...names.values()].indexOf(symbol))
+  return Math.min(...places) >= 0 && Math.sign(places[0] - places[1]) === Math.sign(order[0] - order[1])
 }
 
 /* f(x, y) = … without y, where an equation of ours that the paste has not says what y is for: where other

@@ -7,11 +7,13 @@
        answer.js                                     what is said about it */
 
 import { answer, doubted, undecided, unreadable } from "./answer.js"
+import { isAside } from "./asides.js"
 import { compare, isRenamed, keptLetters, structure } from "./compare.js"
 import { formulaOf } from "./formula.js"
 import { isAlmost, likenessTo, nameOfLeft } from "./nearness.js"
 import { unspelled } from "./accusing.js"
 import { nearest } from "./candidates.js"
+import { unstacked } from "./stacked.js"
 import { readings } from "./readings.js"
 import { read } from "./reading.js"
 
@@ -21,14 +23,16 @@ const RANK = ["same", "renamed", "equivalent", "misprint", "different", "unknown
 const MOST_LINES = 40
 const LIMIT = 2000  // milliseconds, where nobody says when to stop
 const SWISH = /^(silu|swish)$/
+const MANY = 2  // lines
 const DOUBTFUL = 0.4
 const SURE = 2  // lines that are right say that a line was understood as it was meant
 
 /* The answer about a paste, from the formulas that are loaded: { formulas: […], stop?: () => boolean }. */
 export function judge(paste, library) {
   const reading = read(paste)
-  const lines = reading.lines.slice(0, MOST_LINES)
-  const readable = lines.filter(line => line.tree)
+  const lines = reading.lines.flatMap(unstacked).slice(0, MOST_LINES)
+  const trees = lines.map(line => line.tree).filter(Boolean)
+  const readable = lines.filter(line => line.tree && !isAside(line.tree, trees))
   if (!readable.length) return unreadable(reading)
   const variants = [...readings(readable)].map(variant => ({ variant, tried: nearest(variant, library.formulas).map(formula => found(variant, formulaOf(formula))) }))
   const end = Date.now() + LIMIT
@@ -70,8 +74,10 @@ function bySolving(reading, lines, variants) {
 function byNumbers(reading, lines, variants, stop) {
   let best = null
   const all = []
+  const most = Math.max(...variants.flatMap(({ tried }) => tried.map(({ solved }) => solved.count)))
   for (const [number, { variant, tried }] of variants.entries()) {
     for (const { formula, solved, isCalled } of hopeful(tried)) {
+      if (most > MANY && solved.count < most / 2 && !isCalled) continue  // where several lines are one formula's, no other is meant
       if (stop?.()) break
       const told = answer(reading, lines, variant, compare(variant, formula, solved))
       if (variant[0].isLoose && told.verdict === "different" && told.lines.filter(isRight).length < SURE) continue

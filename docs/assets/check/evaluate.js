@@ -1,5 +1,6 @@
 /* Trees to numbers, in a world of values: what it has no rule for it does not guess. */
 
+import { chanceOf, meanOf, outcomeOf, valuesFor } from "./chance.js"
 import { callWord, isFunction, Phi, smooth } from "./functions.js"
 import { add, dot, each, inverse, multiply, norm, pairwise, rank, scale, transpose, Unevaluable, Unfit } from "./tensors.js"
 import { derivative, gradient } from "./derivatives.js"
@@ -49,6 +50,8 @@ const RULES = {
   number: tree => Number(tree.name),
   order: (tree, world) => evaluate(tree.args[0], world),
   mean: (tree, world) => {
+    const mean = meanOf(tree, world, evaluate)
+    if (mean !== null) return mean
     const value = evaluate(tree.args[0], world)
     if (rank(value) !== 1 || tree.args.length > 1) throw new Unevaluable("an expectation is not evaluated here")
     return value.reduce((total, each) => total + each, 0) / value.length
@@ -119,6 +122,7 @@ function name(tree, world) {
   if (world.definitions.has(key)) return defined(world.definitions.get(key), [], world)
   const value = world.values[key]
   if (value === undefined && world.definitions.given?.has(key)) return defined(world.definitions.given.get(key), [], world)
+  if (value?.outcomes) return outcomeOf(value, world, key)
   if (value === undefined || value?.smooth) throw new Unevaluable(`${key} has no value here`)
   return isSquare ? Math.sqrt(value) : value
 }
@@ -159,9 +163,12 @@ function call(tree, world) {
   const [head, ...args] = tree.args
   const definition = world.definitions.get(head.op === "name" ? head.symbol.key : print(head))
   if (definition) return defined(definition, args.map(arg => evaluate(arg, world)), world)
+  const chance = chanceOf(tree, world, evaluate)
+  if (chance !== undefined) return chance
   if (head.op === "prime" || head.op === "deriv") return derivative(tree, world, evaluate)
   if (head.op === "name") {
     const value = world.values[head.symbol.key]
+    if (Array.isArray(value) && args.every(arg => arg.op === "letter" && arg.name in world.letters)) return entry(tree, world)  // p(x), where a sum runs over x
     if (value?.smooth) return smooth(value.smooth, args.map(arg => evaluate(arg, world)))
     throw new Unevaluable(`${head.symbol.key} is no function that can be evaluated here`)
   }
@@ -169,7 +176,7 @@ function call(tree, world) {
   if (head.op === "letter" && head.name === "\\Phi") return each(evaluate(args[0], world), Phi)
   if (head.op === "sub" && head.args[0].name === "log") return each(evaluate(args[0], world), x => Math.log(x) / Math.log(number(head.args[1], world)))
   if (/^arg(max|min)$/.test(head.name)) throw new Unevaluable("an argument of the maximum of an array")
-  if (head.op !== "word" || tree.name !== undefined) throw new Unevaluable("a function that is not known here")
+  if (head.op !== "word" || (tree.name !== undefined && head.name !== "kl")) throw new Unevaluable("a function that is not known here")
   if (!isFunction(head.name)) throw new Unevaluable(`${head.written ?? head.name} is not evaluated here`)
   return callWord(head.name, args.flatMap(arg => listed(arg, head.name)).map(arg => evaluate(arg, world)))
 }
@@ -204,6 +211,8 @@ function big(tree, world) {
 function rangeOf({ variable, range: [lower, upper, condition], body }, world) {
   if (condition) return conditioned(condition, variable, body, world)
   if (!upper) {
+    const values = lower ? null : valuesFor(variable, body, world)
+    if (values) return values
     const whole = indexRange(body, variable, world, evaluate)
     if (lower && number(lower, world) !== whole[0]) throw new Unevaluable("a sum that ends nowhere")
     return whole

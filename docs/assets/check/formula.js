@@ -3,9 +3,12 @@
 import { canonical } from "./canonical.js"
 import { composedRows } from "./composed.js"
 import { INDICES } from "./entries.js"
+import { evaluate, World } from "./evaluate.js"
 import { functionsOf, plainHead, resolved } from "./calls.js"
 import { keyOf, named, namesOf } from "./names.js"
+import { isFunction } from "./functions.js"
 import { readOne } from "./reading.js"
+import { Unevaluable } from "./tensors.js"
 import { keysIn, print, some, walk } from "./trees.js"
 
 const CONSTANT = /^letter:(\\pi|e)$/
@@ -47,8 +50,21 @@ function rowOf(display, number, tree, symbols) {
     const printed = tree(refused.tex)
     return printed && { refused, tree: printed, form: canonical(printed) }
   }).filter(Boolean)
-  const draws = display.draws.map(draw => ({ ...draw, inputs: { ...sizesOf(draw.inputs, symbols), ...draw.inputs } }))
+  const draws = display.draws.map(draw => ({ ...draw, value: entriesAt(read, display.over ?? [], draw.value), inputs: { ...sizesOf(draw.inputs, symbols), ...draw.inputs } }))
   return { ...display, draws, number, tree: read, form: canonical(read), misprints }
+}
+
+/* Of the value of p those entries that p_{2i-1} is about, in the order of i. */
+function entriesAt({ op, args: [left] }, over, value) {
+  const index = op === "relation" && over.length === 1 && left.op === "sub" && left.args.length === 2 ? left.args[1] : null
+  if (!Array.isArray(value) || !index || !/^(add|mul)$/.test(index.op) || !some(index, part => part.op === "letter" && part.name === over[0])) return value
+  const place = at => evaluate(index, new World({}, new Map(), { [over[0]]: at })) - 1
+  try {
+    return value.map((_, at) => value[place(at + 1)]).filter(entry => entry !== undefined)
+  } catch (error) {
+    if (!(error instanceof Unevaluable)) throw error
+    return value
+  }
 }
 
 /* The letters that stand as an index somewhere, and those of functions that are given no name. */
@@ -112,7 +128,7 @@ function definitionsOf(rows) {
   const found = new Map()
   for (const { tree } of rows) {
     const definition = definitionOf(tree)
-    if (definition?.parameters.length && !found.has(definition.key) && definition.head.op !== "word") found.set(definition.key, definition)
+    if (definition?.parameters.length && !found.has(definition.key) && (definition.head.op !== "word" || !(definition.indices.length || isFunction(definition.head.name)))) found.set(definition.key, definition)
   }
   return found
 }

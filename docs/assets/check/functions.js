@@ -77,11 +77,15 @@ const FUNCTIONS = {
     return x.reduce((all, entry) => all + (entry - center) ** 2, 0) / x.length
   },
   mean: x => flat(x).reduce((all, entry) => all + entry, 0) / flat(x).length,
+  kl: (p, q) => {
+    if (rank(p) !== 1 || rank(q) !== 1 || p.length !== q.length) throw new Unevaluable("a divergence of what are no probabilities")
+    return p.reduce((all, share, place) => share ? all + share * Math.log(share / q[place]) : all, 0)
+  },
   logsumexp: x => Math.log(flat(x).reduce((all, entry) => all + Math.exp(entry), 0)),
 }
 
 /* Which of these takes how many arguments. */
-const COUNT = { clip: 3 }
+const COUNT = { clip: 3, kl: 2 }
 
 export function callWord(name, args) {
   if (Object.hasOwn(BY_ENTRY, name)) {

@@ -14,27 +14,46 @@ export function* inlined(lines) {
 
 function definitionsAmong(lines) {
   const definitions = new Map()
+  const bound = boundLetters(lines)
   for (const line of lines) {
     const { tree } = line
     if (tree.op !== "relation" || tree.args.length !== 2 || !/^[=←]$/.test(tree.name)) continue
     const [left, body] = tree.args
     if (!isName(left)) continue
-    const isUsed = lines.some(other => other !== line && some(other.tree.op === "relation" ? node("row", other.tree.args.slice(1)) : other.tree, part => print(part) === print(left)))
-    if (isUsed && !some(body, part => print(part) === print(left))) definitions.set(print(left), { line, body })
+    const isUsed = lines.some(other => other !== line && some(other.tree.op === "relation" ? node("row", other.tree.args.slice(1)) : other.tree, part => print(part) === print(left) || isEntryLike(part, left, bound)))
+    const isOfItself = part => print(part) === print(left) || (left.op === "sub" && part.op === "sub" && print(part.args[0]) === print(left.args[0]))
+    if (isUsed && !some(body, isOfItself)) definitions.set(print(left), { line, body, left })
   }
   for (const left of unreached(lines, definitions)) definitions.delete(left)
   return definitions
 }
 
+/* α_s for α_t, where a sum or a product runs over s. */
+function isEntryLike(part, left, bound) {
+  return [part, left].every(({ op, args }) => op === "sub" && args.length === 2 && args[1].op === "letter") && print(part.args[0]) === print(left.args[0]) && bound.has(part.args[1].name)
+}
+
+const boundLetters = lines => new Set(lines.flatMap(({ tree }) => [...walk(tree)]).filter(({ op, args }) => op === "big" && args[1]?.op === "letter").map(({ args }) => args[1].name))
+
 function put(lines, definitions) {
   const letters = new Set(lines.flatMap(({ tree }) => [...walk(tree)]).filter(({ op }) => op === "letter").map(({ name }) => name))
+  const bound = boundLetters(lines)
   const fresh = [...SPARE].filter(letter => !letters.has(letter))
   const replaced = (tree, depth) => mapTree(tree, part => {
-    const definition = depth && definitions.get(print(part))
+    const definition = depth && (definitions.get(print(part)) ?? entryOf(part, definitions, bound))
     return definition ? node("paren", [replaced(rebound(definition.body, fresh), depth - 1)], { start: part.start, end: part.end }) : part
   })
   const dropped = new Set([...definitions.values()].map(({ line }) => line))
   return lines.filter(line => !dropped.has(line)).map(line => ({ ...line, tree: replaced(line.tree, 3) }))
+}
+
+/* α_s, where α_t = … says what each is. */
+function entryOf(part, definitions, bound) {
+  for (const { body, left } of definitions.values()) {
+    if (!isEntryLike(part, left, bound)) continue
+    return some(body, each => print(each) === print(left.args[0])) ? null : { body: mapTree(body, each => each.op === "letter" && each.name === left.args[1].name ? { ...each, name: part.args[1].name } : each) }
+  }
+  return null
 }
 
 /* What is bound in a definition is bound by another letter: its own may mean something where it is put. */
@@ -56,9 +75,10 @@ function isName(tree) {
 /* Definitions that no line needs that defines nothing itself. */
 function unreached(lines, definitions) {
   const found = new Set()
+  const bound = boundLetters(lines)
   const reach = tree => {
-    for (const [left, { body }] of definitions) {
-      if (found.has(left) || !some(tree, part => print(part) === left)) continue
+    for (const [left, { body, left: name }] of definitions) {
+      if (found.has(left) || !some(tree, part => print(part) === left || isEntryLike(part, name, bound))) continue
       found.add(left)
       reach(body)
     }

@@ -1,18 +1,20 @@
 /* One line that structure did not decide: is it equal by numbers, or different, with a counterexample? */
 
-import { isAccusable } from "./accusing.js"
+import { isAccusable, largestForm } from "./accusing.js"
 import { canonical } from "./canonical.js"
 import { withNumbers } from "./fitted.js"
 import { partsOf } from "./left.js"
 import { baseOf } from "./letters.js"
-import { definitionsFor, meaningOf } from "./meaning.js"
+import { definitionsFor, meaningOf, usesLeft } from "./meaning.js"
 import { named } from "./names.js"
 import { likenessOtherwise, nearness } from "./nearness.js"
 import { assignments, evaluated, isReliable, turned } from "./numbers.js"
 import { hasRows, transposed } from "./rows.js"
+import { rank, shape, transpose } from "./tensors.js"
 import { keysIn, print, size, some, walk } from "./trees.js"
 
 const ALMOST = 0.84, NEAR = 0.72  // how alike a line and an equation are
+const LARGE = 14  // parts of an equation that nothing else is like
 const HOPELESS = 0.1
 const TRIED = 4  // equations, the likeliest first
 const MOST_TRIED = 60
@@ -40,39 +42,73 @@ function tried(line, alike, context) {
   const { formula, lines } = context
   const near = withNumbers(alike, formula)
   const { row, renaming, likeness, isPair } = near
-  if (!mayBeCompared(line, near)) return null
+  if (!mayBeCompared(line, near) || renaming.isSlip()) return null
   const meaning = meaningOf(line, near, context)
   if (!meaning) return null
   const { trees, names, unknown, indices } = meaning
+  if (needsItself(row, trees, names)) return null
+  const isHelped = unknown.length > 0 && lines.some(other => other !== line && !other.isOurs && usesLeft(line, other))
+  const refusing = []
   let refuted = null
   let count = 0
   for (const chosen of assignments(unknown, meaning.inputs)) {
     count += 1
     const all = new Map([...names, ...unknown.map(({ tree }, place) => [print(canonical(tree)), chosen[place]])])
     const written = trees.map(tree => named(tree, all))
-    if (unknown.length && written.some(tree => some(tree, part => part.op === "mean"))) return null
-    const definitions = unknown.length ? definitionsFor(lines, all, formula, line, renaming) : meaning.definitions
+    if (unknown.length && written.some(tree => some(tree, part => part.op === "mean" && part.args.length < 2))) return null
+    const definitions = isHelped ? definitionsFor(lines, all, formula, line, renaming) : meaning.definitions
     const valued = valuesOf(written, row, { definitions, indices })
     const result = valued.result  // the minifier puts what is taken apart before what it is taken from
     const told = { row, likeness, names: all, differences: near.differences, draws: result?.draws, deviation: result?.deviation, renaming, unknown, chosen, isRows: valued.isRows, numbers: near.numbers }
+    if (!result && unknown.some((_, place) => chosen[place].rank > 0)) continue  // an array where a number stands
     if (!result || (result.isUnfit && (hasRows(written) || (likeness < NEAR && !near.isStrict)))) return null
     if (!result.agrees && fitsAsColumns(written, row, { definitions, indices })) return null
     if (result.agrees) return confirmed({ ...told, sides: valued.sides, definitions, indices }, line, near, formula) && { verdict: isPair && !near.leftTied ? "elsewhere" : "equivalent", ...told }
     if (!result.counterexample) return null
     refuted ??= { ...told, counterexample: result.counterexample }
+    refusing.push({ chosen, written, definitions })
   }
-  const isForced = !unknown.length || (count < MOST_TRIED && near.isNamed)
-  return refuted && isForced && isAccusable(near, line, names, formula) ? { verdict: "different", ...refuted } : null
+  const isSure = near.isNamed || (!isPair && likeness > ALMOST && size(row.form) >= LARGE) || (near.otherwise > ALMOST && largestForm(row, formula) >= LARGE && likeness < ALMOST)
+  const isForced = !unknown.length || (count < MOST_TRIED && isSure)
+  if (!refuted || !isForced || !isAccusable(near, line, names, formula)) return null
+  const isOther = refusing.some(({ chosen, written, definitions }) => unknown.some((_, place) => isOfAnother(chosen[place], written, row, { definitions, indices })))
+  return isOther ? null : { verdict: "different", ...refuted }
+}
+
+/* Whether what our equation defines stands in a line's own right side: its value there is what is to be found. */
+function needsItself({ tree, defines }, trees, names) {
+  const has = sides => keysIn(sides).has(defines)
+  return Boolean(defines) && has(trees.map(side => named(side, names))) && !has(tree.args.slice(1))
+}
+
+const OTHERWISE = [x => 1 - x, x => 1 / x, x => x ** 2, Math.sqrt, x => -x]
+
+/* Whether a letter that nothing ties may be what is left of a number of ours, 1 - p, or its inverse, square or root. */
+function isOfAnother({ key }, sides, row, context) {
+  if (typeof row.draws[0]?.inputs[key] !== "number") return false
+  return OTHERWISE.some(change => evaluated(sides, row, context, row.draws.map(draw => ({ ...draw, inputs: { ...draw.inputs, [key]: change(draw.inputs[key]) } })))?.agrees)
 }
 
 /* Whether a line whose sizes do not always fit does so where every matrix is the other way around, as with columns
    for what are rows here. */
 function fitsAsColumns(sides, row, context) {
-  if (!row.draws.some(draw => evaluated(sides, row, context, [draw])?.isUnfit)) return false
-  const turn = value => Array.isArray(value?.[0]) && !Array.isArray(value[0][0]) ? value[0].map((_, column) => value.map(entries => entries[column])) : value
-  const draws = row.draws.map(draw => ({ ...draw, inputs: Object.fromEntries(Object.entries(draw.inputs).map(([key, value]) => [key, turn(value)])) }))
-  const result = evaluated(sides, row, context, draws)
+  const draws = drawsBySize(row)
+  if (!draws.some(draw => evaluated(sides, row, context, [draw])?.isUnfit)) return false
+  const turned = draws.map(({ inputs, ...draw }) => ({ ...draw, inputs: Object.fromEntries(Object.entries(inputs).map(([key, value]) => [key, isMatrix(value) ? transpose(value) : value])) }))
+  const result = evaluated(sides, row, context, turned)
   return result !== null && !result.isUnfit
+}
+
+const isMatrix = value => rank(value) === 2
+
+/* A draw of each of the sizes that there are, where one has a matrix: what fits depends on nothing else. */
+function drawsBySize(row) {
+  const found = new Map()
+  for (const draw of row.draws) {
+    const values = Object.values(draw.inputs)
+    if (values.some(isMatrix)) found.set(values.map(value => shape(value).join()).join(" "), draw)
+  }
+  return [...found.values()]
 }
 
 /* Whether a line is an equation like ours, or a side alone. */
@@ -99,12 +135,23 @@ function confirmed({ sides, definitions, indices, names, unknown, chosen }, line
   for (const every of isLeaf ? [false, true] : [false]) {
     if (turned(row, formula, every).some(draw => evaluated(sides, row, context, [draw])?.agrees === false)) return false
   }
+  if (!keepsConstants(row, sides, near.numbers)) return false
   const own = keysIn([row.tree])
   const added = [...keysIn(sides)].filter(key => !own.has(key) && key in row.draws[0].inputs && !row.draws[0].inputs[key]?.smooth)
   if (!added.every(key => matters({ key }, sides, row, context))) return false
   if (!unknown.every((_, place) => matters(chosen[place], sides, row, context))) return false
   if (isPair && !leftTied) return true
   return (isPair || likeness > 0.4 || (!unknown.length && size(line.form) > 6)) && usesAll(row, sides, definitions, formula, near.numbers)
+}
+
+/* Whether a number that is the same on all draws, as the one group that there is, stands as often in a line as in ours:
+   nothing else tells where it belongs. */
+function keepsConstants(row, sides, numbers) {
+  const right = row.tree.args.at(-1)
+  const fixed = new Set(numbers.map(([, { key }]) => key))
+  const count = (tree, key) => [...walk(tree)].filter(({ op, symbol }) => op === "name" && symbol.key === key).length
+  const constants = [...keysIn([right])].filter(key => !fixed.has(key) && typeof row.draws[0]?.inputs[key] === "number" && row.draws.every(({ inputs }) => inputs[key] === row.draws[0].inputs[key]))
+  return constants.every(key => sides.every(side => count(side, key) === count(right, key)))
 }
 
 /* Whether no draw tells two names apart. */
@@ -125,5 +172,5 @@ function usesAll(row, sides, definitions, formula, numbers) {
   for (const key of keysIn(sides)) found.add(key)
   for (const key of keysIn([...definitions.values()].map(({ body }) => body))) found.add(key)
   const right = row.tree.op === "relation" ? row.tree.args.slice(1) : [row.tree]
-  return right.some(side => [...walk(side)].filter(part => part.op === "name").every(({ symbol }) => symbol.role === "output" || symbol.role === "size" || found.has(symbol.key)))
+  return right.some(side => [...walk(side)].filter(part => part.op === "name").every(({ symbol }) => /^(output|size|set)$/.test(symbol.role) || found.has(symbol.key)))
 }

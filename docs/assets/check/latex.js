@@ -18,7 +18,7 @@ function written(tree, write, letters) {
     case "letter": return letters[name] ?? name
     case "name": return tree.symbol.tree ? latex(tree.symbol.tree) : tree.symbol.key
     case "word": return COMMANDS.test(name) ? `\\${name}` : name.startsWith("arg") ? `\\operatorname*{${name}}` : `\\operatorname{${tree.written ?? name}}`
-    case "paren": return `(${write(args[0])})`
+    case "order": case "paren": return `(${write(args[0])})`
     case "list": return tree.name === "[" ? `[${args.map(write).join(", ")}]` : `(${args.map(write).join(", ")})`
     case "relation": {
       const signs = name.split(" ")

@@ -4,7 +4,7 @@ import { canonical } from "./canonical.js"
 import { match } from "./match.js"
 import { baseOf, familyOf, nameOf } from "./letters.js"
 import { isWord } from "./signs.js"
-import { print, some } from "./trees.js"
+import { isNumber, print, some } from "./trees.js"
 
 /* { head, args, indices } of f(x)_i, f(x), y_i, y; null of any other side. */
 export function partsOf(tree) {
@@ -20,6 +20,7 @@ export function tiesLeft(page, paste, renaming, right) {
   const mark = renaming.mark()
   if (match([[page, paste]], renaming, () => true)) return true
   renaming.undo(mark)
+  if (page.op === "pow" && isNumber(page.args[1], "2") && isSquare(paste)) return tiesLeft(page.args[0], paste.args[0], renaming, right)  // s² for our s_c²
   if (isSlope(page) && paste.op === "deriv" && paste.args.length === 2 && nameOf(paste.args[0])) {  // dy/dx for f'(x)
     return match([[page.args[1], paste.args[1]]], renaming, () => true)
   }

@@ -96,7 +96,7 @@ export class Renaming {
     const { symbol } = page
     const key = print(paste)
     if (this.toPaste.get(`name ${symbol.key}`)?.key === key) return true
-    if (!this.keepsMeaning(symbol, paste, key) || !this.isKind(symbol, paste, isEntry)) return false
+    if (!this.keepsMeaning(symbol, paste, key, isEntry) || !this.isKind(symbol, paste, isEntry)) return false
     if (this.steps.has(print(symbol.tree)) && linear(paste) && !this.step(linear(symbol.tree), linear(paste), symbol.tree)) return false
     return this.tie(`name ${symbol.key}`, key, paste, symbol) && this.family(symbol, paste)
   }
@@ -111,12 +111,13 @@ export class Renaming {
   }
 
   /* A letter that is one of the page's stands for that one; its steps may be counted from elsewhere. */
-  keepsMeaning(symbol, paste, key) {
-    const known = this.names.get(key)
+  keepsMeaning(symbol, paste, key, isEntry) {
+    const known = isEntry && this.names.get(key)?.role === "size" ? undefined : this.names.get(key)  // E_i is no size E
     if (known?.key === symbol.key || this.isFree) return true
     const base = baseOf(paste)
     const family = familyOf(paste)
-    if (family !== key && this.names.has(`letter:${base}`) && this.names.get(`letter:${base}`).key !== symbol.key && !(base === baseOf(symbol.tree) && this.isStep(symbol.tree))) return false
+    if (family !== key && this.names.has(`letter:${base}`) && this.names.get(`letter:${base}`).key !== symbol.key && !(base === baseOf(symbol.tree) && this.isStep(symbol.tree))
+      && !(symbol.role === "size" && this.names.get(`letter:${base}`).role === "size" && paste.args.at(-1).op === "word")) return false  // n_in and n_out for n and m
     if (this.own.has(family) && (family === key || this.isStep(symbol.tree))) return true
     if (!known && paste.op === "sub" && this.present.has(print(symbol.tree)) && !this.isStep(symbol.tree) && !this.own.has(print(symbol.tree))) return false
     if (known) return base === baseOf(symbol.tree) && this.isStep(symbol.tree) && this.isStep(known.tree)
@@ -142,7 +143,7 @@ export class Renaming {
 
   isSingle(tree) {
     const base = baseOf(tree)
-    return [...this.names.values()].filter(symbol => baseOf(symbol.tree) === base).length === 1
+    return new Set([...this.names.values()].filter(symbol => baseOf(symbol.tree) === base)).size === 1
   }
 
   /* How far the paste counts ahead is the same for all steps of a letter. */
@@ -166,6 +167,12 @@ export class Renaming {
     const ahead = base => Number(this.toPaste.get(`ahead ${base}`)?.key.split(" ").at(-1) ?? 0)
     const moved = [...members.keys()].filter(base => ahead(base) !== 0)
     return moved.every(base => moved.some(other => ahead(other) === ahead(base) && members.get(other) > 1))
+  }
+
+  /* Whether a size of the page stands for an array, and no letter that is foreign to the page for anything. */
+  isSlip() {
+    const moved = this.pairs().filter(({ symbol }) => symbol).map(({ paste, symbol }) => [this.names.get(print(paste)), symbol]).filter(([known, symbol]) => known?.key !== symbol.key)
+    return moved.every(([known]) => known) && moved.some(([{ role }, { rank }]) => role === "size" && rank > 0)
   }
 
   /* A free index: a letter for a letter, counted from the same place. Another letter that is not

@@ -41,6 +41,7 @@ class Matcher {
     if (page.op !== paste.op && this.term(page, paste)) return this.all(rest, found)
     if (page.op === "deriv" && page.args.length === 2 && paste.op === "call" && paste.args[0].op === "prime") return this.slope(page, paste, rest, found)
     if (page.op === "grad" && paste.op === "grad" && isCallOfName(page.args[0]) && paste.args[0].op === "letter") return this.node({ ...page, args: [page.args[0].args[0], ...page.args.slice(1)] }, paste, rest, found)
+    if (page.op === "grad" && paste.op === "deriv" && page.name === 1 && page.args.length === 2 && paste.args.length === 2) return this.all([...zip(page.args, paste.args), ...rest], found)
     if (page.op === "number") return isNumber(paste) && sameNumber(page.name, paste.name) && this.all(rest, found)
     if (page.op === "word") return paste.op === "word" && page.name.toLowerCase() === paste.name.toLowerCase() && this.all(rest, found)
     if (page.op === "name") return this.named(page, paste) && this.all(rest, found)
@@ -203,6 +204,7 @@ function shape(tree) {
   if (!tree) return ""
   if (nameOf(tree) || /^(name|letter|sub)$/.test(tree.op)) return "x"
   if (tree.op === "number") return "1"
+  if (tree.op === "mean" && tree.args.length === 1 && shape(tree.args[0]) === "x") return "x"
   if (tree.op === "relation" && tree.name === "=" && tree.args.every(arg => shape(arg) === "x")) return "x"
   if (tree.op === "big") return `big${tree.name}(${shape(tree.args[0])})`
   if (tree.op === "pow") return `pow(${shape(tree.args[0])})`

@@ -1,5 +1,6 @@
 /* What a line of a paste means beside an equation of ours: its sides, letters, indices and definitions. */
 
+import { drawnLetter } from "./bounds.js"
 import { match } from "./match.js"
 import { named } from "./names.js"
 import { definitionsAmong, pasteNames, unknownIn } from "./numbers.js"
@@ -13,7 +14,8 @@ export function meaningOf(line, near, { formula, lines }) {
   const given = pasteNames(renaming, [line.raw, ...lines.map(({ raw }) => raw)])
   const names = known(given, row, formula)
   const foreign = new Set([...given.keys()].filter(key => !names.has(key)))
-  const isStretched = [line, ...lines.filter(other => usesLeft(line, other))].some(({ form }) => stands(form, foreign, names))
+  const own = near.isPair ? line.form.args.slice(1) : [line.form]
+  const isStretched = [...own, ...lines.filter(other => usesLeft(line, other)).map(({ form }) => form)].some(form => stands(form, foreign, names))
   const indices = indicesOf(near)
   if (isStretched || !indices || !keepsSteps(names, renaming)) return null
   const definitions = definitionsFor(lines, names, formula, line, renaming)
@@ -37,11 +39,13 @@ export function definitionsFor(lines, names, formula, line, renaming) {
 /* Whether one of these stands in a tree, and not in a name that is known: t of v_t is a part of it. */
 function stands(tree, foreign, names) {
   const key = print(tree)
-  return !names.has(key) && (foreign.has(key) || tree.args.some(arg => arg && stands(arg, foreign, names)))
+  const bound = drawnLetter(tree)
+  const others = bound && foreign.has(`letter:${bound}`) ? new Set([...foreign].filter(name => name !== `letter:${bound}`)) : foreign
+  return !names.has(key) && (foreign.has(key) || tree.args.some(arg => arg && stands(arg, others, names)))
 }
 
 /* Whether a line has what another one defines. */
-const usesLeft = ({ form }, { form: other }) => other.op === "relation" && some(form, part => print(part) === print(other.args[0].op === "sub" ? other.args[0].args[0] : other.args[0]))
+export const usesLeft = ({ form }, { form: other }) => other.op === "relation" && some(form, part => print(part) === print(other.args[0].op === "sub" ? other.args[0].args[0] : other.args[0]))
 
 /* Without the letters that only other displays have, which stand for something else in this line. */
 function known(names, row, formula) {

@@ -1,12 +1,15 @@
 /* Which letters of a formula are one name: β₁, m_{t-1}, W^Q are, where they are declared; x_i is an entry. */
 
-import { boundOf } from "./bounds.js"
+import { boundLetter } from "./bounds.js"
 import { canonical } from "./canonical.js"
 import { isNumber, leaf, node, print, withArgs } from "./trees.js"
 
+const KEYS = new WeakMap()
+
 /* A name as text, however it is written. */
 export function keyOf(tree) {
-  return print(canonical(tree))
+  if (!KEYS.has(tree)) KEYS.set(tree, print(canonical(tree)))
+  return KEYS.get(tree)
 }
 
 /* The symbols of a formula by their names. Of σ² it is σ that is the name. */
@@ -38,10 +41,10 @@ function joined(tree) {
 
 /* The tree with each name as one leaf, what its scripts leave over as indices and powers. */
 export function named(tree, names) {
-  const bound = boundOf(tree)
-  if (bound && names.has(`letter:${bound.variable}`)) {  // what is bound is none of the formula's
+  const bound = boundLetter(tree)
+  if (bound && names.has(`letter:${bound}`)) {  // what is bound is none of the formula's
     const others = new Map(names)
-    others.delete(`letter:${bound.variable}`)
+    others.delete(`letter:${bound}`)
     return named(tree, others)
   }
   const found = longest(tree, names)

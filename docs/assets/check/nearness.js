@@ -7,7 +7,7 @@ import { Renaming } from "./letters.js"
 import { match } from "./match.js"
 import { sidesOf } from "./solve.js"
 import { rank as rankOf } from "./tensors.js"
-import { print } from "./trees.js"
+import { print, size } from "./trees.js"
 
 const SPELLED = 0.75  // how alike a line and an equation in its very letters are
 
@@ -28,10 +28,13 @@ export function nearness(line, row, start) {
     const found = align(side, their[0], copy)
     if (!best || found.likeness > best.likeness) best = { ...found, renaming: copy, side }
   }
+  const contradicts = their.length > 1 && their.some(side => size(side) > 3 && right.some(own => strictLeft(own, side, renaming.copy())))
   const tied = leftTied || (isPair && tiesLeft(page, paste, best.renaming, right))
-  const isNamed = isPair && tied && nameOfLeft(ours[0]) !== null && nameOfLeft(ours[0]) === nameOfLeft(theirs[0])
-  const isTitled = isPair && isTitle(nameOfLeft(theirs[0]), start.names.title)
-  return { row, ...best, indices, leftTied: tied, isStrict: leftTied, isNamed, isTitled, isPair, right, their, score: best.likeness + (leftTied ? 0.5 : 0) + (tied ? 0.2 : 0) }
+  const [own, other] = isPair ? [nameOfLeft(ours[0]), nameOfLeft(theirs[0])] : [null, null]
+  const isNamed = tied && own !== null && own === other
+  const isTitled = isTitle(other, start.names.title)
+  const isOfAnother = own !== null && other !== null && own !== other && !isTitled
+  return { row, ...best, indices, leftTied: tied, isStrict: leftTied, isNamed, isTitled, isOfAnother, contradicts, isPair, right, their, score: best.likeness + (leftTied ? 0.5 : 0) + (tied ? 0.2 : 0) }
 }
 
 /* y_i beside y, or y beside y_i: one of them without its indices, and those that its value has. */

@@ -1,7 +1,9 @@
 /* What papers write in more than one way, brought to the way that the reference writes it: always the same
    statement, in other signs. */
 
+import { counted } from "./batches.js"
 import { entrywise } from "./dotted.js"
+import { summed } from "./elided.js"
 import { isFunction } from "./functions.js"
 import { isNumber, leaf, mapTree, node, number, print, some, walk } from "./trees.js"
 
@@ -9,8 +11,8 @@ import { isNumber, leaf, mapTree, node, number, print, some, walk } from "./tree
 export function plain(trees) {
   const heads = new Set(trees.flatMap(tree => [...walk(leftOf(tree) ?? leaf("none", ""))]).map(print))
   const changed = trees.map(tree => {
-    const inside = mapTree(tree, part => [whole, column, conditioned, kronecker(heads), biases, joined].reduce((all, rule) => rule(all), part))
-    return drawn(isolated(entrywise(unnamed(inside))))
+    const inside = mapTree(tree, part => [expected, attended, weighted(heads), whole, column, conditioned, kronecker(heads), biases, joined].reduce((all, rule) => rule(all), part))
+    return counted(summed(drawn(isolated(entrywise(unnamed(asColumn(tailed(inside))))))))
   })
   const known = momentsNamed(undecorated(changed))
   return known.some((tree, place) => tree !== trees[place]) ? known : null
@@ -18,6 +20,24 @@ export function plain(trees) {
 
 const leftOf = tree => tree.op === "relation" ? tree.args[0] : null
 const at = ({ start, end }) => start === undefined ? {} : { start, end }
+
+/* E(X²) is E[X²]. */
+const expected = tree => tree.op === "apply" && tree.args[0].op === "letter" && tree.args[0].name === "E" && tree.args.length === 2 && some(tree.args[1], part => part.op === "letter" && /^[A-Z]$/.test(part.name))
+  ? node("mean", [tree.args[1]], { ...at(tree), name: "1" }) : tree
+
+/* Attention(q, K, V), which is no left side, is what it stands for. */
+function attended(tree) {
+  const [head, query, key, value, ...others] = tree.op === "call" ? tree.args : []
+  if (head?.op !== "word" || head.name !== "attention" || !value || others.length || [query, key, value].every(({ op }) => op === "letter")) return tree
+  const scores = node("frac", [node("mul", [group(query), node("T", [group(key)])]), node("root", [node("sub", [leaf("letter", "d"), leaf("letter", "k")])])])
+  return node("mul", [node("call", [leaf("word", "softmax"), scores]), group(value)], at(tree))
+}
+
+const group = tree => /^(letter|sub)$/.test(tree.op) ? tree : node("paren", [tree], at(tree))
+
+/* w_{j0}, beside w_{ji}, is a bias. */
+const weighted = heads => tree => tree.op === "sub" && tree.args.length === 3 && tree.args[0].name === "w" && isNumber(tree.args[2], "0") && !heads.has(print(tree))
+  ? { ...tree, args: [leaf("letter", "b"), tree.args[1]] } : tree
 
 /* [H_1, …, H_h] of matrices side by side is Concat(H_1, …, H_h). */
 function joined(tree) {
@@ -28,6 +48,25 @@ function joined(tree) {
 
 /* (a, …, z)^T is a column, whatever its brackets. */
 const column = tree => tree.op === "T" && tree.args[0].op === "list" && tree.args[0].name === "(" ? { ...tree, args: [{ ...tree.args[0], name: "[" }] } : tree
+
+/* A gradient that is a tuple, or a column with dots, is the column of what it lists. */
+function asColumn(tree) {
+  const [left, right] = tree.op === "relation" && tree.args.length === 2 ? tree.args : []
+  if (!left || !some(left, ({ op }) => op === "grad")) return tree
+  const items = right.op === "list" && right.name === "(" ? right.args : right.op === "matrix" && right.args.every(({ args }) => args.length === 1) ? right.args.map(({ args }) => args[0]) : []
+  return items.some(({ op }) => op === "dots") ? { ...tree, args: [left, node("T", [whole(node("list", items, { ...at(right), name: "[" }))])] } : tree
+}
+
+/* P(X ≤ x) is Φ(x), where the line has Φ(x) too. */
+function tailed(tree) {
+  const known = [...walk(tree)].filter(part => part.op === "apply" && part.args[0].name === "\\Phi" && part.args.length === 2)
+  if (!known.length) return tree
+  return mapTree(tree, part => {
+    const event = part.op === "apply" && /^[Pp]$/.test(part.args[0].name ?? "") && part.args.length === 2 ? part.args[1] : null
+    const same = event?.op === "relation" && event.name === "≤" && known.find(each => print(each.args[1]) === print(event.args[1]))
+    return same ? { ...same, ...at(part) } : part
+  })
+}
 
 /* a, b, …, z is a, …, z. */
 function whole(tree) {

@@ -1,7 +1,8 @@
 /* Numbers: a line of the paste, in the page's letters, evaluated on the draws of one of its equations. */
 
-import { boundOf } from "./bounds.js"
+import { boundLetter } from "./bounds.js"
 import { canonical } from "./canonical.js"
+import { randomWorlds } from "./chance.js"
 import { evaluate, World } from "./evaluate.js"
 import { definitionOf } from "./formula.js"
 import { isFunction } from "./functions.js"
@@ -64,8 +65,8 @@ function* namesUsed(tree) {
 export function unknownIn(tree, indices, functions, known, steps = new Set()) {
   const found = new Map()
   const visit = (part, bound) => {
-    const here = boundOf(part)
-    const inner = here ? new Set([...bound, here.variable]) : bound
+    const here = boundLetter(part)
+    const inner = here ? new Set([...bound, here]) : bound
     if (part.op === "sub" && part.args[0].op === "letter" && !bound.has(part.args[0].name)) {
       const form = canonical(part)
       if (form.args[1]?.op === "word" && form.args.length === 2) {  // T_{cur}
@@ -75,7 +76,7 @@ export function unknownIn(tree, indices, functions, known, steps = new Set()) {
       const isIndexed = part.args.slice(1).every(index => !/^(number|word)$/.test(index.op) && !countsSteps(index, steps))
       const name = isIndexed ? part.args[0] : part
       if (!known.has(print(name))) found.set(print(name), { tree: name, rank: isIndexed ? part.args.length - 1 : 0 })
-      for (const index of part.args.slice(1)) visit(index, inner)
+      if (isIndexed) for (const index of part.args.slice(1)) visit(index, inner)
       return
     }
     if (part.op === "word" && !known.has(print(part)) && !isFunction(part.name)) {
@@ -198,7 +199,7 @@ function around(value) {
 function valueOf(side, row, draw, definitions, indices, ours) {
   const world = new World(infinite(draw.inputs), definitions)
   const table = (value, place, letters) => {
-    if (place === indices.length) return evaluate(side, world.with(letters))
+    if (place === indices.length) return evaluate(side, indices.filter(index => index in world.values).reduce((all, index) => all.having(index, letters[index]), world.with(letters)))
     if (!Array.isArray(value)) throw new Unevaluable("an index too many")
     return value.map((entry, at) => table(entry, place + 1, { ...letters, [indices[place]]: at + 1 }))
   }
@@ -260,10 +261,20 @@ function borrowed(row, formula) {
   })
 }
 
+/* Draws of random variables, with the value that the equation's own right side has there. */
+function supposed(row, formula) {
+  const right = row.tree.op === "relation" && /^[= ]+$/.test(row.tree.name) ? row.tree.args.at(-1) : null
+  return (right ? randomWorlds(row, formula) : []).flatMap(({ inputs }) => {
+    const value = valueOf(right, row, { inputs }, formula.definitions, [], 0)
+    return typeof value === "number" && Number.isFinite(value) ? [{ inputs, value }] : []
+  })
+}
+
 /* Whether this evaluator gets the page's own values: only then is it a judge. */
 export function isReliable(row, formula) {
   if (row.reliable === undefined) {
     if (!row.draws.length) row.draws = borrowed(row, formula)
+    if (!row.draws.length) row.draws = supposed(row, formula)
     const sides = row.tree.op === "relation" ? row.tree.args.slice(row.defines ? 1 : 0) : [row.tree]
     const found = sides.map(side => evaluated([side], row, { definitions: formula.definitions, indices: row.over ?? [] })).filter(Boolean)
     const worst = Math.max(...found.map(({ deviation }) => deviation))

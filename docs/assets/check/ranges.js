@@ -6,7 +6,7 @@ import { print, walk } from "./trees.js"
 export function indexRange(tree, letter, world, evaluate) {
   let length = 0
   for (const part of walk(tree)) {
-    if (part.op !== "sub") continue
+    if (part.op !== "sub" && (part.op !== "call" || part.args[0].op !== "name")) continue
     const [base, ...indices] = part.args
     const axis = indices.findIndex(index => index.op === "letter" && index.name === letter)
     if (axis < 0) continue

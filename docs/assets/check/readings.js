@@ -1,9 +1,14 @@
 /* The ways to understand what was read: what is a function, what an index, what a line is for. */
 
 import { single } from "./averaged.js"
+import { parameterless } from "./bare.js"
+import { enlarged } from "./capitals.js"
 import { functionsOf, openHeads, resolved } from "./calls.js"
 import { blocked } from "./blocks.js"
 import { canonical } from "./canonical.js"
+import { tabled } from "./densities.js"
+import { entriesOf } from "./events.js"
+import { ofExamples } from "./examples.js"
 import { gradientsNamed } from "./gradients.js"
 import { inlined } from "./inline.js"
 import { labelled } from "./labels.js"
@@ -12,21 +17,40 @@ import { layered } from "./layers.js"
 import { negated } from "./negated.js"
 import { plain } from "./notation.js"
 import { lineOf } from "./reading.js"
+import { folded } from "./repeated.js"
 import { columned } from "./rowed.js"
+import { unrooted } from "./roots.js"
+import { noised } from "./sampled.js"
+import { subscripted } from "./slopes.js"
 import { stepped } from "./steps.js"
-import { mapTree, node, some } from "./trees.js"
+import { mapTree, node, print, some } from "./trees.js"
 import { valued } from "./values.js"
 import { fromOne, isFromZero } from "./zero.js"
 
 const MOST_HEADS = 5
 
+/* θ ← θ − v with the steps of others, and their v, which has the other sign. */
+function steppedBack(trees) {
+  const changed = stepped(trees)
+  return changed && negated(changed)
+}
+
 /* Ways to read all lines that may be taken one after the other, and what may follow on each. */
-const CHANGES = [stepped, labelled, gradientsNamed, layered, blocked, valued, inner, columned, negated, single, stepless, renewed]
-const FOLLOWING = new Map([[stepped, [labelled, gradientsNamed]], [inner, []], [single, [valued]], [negated, [gradientsNamed]], [stepless, []], [renewed, []]])
+const CHANGES = [stepped, steppedBack, labelled, gradientsNamed, layered, blocked, valued, inner, columned, negated, single, stepless, renewed, parameterless, subscripted, entriesOf, ofExamples, tabled, unrooted, folded, noised, enlarged]
+const FOLLOWING = new Map([[stepped, [labelled, gradientsNamed]], [inner, []], [single, [valued, labelled]], [parameterless, [labelled, layered]], [subscripted, []], [entriesOf, []], [ofExamples, []], [tabled, []], [unrooted, []], [folded, []], [noised, []], [enlarged, []], [negated, [gradientsNamed]], [steppedBack, [gradientsNamed]], [stepless, []], [renewed, []]])
 const USUALLY = [stepped, labelled]
 
-/* Each a list of lines with `raw`, its tree, and `form`; as it stands first, then in plainer signs. */
+/* Each a list of lines with `raw`, its tree, and `form`; as it stands first, then in plainer signs. None comes twice. */
 export function* readings(lines) {
+  const known = new Set()
+  for (const variant of every(lines)) {
+    const text = variant.map(({ form }) => print(form)).join("\n")
+    if (!known.has(text)) yield variant
+    known.add(text)
+  }
+}
+
+function* every(lines) {
   const changed = plain(lines.map(({ tree }) => tree))
   if (!changed) return yield* variants(lines)
   yield variants(lines).next().value ?? []
@@ -59,7 +83,11 @@ function* variants(lines) {
     else other.add(head)
     yield of(other, lines)
   }
-  if (trees.some(tree => some(tree, isTyped))) yield marked(having(trees.map(tree => mapTree(tree, part => isTyped(part) ? { ...part, op: "had" } : part))), { isByEntry: true })
+  if (trees.some(tree => some(tree, isTyped))) {
+    const byEntry = trees.map(tree => mapTree(tree, part => isTyped(part) ? { ...part, op: "had" } : part))
+    const columns = columned(byEntry)
+    for (const read of columns ? [byEntry, columns] : [byEntry]) yield marked(having(read), { isByEntry: true })
+  }
   for (const change of CHANGES) {
     const changed = change(trees)
     if (!changed) continue

@@ -8,7 +8,8 @@ export function columned(trees) {
   if (!products.some(isRowProduct) || products.some(isColumnProduct)) return null
   const changed = trees.map(tree => mapTree(tree, part => isRowProduct(part) ? reversed(part) : part))
   const turned = new Map()
-  for (const tree of changed) for (const { matrix, isTurned } of matricesIn(tree)) turned.set(matrix, (turned.get(matrix) ?? new Set()).add(isTurned))
+  const right = changed.flatMap(tree => tree.op === "relation" ? tree.args.slice(1) : [tree])
+  for (const tree of right) for (const { matrix, isTurned } of matricesIn(tree)) turned.set(matrix, (turned.get(matrix) ?? new Set()).add(isTurned))
   if ([...turned.values()].some(ways => ways.size > 1)) return null
   return changed.map(tree => mapTree(tree, part => part.op === "T" && part.isNew ? part.args[0] : part))
 }

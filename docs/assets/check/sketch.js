@@ -6,6 +6,7 @@ export function sketch(tree) {
   if (!tree) return ""
   if (/^(name|letter|sub|word)$/.test(tree.op) && !(tree.op === "sub" && tree.args[0].op === "call")) return "x"
   if (nameOf(tree)) return "x"
+  if (tree.op === "mean" && tree.args.length === 1 && sketch(tree.args[0]) === "x") return "x"  // μ for E[X]
   switch (tree.op) {
     case "relation": return tree.name === "=" && tree.args.every(arg => sketch(arg) === "x") ? "x" : `relation${tree.name}(${tree.args.map(sketch).join(" ")})`
     case "number": return Number(Number(tree.name).toPrecision(9)) === 0 ? "0" : String(Math.abs(Number(Number(tree.name).toPrecision(9))))

@@ -8,11 +8,14 @@ export function stepped(trees) {
   if (!updated.size) return null
   const step = leaf("letter", "t")
   const before = node("add", [step, node("neg", [number("1")])])
-  return trees.map(tree => {
+  const places = new Map(trees.map((tree, place) => [isUpdate(tree) ? print(tree.args[0]) : "", place]))
+  return trees.map((tree, place) => {
     const own = isUpdate(tree) ? print(tree.args[0]) : ""
+    const isOld = name => name === own || place < places.get(name)  // above its update it is what it was
     const put = part => {
-      if (updated.has(print(part))) return node("sub", [part, print(part) === own ? before : step], { start: part.start, end: part.end })
-      return { ...part, args: part.args.map((arg, place) => arg && (part.op === "sub" && place === 0 ? arg : put(arg))) }
+      if (updated.has(print(part))) return node("sub", [part, isOld(print(part)) ? before : step], { start: part.start, end: part.end })
+      const isKept = place => part.op === "sub" ? place === 0 : part.op === "grad" && place > 0  // ∇_w
+      return { ...part, args: part.args.map((arg, place) => arg && (isKept(place) ? arg : put(arg))) }
     }
     if (!own) return put(tree)
     const [left, ...right] = tree.args

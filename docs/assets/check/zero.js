@@ -1,6 +1,6 @@
 /* What is counted from 0, as in code, counted from 1: x_{2i}, x_{2i+1} become x_{2i-1}, x_{2i}. */
 
-import { isNumber, node, number, print, some, walk } from "./trees.js"
+import { isNumber, leaf, node, number, print, some, walk } from "./trees.js"
 
 /* The trees counted from 1, or null where nothing says that they are counted from 0. */
 export function fromOne(given) {
@@ -49,7 +49,7 @@ function changed(tree, letters) {
   const visit = part => {
     if (part.op === "sub") {
       const [base, ...indices] = part.args
-      return { ...part, args: [visit(base), ...indices.map(index => isCounted(index) && index.op !== "letter" ? node("add", [less(index), number("1")]) : index)] }
+      return { ...part, args: [visit(base), ...indices.map(index => isCounted(index) && index.op !== "letter" ? fromOneAt(index, letters) ?? node("add", [less(index), number("1")]) : index)] }
     }
     if (part.op === "big" && part.args[1]?.op === "letter" && letters.has(part.args[1].name)) {
       const [body, index, lower, upper, condition] = part.args
@@ -60,6 +60,33 @@ function changed(tree, letters) {
     return { ...part, args: part.args.map(arg => arg && visit(arg)) }
   }
   return visit(tree)
+}
+
+/* The place 2i + 1 of what is counted from 0 is 2i where i and the places are counted from 1; null of other places. */
+function fromOneAt(index, letters) {
+  const terms = termsOf(index)
+  if (!terms) return null
+  let constant = 1
+  for (const [letter, count] of terms) constant += letter === "" ? count : letters.has(letter) ? -count : 0
+  const parts = [...terms].filter(([letter, count]) => letter !== "" && count > 0).map(([letter, count]) => count === 1 ? leaf("letter", letter) : node("mul", [number(String(count)), leaf("letter", letter)]))
+  if (parts.length !== [...terms.keys()].filter(letter => letter !== "").length) return null
+  if (constant) parts.push(constant > 0 ? number(String(constant)) : node("neg", [number(String(-constant))]))
+  return parts.length > 1 ? node("add", parts, { start: index.start, end: index.end }) : parts[0]
+}
+
+/* How often each letter stands in a sum of letters and numbers, "" for the numbers; null of any other part. */
+function termsOf(tree) {
+  if (tree.op === "number") return new Map([["", Number(tree.name)]])
+  if (tree.op === "letter") return new Map([[tree.name, 1]])
+  const inside = tree.args.map(arg => arg && termsOf(arg))
+  if (!inside.every(Boolean)) return null
+  if (tree.op === "paren") return inside[0]
+  if (tree.op === "neg") return new Map([...inside[0]].map(([letter, count]) => [letter, -count]))
+  if (tree.op === "mul" && tree.args.length === 2 && isNumber(tree.args[0])) return new Map([...inside[1]].map(([letter, count]) => [letter, count * Number(tree.args[0].name)]))
+  if (tree.op !== "add") return null
+  const found = new Map()
+  for (const terms of inside) for (const [letter, count] of terms) found.set(letter, (found.get(letter) ?? 0) + count)
+  return found
 }
 
 /* n - 1 is n. */
