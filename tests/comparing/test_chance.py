@@ -63,6 +63,13 @@ def test_a_form_of_papers_is_recognized(paste: str, number: int) -> None:
     assert (answer["verdict"] in RIGHT, answer["formula"]) == (True, IDS[number])
 
 
+def test_only_letters_that_the_reader_wrote_are_told() -> None:
+    pastes = [paste for paste, _ in RIGHT_FORMS]
+    for paste, answer in zip(pastes, answers(pastes, formulas()), strict=True):
+        letters = [theirs for theirs, _ in answer["renaming"] if theirs.startswith("\\mathcal")]
+        assert [each for each in letters if each not in paste] == []
+
+
 def test_no_wrong_form_is_called_right() -> None:
     told = answers(WRONG_FORMS, formulas())
     right = [w for w, a in zip(WRONG_FORMS, told, strict=True) if a["verdict"] in RIGHT]
