@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 import subprocess
 from threading import Event, Thread
@@ -13,13 +14,18 @@ import psutil
 OFTEN = 0.2  # seconds: what ends sooner is seen by its parent's account only
 
 
+def _children() -> list[psutil.Process]:
+    return psutil.Process().children()
+
+
 @dataclass
 class Cost:
-    """Of one command; the memory is the largest at one time, shared pages counted once."""
+    """Of what starts from now on; the memory is the largest at one time, shared pages once."""
 
     seconds: float = 0.0
     memory: int = 0
     by_process: dict[tuple[int, float], float] = field(default_factory=dict)
+    others: list[psutil.Process] = field(default_factory=_children)  # ran before
 
     @property
     def cpu(self) -> float:
@@ -28,7 +34,8 @@ class Cost:
     def look(self) -> None:
         """Take down what the children of this process have used by now."""
         total = 0
-        for child in psutil.Process().children(recursive=True):
+        started = [each for each in _children() if each not in self.others]
+        for child in chain(started, *map(_descendants, started)):
             try:
                 used = child.cpu_times()
                 self.by_process[child.pid, child.create_time()] = used.user + used.system
@@ -36,6 +43,13 @@ class Cost:
             except (psutil.Error, AttributeError):
                 continue
         self.memory = max(self.memory, total)
+
+
+def _descendants(process: psutil.Process) -> list[psutil.Process]:
+    try:
+        return process.children(recursive=True)
+    except psutil.Error:
+        return []
 
 
 def cost_of(command: Sequence[str], folder: Path) -> Cost:

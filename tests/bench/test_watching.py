@@ -22,6 +22,14 @@ def test_what_its_children_compute_counts(tmp_path: Path) -> None:
     assert cost_of([sys.executable, "-c", start], tmp_path).cpu > 0.5
 
 
+def test_what_ran_before_does_not_count(tmp_path: Path) -> None:
+    endless = "while True: pass"
+    with subprocess.Popen([sys.executable, "-c", endless]) as other:
+        cost = cost_of([sys.executable, "-c", "import time; time.sleep(1.5)"], tmp_path)
+        other.kill()
+    assert cost.cpu < 0.5
+
+
 def test_a_command_that_fails_is_told(tmp_path: Path) -> None:
     with pytest.raises(subprocess.CalledProcessError):
         cost_of([sys.executable, "-c", "raise SystemExit(1)"], tmp_path)
