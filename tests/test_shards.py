@@ -1,6 +1,7 @@
 """One build on several machines: folders that are sent, put together, and refused."""
 
 from collections.abc import Sequence
+from contextlib import chdir
 import json
 from pathlib import Path
 import shutil
@@ -9,19 +10,27 @@ import pytest
 
 from scripts import shards
 from scripts.sharing.parcel import PARCEL
-from tests.project import Project
+from tests.project import Project, write_sources
+
+FOLDERS = ["sent/first", "sent/second"]
+
+
+@pytest.fixture(scope="module")
+def sent_once(tmp_path_factory: pytest.TempPathFactory, fork_server: None) -> Path:
+    """The shares of two machines."""
+    root = tmp_path_factory.mktemp("machines")
+    write_sources(root)
+    with chdir(root):
+        for number, folder in enumerate(FOLDERS, start=1):
+            assert shards.main(["make", f"{number}/2", folder]) == 0
+    return root
 
 
 @pytest.fixture
-def sent(project: Project) -> list[str]:
-    """The shares of two machines, in folders beside a repository that has built nothing."""
-    folders = ["sent/first", "sent/second"]
-    for number, folder in enumerate(folders, start=1):
-        assert shards.main(["make", f"{number}/2", folder]) == 0
-    for built in ("build", "docs/figures", "docs/notebooks"):
-        shutil.rmtree(project.root / built, ignore_errors=True)
-    project.capture.readouterr()
-    return folders
+def sent(project: Project, sent_once: Path) -> list[str]:
+    """The same in folders beside a repository that has built nothing."""
+    shutil.copytree(sent_once / "sent", project.root / "sent")
+    return FOLDERS
 
 
 def merged(*folders: str) -> int:
