@@ -9,22 +9,22 @@ is printed; the exit code is 1 where there is one. It reads what was exported (b
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-import random
 import sys
 from typing import Any
 
-from bench.comparing import AT_ONCE, changes, exports
+from bench.comparing import AT_ONCE, asked, exports, not_exported, some_changes
 from scripts.base.errors import SourceError
+from scripts.base.paths import page_file
 from scripts.checker.errors import CheckError
 from scripts.checker.judging.misprints import misprinted
 from scripts.checker.judging.page import read_page
 from scripts.comparing.judged import Judged, judge
 from scripts.comparing.verdicts import contradicts
-from scripts.sources.navigation import formula_pages
+from scripts.sources.navigation import formula_ids
 from tests.comparing.asking import answers
 from tests.comparing.printing import Unprintable, display
 
-COUNT, SEED = 500, 0
+COUNT = 500
 Content = dict[str, Any]
 
 
@@ -60,9 +60,8 @@ class Line:
 
 def displays() -> Iterator[Pasted]:
     """Every display of the pages, and every known misprint that has a meaning."""
-    for path in formula_pages():
-        page = read_page(path)
-        name = path.with_suffix("").relative_to("docs").as_posix()
+    for name in formula_ids():
+        page = read_page(page_file(name))
         for number, shown in enumerate(page.displays):
             if not isinstance(page.statements[number], CheckError):
                 yield Pasted(name, "as it is", shown.tex)
@@ -75,8 +74,7 @@ def displays() -> Iterator[Pasted]:
 
 def one_place_changes(count: int, seed: int) -> list[Pasted]:
     """So many of the changes of all displays."""
-    every = [Pasted(*change) for change in changes()]
-    return random.Random(seed).sample(every, min(count, len(every)))
+    return [Pasted(*change) for change in some_changes(count, seed)]
 
 
 def compared(pastes: Sequence[Pasted], formulas: Sequence[Content]) -> Iterator[Line]:
@@ -97,12 +95,10 @@ def compared(pastes: Sequence[Pasted], formulas: Sequence[Content]) -> Iterator[
 
 def main(arguments: Sequence[str]) -> int:
     """Print what contradicts; the exit code is 1 where something does."""
-    count = int(arguments[0]) if arguments else COUNT
-    seed = int(arguments[1]) if len(arguments) > 1 else SEED
+    count, seed = asked(arguments, COUNT)
     formulas = exports()
     if not formulas:
-        print("error: nothing was exported: run `make site` first", file=sys.stderr)
-        return 1
+        return not_exported()
     pastes = [*displays(), *one_place_changes(count, seed)]
     found: Counter[str] = Counter()
     for line in compared(pastes, formulas):

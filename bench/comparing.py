@@ -17,13 +17,13 @@ import sys
 from typing import Any
 
 from scripts.base.javascript import modules_of
-from scripts.base.paths import compare_file
+from scripts.base.paths import compare_file, page_file
 from scripts.base.text import read_text
 from scripts.checker.errors import CheckError
 from scripts.checker.judging.page import read_page
 from scripts.checker.proving.mutate import mutants
 from scripts.comparing.verdicts import RIGHT
-from scripts.sources.navigation import formula_pages
+from scripts.sources.navigation import formula_ids
 from tests.comparing.asking import ENGINE, answers
 from tests.comparing.printing import Unprintable, display
 
@@ -85,12 +85,10 @@ Content = dict[str, Any]
 
 def main(arguments: Sequence[str]) -> int:
     """Print what was found; the exit code is 1 where a change was called right."""
-    count = int(arguments[0]) if arguments else COUNT
-    seed = int(arguments[1]) if len(arguments) > 1 else SEED
+    count, seed = asked(arguments, COUNT)
     formulas = exports()
     if not formulas:
-        print("error: nothing was exported: run `make site` first", file=sys.stderr)
-        return 1
+        return not_exported()
     scripts = b"".join(path.read_bytes() for path in modules_of(ENGINE / "engine.js"))
     print(f"scripts of the engine, gzipped: {len(gzip.compress(scripts, 9)) / 1e3:.1f} kB")
     passed = list(called_right(count, seed, formulas))
@@ -102,18 +100,28 @@ def main(arguments: Sequence[str]) -> int:
     return bool(passed)
 
 
+def asked(arguments: Sequence[str], count: int) -> tuple[int, int]:
+    """How many changes, and the seed that they are chosen by: `[COUNT] [SEED]`."""
+    seed = int(arguments[1]) if len(arguments) > 1 else SEED
+    return int(arguments[0]) if arguments else count, seed
+
+
+def not_exported() -> int:
+    """Say what to do where the build has left nothing to compare with; the exit code."""
+    print("error: nothing was exported: run `make site` first", file=sys.stderr)
+    return 1
+
+
 def exports() -> list[Content]:
     """All formulas, as they are exported."""
-    ids = [path.with_suffix("").relative_to("docs").as_posix() for path in formula_pages()]
-    files = [compare_file(identifier) for identifier in ids]
+    files = [compare_file(identifier) for identifier in formula_ids()]
     return [json.loads(read_text(file)) for file in files if file.exists()]
 
 
 def changes() -> Iterator[tuple[str, str, str]]:
     """Every one-place change of every display: formula, what was changed, LaTeX."""
-    for path in formula_pages():
-        page = read_page(path)
-        name = path.with_suffix("").relative_to("docs").as_posix()
+    for name in formula_ids():
+        page = read_page(page_file(name))
         for number, statements in enumerate(page.statements):
             if isinstance(statements, CheckError):
                 continue
@@ -124,12 +132,17 @@ def changes() -> Iterator[tuple[str, str, str]]:
                     continue
 
 
+def some_changes(count: int, seed: int) -> list[tuple[str, str, str]]:
+    """So many of the changes of all displays."""
+    every = list(changes())
+    return random.Random(seed).sample(every, min(count, len(every)))
+
+
 def called_right(
     count: int, seed: int, formulas: Sequence[Content]
 ) -> Iterator[tuple[str, str, str, str]]:
     """The changes among some that are the same, renamed or equivalent by what is said."""
-    every = list(changes())
-    some = random.Random(seed).sample(every, min(count, len(every)))
+    some = some_changes(count, seed)
     for start in range(0, len(some), AT_ONCE):
         part = some[start : start + AT_ONCE]
         told = answers([tex for *_, tex in part], formulas)

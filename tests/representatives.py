@@ -7,12 +7,12 @@ only where it is the new extreme of something.
 
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 from xml.etree import ElementTree
 
 from scripts.mathematics.mathml import parsed, to_mathml
 from scripts.sources.collection import read_sources
 from scripts.sources.formula import Formula
+from tests.checker.pages import FORMULAS as TEST_FORMULAS
 
 SOURCES = read_sources()
 FORMULAS = SOURCES.formulas
@@ -77,8 +77,7 @@ def kinds(*, every: bool = False) -> list[str]:
 
 def written_anew(*, every: bool = False) -> list[str]:
     """Files of formulas that were written for the tests: one in five, or all."""
-    files = sorted(each.as_posix() for each in Path("tests/formulas").glob("*.md"))
-    return [each for each in files if not each.endswith("README.md")][:: 1 if every else 5]
+    return [page.as_posix() for page in TEST_FORMULAS[:: 1 if every else 5]]
 
 
 def _trees(formula: Formula) -> list[ElementTree.Element]:

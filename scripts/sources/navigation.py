@@ -55,10 +55,15 @@ def read_chapters(configuration: Configuration) -> tuple[Chapter, ...]:
     return tuple(chapters.values())
 
 
+def formula_ids() -> list[str]:
+    """The ids of all formulas, in the order of the site."""
+    chapters = read_chapters(read_configuration())
+    return [formula for chapter in chapters for formula in chapter.formulas]
+
+
 def formula_pages() -> list[Path]:
     """The pages of all formulas, in the order of the site."""
-    chapters = read_chapters(read_configuration())
-    return [page_file(formula) for chapter in chapters for formula in chapter.formulas]
+    return [page_file(formula) for formula in formula_ids()]
 
 
 def place_for(

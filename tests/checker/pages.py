@@ -8,6 +8,8 @@ from scripts.base.errors import SourceError
 from scripts.checker.judging.judge import check_page
 from scripts.checker.verdicts import Verdict
 
+# Formulas that were written for the tests.
+FORMULAS = [page for page in sorted(Path("tests/formulas").glob("*.md")) if page.stem != "README"]
 X = r"$x \in \mathbb{R}$: a number"
 A = r"$\mathbf{A} \in \mathbb{R}^{m \times n}$: a matrix"
 VECTORS = r"$\mathbf{a}, \mathbf{b} \in \mathbb{R}^{n}$: vectors"

@@ -19,11 +19,11 @@ from scripts.checker.judging.page import Page, read_page
 from scripts.checker.reading.statements import read_display
 from scripts.checker.tree import Statement
 from scripts.comparing.export import exported
-from scripts.sources.navigation import formula_pages
+from scripts.sources.navigation import formula_ids
 
 KB = 1000
 EXPORTED = ("optimization/adam", "probability_statistics/softmax", "nonlinear_functions/relu")
-IDS = [path.with_suffix("").relative_to("docs").as_posix() for path in formula_pages()]
+IDS = formula_ids()
 
 
 @cache

@@ -11,7 +11,7 @@ from bench.comparing import PASTES, exports, sets_of_pastes
 from scripts.base.paths import compare_file
 from scripts.base.text import read_text
 from scripts.comparing.verdicts import RIGHT, WRONG
-from scripts.sources.navigation import formula_pages
+from scripts.sources.navigation import formula_ids
 from tests.comparing.asking import answers
 
 # Of each set, the least share of right forms that are recognized, and of wrong ones that are told
@@ -24,8 +24,7 @@ LEAST_UNKNOWN = 0.9  # of formulas that are not here
 @cache
 def told(name: str) -> Counter[tuple[str, str]]:
     """How many pastes of a set, by kind, got which answer."""
-    ids = [path.with_suffix("").relative_to("docs").as_posix() for path in formula_pages()]
-    if not all(compare_file(identifier).exists() for identifier in ids):
+    if not all(compare_file(identifier).exists() for identifier in formula_ids()):
         pytest.skip("not built: run `make site` first")
     pastes = sets_of_pastes()[name]
     found = answers([paste["paste"] for paste in pastes], exports())
@@ -74,7 +73,6 @@ def test_what_is_not_here_is_unknown(name: str) -> None:
 
 
 def test_every_paste_names_a_formula_that_there_is() -> None:
-    ids = {path.with_suffix("").relative_to("docs").as_posix() for path in formula_pages()}
     for file in ("pastes.json", "papers.json"):
         named = {paste["formula"] for paste in json.loads(read_text(PASTES / file))}
-        assert named <= {*ids, None}
+        assert named <= {*formula_ids(), None}

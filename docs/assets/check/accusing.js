@@ -6,11 +6,12 @@ import { nameOf, Renaming } from "./letters.js"
 import { matchLine } from "./solve.js"
 import { isNumber, keysIn, print, size, some, walk } from "./trees.js"
 
-const ALMOST = 0.84, NEAR = 0.72, FAR = 0.55, CALLED = 0.35, LEAST = 0.2  // how alike a formula must be that is called different
+export const ALMOST = 0.84, NEAR = 0.72
+const FAR = 0.55, CALLED = 0.35, LEAST = 0.2  // how alike a formula must be that is called different
 const NAMED = 0.1, HALF = 0.4
 const MANY = 2  // letters that say, all of them, which equation is meant
 const SURELY = 0.86, HUGE = 19
-const LARGE = 14  // parts of an equation that nothing else is like
+export const LARGE = 14  // parts of an equation that nothing else is like
 
 /* How many names an equation has, and how many of them do not stand in a line as they are written here. */
 export function unspelled(line, row, formula) {
@@ -19,8 +20,11 @@ export function unspelled(line, row, formula) {
   return { count: keys.size, missing: [...keys].filter(key => !spelled.has(key)).length }
 }
 
+/* An equation of a formula with what its display defines put in, in each way that it can be. */
+export const composedOf = (row, formula) => formula.composed.filter(({ number }) => number === row.number)
+
 /* How many parts an equation has, with what its display defines put in. */
-export const largestForm = (row, formula) => Math.max(size(row.form), ...formula.composed.filter(({ number }) => number === row.number).map(({ form }) => size(form)))
+export const largestForm = (row, formula) => Math.max(...[row, ...composedOf(row, formula)].map(({ form }) => size(form)))
 
 /* How many letters of an equation a line has as words of what the symbol list says they are: padding for p. */
 function words(line, row) {
@@ -40,7 +44,7 @@ function isWritten(line, row, formula) {
 
 export function isAccusable({ differences, likeness: asItStands, otherwise, isStrict, isNamed, isTitled, isOfAnother, contradicts, leftTied, isPair, row }, line, names, formula) {
   const likeness = Math.max(asItStands, otherwise)
-  const ownKeys = keysIn([row.form, ...formula.composed.filter(({ number }) => number === row.number).map(({ form }) => form)])
+  const ownKeys = keysIn([row, ...composedOf(row, formula)].map(({ form }) => form))
   if ([...names].some(([paste, { key, role }]) => role === "size" && !ownKeys.has(key) && some(line.form, part => print(part) === paste))) return false  // m of y = m x + b
   if (isOfAnother || isWrapped(differences, row) || isAnother(line, row, formula) || isSpecial(differences, row, isNamed)) return false
   if (isNamed && (likeness > NAMED || [row, line].every(({ form }) => some(form, ({ op }) => op === "mean")))) return true
@@ -80,8 +84,7 @@ const isWrapped = (differences, row) => size(row.form) < LARGE + 2 && difference
 
 /* Whether it is the equation with letters that mean something else on the page: then nothing is said. */
 function isAnother(line, row, formula) {
-  const written = [row, ...formula.composed.filter(({ number }) => number === row.number)]
-  return written.some(({ form }) => matchLine(line.form, form, new Renaming(formula.names, new Set(), true), renaming => !isExchange(renaming, formula)))
+  return [row, ...composedOf(row, formula)].some(({ form }) => matchLine(line.form, form, new Renaming(formula.names, new Set(), true), renaming => !isExchange(renaming, formula)))
 }
 
 /* Whether letters of the page changed places among themselves; which matrix of weights has which letter is a

@@ -4,12 +4,12 @@ import { align } from "./align.js"
 import { unspelled } from "./accusing.js"
 import { latex } from "./latex.js"
 import { keyOf, named } from "./names.js"
+import { isStandIn } from "./standins.js"
 import { print, some } from "./trees.js"
 
 const RIGHT = new Set(["same", "renamed", "equivalent"])
 const RIGHTS = [...RIGHT]
 const ORDER = ["misprint", "different", "unknown", "equivalent", "renamed", "same"]  // which line decides: the worst that matters
-const STANDS_IN = /^letter:\\mathcal\{[PT]\}_/  // for a density or events (densities.js, events.js): no reader wrote it
 
 export function unreadable({ lines, problems, isCut }) {
   const problem = lines.find(line => line.problem)?.problem ?? problems[0] ?? { what: isCut ? "It is too long to be read." : "There is no formula in it." }
@@ -121,7 +121,7 @@ function says({ verdict, line }, { title }) {
 function renamingTold({ renaming, formula }, names) {
   const found = []
   for (const [key, symbol] of names) {
-    if (key !== keyOf(symbol.tree) && !STANDS_IN.test(key)) found.push([latexOfKey(key, renaming), latex(symbol.tree)])
+    if (key !== keyOf(symbol.tree) && !isStandIn(key)) found.push([latexOfKey(key, renaming), latex(symbol.tree)])
   }
   for (const { kind, paste, page } of renaming.pairs()) if (kind === "term") found.push([latex(paste), latex(page)])
   return found

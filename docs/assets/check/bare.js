@@ -1,5 +1,6 @@
 /* F(x, W_l) without its parameters: what a formula that only calls it a function of x has not. */
 
+import { baseOf } from "./letters.js"
 import { walk } from "./trees.js"
 
 const PARAMETERS = /^([Ww]|\\theta|\\phi|\\Theta|\\mathcal\{W\}|\\mathbf\{[Ww]\}|\\boldsymbol\{\\theta\})$/
@@ -14,5 +15,4 @@ export function parameterless(trees) {
   return changed.some(tree => [...walk(tree)].some(part => part.op === "letter" && letters.has(part.name))) ? null : changed
 }
 
-const baseOf = tree => tree.args.length ? baseOf(tree.args[0]) : tree.name
 const isParameter = tree => /^(letter|sub|paren)$/.test(tree.op) && PARAMETERS.test(baseOf(tree) ?? "")

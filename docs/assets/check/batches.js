@@ -1,5 +1,6 @@
 /* A mean over the examples of a set, 1/|B| Σ_{i ∈ B} ∇ℓ_i(w), with numbers for them: 1/n Σ_{i=1}^n ∇ℓ(w, x_i). */
 
+import { baseOf } from "./letters.js"
 import { isNumber, leaf, mapTree, node, number, print, some, walk } from "./trees.js"
 
 const NAMES = ["n", "m", "N", "M"]  // of a size that the paste has no letter for
@@ -22,8 +23,6 @@ export function counted(tree) {
     return size ? { ...part, args: part.args.map(factor => factor === share ? { ...share, args: [share.args[0], size] } : factor === sum ? overNumbers(sum, set, size) : factor) } : part
   })
 }
-
-const baseOf = tree => tree.args.length ? baseOf(tree.args[0]) : tree.name
 
 /* { elements, of } of a sum over i ∈ B, x ∈ B or (x, y) ∈ B. */
 function setOf(sum) {

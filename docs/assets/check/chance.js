@@ -2,6 +2,7 @@
 
    A statement about any law holds there; one that does not hold there does not hold at all. */
 
+import { drawnLetter } from "./bounds.js"
 import { rank, Unevaluable } from "./tensors.js"
 import { some, walk } from "./trees.js"
 
@@ -32,14 +33,15 @@ function number(value) {
 }
 
 /* E[…] over all, or E_{z ∼ q}[…] where q is a list of probabilities; null of any other mean. */
-export function meanOf({ args: [body, ...over], name }, world, evaluate) {
+export function meanOf(tree, world, evaluate) {
+  const { args: [body, ...over], name } = tree
   if (name !== "1") throw new Unevaluable("a mean under a condition")
   if (!over.length) return isRandom(body, world) ? averaged(body, world, evaluate) : null
-  const [law] = over
-  if (over.length > 1 || law.op !== "relation" || law.name !== "∼" || law.args[0].op !== "letter") return null
-  const chances = evaluate(law.args[1], world)
+  const letter = drawnLetter(tree)
+  if (letter === null) return null
+  const chances = evaluate(over[0].args[1], world)
   if (rank(chances) !== 1) return null
-  return chances.reduce((total, chance, place) => total + chance * number(evaluate(body, world.with({ [law.args[0].name]: place + 1 }))), 0)
+  return chances.reduce((total, chance, place) => total + chance * number(evaluate(body, world.with({ [letter]: place + 1 }))), 0)
 }
 
 /* Var(X), Cov(X, Y) and P(X = x | Y = y); undefined of any other call. */

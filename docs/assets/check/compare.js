@@ -65,7 +65,7 @@ export function compare(lines, formula, solved = structure(lines, formula)) {
     const isUntold = tellsNotApart(renaming) || renaming.isSlip() || definesTwice(lines, found)
     lines.forEach((line, number) => { if (found[number] && (isUntold || (slight[number] && isAllSlight) || hasIdleArgument(line, lines, found, formula, renaming))) found[number] = null })
   }
-  lines.forEach(({ form }, number) => { if (found[number] && isRecurrence(form) && !hasSteps(found[number].row.form)) found[number] = null })
+  lines.forEach(({ form }, number) => { if (found[number] && lacksSteps(found[number].row, form)) found[number] = null })
   const context = lines.map((line, number) => ({ ...line, isOurs: Boolean(found[number]) }))
   context.forEach((line, number) => { found[number] ??= misprinted(line, formula, renaming, !solved.count) })
   context.forEach((line, number) => {
@@ -75,7 +75,7 @@ export function compare(lines, formula, solved = structure(lines, formula)) {
     const { verdict, row } = found[number]
     if (verdict === "equivalent" && (isSmall(row) || found[number].numbers?.length) && isForeign(line, row, formula)) found[number] = { verdict: "unknown", row }
   })
-  context.forEach(({ form }, number) => { if (found[number].verdict === "equivalent" && isRecurrence(form) && !hasSteps(found[number].row.form)) found[number] = { verdict: "unknown", row: found[number].row } })
+  context.forEach(({ form }, number) => { if (found[number].verdict === "equivalent" && lacksSteps(found[number].row, form)) found[number] = { verdict: "unknown", row: found[number].row } })
   context.forEach(({ raw }, number) => { if (found[number].verdict === "unknown" && isKnownLaw(raw, renaming)) found[number].used = true })
   context.forEach(({ raw }, number) => {
     const head = found[number].verdict === "unknown" && definitionOf(raw)?.head
@@ -153,7 +153,8 @@ function isRecurrence({ op, args: [left, ...right] }) {
   return right.some(side => some(side, part => part.op === "sub" && part.args.length === 2 && print(part.args[0]) === base && print(part.args[1]) !== index && some(part.args[1], each => print(each) === index)))
 }
 
-const hasSteps = ({ op, args: [left] }) => op === "relation" && (left.op === "sub" || left.symbol?.tree.op === "sub")
+/* Whether a line is a recurrence, and the equation of ours is none. */
+const lacksSteps = ({ form: { op, args: [left] } }, line) => isRecurrence(line) && !(op === "relation" && (left.op === "sub" || left.symbol?.tree.op === "sub"))
 
 /* Whether two lines define one name, and are two equations of ours. */
 function definesTwice(lines, found) {

@@ -1,30 +1,29 @@
 /* Densities of what a mean is over, as entries of arrays: E_{q(z | x)}[log p(x | z)] is E_{z ∼ q}[log l_z]. */
 
-import { leaf, mapTree, node, print, some, walk } from "./trees.js"
+import { drawnLetter } from "./bounds.js"
+import { standIn } from "./standins.js"
+import { ifChanged, leaf, mapTree, node, print, some, walk } from "./trees.js"
 
 /* The trees with a letter for each kind of density, or null where no mean is over one, or over several. */
 export function tabled(trees) {
   const games = trees.map(played)
-  const isGame = games.some((tree, place) => tree !== trees[place])
+  const isGame = ifChanged(games, trees) !== null
   const plainer = games.map(tree => unbounded(pushed(tree)))
   if (isGame && plainer.some(tree => some(tree, part => part.op === "apply" && part.name !== undefined))) return null  // D(x | y) is another game
   const means = plainer.flatMap(tree => [...walk(tree)]).filter(part => part.op === "mean" && part.name === "1")
   const variables = new Set(means.map(variableOf).filter(Boolean))
   if (means.length && variables.size === 1) return entries(plainer, [...variables][0])
-  const surprise = plainer.map(surprised)
-  if (surprise.some((tree, place) => tree !== plainer[place])) return surprise
-  return plainer.some((tree, place) => tree !== trees[place]) ? plainer : null
+  return ifChanged(plainer.map(surprised), plainer) ?? ifChanged(plainer, trees)
 }
 
 const isDensity = tree => tree.op === "apply" && /^(letter|sub)$/.test(tree.args[0].op)
 const has = (tree, variable) => some(tree, part => part.op === "letter" && part.name === variable)
 
 /* z of E_{q(z | x)}, E_{z ∼ q(z | x)} and E_{z ∼ q}. */
-function variableOf({ args: [, ...over] }) {
-  const [law] = over
-  if (over.length !== 1) return null
-  if (isDensity(law) && law.args[1].op === "letter") return law.args[1].name
-  return law.op === "relation" && law.name === "∼" && law.args[0].op === "letter" ? law.args[0].name : null
+function variableOf(mean) {
+  const [, law, ...others] = mean.args
+  const isOver = law && !others.length && isDensity(law) && law.args[1].op === "letter"
+  return isOver ? law.args[1].name : drawnLetter(mean)
 }
 
 function entries(trees, variable) {
@@ -33,7 +32,7 @@ function entries(trees, variable) {
   const nameOf = part => {
     const head = part.op === "apply" && part.args.length === 2 ? part.args[0] : part  // p of p(z)
     const kind = head.op === "apply" ? print({ ...part, args: [part.args[0], ...part.args.slice(1).map(arg => has(arg, variable) ? leaf("letter", "·") : arg)] }) : print(head)
-    if (!names.has(kind)) names.set(kind, head.op === "letter" ? head.name : `\\mathcal{T}_{${head.op === "sub" ? head.args[1].name : names.size + 1}}`)
+    if (!names.has(kind)) names.set(kind, head.op === "letter" ? head.name : standIn(head.op === "sub" ? head.args[1].name : names.size + 1))
     return leaf("letter", names.get(kind), { start: part.start, end: part.end })
   }
   const whole = part => isDensity(part) && has(part, variable) ? nameOf(part) : part
@@ -81,7 +80,7 @@ function pushed(tree) {
     const [call] = calls
     if (!call || calls.some(each => print(each) !== print(call))) return part
     const body = mapTree(part.args[0], each => print(each) === print(call) ? leaf("letter", target, { start: each.start, end: each.end }) : each)
-    const law = leaf("letter", `\\mathcal{T}_{${call.args[0].name}}`)
+    const law = leaf("letter", standIn(call.args[0].name))
     return has(body, variable) ? part : { ...part, args: [body, node("relation", [leaf("letter", target), law], { name: "∼" })] }
   })
 }

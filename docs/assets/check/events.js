@@ -1,5 +1,6 @@
 /* Probabilities of numbered events, P(B | A_i) and P(A_i), as entries of arrays, a letter for each kind of them. */
 
+import { standIn } from "./standins.js"
 import { leaf, mapTree, node, print, walk } from "./trees.js"
 
 const HEAD = /^[Pp]$/
@@ -18,7 +19,7 @@ export function entriesOf(trees) {
     if (events.length !== 1) return part
     const [event] = events
     const kind = print({ ...part, args: part.args.map(arg => arg === event ? leaf("letter", "·") : arg) })
-    if (!names.has(kind)) names.set(kind, `\\mathcal{P}_{${names.size + 1}}`)
+    if (!names.has(kind)) names.set(kind, standIn(names.size + 1))
     return node("sub", [leaf("letter", names.get(kind), { start: part.start, end: part.end }), event.args[1]], { start: part.start, end: part.end })
   }))
   return names.size > 2 ? changed : null

@@ -1,5 +1,6 @@
 /* The loss of one example, L_i = −f_{y_i} + log Σ_j e^{f_j}, with the scores of that example: f_{i y_i} and f_{ij}. */
 
+import { baseOf } from "./letters.js"
 import { leaf, mapTree, node, print, some, walk } from "./trees.js"
 
 /* The trees with the example as an index of its scores and of its class, and the mean over all; null where no class
@@ -30,7 +31,6 @@ export function ofExamples(trees) {
 
 const SIZE = leaf("letter", "N")
 const LOSS = /^([LlJ]|\\mathcal\{[LJ]\}|\\ell)$/
-const baseOf = tree => tree.args.length ? baseOf(tree.args[0]) : tree.name
 
 /* y_i, or y alone, which no sum runs over. */
 function isClass(tree, index, bound) {

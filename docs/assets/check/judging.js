@@ -1,6 +1,6 @@
 /* One line that structure did not decide: is it equal by numbers, or different, with a counterexample? */
 
-import { isAccusable, largestForm } from "./accusing.js"
+import { ALMOST, isAccusable, LARGE, largestForm, NEAR } from "./accusing.js"
 import { canonical } from "./canonical.js"
 import { withNumbers } from "./fitted.js"
 import { partsOf } from "./left.js"
@@ -13,8 +13,6 @@ import { hasRows, transposed } from "./rows.js"
 import { rank, shape, transpose } from "./tensors.js"
 import { keysIn, print, size, some, walk } from "./trees.js"
 
-const ALMOST = 0.84, NEAR = 0.72  // how alike a line and an equation are
-const LARGE = 14  // parts of an equation that nothing else is like
 const HOPELESS = 0.1
 const TRIED = 4  // equations, the likeliest first
 const MOST_TRIED = 60

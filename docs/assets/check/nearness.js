@@ -1,6 +1,6 @@
 /* How alike a line of a paste is to an equation of ours, and which letters and sides this ties. */
 
-import { unspelled } from "./accusing.js"
+import { composedOf, unspelled } from "./accusing.js"
 import { align } from "./align.js"
 import { partsOf, tiesLeft } from "./left.js"
 import { Renaming } from "./letters.js"
@@ -78,7 +78,7 @@ function strictLeft(ours, theirs, renaming) {
 
 /* How alike a line is to an equation as it is with what its display defines put in, or entry by entry. */
 export function likenessOtherwise(line, row, { formula, renaming }) {
-  return Math.max(0, ...formula.composed.filter(other => other.number === row.number).map(other => nearness(line, other, renaming).likeness))
+  return Math.max(0, ...composedOf(row, formula).map(other => nearness(line, other, renaming).likeness))
 }
 
 /* Whether a line is, but for a little, an equation of a formula in its very letters, of which more than

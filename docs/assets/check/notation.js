@@ -5,7 +5,7 @@ import { counted } from "./batches.js"
 import { entrywise } from "./dotted.js"
 import { summed } from "./elided.js"
 import { isFunction } from "./functions.js"
-import { isNumber, leaf, mapTree, node, number, print, some, walk } from "./trees.js"
+import { ifChanged, isNumber, leaf, mapTree, node, number, print, some, walk } from "./trees.js"
 
 /* The trees in plainer signs, or null where nothing changes. */
 export function plain(trees) {
@@ -14,8 +14,7 @@ export function plain(trees) {
     const inside = mapTree(tree, part => [expected, attended, weighted(heads), whole, column, conditioned, kronecker(heads), biases, joined].reduce((all, rule) => rule(all), part))
     return counted(summed(drawn(isolated(entrywise(unnamed(asColumn(tailed(inside))))))))
   })
-  const known = momentsNamed(undecorated(changed))
-  return known.some((tree, place) => tree !== trees[place]) ? known : null
+  return ifChanged(momentsNamed(undecorated(changed)), trees)
 }
 
 const leftOf = tree => tree.op === "relation" ? tree.args[0] : null

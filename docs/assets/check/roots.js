@@ -1,6 +1,6 @@
 /* A root that says what a name is, σ = √v, as what the square of that name is: σ² = v. */
 
-import { node, number } from "./trees.js"
+import { ifChanged, node, number } from "./trees.js"
 
 /* The trees with squares for such roots, or null where there is none. */
 export function unrooted(trees) {
@@ -9,5 +9,5 @@ export function unrooted(trees) {
     if (!right || right.op !== "root" || right.args.length > 1 || !/^(letter|sub)$/.test(left.op)) return tree
     return { ...tree, args: [node("pow", [left, number("2")], { start: left.start, end: left.end }), right.args[0]] }
   })
-  return changed.some((tree, place) => tree !== trees[place]) ? changed : null
+  return ifChanged(changed, trees)
 }

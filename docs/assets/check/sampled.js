@@ -1,6 +1,6 @@
 /* What is drawn from a normal distribution, x ∼ N(m, v I), as its mean and noise: x = m + √v ε. */
 
-import { leaf, node, some } from "./trees.js"
+import { ifChanged, leaf, node, some } from "./trees.js"
 
 const NORMAL = /^(N|\\mathcal\{N\})$/
 const IDENTITY = /^(I|\\mathbf\{I\}|\\mathbb\{I\})$/
@@ -9,8 +9,7 @@ const NOISE = leaf("letter", "\\epsilon")
 /* The trees with noise for such laws, or null where there is none. */
 export function noised(trees) {
   if (trees.some(tree => some(tree, part => part.name === NOISE.name))) return null
-  const changed = trees.map(drawn)
-  return changed.some((tree, place) => tree !== trees[place]) ? changed : null
+  return ifChanged(trees.map(drawn), trees)
 }
 
 /* q(x_t | x_0) = N(x_t; m, v I), N(m, v I) with or without the name before it. */

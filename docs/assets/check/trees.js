@@ -42,6 +42,9 @@ export function some(tree, test) {
 /* The keys of the names that stand in trees. */
 export const keysIn = trees => new Set(trees.flatMap(tree => [...walk(tree)]).filter(({ op }) => op === "name").map(({ symbol }) => symbol.key))
 
+/* Trees that a change made, or null where it left them all as they were. */
+export const ifChanged = (changed, trees) => changed.some((tree, place) => tree !== trees[place]) ? changed : null
+
 export function mapTree(tree, change) {
   return change(withArgs(tree, tree.args.map(arg => arg && mapTree(arg, change))))
 }

@@ -7,10 +7,8 @@ import pytest
 from scripts.base.paths import page_file
 from scripts.checker.judging.judge import check_page
 from scripts.sources.navigation import formula_pages
-from tests.project import REPOSITORY
+from tests.checker.pages import FORMULAS
 
-FORMULAS = sorted((REPOSITORY / "tests/formulas").glob("*.md"))
-FORMULAS = [page for page in FORMULAS if page.stem != "README"]
 PAGES = [*formula_pages(), *FORMULAS]
 
 

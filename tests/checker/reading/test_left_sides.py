@@ -14,13 +14,13 @@ from scripts.checker.reading.statements import read_display
 from scripts.checker.reading.symbols import read_line, vocabulary_of
 from scripts.sources.labels import rows_of
 from scripts.sources.navigation import formula_pages
+from tests.checker.pages import FORMULAS
 from tests.each import for_each
 
 # The checker knows these letters as functions; an address has the letter that the reader sees.
 LETTERS = {"sigma": "sigmoid", "P": "Pr", "D_KL": "KL", "N": "gaussian"}
 
-PAGES = formula_pages()
-PAGES += [p for p in sorted(Path("tests/formulas").glob("*.md")) if p.name != "README.md"]
+PAGES = [*formula_pages(), *FORMULAS]
 
 
 @pytest.mark.parametrize(
