@@ -17,8 +17,8 @@ from tests.checker.pages import FORMULAS as TEST_FORMULAS
 SOURCES = read_sources()
 FORMULAS = SOURCES.formulas
 CHAPTERS = {chapter.slug: chapter for chapter in SOURCES.chapters}
-OTHER_PAGES = ["", "404.html", "about/", "cheat_sheet/", "checking/", "corrections/", "notation/"]
-OTHER_PAGES += ["notebooks/", "indexes/names/", "indexes/pytorch/", "indexes/symbols/"]
+OTHER_PAGES = ["", "404.html", "about/", "cheat_sheet/", "check/", "checking/", "corrections/"]
+OTHER_PAGES += ["notation/", "notebooks/", "indexes/names/", "indexes/pytorch/", "indexes/symbols/"]
 
 
 def most_of(name: str) -> str:
