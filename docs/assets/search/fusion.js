@@ -40,26 +40,36 @@ export class SearchEngine {
     const formulas = rows(columns).map((formula, place) => ({ ...formula, place, labels: labelsOf(formula), text: meanings[place] }))
     this.formulas = formulas
     this.pages = withParents(rows(pages))
-    this.math = new MathIndex(formulas)
-    this.symbols = new SymbolIndex(formulas)
-    this.shapes = new ShapeIndex(formulas)
-    this.questions = new QuestionIndex(formulas)
-    this.words = new WordIndex(formulas)
+    this.others = others
+    this.made = {}  // what is built when it is asked, and again when more of the index came
     this.pageWords = new WordIndex(this.pages)
     this.cited = new CitedWords(cited)
     this.works = new WorkIndex([])
-    this.missing = new MissingNames(formulas, this.pages, others)
     const most = Math.log(1 + Math.max(1, ...formulas.map(({ linked }) => linked)))
     this.builtOn = formulas.map(({ linked }) => 1 + BASIC * Math.log(1 + linked) / most)
     this.parts = new Set()  // that came
     for (const [name, part] of Object.entries(parts)) this.add(name, part)
   }
 
-  /* A part: what pages say, `texts`, the `works` that formulas cite, or the sentences that mention other names. */
+  get math() { return this.made.math ??= new MathIndex(this.formulas) }
+  get symbols() { return this.made.symbols ??= new SymbolIndex(this.formulas) }
+  get shapes() { return this.made.shapes ??= new ShapeIndex(this.formulas) }
+  get questions() { return this.made.questions ??= new QuestionIndex(this.formulas) }
+  get words() { return this.made.words ??= new WordIndex(this.formulas) }
+  get missing() { return this.made.missing ??= new MissingNames(this.formulas, this.pages, this.others) }
+
+  /* A part: what pages say, `texts`, the `works` that formulas cite, the sentences that mention other names, or what
+     formulas are `called` and how they are `written` elsewhere. */
   add(name, part) {
     this.parts.add(name)
     if (name === "works") this.works = new WorkIndex(rows(part))
     if (name === "mentions") this.missing.addMentions(part)
+    if (name === "called" || name === "written") {
+      const { mentions } = this.missing
+      this.formulas.forEach((formula, place) => Object.assign(formula, name === "called" ? { called: part[place] } : part[place]))
+      this.made = {}
+      this.missing.mentions = mentions
+    }
     if (name === "texts") {
       this.pages.forEach((page, place) => page.text = part[place])
       this.pageWords = new WordIndex(this.pages)
@@ -70,7 +80,7 @@ export class SearchEngine {
   lacking(query) {
     const sides = this.sidesOf(query.slice(0, LONGEST))
     const wanted = sides.flatMap(side => this.wanted(side, sides.length > 1))
-    return ["texts", "works"].filter(name => wanted.includes(name) && !this.parts.has(name))
+    return ["called", "written", "texts", "works"].filter(name => wanted.includes(name) && !this.parts.has(name))
   }
 
   wanted(typed, compared) {
@@ -79,7 +89,8 @@ export class SearchEngine {
     const certain = 2 * Math.max(0, ...named.values()) >= NAMED  // who types a name does not look for pages
     const paged = !compared && (namedIn(this.pageWords, text).size || isSentence(text) && !certain)
     const cited = !named.size && this.cited.mayBeIn(typed, term => this.missing.names.isKnown(term))
-    return [...(paged ? ["texts"] : []), ...(cited ? ["works"] : [])]
+    const formula = shapesOf(text).length || isPython(text) || mathematical(text) > 0
+    return [...(certain ? [] : ["called"]), ...(formula && !certain ? ["written"] : []), ...(paged ? ["texts"] : []), ...(cited ? ["works"] : [])]
   }
 
   /* { formulas: [{ formula, score }], pages: [{ page, score, named }], close, missing }, best first */

@@ -17,7 +17,7 @@ export class Names {
   /* Of formulas and of other pages; `others` are names whose words stand on a page that is about something else. */
   constructor(entries, others) {
     this.pages = entries.map(wordsOf)
-    this.whole = entries.flatMap(({ title, aliases = [] }) => [title, ...aliases]).map(compact)
+    this.whole = entries.flatMap(({ title, aliases = [], called = [] }) => [title, ...aliases, ...called]).map(compact)
     this.known = new Set(this.pages.flatMap(({ words }) => [...words]))
     this.others = new Set(others.map(keyOf))
   }
@@ -85,10 +85,10 @@ function acronymsOf(text) {
 }
 
 /* Of another page than a formula's, its text is about anything. */
-function wordsOf({ title, aliases = [], labels = [], arguments: given = [], questions = [], description = "", chapter = "", text = "", pytorch }) {
+function wordsOf({ title, aliases = [], labels = [], arguments: given = [], questions = [], called = [], description = "", chapter = "", text = "", pytorch }) {
   return {
     names: [title, ...aliases].map(name => stemsOf(name.replace(/ \(.*/, ""))).filter(name => name.length > 1).map(name => ` ${name.join(" ")} `),
-    words: new Set(stemsOf([title, ...aliases, ...labels, ...given, ...questions, description, chapter, pytorch ? text : ""].join(" "))),
+    words: new Set(stemsOf([title, ...aliases, ...labels, ...given, ...questions, ...called, description, chapter, pytorch ? text : ""].join(" "))),
   }
 }
 
