@@ -10,7 +10,7 @@ from pathlib import Path
 
 from scripts.base.errors import SourceError
 from scripts.base.text import read_text
-from scripts.sources.ids import id_of
+from scripts.sources.ids import id_of, with_slug
 
 FIELD_WORDS = Path(__file__).with_name("field_words.txt")
 KINDS = ("tex", "code", "shapes")  # one on a line; of names, all are on one
@@ -33,9 +33,10 @@ class FieldWords:
 
 
 def read_field_words(ids: Collection[str], path: Path = FIELD_WORDS) -> Mapping[str, FieldWords]:
-    """The words of each formula, by its id.
+    """The words of each formula, by its id; those of formulas that are not here are left out.
 
-    Raises SourceError, at its line, for the slug of none and for what is no line of this file.
+    Raises SourceError, at its line, for a slug that may be several and for what is no line of this
+    file.
     """
     words = {identifier: FieldWords() for identifier in ids}
     current: FieldWords | None = None
@@ -44,7 +45,8 @@ def read_field_words(ids: Collection[str], path: Path = FIELD_WORDS) -> Mapping[
         if not line or line.startswith("#"):
             continue
         if not line.startswith(" "):
-            current = words[id_of(line, ids, path, number)]
+            here = line in ids or with_slug(line, ids)
+            current = words[id_of(line, ids, path, number)] if here else FieldWords()
         elif current and kind == "names" and colon:
             current.names += [name.strip() for name in told.split(";")]
         elif current and kind in KINDS and told:
