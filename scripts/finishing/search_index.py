@@ -4,7 +4,8 @@ not every query needs.
 Formulas come from the catalog, with their sources rather than postings, which would weigh
 more; of all other pages, the names of their sections (page_sections.py). What those say, the works
 that formulas cite, what those are called and how they are written elsewhere (field_words.py), the
-sentences that mention other names, and the MathML that a result shows are files of their own, which docs/assets/search/worker.js asks for.
+sentences that mention other names, and the MathML that a result shows are files of their own, which
+docs/assets/search/worker.js asks for.
 """
 
 import ast
