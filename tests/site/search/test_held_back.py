@@ -1,4 +1,4 @@
-"""The queries of tests/search/held_back.json: only their sums are looked at, nobody tunes by them."""
+"""The queries of tests/search/held_back.json, by which nobody tunes: only sums are looked at."""
 
 from typing import Any
 
