@@ -30,6 +30,8 @@ const SHAPED = 1.5, SPOKEN = 0.8  // the shares of shapes and of what stands bes
    said of five in eight formulas that are not here, and of 1 in 160 queries for what is. What a query says
    beside its shapes may be of another convention: SPOKEN_LIKE. */
 const LIKE = 0.66, AHEAD = 0.7, SHAPED_LIKE = 0.79, SPOKEN_LIKE = 0.6
+const LABELED = 0.3  // the share of an acronym in a formula
+const ACRONYM = /(?<![\\A-Za-z])[A-Z]{3,}(?![a-z])/g
 const LONGEST = 4000  // characters that are read: the formulas of a paper's page
 const HYPHEN = /\b-(?=\w{3})|(?<=\w{3})-\b/g  // of a word, not x-y
 
@@ -197,6 +199,8 @@ export class SearchEngine {
       [mathShare, this.math.scores(text)],
       [1 - mathShare, python ? this.apiScores(text) : this.wordScores(text)],
     ]
+    const labeled = mathShare && !python ? this.labelScores(text) : []
+    if (labeled.some(score => score > 0)) parts.push([LABELED, labeled])
     // "sign" and "variance" are functions in a formula, words in a sentence.
     const signs = mathShare ? text : text.replace(/[a-z]+/gi, word => isFunction(word.toLowerCase()) ? " " : word)
     if (!python && symbolsOf(signs).length) {
@@ -205,6 +209,12 @@ export class SearchEngine {
       if (mathShare > 0.5 || bySymbol.some(score => score > 0)) parts.push([symbolShare(text), bySymbol])
     }
     return parts
+  }
+
+  /* L_{DPO}, θ_{MLE}: a formula is found by an acronym in it that names it. */
+  labelScores(text) {
+    const named = (text.match(ACRONYM) ?? []).map(name => this.words.named(name))
+    return this.formulas.map((_, place) => Math.max(0, ...named.map(places => places.get(place) ?? 0)))
   }
 
   shapeParts(text) {
