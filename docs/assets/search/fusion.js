@@ -8,7 +8,7 @@ import { MathIndex } from "./ranking.js"
 import { QuestionIndex } from "./questions.js"
 import { ShapeIndex, shapesOf, withoutShapes } from "./shapes.js"
 import { SymbolIndex, symbolsOf } from "./by_symbol.js"
-import { stem, words, WordIndex } from "./words.js"
+import { CALLED, stem, words, WordIndex } from "./words.js"
 import { CitedWords, WorkIndex } from "./works.js"
 import { apiNames, arithmetic, isProse, isSentence, isSpoken, isUnfinished, mathematical, symbolShare } from "./writing.js"
 
@@ -30,7 +30,7 @@ const SHAPED = 1.5, SPOKEN = 0.8  // the shares of shapes and of what stands bes
    said of five in eight formulas that are not here, and of 1 in 160 queries for what is. What a query says
    beside its shapes may be of another convention: SPOKEN_LIKE. */
 const LIKE = 0.66, AHEAD = 0.7, SHAPED_LIKE = 0.79, SPOKEN_LIKE = 0.6
-const LABELED = 0.3  // the share of an acronym in a formula
+const LABELED = 0.5  // the share of an acronym in a formula
 const ACRONYM = /(?<![\\A-Za-z])[A-Z]{3,}(?![a-z])/g
 const LONGEST = 4000  // characters that are read: the formulas of a paper's page
 const HYPHEN = /\b-(?=\w{3})|(?<=\w{3})-\b/g  // of a word, not x-y
@@ -90,7 +90,7 @@ export class SearchEngine {
     const named = namedIn(this.words, text)
     const certain = 2 * Math.max(0, ...named.values()) >= NAMED  // who types a name does not look for pages
     const paged = !compared && (namedIn(this.pageWords, text).size || isSentence(text) && !certain)
-    const cited = !named.size && this.cited.mayBeIn(typed, term => this.missing.names.isKnown(term))
+    const cited = !isNamed(named) && this.cited.mayBeIn(typed, term => this.missing.names.isKnown(term))
     const formula = shapesOf(text).length || isPython(text) || mathematical(text) > 0
     return [...(certain ? [] : ["called"]), ...(formula && !certain ? ["written"] : []), ...(paged ? ["texts"] : []), ...(cited ? ["works"] : [])]
   }
@@ -126,7 +126,7 @@ export class SearchEngine {
     const { given, text } = read(typed)
     if (!text) return { formulas: [], pages: [], close: true }
     const named = namedIn(this.words, text)
-    const cited = named.size ? new Map() : this.citedIn(typed)
+    const cited = isNamed(named) ? new Map() : this.citedIn(typed, named.size > 0)
     const scores = this.fusedWithoutMeaning(text)
     const ranked = this.formulas
       .map((formula, place) => ({
@@ -160,13 +160,13 @@ export class SearchEngine {
     return like > CLOSE && like < 1 && like + AHEAD * this.math.lead(code) >= 1
   }
 
-  /* The formulas that cite the works which a query names, those first that rest on them. */
-  citedIn(query) {
+  /* The formulas that cite the works which a query names, those first that rest on them; of what one is called, an author. */
+  citedIn(query, called) {
     const best = new Map()
     const { names } = this.missing
     const known = names.isKnown(query)
     for (const work of this.works.find(query)) {
-      if (work.more.length && known) continue  // fan in, not Fan
+      if (work.more.length && (known || called) || called && !work.first) continue  // fan in, not Fan
       for (const [place, rank] of work.formulas) {
         if (!names.isAbout(place, work.more)) continue
         const worth = (work.first ? 1 : 0.6) / (1 + 0.1 * rank)
@@ -269,6 +269,11 @@ export class SearchEngine {
       .filter(({ score, named }) => named || score > 0.45)
       .sort((a, b) => b.named - a.named || b.score - a.score)
   }
+}
+
+/* By a name of its own: what it is called elsewhere may be the author of a work. */
+function isNamed(named) {
+  return Math.max(0, ...named.values()) > CALLED
 }
 
 /* The entries that a query names, as it is or in a question. */

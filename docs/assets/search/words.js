@@ -7,7 +7,8 @@ import { TermIndex } from "./terms.js"
 
 const BOOSTS = { title: 6, aliases: 5, pytorch: 4, arguments: 4, questions: 3, called: 3, labels: 2, description: 2, chapter: 1, shapes: 1, text: 0.6 }
 
-const CALLED = 0.8, CALLED_SHORT = 0.5  // for what a formula is called elsewhere; for the end of such a name: expit
+export const CALLED = 0.8  // for what a formula is called elsewhere
+const SHORT = 0.5  // for the end of such a name: expit
 const LABELED = 0.5  // for the name of one of its equations: bias-correction
 
 export class WordIndex {
@@ -22,7 +23,7 @@ export class WordIndex {
       for (const name of namesOf(entry)) this.addName(name, id, 1)
       for (const label of entry.labels?.filter(label => label.includes("-")) ?? []) this.addName(label, id, LABELED)
       for (const name of entry.called ?? []) {
-        if (isPath(name)) for (const way of ways(name)) this.addName(way, id, way.includes(".") ? CALLED : CALLED_SHORT)
+        if (isPath(name)) for (const way of ways(name).filter(way => way.length > 4)) this.addName(way, id, way.includes(".") ? CALLED : SHORT)
         else this.addName(name, id, CALLED)
       }
       const apis = entry.pytorch ?? []

@@ -116,6 +116,6 @@ def test_a_fraction_of_which_only_the_bracket_is_typed_is_searched_for(engine: E
 def test_a_formula_is_found_by_an_acronym_in_it(engine: Engine) -> None:
     found = engine(
         "({engine}, query) => engine.search(query).formulas[0].formula.location",
-        r"\mathcal{L}_{ELBO} = \mathbb{E}",
+        r"\mathcal{L}_{DPO} = -\mathbb{E}",
     )
-    assert found == "generative_models/evidence_lower_bound/"
+    assert found == "reinforcement_learning/dpo_loss/"
