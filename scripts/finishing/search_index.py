@@ -3,8 +3,9 @@ not every query needs.
 
 Formulas come from the catalog, with their sources rather than postings, which would weigh
 more; of all other pages, the names of their sections (page_sections.py). What those say, the works
-that formulas cite, the sentences that mention other names, and the MathML that a result shows are
-files of their own, which docs/assets/search/worker.js asks for.
+that formulas cite, what those are called and how they are written elsewhere (field_words.py), the
+sentences that mention other names, and the MathML that a result shows are files of their own, which
+docs/assets/search/worker.js asks for.
 """
 
 import ast
@@ -18,6 +19,7 @@ from typing import Any
 from scripts.base.paths import DOCS
 from scripts.base.text import read_text, write_atomically
 from scripts.finishing.catalog import Entry
+from scripts.finishing.field_words import read_field_words
 from scripts.finishing.mentions import arguments, mentions
 from scripts.finishing.page_sections import Section
 from scripts.finishing.works import cited_words, cited_works
@@ -27,7 +29,7 @@ from scripts.sources.formula import Formula
 from scripts.sources.markdown_math import INLINE
 from scripts.sources.page import linked_pages
 
-PARTS = ("texts", "works", "mentions")
+PARTS = ("texts", "works", "mentions", "called", "written")
 EACH = 16  # formulas in a file of MathML: what one chapter, or a few related results, need
 OTHER_NAMES = Path(__file__).with_name("other_names.txt")
 STOP_WORDS = Path(__file__).parents[2] / DOCS / "assets" / "search" / "stop_words.js"
@@ -81,6 +83,7 @@ def index_of(
         for place, formula in enumerate(formulas)
         for sentence in mentions(formula)
     ]
+    field = read_field_words(sources.formulas)
     sections = list(pages)
     works = cited_works(formulas, sources.references)
     named = [
@@ -95,6 +98,8 @@ def index_of(
         "texts": [section["text"] for section in sections],
         "works": works,
         "mentions": mentioned,
+        "called": [field[formula.id].names for formula in formulas],
+        "written": [field[formula.id].forms for formula in formulas],
     }
 
 

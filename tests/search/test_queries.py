@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from scripts.examining.queries import KINDS, read_queries, too_few
+from scripts.finishing.field_words import FIELD_WORDS, read_field_words
 from scripts.finishing.search_index import OTHER_NAMES
 from scripts.sources.collection import read_sources
+from scripts.sources.ids import with_slug
 
 
 def read(name: str) -> list[dict[str, Any]]:
@@ -20,6 +22,7 @@ def read(name: str) -> list[dict[str, Any]]:
 OTHERS = [line for line in OTHER_NAMES.read_text(encoding="utf-8").splitlines() if line[0] != "#"]
 QUERIES = read("queries.json")
 PAGES = read("pages.json")  # what pages of this site answer that are no formula's
+HELD_BACK = read("held_back.json")  # as QUERIES, but never looked at one by one
 ABSENT = read("absent.json")  # what is not here; a line goes when its formula comes
 FORMULAS = read_sources().formulas
 ASKED = read_queries(FORMULAS)  # each of a known form and kind, none twice, or it raises
@@ -42,6 +45,11 @@ def test_every_formula_is_asked_for() -> None:
     assert [str(error) for each in FORMULAS for error in too_few(each, ASKED, FORMULAS)] == []
 
 
+def test_what_is_held_back_is_no_query_to_tune_by() -> None:
+    here = {query["query"].casefold() for query in [*QUERIES, *ABSENT]}
+    assert [query["query"] for query in HELD_BACK if query["query"].casefold() in here] == []
+
+
 def test_no_query_is_both_here_and_not_here() -> None:
     here = {query["query"].casefold() for query in QUERIES}
     assert [query["query"] for query in ABSENT if query["query"].casefold() in here] == []
@@ -52,6 +60,16 @@ def test_another_name_is_written_once_and_none_of_a_page() -> None:
     asked = [question for f in FORMULAS.values() for question in f.questions]
     count = Counter(name.casefold() for name in [*OTHERS, *named, *asked])
     assert [name for name in OTHERS if count[name.casefold()] > 1] == []
+
+
+def test_words_of_the_field_are_those_of_a_formula_and_not_of_what_is_not_here() -> None:
+    absent = {query["query"].casefold() for query in ABSENT}
+    words = read_field_words(FORMULAS)
+    named = [name for each in words.values() for name in each.names]
+    lines = FIELD_WORDS.read_text(encoding="utf-8").splitlines()
+    slugs = [line for line in lines if line and line[0] not in "# "]
+    assert [slug for slug in slugs if not with_slug(slug, FORMULAS)] == []
+    assert [name for name in named if name.casefold() in absent] == []
 
 
 def test_no_query_for_a_formula_is_another_name() -> None:

@@ -8,7 +8,7 @@ import { MathIndex } from "./ranking.js"
 import { QuestionIndex } from "./questions.js"
 import { ShapeIndex, shapesOf, withoutShapes } from "./shapes.js"
 import { SymbolIndex, symbolsOf } from "./by_symbol.js"
-import { stem, words, WordIndex } from "./words.js"
+import { CALLED, stem, words, WordIndex } from "./words.js"
 import { CitedWords, WorkIndex } from "./works.js"
 import { apiNames, arithmetic, isProse, isSentence, isSpoken, isUnfinished, mathematical, symbolShare } from "./writing.js"
 
@@ -29,7 +29,9 @@ const SHAPED = 1.5, SPOKEN = 0.8  // the shares of shapes and of what stands bes
 /* Below them a formula or a shape is said to be missing, unless one formula is far AHEAD of all others. That is
    said of five in eight formulas that are not here, and of 1 in 160 queries for what is. What a query says
    beside its shapes may be of another convention: SPOKEN_LIKE. */
-const LIKE = 0.64, AHEAD = 0.7, SHAPED_LIKE = 0.79, SPOKEN_LIKE = 0.6
+const LIKE = 0.66, AHEAD = 0.7, SHAPED_LIKE = 0.79, SPOKEN_LIKE = 0.6
+const LABELED = 0.5  // the share of an acronym in a formula
+const ACRONYM = /(?<![\\A-Za-z])[A-Z]{3,}(?![a-z])/g
 const LONGEST = 4000  // characters that are read: the formulas of a paper's page
 const HYPHEN = /\b-(?=\w{3})|(?<=\w{3})-\b/g  // of a word, not x-y
 
@@ -40,26 +42,36 @@ export class SearchEngine {
     const formulas = rows(columns).map((formula, place) => ({ ...formula, place, labels: labelsOf(formula), text: meanings[place] }))
     this.formulas = formulas
     this.pages = withParents(rows(pages))
-    this.math = new MathIndex(formulas)
-    this.symbols = new SymbolIndex(formulas)
-    this.shapes = new ShapeIndex(formulas)
-    this.questions = new QuestionIndex(formulas)
-    this.words = new WordIndex(formulas)
+    this.others = others
+    this.made = {}  // what is built when it is asked, and again when more of the index came
     this.pageWords = new WordIndex(this.pages)
     this.cited = new CitedWords(cited)
     this.works = new WorkIndex([])
-    this.missing = new MissingNames(formulas, this.pages, others)
     const most = Math.log(1 + Math.max(1, ...formulas.map(({ linked }) => linked)))
     this.builtOn = formulas.map(({ linked }) => 1 + BASIC * Math.log(1 + linked) / most)
     this.parts = new Set()  // that came
     for (const [name, part] of Object.entries(parts)) this.add(name, part)
   }
 
-  /* A part: what pages say, `texts`, the `works` that formulas cite, or the sentences that mention other names. */
+  get math() { return this.made.math ??= new MathIndex(this.formulas) }
+  get symbols() { return this.made.symbols ??= new SymbolIndex(this.formulas) }
+  get shapes() { return this.made.shapes ??= new ShapeIndex(this.formulas) }
+  get questions() { return this.made.questions ??= new QuestionIndex(this.formulas) }
+  get words() { return this.made.words ??= new WordIndex(this.formulas) }
+  get missing() { return this.made.missing ??= new MissingNames(this.formulas, this.pages, this.others) }
+
+  /* A part: what pages say, `texts`, the `works` that formulas cite, the sentences that mention other names, or what
+     formulas are `called` and how they are `written` elsewhere. */
   add(name, part) {
     this.parts.add(name)
     if (name === "works") this.works = new WorkIndex(rows(part))
     if (name === "mentions") this.missing.addMentions(part)
+    if (name === "called" || name === "written") {
+      const { mentions } = this.missing
+      this.formulas.forEach((formula, place) => Object.assign(formula, name === "called" ? { called: part[place] } : part[place]))
+      this.made = {}
+      this.missing.mentions = mentions
+    }
     if (name === "texts") {
       this.pages.forEach((page, place) => page.text = part[place])
       this.pageWords = new WordIndex(this.pages)
@@ -70,7 +82,7 @@ export class SearchEngine {
   lacking(query) {
     const sides = this.sidesOf(query.slice(0, LONGEST))
     const wanted = sides.flatMap(side => this.wanted(side, sides.length > 1))
-    return ["texts", "works"].filter(name => wanted.includes(name) && !this.parts.has(name))
+    return ["called", "written", "texts", "works"].filter(name => wanted.includes(name) && !this.parts.has(name))
   }
 
   wanted(typed, compared) {
@@ -78,8 +90,9 @@ export class SearchEngine {
     const named = namedIn(this.words, text)
     const certain = 2 * Math.max(0, ...named.values()) >= NAMED  // who types a name does not look for pages
     const paged = !compared && (namedIn(this.pageWords, text).size || isSentence(text) && !certain)
-    const cited = !named.size && this.cited.mayBeIn(typed, term => this.missing.names.isKnown(term))
-    return [...(paged ? ["texts"] : []), ...(cited ? ["works"] : [])]
+    const cited = !isNamed(named) && this.cited.mayBeIn(typed, term => this.missing.names.isKnown(term))
+    const formula = shapesOf(text).length || isPython(text) || mathematical(text) > 0
+    return [...(certain ? [] : ["called"]), ...(formula && !certain ? ["written"] : []), ...(paged ? ["texts"] : []), ...(cited ? ["works"] : [])]
   }
 
   /* { formulas: [{ formula, score }], pages: [{ page, score, named }], close, missing }, best first */
@@ -113,7 +126,7 @@ export class SearchEngine {
     const { given, text } = read(typed)
     if (!text) return { formulas: [], pages: [], close: true }
     const named = namedIn(this.words, text)
-    const cited = named.size ? new Map() : this.citedIn(typed)
+    const cited = isNamed(named) ? new Map() : this.citedIn(typed, named.size > 0)
     const scores = this.fusedWithoutMeaning(text)
     const ranked = this.formulas
       .map((formula, place) => ({
@@ -147,13 +160,13 @@ export class SearchEngine {
     return like > CLOSE && like < 1 && like + AHEAD * this.math.lead(code) >= 1
   }
 
-  /* The formulas that cite the works which a query names, those first that rest on them. */
-  citedIn(query) {
+  /* The formulas that cite the works which a query names, those first that rest on them; of what one is called, an author. */
+  citedIn(query, called) {
     const best = new Map()
     const { names } = this.missing
     const known = names.isKnown(query)
     for (const work of this.works.find(query)) {
-      if (work.more.length && known) continue  // fan in, not Fan
+      if (work.more.length && (known || called) || called && !work.first) continue  // fan in, not Fan
       for (const [place, rank] of work.formulas) {
         if (!names.isAbout(place, work.more)) continue
         const worth = (work.first ? 1 : 0.6) / (1 + 0.1 * rank)
@@ -186,6 +199,8 @@ export class SearchEngine {
       [mathShare, this.math.scores(text)],
       [1 - mathShare, python ? this.apiScores(text) : this.wordScores(text)],
     ]
+    const labeled = mathShare && !python ? this.labelScores(text) : []
+    if (labeled.some(score => score > 0)) parts.push([LABELED, labeled])
     // "sign" and "variance" are functions in a formula, words in a sentence.
     const signs = mathShare ? text : text.replace(/[a-z]+/gi, word => isFunction(word.toLowerCase()) ? " " : word)
     if (!python && symbolsOf(signs).length) {
@@ -194,6 +209,12 @@ export class SearchEngine {
       if (mathShare > 0.5 || bySymbol.some(score => score > 0)) parts.push([symbolShare(text), bySymbol])
     }
     return parts
+  }
+
+  /* L_{DPO}, θ_{MLE}: a formula is found by an acronym in it that names it. */
+  labelScores(text) {
+    const named = (text.match(ACRONYM) ?? []).map(name => this.words.named(name))
+    return this.formulas.map((_, place) => Math.max(0, ...named.map(places => places.get(place) ?? 0)))
   }
 
   shapeParts(text) {
@@ -248,6 +269,11 @@ export class SearchEngine {
       .filter(({ score, named }) => named || score > 0.45)
       .sort((a, b) => b.named - a.named || b.score - a.score)
   }
+}
+
+/* By a name of its own: what it is called elsewhere may be the author of a work. */
+function isNamed(named) {
+  return Math.max(0, ...named.values()) > CALLED
 }
 
 /* The entries that a query names, as it is or in a question. */

@@ -4,7 +4,7 @@ import { respell } from "./characters.js"
 import { isWord, Names, termsOf } from "./names.js"
 import { STOP_WORDS } from "./stop_words.js"
 import { isFunction, MODULES } from "./tokens.js"
-import { stemsOf } from "./words.js"
+import { isPath, stemsOf } from "./words.js"
 
 const MOST = 4  // words of a name that say something; more are a question
 const SENTENCE = 6  // words, whatever they say
@@ -34,7 +34,7 @@ export class MissingNames {
     this.functions = new Set(formulas.flatMap(({ displays }) => displays.flatMap(functionsIn)))
     this.given = new Set(formulas.flatMap(({ arguments: given }) => given))
     this.apis = new Map()  // name → the classes that it is of, "" for none
-    for (const path of formulas.flatMap(({ pytorch }) => pytorch)) {
+    for (const path of formulas.flatMap(({ pytorch, called = [] }) => [...pytorch, ...called.filter(isPath)])) {
       const key = lastPart(path).toLowerCase()
       this.apis.set(key, [...this.apis.get(key) ?? [], classOf(path)])
     }

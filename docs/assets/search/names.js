@@ -18,7 +18,9 @@ export class Names {
   constructor(entries, others) {
     this.pages = entries.map(wordsOf)
     this.whole = entries.flatMap(({ title, aliases = [] }) => [title, ...aliases]).map(compact)
-    this.known = new Set(this.pages.flatMap(({ words }) => [...words]))
+    this.called = new Set(entries.flatMap(({ called = [] }) => called).map(compact))
+    this.bags = this.pages.flatMap(({ bags }) => bags)
+    this.known = new Set(this.bags.flatMap(bag => [...bag]))
     this.others = new Set(others.map(keyOf))
   }
 
@@ -32,13 +34,13 @@ export class Names {
   }
 
   isWhole(text) {
-    return text.length > 3 && this.whole.includes(compact(text))
+    return text.length > 3 && (this.whole.includes(compact(text)) || this.called.has(compact(text)))
   }
 
   /* The name of a function is whole and no misspelling. */
   hasExactly(name) {
     const asked = termsOf(name)
-    return this.isWhole(name) || asked.some(isWord) && this.pages.some(({ words }) => asked.every(term => words.has(term)))
+    return this.isWhole(name) || asked.some(isWord) && this.bags.some(bag => asked.every(term => bag.has(term)))
   }
 
   /* lora_alpha: a name, and what is said of it */
@@ -49,6 +51,7 @@ export class Names {
   /* A name joined, split, misspelled or not yet finished. */
   isAlmostWhole(text) {
     const typed = compact(text)
+    if (this.called.has(typed)) return true
     if (ACRONYM.test(text)) return this.whole.includes(typed)
     const begins = name => name.startsWith(typed) || typed.length > 7 && resembles(typed, name.slice(0, typed.length))
     return typed.length > 2 && this.whole.some(name => begins(name) || resembles(typed, name))
@@ -62,7 +65,7 @@ export class Names {
 
   isAccountedFor(asked, exact) {
     const meant = asked.map(term => exact.includes(term) ? [term] : this.spellings(term))
-    return this.pages.some(({ words }) => meant.every(spellings => spellings.some(term => words.has(term))))
+    return this.bags.some(bag => meant.every(spellings => spellings.some(term => bag.has(term))))
   }
 
   isKnown(word) {
@@ -71,7 +74,7 @@ export class Names {
 
   /* Whether a page, by its place, has all words of a text. */
   isAbout(place, words) {
-    return stemsOf(words.join(" ")).every(term => this.pages[place].words.has(term))
+    return stemsOf(words.join(" ")).every(term => this.pages[place].bags.some(bag => bag.has(term)))
   }
 
   /* The words that one may be meant for: itself, where it is known. */
@@ -84,11 +87,13 @@ function acronymsOf(text) {
   return stemsOf(text.split(/\s+/).filter(word => ACRONYM.test(word)).join(" "))
 }
 
-/* Of another page than a formula's, its text is about anything. */
-function wordsOf({ title, aliases = [], labels = [], arguments: given = [], questions = [], description = "", chapter = "", text = "", pytorch }) {
+/* The words that one page may account for: of what its formula is called elsewhere, each name alone. Of another page than
+   a formula's, its text is about anything. */
+function wordsOf({ title, aliases = [], labels = [], arguments: given = [], questions = [], called = [], description = "", chapter = "", text = "", pytorch }) {
+  const own = [title, ...aliases]
   return {
-    names: [title, ...aliases].map(name => stemsOf(name.replace(/ \(.*/, ""))).filter(name => name.length > 1).map(name => ` ${name.join(" ")} `),
-    words: new Set(stemsOf([title, ...aliases, ...labels, ...given, ...questions, description, chapter, pytorch ? text : ""].join(" "))),
+    names: [...own, ...called].map(name => stemsOf(name.replace(/ \(.*/, ""))).filter(name => name.length > 1).map(name => ` ${name.join(" ")} `),
+    bags: [[...labels, ...given, ...questions, description, chapter, pytorch ? text : ""].join(" "), ...called].map(more => new Set(stemsOf(`${own.join(" ")} ${more}`))),
   }
 }
 

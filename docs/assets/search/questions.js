@@ -11,7 +11,7 @@ export class QuestionIndex {
     this.questions = []  // { formula, weight }
     this.postings = new Map()  // stem → numbers of questions
     formulas.forEach((entry, formula) => {
-      for (const text of [...entry.questions, entry.description]) this.add(text, formula)
+      for (const text of [...entry.questions, ...entry.called ?? [], entry.description]) this.add(text, formula)
     })
     for (const question of this.questions) {
       question.weight = sum(question.stems.map(term => this.rarity(term)))

@@ -9,7 +9,7 @@ import { continued, emptied, expanded, formsOf, looser, mainFirst, readingsOf } 
 /* What a match is worth by where it stands: of equal matches what a formula is itself wins, the first row of
    its first display, then what stands below it, and last what its page says about other formulas. */
 const MAIN = 1, ROW = 0.97
-const WORTH = { displays: 0.95, inline: 0.92, code: 0.95 }
+const WORTH = { displays: 0.95, inline: 0.92, code: 0.95, tex: 0.94, typed: 0.94 }
 /* For a query read in another way, and for one that may go on. */
 const LOOSER = 0.8, CONTINUED = 0.96
 const LITTLE = 6, LARGER = 0.5  // features; a share of all of them
@@ -38,8 +38,8 @@ export class MathIndex {
   add(entry, formula) {
     const seen = new Set()
     for (const [where, worth] of Object.entries(WORTH)) {
-      entry[where].forEach((source, place) => {
-        const trees = mainFirst(statements(source, where === "code"))
+      entry[where]?.forEach((source, place) => {
+        const trees = mainFirst(statements(source, /code|typed/.test(where)))
         const displayed = where === "displays"
         const [first, row] = displayed && !place ? [MAIN, ROW] : [worth, worth]
         const [begins, ...others] = [[...trees.slice(0, 1), ...displayed ? expanded(trees).map(canonical) : []], trees.slice(1)]

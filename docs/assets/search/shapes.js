@@ -27,7 +27,7 @@ const BATCHED = 0.96, ANY = 0.9, UNBATCHED = 0.4  // for a batch in front, for a
 
 export class ShapeIndex {
   constructor(formulas) {
-    this.signatures = formulas.map(entry => entry.shapes.flatMap(text => [...signatures(text), ...signatures(text.match(OF_FUNCTION)?.[0] ?? "")]))
+    this.signatures = formulas.map(entry => [...entry.shapes, ...entry.sizes ?? []].flatMap(text => [...signatures(text), ...signatures(text.match(OF_FUNCTION)?.[0] ?? "")]))
   }
 
   /* From 0 to 1: how like the shapes of a query those of some formula are; 1 where it says too little:

@@ -5,8 +5,10 @@ import { lettersOf, likeness, mayBeAlike } from "./likeness.js"
 import { STOP_WORDS } from "./stop_words.js"
 import { TermIndex } from "./terms.js"
 
-const BOOSTS = { title: 6, aliases: 5, pytorch: 4, arguments: 4, questions: 3, labels: 2, description: 2, chapter: 1, shapes: 1, text: 0.6 }
+const BOOSTS = { title: 6, aliases: 5, pytorch: 4, arguments: 4, questions: 3, called: 3, labels: 2, description: 2, chapter: 1, shapes: 1, text: 0.6 }
 
+export const CALLED = 0.8  // for what a formula is called elsewhere
+const SHORT = 0.5  // for the end of such a name: expit
 const LABELED = 0.5  // for the name of one of its equations: bias-correction
 
 export class WordIndex {
@@ -20,6 +22,10 @@ export class WordIndex {
     entries.forEach((entry, id) => {
       for (const name of namesOf(entry)) this.addName(name, id, 1)
       for (const label of entry.labels?.filter(label => label.includes("-")) ?? []) this.addName(label, id, LABELED)
+      for (const name of entry.called ?? []) {
+        if (isPath(name)) for (const way of ways(name).filter(way => way.length > 4)) this.addName(way, id, way.includes(".") ? CALLED : SHORT)
+        else this.addName(name, id, CALLED)
+      }
       const apis = entry.pytorch ?? []
       apis.forEach((api, place) => ways(api).forEach(name => this.addName(name, id, closeness(api, place, entry.title))))
     })
@@ -88,6 +94,11 @@ function namesOf(entry) {
 function closeness(api, place, title) {
   const namesake = compact(title).includes(compact(ways(api).at(-1)))
   return (namesake ? 0.95 : 0.85) / (1 + 0.05 * place)
+}
+
+/* np.linalg.svd, but not Adam vs. AdamW */
+export function isPath(name) {
+  return /^\w+(?:\.\w+)+$/.test(name)
 }
 
 /* torch.nn.functional.relu is typed as F.relu, functional.relu or relu. */

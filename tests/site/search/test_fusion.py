@@ -111,3 +111,11 @@ def test_code_names_the_functions_that_it_calls(
 
 def test_a_fraction_of_which_only_the_bracket_is_typed_is_searched_for(engine: Engine) -> None:
     assert engine(SEARCH, "\\frac{\\")["close"] in (True, False)
+
+
+def test_a_formula_is_found_by_an_acronym_in_it(engine: Engine) -> None:
+    found = engine(
+        "({engine}, query) => engine.search(query).formulas[0].formula.location",
+        r"\mathcal{L}_{DPO} = -\mathbb{E}",
+    )
+    assert found == "reinforcement_learning/dpo_loss/"
