@@ -73,6 +73,6 @@ def test_what_is_not_here_is_unknown(name: str) -> None:
 
 
 def test_every_paste_names_a_formula_that_there_is() -> None:
-    for file in ("pastes.json", "papers.json"):
+    for file in ("pastes.json", "papers.json", "notes.json"):
         named = {paste["formula"] for paste in json.loads(read_text(PASTES / file))}
         assert named <= {*formula_ids(), None}
