@@ -2,7 +2,8 @@
 
 Of COUNT one-place changes of all displays none may be called right but those of SAME, which say the
 same. Then the pastes of tests/comparing/: those that the rules were written on, those held back,
-those in the manner of papers, and those of notes, lectures and web pages, again in two parts. It reads what the build exported (build/compare/).
+those in the manner of papers, and those of notes, lectures and web pages, again in two parts. It
+reads what the build exported (build/compare/).
 """
 
 from collections import Counter
