@@ -2,7 +2,8 @@
 
 Of COUNT one-place changes of all displays none may be called right but those of SAME, which say the
 same. Then the pastes of tests/comparing/: those that the rules were written on, those held back,
-and those in the manner of papers. It reads what the build exported (build/compare/).
+those in the manner of papers, and those of notes, lectures and web pages, again in two parts. It
+reads what the build exported (build/compare/).
 """
 
 from collections import Counter
@@ -164,10 +165,13 @@ def says_the_same(name: str, what: str, formula: str) -> bool:
 def sets_of_pastes() -> dict[str, list[Content]]:
     """Pastes with their kind, right or wrong, foreign or bad, and the formula that each is of."""
     every = json.loads(read_text(PASTES / "pastes.json"))
+    notes = json.loads(read_text(PASTES / "notes.json"))
     return {
         "open": [paste for paste in every if not paste["held_back"]],
         "held back": [paste for paste in every if paste["held_back"]],
         "papers": json.loads(read_text(PASTES / "papers.json")),
+        "notes, open": [paste for paste in notes if not paste["held_back"]],
+        "notes, held back": [paste for paste in notes if paste["held_back"]],
     }
 
 

@@ -9,6 +9,7 @@ import { isNumber, keysIn, print, size, some, walk } from "./trees.js"
 export const ALMOST = 0.84, NEAR = 0.72
 const FAR = 0.55, CALLED = 0.35, LEAST = 0.2  // how alike a formula must be that is called different
 const NAMED = 0.1, HALF = 0.4
+const GENERIC = /:[fghuvyFJL]$/  // what any function is called
 const MANY = 2  // letters that say, all of them, which equation is meant
 const SURELY = 0.86, HUGE = 19
 export const LARGE = 14  // parts of an equation that nothing else is like
@@ -35,10 +36,27 @@ function words(line, row) {
 
 const keysButSizes = tree => new Set([...walk(tree)].filter(({ op, symbol }) => op === "name" && symbol.role !== "size").map(({ symbol }) => symbol.key))
 
+/* The symbols of the page that stand in a tree, and not in the name of another: no t of v_t. */
+function* namesIn(tree, formula) {
+  const symbol = /^(letter|sub|pow|prime)$/.test(tree.op) ? formula.names.get(print(tree)) : null
+  if (symbol) yield symbol
+  else for (const arg of tree.args) if (arg) yield* namesIn(arg, formula)
+}
+
+/* Whether every other line is one of ours in our very letters, and this one has the left side of another equation
+   of ours: then its letters mean what ours do. */
+export function isAmongOurs({ row, isStrict, likeness, differences }, line, { formula, lines, renaming, taken }) {
+  const others = lines.filter(other => other !== line)
+  const { missing } = unspelled(line, row, formula)
+  return isStrict && others.length > 0 && others.every(({ isOurs }) => isOurs) && taken.some(({ display }) => display === row.display)
+    && (missing === 0 || others.length >= MANY) && likeness > HALF && !isSpecial(differences, row, false)
+    && renaming.pairs().every(({ paste, symbol }) => !symbol || formula.names.get(print(paste))?.key === symbol.key)
+}
+
 /* Whether a line has all letters of an equation but those of sizes, and no others. */
 function isWritten(line, row, formula) {
   const ours = keysButSizes(row.form)
-  const theirs = new Set([...walk(line.form)].filter(part => /^(letter|sub|pow|prime)$/.test(part.op)).map(part => formula.names.get(print(part))).filter(symbol => symbol && symbol.role !== "size").map(({ key }) => key))
+  const theirs = new Set([...namesIn(line.form, formula)].filter(({ role }) => role !== "size").map(({ key }) => key))
   return ours.size > 1 && ours.size === theirs.size && [...ours].every(key => theirs.has(key))
 }
 
@@ -59,11 +77,19 @@ export function isAccusable({ differences, likeness: asItStands, otherwise, isSt
   if (own > 1 && leftTied && likeness > CALLED) return true
   if (isStrict && isWritten(line, row, formula) && (count > MANY || likeness > LEAST)) return true
   if (isStrict && !missing && likeness > HALF && size(row.form.args[0]) > 3) return true
+  if (isStrict && row.form.args[0].op === "call" && likeness > HALF && !GENERIC.test(print(row.form.args[0].args[0])) && keysIn(row.form.args.slice(0, 1)).size > 0 && isSpelledLeft(line, row, formula)) return true
   const ours = keysButSizes(row.form)
   const isOurs = [...ours].filter(key => [...names].some(([paste, symbol]) => symbol.key === key && formula.names.get(paste)?.key === key)).length
   if (isStrict && ours.size > 2 && isOurs >= ours.size - 1) return likeness > LEAST
   if (isStrict) return likeness > (missing ? NEAR + 0.1 : FAR)
   return isPair ? leftTied && likeness > NEAR : likeness > NEAR + 0.1
+}
+
+/* Whether a left side, as H(p), is ours in our very letters. */
+function isSpelledLeft(line, row, formula) {
+  const [ours, theirs] = [row.form, line.form].map(({ args }) => args[0])
+  const keys = new Set([...namesIn(theirs, formula)].map(({ key }) => key))
+  return theirs.op === "call" && print(ours.args[0]) === print(theirs.args[0]) && [...keysIn([ours])].every(key => keys.has(key))
 }
 
 /* Whether a number stands for a letter of ours, or a sum for what is a mean here, or without a bias or a gain: others may define it so. */

@@ -1,6 +1,6 @@
 /* One line that structure did not decide: is it equal by numbers, or different, with a counterexample? */
 
-import { ALMOST, isAccusable, LARGE, largestForm, NEAR } from "./accusing.js"
+import { ALMOST, isAccusable, isAmongOurs, LARGE, largestForm, NEAR } from "./accusing.js"
 import { canonical } from "./canonical.js"
 import { withNumbers } from "./fitted.js"
 import { partsOf } from "./left.js"
@@ -68,7 +68,7 @@ function tried(line, alike, context) {
   }
   const isSure = near.isNamed || (!isPair && likeness > ALMOST && size(row.form) >= LARGE) || (near.otherwise > ALMOST && largestForm(row, formula) >= LARGE && likeness < ALMOST)
   const isForced = !unknown.length || (count < MOST_TRIED && isSure)
-  if (!refuted || !isForced || !isAccusable(near, line, names, formula)) return null
+  if (!refuted || !isForced || !(isAccusable(near, line, names, formula) || isAmongOurs(near, line, context))) return null
   const isOther = refusing.some(({ chosen, written, definitions }) => unknown.some((_, place) => isOfAnother(chosen[place], written, row, { definitions, indices })))
   return isOther ? null : { verdict: "different", ...refuted }
 }
@@ -115,9 +115,12 @@ function mayBeCompared({ form }, { row, likeness, leftTied, isPair }) {
   return !isPair || leftTied || !row.defines || likeness >= ALMOST
 }
 
+/* What one of several sides is refuted by, where another has no value. */
+const refutedBySide = (written, row, context) => written.length > 1 ? written.map(side => evaluated([side], row, context)).find(result => result?.counterexample && !result.isUnfit) ?? null : null
+
 /* The values of a line's sides; of an identity with rows, x W for W x, also as columns: its W is our Wᵀ then. */
 function valuesOf(written, row, context) {
-  const result = evaluated(written, row, context)
+  const result = evaluated(written, row, context) ?? refutedBySide(written, row, context)
   if (result?.agrees || row.tree.args.length < 2 || !hasRows(written)) return { sides: written, result, isRows: false }
   const sides = written.map(transposed)
   const again = evaluated(sides, row, context)

@@ -50,7 +50,9 @@ export const usesLeft = ({ form }, { form: other }) => other.op === "relation" &
 /* Without the letters that only other displays have, which stand for something else in this line. */
 function known(names, row, formula) {
   const own = keysIn([row.tree])
-  const isOwn = ({ key, kind }) => own.has(key) || key in (row.draws[0]?.inputs ?? {}) || kind === "function" || formula.given.has(key)
+  const isGiven = key => own.has(key) || key in (row.draws[0]?.inputs ?? {})
+  const isExplained = key => formula.definitions.has(key) && [...keysIn([formula.definitions.get(key).body])].every(isGiven)
+  const isOwn = ({ key, kind }) => own.has(key) || isExplained(key) || key in (row.draws[0]?.inputs ?? {}) || kind === "function" || formula.given.has(key)
   return new Map([...names].filter(([, symbol]) => isOwn(symbol)))
 }
 
