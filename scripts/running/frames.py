@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from scripts.base.errors import SourceError
 from scripts.base.paths import snippet_file
-from scripts.running.figures import Drawing, drawn, load_snippet, prepare
+from scripts.running.figures import Drawing, drawn, load_snippet, prepare, seed
 from scripts.running.packing import OtherPartsError, pack
 from scripts.running.parts import HREF, parts_of
 from scripts.sources.snippet import Snippet, functions_of, read_snippet
@@ -135,6 +135,7 @@ def _quantities(snippet: Snippet, module: ModuleType) -> dict[str, list[str]]:
 def _numbers(
     snippet: Snippet, readout: Callable[[float], object], value: float
 ) -> dict[str, float]:
+    seed()  # as where the figure is drawn: both tell of the same random numbers
     found = readout(value)
     at = f"readout({value:g})"
     if not isinstance(found, dict) or not 1 <= len(found) <= 2:

@@ -85,6 +85,15 @@ def deviation(one: bytes, other: bytes) -> float:
     )
 
 
+def test_numbers_that_are_drawn_are_the_same_at_each_value_and_in_each_build(
+    moving: Project,
+) -> None:
+    text = moving.read(SNIPPET)
+    moving.write(SNIPPET, text.replace("square(torch.tensor(a))", "torch.rand(1)", 1))
+    numbers = {number for _ in range(2) for number in frames()["quantities"]["at 1"]}
+    assert len(numbers) == 1
+
+
 def test_what_a_slider_needs_is_told_with_the_frames(moving: Project) -> None:
     found = frames()
     assert found["name"] == "a" and found["label"] == ["factor a =", ""]
