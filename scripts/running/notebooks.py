@@ -58,12 +58,17 @@ def execute(chapter: str) -> list[str]:
     except DeadKernelError:
         raise _error(chapter, notebook, "its kernel ended") from None
     code = (cell for cell in notebook.cells if cell.cell_type == "code")
-    cells = {c.id: {key: c[key] for key in ("execution_count", "outputs")} for c in code}
+    cells = {c.id: {"execution_count": c.execution_count, "outputs": _shown(c)} for c in code}
     executed = json.dumps({"cells": cells, "metadata": notebook.metadata}, indent=1, sort_keys=True)
     if (size := len(executed.encode())) > MAX_BYTES:
         most = MAX_BYTES // 10**6
         raise _error(chapter, notebook, f"outputs of {size // 10**6} MB; {most} MB are allowed")
     return [executed]
+
+
+def _shown(cell: Any) -> list[Any]:
+    """What a reader is shown of a cell's outputs: no warnings, which name files of this machine."""
+    return [each for each in cell.outputs if each.get("name") != "stderr"]
 
 
 def _through_files(folder: str) -> Any:

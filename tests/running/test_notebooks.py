@@ -55,6 +55,13 @@ def test_a_notebook_runs_where_nothing_else_of_the_project_is(built: Project) ->
     assert output["text"] == "\n"
 
 
+def test_a_warning_which_names_a_file_of_this_machine_is_not_published(built: Project) -> None:
+    reduce_to(built, "import warnings; warnings.warn('x'); print('said')")
+    (executed,) = notebooks.execute("powers")
+    outputs = json.loads(executed)["cells"]["square-check"]["outputs"]
+    assert [output["text"] for output in outputs] == ["said\n"]
+
+
 def test_a_notebook_neither_reads_nor_writes_the_home_of_who_builds(
     built: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
