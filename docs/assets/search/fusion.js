@@ -30,8 +30,7 @@ const SHAPED = 1.5, SPOKEN = 0.8  // the shares of shapes and of what stands bes
    said of five in eight formulas that are not here, and of 1 in 160 queries for what is. What a query says
    beside its shapes may be of another convention: SPOKEN_LIKE. */
 const LIKE = 0.66, AHEAD = 0.7, SHAPED_LIKE = 0.79, SPOKEN_LIKE = 0.6
-const LABELED = 0.5  // the share of an acronym in a formula
-const ACRONYM = /(?<![\\A-Za-z])[A-Z]{3,}(?![a-z])/g
+const LABELED = 0.5, ACRONYM = /(?<![\\A-Za-z])[A-Z]{3,}(?![a-z])/g  // the share of one in a formula
 const LONGEST = 4000  // characters that are read: the formulas of a paper's page
 const HYPHEN = /\b-(?=\w{3})|(?<=\w{3})-\b/g  // of a word, not x-y
 
@@ -39,8 +38,7 @@ export class SearchEngine {
   /* The index as scripts/finishing/search_index.py writes it: by column. Of its parts, those that
      not every query needs may come later. */
   constructor({ formulas: columns, pages, meanings = [], others = [], cited = "", ...parts }) {
-    const formulas = rows(columns).map((formula, place) => ({ ...formula, place, labels: labelsOf(formula), text: meanings[place] }))
-    this.formulas = formulas
+    const formulas = this.formulas = rows(columns).map((formula, place) => ({ ...formula, place, labels: labelsOf(formula), text: meanings[place] }))
     this.pages = withParents(rows(pages))
     this.others = others
     this.made = {}  // what is built when it is asked, and again when more of the index came
@@ -163,8 +161,7 @@ export class SearchEngine {
   /* The formulas that cite the works which a query names, those first that rest on them; of what one is called, an author. */
   citedIn(query, called) {
     const best = new Map()
-    const { names } = this.missing
-    const known = names.isKnown(query)
+    const names = this.missing.names, known = names.isKnown(query)
     for (const work of this.works.find(query)) {
       if (work.more.length && (known || called) || called && !work.first) continue  // fan in, not Fan
       for (const [place, rank] of work.formulas) {
