@@ -16,7 +16,7 @@ export const LARGE = 14  // parts of an equation that nothing else is like
 
 /* How many names an equation has, and how many of them do not stand in a line as they are written here. */
 export function unspelled(line, row, formula) {
-  const spelled = new Set([...walk(line.form)].filter(part => /^(letter|sub|pow|prime)$/.test(part.op)).map(part => formula.names.get(print(part))?.key))
+  const spelled = new Set([...walk(line.form)].map(part => symbolAt(part, formula)?.key))
   const keys = keysIn([row.form])
   return { count: keys.size, missing: [...keys].filter(key => !spelled.has(key)).length }
 }
@@ -36,9 +36,12 @@ function words(line, row) {
 
 const keysButSizes = tree => new Set([...walk(tree)].filter(({ op, symbol }) => op === "name" && symbol.role !== "size").map(({ symbol }) => symbol.key))
 
+/* The symbol of the page whose name a part is. */
+const symbolAt = (part, formula) => /^(letter|sub|pow|prime)$/.test(part.op) ? formula.names.get(print(part)) : undefined
+
 /* The symbols of the page that stand in a tree, and not in the name of another: no t of v_t. */
 function* namesIn(tree, formula) {
-  const symbol = /^(letter|sub|pow|prime)$/.test(tree.op) ? formula.names.get(print(tree)) : null
+  const symbol = symbolAt(tree, formula)
   if (symbol) yield symbol
   else for (const arg of tree.args) if (arg) yield* namesIn(arg, formula)
 }
@@ -77,7 +80,7 @@ export function isAccusable({ differences, likeness: asItStands, otherwise, isSt
   if (own > 1 && leftTied && likeness > CALLED) return true
   if (isStrict && isWritten(line, row, formula) && (count > MANY || likeness > LEAST)) return true
   if (isStrict && !missing && likeness > HALF && size(row.form.args[0]) > 3) return true
-  if (isStrict && row.form.args[0].op === "call" && likeness > HALF && !GENERIC.test(print(row.form.args[0].args[0])) && keysIn(row.form.args.slice(0, 1)).size > 0 && isSpelledLeft(line, row, formula)) return true
+  if (isStrict && likeness > HALF && isSpelledCall(line, row, formula)) return true
   const ours = keysButSizes(row.form)
   const isOurs = [...ours].filter(key => [...names].some(([paste, symbol]) => symbol.key === key && formula.names.get(paste)?.key === key)).length
   if (isStrict && ours.size > 2 && isOurs >= ours.size - 1) return likeness > LEAST
@@ -85,11 +88,12 @@ export function isAccusable({ differences, likeness: asItStands, otherwise, isSt
   return isPair ? leftTied && likeness > NEAR : likeness > NEAR + 0.1
 }
 
-/* Whether a left side, as H(p), is ours in our very letters. */
-function isSpelledLeft(line, row, formula) {
-  const [ours, theirs] = [row.form, line.form].map(({ args }) => args[0])
-  const keys = new Set([...namesIn(theirs, formula)].map(({ key }) => key))
-  return theirs.op === "call" && print(ours.args[0]) === print(theirs.args[0]) && [...keysIn([ours])].every(key => keys.has(key))
+/* Whether a left side is that of ours in our very letters, a function of its own name: H(p), not f(x). */
+function isSpelledCall(line, row, formula) {
+  const [ours, theirs] = [row, line].map(({ form }) => form.args[0])
+  if (ours.op !== "call" || theirs.op !== "call" || GENERIC.test(print(ours.args[0])) || print(ours.args[0]) !== print(theirs.args[0])) return false
+  const keys = keysIn([ours]), spelled = new Set([...namesIn(theirs, formula)].map(({ key }) => key))
+  return keys.size > 0 && [...keys].every(key => spelled.has(key))
 }
 
 /* Whether a number stands for a letter of ours, or a sum for what is a mean here, or without a bias or a gain: others may define it so. */

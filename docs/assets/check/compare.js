@@ -44,7 +44,7 @@ function isOtherNotation(renaming, formula, display) {
   const letters = renaming.pairs().filter(({ symbol }) => symbol)
   const moved = letters.filter(({ paste, symbol }) => formula.names.get(print(paste))?.key !== symbol.key && latex(paste) !== latex(symbol.tree))
   if (moved.length === letters.length && display > 0) return false
-  if (moved.length && moved.every(({ paste, symbol }) => latex(paste) !== latex(symbol.tree) && latex(paste).toLowerCase() === latex(symbol.tree).toLowerCase())) return true  // r_k for R_k
+  if (moved.length && moved.every(({ paste, symbol }) => latex(paste).toLowerCase() === latex(symbol.tree).toLowerCase())) return true  // r_k for R_k
   const foreign = moved.filter(({ paste }) => !formula.names.has(print(paste)))
   return foreign.length > 0 && new Set(moved.map(({ symbol }) => baseOf(symbol.tree))).size > 1
 }

@@ -116,7 +116,14 @@ function mayBeCompared({ form }, { row, likeness, leftTied, isPair }) {
 }
 
 /* What one of several sides is refuted by, where another has no value. */
-const refutedBySide = (written, row, context) => written.length > 1 ? written.map(side => evaluated([side], row, context)).find(result => result?.counterexample && !result.isUnfit) ?? null : null
+function refutedBySide(written, row, context) {
+  if (written.length < 2) return null
+  for (const side of written) {
+    const result = evaluated([side], row, context)
+    if (result?.counterexample && !result.isUnfit) return result
+  }
+  return null
+}
 
 /* The values of a line's sides; of an identity with rows, x W for W x, also as columns: its W is our Wᵀ then. */
 function valuesOf(written, row, context) {

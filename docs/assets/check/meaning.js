@@ -52,7 +52,7 @@ function known(names, row, formula) {
   const own = keysIn([row.tree])
   const isGiven = key => own.has(key) || key in (row.draws[0]?.inputs ?? {})
   const isExplained = key => formula.definitions.has(key) && [...keysIn([formula.definitions.get(key).body])].every(isGiven)
-  const isOwn = ({ key, kind }) => own.has(key) || isExplained(key) || key in (row.draws[0]?.inputs ?? {}) || kind === "function" || formula.given.has(key)
+  const isOwn = ({ key, kind }) => isGiven(key) || isExplained(key) || kind === "function" || formula.given.has(key)
   return new Map([...names].filter(([, symbol]) => isOwn(symbol)))
 }
 

@@ -3,7 +3,7 @@
 import { argumentNames, sidesOf, withoutApostrophes, withoutMeaning } from "./english.js"
 import { labelsOf } from "./equations.js"
 import { isFunction, isPython, MODULE } from "./tokens.js"
-import { MissingNames, nameIn } from "./missing.js"
+import { mentionOf, mentionsOf, MissingNames, nameIn } from "./missing.js"
 import { MathIndex } from "./ranking.js"
 import { QuestionIndex } from "./questions.js"
 import { ShapeIndex, shapesOf, withoutShapes } from "./shapes.js"
@@ -31,6 +31,7 @@ const SHAPED = 1.5, SPOKEN = 0.8  // the shares of shapes and of what stands bes
    beside its shapes may be of another convention: SPOKEN_LIKE. */
 const LIKE = 0.66, AHEAD = 0.7, SHAPED_LIKE = 0.79, SPOKEN_LIKE = 0.6
 const LABELED = 0.5, ACRONYM = /(?<![\\A-Za-z])[A-Z]{3,}(?![a-z])/g  // the share of one in a formula
+const BUILT_OF = { called: ["words", "questions", "missing"], written: ["math", "shapes"] }
 const LONGEST = 4000  // characters that are read: the formulas of a paper's page
 const HYPHEN = /\b-(?=\w{3})|(?<=\w{3})-\b/g  // of a word, not x-y
 
@@ -41,7 +42,8 @@ export class SearchEngine {
     const formulas = this.formulas = rows(columns).map((formula, place) => ({ ...formula, place, labels: labelsOf(formula), text: meanings[place] }))
     this.pages = withParents(rows(pages))
     this.others = others
-    this.made = {}  // what is built when it is asked, and again when more of the index came
+    this.made = {}  // what is built when it is asked, and again when more of the index came: BUILT_OF
+    this.mentions = []
     this.pageWords = new WordIndex(this.pages)
     this.cited = new CitedWords(cited)
     this.works = new WorkIndex([])
@@ -63,13 +65,10 @@ export class SearchEngine {
   add(name, part) {
     this.parts.add(name)
     if (name === "works") this.works = new WorkIndex(rows(part))
-    if (name === "mentions") this.missing.addMentions(part)
-    if (name === "called" || name === "written") {
-      const { mentions } = this.missing
-      this.formulas.forEach((formula, place) => Object.assign(formula, name === "called" ? { called: part[place] } : part[place]))
-      this.made = {}
-      this.missing.mentions = mentions
-    }
+    if (name === "mentions") this.mentions = mentionsOf(part, this.formulas)
+    if (name === "called") this.formulas.forEach((formula, place) => formula.called = part[place])
+    if (name === "written") this.formulas.forEach((formula, place) => Object.assign(formula, part[place]))
+    for (const index of BUILT_OF[name] ?? []) delete this.made[index]
     if (name === "texts") {
       this.pages.forEach((page, place) => page.text = part[place])
       this.pageWords = new WordIndex(this.pages)
@@ -138,7 +137,7 @@ export class SearchEngine {
     const close = best >= CLOSE
     const found = cited.size || given || !/^torch\./.test(text) && pages.some(({ named }) => named)
     const missing = found ? undefined : this.missingIn(typed, text, close || pages.length > 0)
-    return { formulas: ranked, pages, close, missing: missing && { name: missing, mention: this.missing.mentionOf(missing) } }
+    return { formulas: ranked, pages, close, missing: missing && { name: missing, mention: mentionOf(missing, this.mentions) } }
   }
 
   /* What is asked for and not here: a name, a formula that no other is like, shapes that none has. */

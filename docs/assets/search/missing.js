@@ -28,8 +28,6 @@ export function nameIn(query) {
 
 export class MissingNames {
   constructor(formulas, pages, others) {
-    this.formulas = formulas
-    this.mentions = []
     this.names = new Names([...formulas, ...pages], others)
     this.functions = new Set(formulas.flatMap(({ displays }) => displays.flatMap(functionsIn)))
     this.given = new Set(formulas.flatMap(({ arguments: given }) => given))
@@ -38,11 +36,6 @@ export class MissingNames {
       const key = lastPart(path).toLowerCase()
       this.apis.set(key, [...this.apis.get(key) ?? [], classOf(path)])
     }
-  }
-
-  /* Pairs of a formula's number and a sentence of its page that names something else. */
-  addMentions(mentions) {
-    this.mentions = mentions.map(([place, sentence]) => ({ formula: this.formulas[place], sentence, stems: stemsOf(sentence) }))
   }
 
   /* What the query asks for, if it is a name that nothing here has. */
@@ -89,12 +82,17 @@ export class MissingNames {
   isSmall(name) {
     return !/[A-Z]/.test(name) && termsOf(name).every(term => this.names.known.has(term))
   }
+}
 
-  /* The sentence that mentions a name. */
-  mentionOf(name) {
-    const terms = stemsOf(name)
-    return terms.length ? this.mentions.find(({ stems }) => terms.every(term => stems.includes(term))) : undefined
-  }
+/* Of pairs: a formula's number, and a sentence of its page that names something else. */
+export function mentionsOf(pairs, formulas) {
+  return pairs.map(([place, sentence]) => ({ formula: formulas[place], sentence, stems: stemsOf(sentence) }))
+}
+
+/* The sentence that mentions a name. */
+export function mentionOf(name, mentions) {
+  const terms = stemsOf(name)
+  return terms.length ? mentions.find(({ stems }) => terms.every(term => stems.includes(term))) : undefined
 }
 
 /* What the parser reads, such as tf.reduce_mean. */
