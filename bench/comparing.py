@@ -164,15 +164,20 @@ def says_the_same(name: str, what: str, formula: str) -> bool:
 
 def sets_of_pastes() -> dict[str, list[Content]]:
     """Pastes with their kind, right or wrong, foreign or bad, and the formula that each is of."""
-    every = json.loads(read_text(PASTES / "pastes.json"))
-    notes = json.loads(read_text(PASTES / "notes.json"))
+    pastes, notes, papers = (
+        json.loads(read_text(PASTES / f"{name}.json")) for name in ("pastes", "notes", "papers")
+    )
     return {
-        "open": [paste for paste in every if not paste["held_back"]],
-        "held back": [paste for paste in every if paste["held_back"]],
-        "papers": json.loads(read_text(PASTES / "papers.json")),
-        "notes, open": [paste for paste in notes if not paste["held_back"]],
-        "notes, held back": [paste for paste in notes if paste["held_back"]],
+        "open": _part(pastes, held_back=False),
+        "held back": _part(pastes, held_back=True),
+        "papers": papers,
+        "notes, open": _part(notes, held_back=False),
+        "notes, held back": _part(notes, held_back=True),
     }
+
+
+def _part(pastes: Sequence[Content], *, held_back: bool) -> list[Content]:
+    return [paste for paste in pastes if paste["held_back"] == held_back]
 
 
 def print_pastes(name: str, pastes: Sequence[Content], formulas: Sequence[Content]) -> None:

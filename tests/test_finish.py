@@ -25,10 +25,8 @@ PICTURES = {
     "images/powers/square/1.svg",
 }
 COPIES = {f"powers/{slug}.{kind}" for slug in ("square", "cube") for kind in ("bib", "json", "md")}
-SEARCH = {
-    f"search/{name}.json"
-    for name in ("index", "texts", "called", "written", "works", "mentions", "mathml/0")
-}
+FOR_SEARCH = "index texts called written works mentions mathml/0"
+SEARCH = {f"search/{name}.json" for name in FOR_SEARCH.split()}
 COMPARED = {
     f"assets/check/{name}.json"
     for name in ("index", "formulas/powers/square", "formulas/powers/cube")

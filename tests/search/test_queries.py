@@ -22,7 +22,8 @@ def read(name: str) -> list[dict[str, Any]]:
 OTHERS = [line for line in OTHER_NAMES.read_text(encoding="utf-8").splitlines() if line[0] != "#"]
 QUERIES = read("queries.json")
 PAGES = read("pages.json")  # what pages of this site answer that are no formula's
-HELD_BACK = read("held_back.json")  # as QUERIES, but never looked at one by one
+OPEN = read("open.json")  # as strangers type them
+HELD_BACK = read("held_back.json")  # as OPEN, but never looked at one by one
 ABSENT = read("absent.json")  # what is not here; a line goes when its formula comes
 FORMULAS = read_sources().formulas
 ASKED = read_queries(FORMULAS)  # each of a known form and kind, none twice, or it raises
@@ -46,12 +47,12 @@ def test_every_formula_is_asked_for() -> None:
 
 
 def test_what_is_held_back_is_no_query_to_tune_by() -> None:
-    here = {query["query"].casefold() for query in [*QUERIES, *ABSENT]}
+    here = {query["query"].casefold() for query in [*QUERIES, *OPEN, *ABSENT]}
     assert [query["query"] for query in HELD_BACK if query["query"].casefold() in here] == []
 
 
 def test_no_query_is_both_here_and_not_here() -> None:
-    here = {query["query"].casefold() for query in QUERIES}
+    here = {query["query"].casefold() for query in [*QUERIES, *OPEN]}
     assert [query["query"] for query in ABSENT if query["query"].casefold() in here] == []
 
 
@@ -74,4 +75,5 @@ def test_words_of_the_field_are_those_of_a_formula_and_not_of_what_is_not_here()
 
 def test_no_query_for_a_formula_is_another_name() -> None:
     others = {name.casefold() for name in OTHERS}
-    assert [query["query"] for query in QUERIES if query["query"].casefold() in others] == []
+    here = [query["query"] for query in [*QUERIES, *OPEN]]
+    assert [query for query in here if query.casefold() in others] == []

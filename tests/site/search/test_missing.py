@@ -12,9 +12,7 @@ from tests.site.search.engine import Engine
 # The share of the queries for what is not here that must be told so, by kind.
 HONEST = {"near": 0.88, "name": 0.82, "api": 0.96, "latex": 0.62, "shape": 0.45, "code": 0.7}
 UNSEEN = {"near": 0.75, "name": 0.82, "api": 0.96, "latex": 0.66}  # of those nobody saw before
-FALSE_ALARMS = (
-    0.009  # the share of queries for formulas of the site, 368 of them written by strangers
-)
+FALSE_ALARMS = 0.0065  # the share of queries for formulas of the site
 MISSING = "({engine}, query) => engine.search(query).missing?.name ?? null"
 SENTENCE = "({engine}, query) => engine.search(query).missing?.mention?.sentence ?? null"
 ITEMS = "({engine, resultItems}, query) => resultItems(engine.search(query), query).items"
