@@ -21,14 +21,14 @@ def slider_of(frames: Path) -> etree.Element:
     """Hidden, until a script that can move it shows it."""
     told: dict[str, Any] = json.loads(read_text(frames))
     lowest, highest, step, default = told["bounds"]
-    values = round((default - lowest) / step)
+    now = round((default - lowest) / step)
     before, after = told["label"]
     slider = etree.Element("span", {"class": "slider", "hidden": "hidden"})
     label = etree.SubElement(slider, "label")
     named = etree.SubElement(label, "span")
     named.text = f"{before} "
     value = etree.SubElement(named, "b")
-    value.text, value.tail = f"{default:,}".removesuffix(".0").replace("-", "−"), after
+    value.text, value.tail = told["values"][now], after
     attributes = {
         "type": "range",
         "name": told["name"],
@@ -45,7 +45,7 @@ def slider_of(frames: Path) -> etree.Element:
         quantity.text = f"{name} "
         # The slider itself says it to who listens.
         output = etree.SubElement(quantity, "output", {"aria-live": "off"})
-        output.text = texts[values]
+        output.text = texts[now]
     button = etree.SubElement(slider, "button", {"type": "button", "class": "state-link"})
     button.text = "Copy link"
     etree.SubElement(slider, "small").text = lettered(told["lesson"])

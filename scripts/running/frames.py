@@ -1,6 +1,6 @@
 """What moves in a figure: it is drawn at each value of its parameter, its numbers are computed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 import gc
 import gzip
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 LIMIT = 120.0  # seconds that all frames of one figure may compute
-NOISE = 1e-6  # what rounding leaves of 0
+NOISE = 1e-6  # of the numbers beside it, what rounding leaves of 0
 MAX_BYTES = 12_000  # on their way to a reader
+VALUE_DIGITS = 4  # behind the point
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -42,6 +43,7 @@ def run_frames(identifier: str) -> list[str]:
             "name": it.name,
             "label": [readout.before, readout.after],
             "bounds": [it.lowest, it.highest, it.step, it.default],
+            "values": [valued(value) for value in it.values],
             "lesson": it.lesson,
             "quantities": _quantities(snippet, module),
             **_packed(snippet, module),
@@ -129,7 +131,7 @@ def _quantities(snippet: Snippet, module: ModuleType) -> dict[str, list[str]]:
         if found.keys() != numbers[0].keys():
             message = f"readout() tells {', '.join(found)} at {it.name} = {value:g}"
             raise _error(snippet, f"{message}, and {', '.join(numbers[0])} before", "readout")
-    return {name: [told(found[name]) for found in numbers] for name in numbers[0]}
+    return {name: all_told([found[name] for found in numbers]) for name in numbers[0]}
 
 
 def _numbers(
@@ -148,18 +150,30 @@ def _numbers(
     return numbers
 
 
+def all_told(numbers: Sequence[float]) -> list[str]:
+    """What falls slowly to something tiny is no 0: only what drops to it at once."""
+    around = ([abs(n) for n in numbers[max(at - 1, 0) : at + 2]] for at in range(len(numbers)))
+    return [
+        told(0 if abs(number) <= NOISE * max(near) else number)
+        for number, near in zip(numbers, around, strict=True)
+    ]
+
+
 def told(number: float) -> str:
     """`0.641`, `12,345`, `2.1 × 10⁻⁵`: three digits, or all of a whole number."""
-    if abs(number) < NOISE:
-        text = "0"
-    elif isinstance(number, int) or abs(number) >= 1000:
+    if isinstance(number, int) or abs(number) >= 1000:
         text = f"{number:,.0f}"
-    elif abs(number) < 0.001:
+    elif 0 < abs(number) < 0.001:
         digits, _, power = f"{number:.1e}".partition("e")
         text = f"{digits} × 10{str(int(power)).translate(RAISED)}"
     else:
         text = f"{number:.3g}"
     return text.replace("-", "−")
+
+
+def valued(value: float) -> str:
+    """A value of the parameter as a page shows it: `1`, `0.25`, `−1,000`."""
+    return f"{round(value, VALUE_DIGITS):,}".removesuffix(".0").replace("-", "−")
 
 
 def _error(snippet: Snippet, message: str, function: str = "figure") -> SourceError:

@@ -12,11 +12,12 @@ import re
 from typing import Any
 import xml.etree.ElementTree as etree
 
-from scripts.running.parts import HREF, NUMBER, Part, difference, glyphs_of, parts_of, value_of
+from scripts.running.parts import HREF, NUMBER, USE, Part, difference, glyphs_of, parts_of, value_of
 
 POLYLINE = re.compile(r"M(?: [-\d.]+){2}(?: L(?: [-\d.]+){2})+")
 UNITS = 10
 FIRST_SYMBOL = 0x23  # '#': what comes before would be escaped in JSON
+PLACED = ("x", "y")  # of a marker; in the place of both stands how far it is moved
 WRITTEN = "text"  # in the place of an attribute: what a text says
 
 Row = list[int]
@@ -42,7 +43,8 @@ def pack(light: Sequence[bytes], dark: Sequence[bytes], default: int) -> dict[st
             raise OtherPartsError(number % len(frames), problem)
     packer = _Packer()
     for place, part in enumerate(frames[default]):
-        packer.add([parts[place] for parts in frames], [parts[place] for parts in twins], part)
+        states, others = ([parts[place] for parts in theme] for theme in (frames, twins))
+        packer.add(states, others, part, _keeps_its_shape(frames, place))
     return packer.packed(light, default)
 
 
@@ -55,13 +57,19 @@ class _Packer:
         self.symbols: dict[Symbol, int] = {}
         self.seen: dict[tuple[int, str], Sequence[str]] = {}
 
-    def add(self, states: Sequence[Part], twins: Sequence[Part], default: Part) -> None:
+    def add(
+        self, states: Sequence[Part], twins: Sequence[Part], default: Part, moves_whole: bool
+    ) -> None:
         """Of one part, its states in all frames, light and dark."""
-        for name in sorted({name for state in states for name in state.element.attrib}):
-            values = [value_of(state, name) for state in states]
-            if len(set(values)) > 1:
-                dark = [value_of(twin, name) for twin in twins]
-                self._once(default, name, values, dark)
+        names = sorted({name for state in states for name in state.element.attrib})
+        moving = [name for name in names if len({value_of(s, name) for s in states}) > 1]
+        if moves_whole and {*moving} & {*PLACED}:
+            moves = ["translate({} {})".format(*(value_of(s, n) for n in PLACED)) for s in states]
+            self._attribute(default.number, "transform", moves, moves)
+            moving = [name for name in moving if name not in PLACED]
+        for name in moving:
+            values, dark = ([value_of(s, name) for s in theme] for theme in (states, twins))
+            self._once(default, name, values, dark)
         texts = [glyphs_of(state) for state in states] if default.is_text else []
         if any(text != texts[0] for text in texts):
             self._table(default.number, WRITTEN, ["".join(map(self._symbol, t)) for t in texts])
@@ -114,6 +122,12 @@ class _Packer:
             "symbols": list(self.symbols),
             "glyphs": {name: _rounded(outlines[name], 0) for name in lacking},
         }
+
+
+def _keeps_its_shape(frames: Sequence[Sequence[Part]], place: int) -> bool:
+    """Whether a part is a marker whose definition, which follows it, is the same in all frames."""
+    shapes = {value_of(part, "d") for parts in frames for part in parts[place + 1 : place + 2]}
+    return frames[0][place].element.tag == USE and len(shapes) == 1
 
 
 def _differences(rows: Sequence[Row]) -> list[Row]:

@@ -6,6 +6,7 @@ import re
 import xml.etree.ElementTree as etree
 
 SVG, HREF = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
+USE = f"{SVG}use"
 UNCOUNTED = (f"{SVG}metadata", f"{SVG}style")  # the published drawing has one of them or neither
 NUMBER = re.compile(r"(?<![\w#])-?\d+(?:\.\d+)?(?:e-?\d+)?")
 OUTLINED = 64  # units of a glyph's outline to a point

@@ -157,7 +157,7 @@ def check_readout() -> None:
 def readout(y_0: float) -> dict[str, float]:
     """initial value y₀"""
     ends = exact(torch.tensor([2.0, 6.0]), y_0) - exact(torch.tensor([2.0, 6.0]), -2.0)
-    return {"above the lowest curve at t = 2": float(ends[0]), "at 6": float(ends[1])}
+    return {"above the lowest at t = 2": float(ends[0]), "at 6": float(ends[1])}
 
 
 def figure(y_0: float = 0.0) -> Figure:  # -2 to 2 by 0.25

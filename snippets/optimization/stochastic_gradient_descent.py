@@ -147,8 +147,8 @@ def readout(alpha: float) -> dict[str, float]:
     """constant rate α"""
     squares = distance(alpha)
     return {
-        "squared distance after 5 steps": float(squares[5]),
-        "after 1,000": float(squares[1000]),
+        "squared distance at step 5": float(squares[5]),
+        "at 1,000": float(squares[1000]),
     }
 
 

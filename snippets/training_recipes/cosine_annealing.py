@@ -147,7 +147,7 @@ def check_readout() -> None:
 
 
 def readout(low: float) -> dict[str, float]:
-    """lowest rate, in units of the highest"""
+    """lowest rate / highest"""
     quarters = annealed(torch.tensor([0.25, 0.75], dtype=torch.float64), 1, 1.0, low)
     return {"rate at T / 4": float(quarters[0]), "at 3 T / 4": float(quarters[1])}
 

@@ -14,6 +14,7 @@ TOLD = {
     "name": "tau",
     "label": ["temperature τ =", " K"],
     "bounds": [0.5, 2.5, 0.5, 1.0],
+    "values": ["0.5", "1", "1.5", "2", "2.5"],
     "lesson": "The higher tau, the flatter.",
     "quantities": {"entropy": ["1", "2", "3", "4", "5"]},
 }

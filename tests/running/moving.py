@@ -5,7 +5,7 @@ from typing import Any
 import xml.etree.ElementTree as etree
 
 from scripts.running.packing import FIRST_SYMBOL, UNITS
-from scripts.running.parts import HREF, SVG, UNCOUNTED
+from scripts.running.parts import HREF, SVG, UNCOUNTED, USE
 from tests.project import Project
 
 ID = "powers/square"
@@ -57,6 +57,9 @@ def unpacked(packed: dict[str, Any], base: bytes, frame: int, theme: int = 0) ->
         if name == "text":
             _write(elements[number], value, packed["symbols"])
         else:
+            if name == "transform" and elements[number].tag == USE:
+                for place in "xy":  # a marker has its whole place in it
+                    elements[number].attrib.pop(place, None)
             elements[number].set(HREF if name == "href" else name, value)
     defined = etree.SubElement(root, f"{SVG}defs")
     for name, outline in packed["glyphs"].items():

@@ -14,7 +14,7 @@ from resvg_py import svg_to_bytes
 from scripts.base.errors import SourceError
 from scripts.base.paths import THEMES, figure_files, frames_file, snippet_file
 from scripts.running.figures import drawn, load_snippet
-from scripts.running.frames import frames_of, run_frames, told
+from scripts.running.frames import all_told, frames_of, run_frames, told, valued
 from scripts.running.steps import frame_steps
 from scripts.sources.collection import read_sources
 from scripts.sources.snippet import read_snippet
@@ -98,6 +98,7 @@ def test_what_a_slider_needs_is_told_with_the_frames(moving: Project) -> None:
     found = frames()
     assert found["name"] == "a" and found["label"] == ["factor a =", ""]
     assert found["bounds"] == [0.5, 2.0, 0.1, 1.0]
+    assert found["values"][:2] == ["0.5", "0.6"] and len(found["values"]) == 16
     assert found["lesson"] == "The larger a, the steeper the curve."
     assert found["quantities"]["at 1"][:6] == ["0.25", "0.36", "0.49", "0.64", "0.81", "1"]
     assert len(found["rows"]) == 16
@@ -215,7 +216,6 @@ def test_a_page_without_a_readout_has_no_frames(project: Project) -> None:
         (65_536, "65,536"),
         (1234.5, "1,234"),
         (0.0, "0"),
-        (-8.7e-8, "0"),
         (-2.5, "−2.5"),
         (0.00021, "2.1 × 10⁻⁴"),
     ],
@@ -228,3 +228,17 @@ def test_values_are_without_the_errors_of_adding(moving: Project) -> None:
     values = read_snippet(Path(SNIPPET)).parameter.values
     assert [str(value) for value in values[:4]] == ["0.5", "0.6", "0.7", "0.8"]
     assert values[-1] == 2
+
+
+def test_what_rounding_leaves_of_0_is_0_and_what_is_tiny_is_not() -> None:
+    assert all_told([0.35, -8.7e-8, -0.35]) == ["0.35", "0", "−0.35"]
+    assert all_told([-0.0, 1e-7]) == ["0", "1.0 × 10⁻⁷"]
+    assert all_told([5e-6, 4e-7, 3e-8]) == ["5.0 × 10⁻⁶", "4.0 × 10⁻⁷", "3.0 × 10⁻⁸"]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(1.0, "1"), (0.30000000004, "0.3"), (-2, "−2"), (32_768, "32,768"), (1000.5, "1,000.5")],
+)
+def test_a_value_is_told_as_it_is(value: float, text: str) -> None:
+    assert valued(value) == text

@@ -24,7 +24,7 @@ export async function place(slider) {
     slider.parentElement.querySelector("svg")?.remove()
     slider.parentElement.prepend(picture)
   }
-  tell(slider, input, data.quantities, frame)
+  tell(slider, input, data, frame)
 }
 
 export function input(slider, field) {
@@ -69,20 +69,26 @@ async function read(slider, theme, { changes, glyphs, lesson }) {
   const plain = text.replace(/<(style|metadata)[^]*?<\/\1>/g, "").replaceAll(" style=", " data-style=")
   const svg = new DOMParser().parseFromString(plain, "image/svg+xml").documentElement
   const elements = [svg, ...svg.querySelectorAll("*")]
-  for (const element of elements) style(element, element.dataset.style ?? "")
+  for (const element of elements) style(element, element.dataset.style)
   style(svg, "stroke-linejoin:round")
   svg.role = "img"
   svg.ariaLabel = lesson
   svg.prepend(...svg.querySelectorAll("defs"))  // a text that is replaced keeps its glyphs
   for (const { id, attributes } of svg.querySelectorAll("defs > path")) glyphs[id] = attributes.d?.value ?? ""
   for (const [number, name, form] of changes) {
+    const marker = elements[number]
+    if (name === "transform" && marker.matches("use")) {  // as a shape: its copy would be made anew
+      const shape = svg.querySelector(marker.getAttribute("xlink:href")).cloneNode()
+      style(shape, marker.dataset.style)
+      marker.replaceWith(elements[number] = shape)
+    }
     if (name === "text") elements[number].innerHTML = "<path/>".repeat(Math.max(...form.map(t => t.length)))
   }
   return Object.assign(document.adoptNode(svg), { elements, last: [] })
 }
 
 /* Opacity alone is not always told. */
-function style(element, declarations) {
+function style(element, declarations = "") {
   element.removeAttribute("opacity")
   for (const [, name, value] of declarations.matchAll(/([\w-]+): *([^;]+)/g)) {
     element.setAttribute(name, value)
@@ -110,11 +116,10 @@ function draw({ changes, rows, symbols, glyphs }, { elements, last }, frame, the
   })
 }
 
-function tell(slider, input, quantities, frame) {
-  const value = (+input.value).toLocaleString("en", { maximumFractionDigits: 4 }).replace("-", "−")
+function tell(slider, input, { values, quantities }, frame) {
   const [shown, ...outputs] = slider.querySelectorAll("b, output")
-  shown.firstChild.data = value
-  input.ariaValueText = [value, ...Object.entries(quantities).map(([name, texts], which) => {
+  shown.firstChild.data = values[frame]
+  input.ariaValueText = [values[frame], ...Object.entries(quantities).map(([name, texts], which) => {
     outputs[which].firstChild.data = texts[frame]
     return `${name} ${texts[frame]}`
   })].join(", ")
