@@ -29,6 +29,7 @@ VARIED = {
     "convolutional_networks/convolution_2d": 1,
     "sampling_decoding/nucleus_sampling": 1,
     "probability_statistics/expectation": 0,
+    "probability_statistics/covariance": 1,
 }
 TOLERANCE = 0.4  # levels of 255, in the mean: a tenth of a point at the edges of lines
 SIZE = re.compile(rb' (?:width|height)="[\d.]+pt"')
