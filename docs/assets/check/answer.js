@@ -73,8 +73,8 @@ function namesTold({ renaming, lines }) {
   return names
 }
 
-function lineAnswer(line, { verdict, row, misprint, counterexample, draws, deviation, differences, likeness, isNear, printed, renaming, used }, found, names) {
-  const told = { verdict, isFirst: row?.number === 0, spelled: row ? spelledShare(line, row, found.formula) : 0, anchor: row?.anchor ?? null, place: [line.start, line.end], likeness: likeness ?? (RIGHT.has(verdict) || verdict === "misprint" ? 1 : 0), used, matters: !used && (RIGHT.has(verdict) || verdict !== "unknown" || isNear || isOurs(line, found)) }
+function lineAnswer(line, { verdict, row, misprint, counterexample, draws, deviation, differences, likeness, isNear, isBare, printed, renaming, used }, found, names) {
+  const told = { verdict, isFirst: row?.number === 0, spelled: row ? spelledShare(line, row, found.formula) : 0, anchor: row?.anchor ?? null, place: [line.start, line.end], likeness: likeness ?? (RIGHT.has(verdict) || verdict === "misprint" ? 1 : 0), used, isBare, matters: !used && (RIGHT.has(verdict) || verdict !== "unknown" || isNear || isOurs(line, found)) }
   told.rewritten = rewritten(line, names, found.renaming)
   if (verdict !== "unknown") Object.assign(told, { formula: found.formula.id, title: found.formula.title, row: row.number, page: row.tex })
   if (row?.convention) told.convention = row.convention
@@ -102,7 +102,7 @@ function decide(lines) {
   const isRight = lines.some(({ verdict }) => RIGHT.has(verdict))
   const mattering = lines.filter(line => line.matters)
   const line = ORDER.map(verdict => mattering.find(each => each.verdict === verdict)).find(Boolean) ?? lines[0]
-  const weight = lines.reduce((all, { verdict, likeness, used, isFirst, spelled }) => all + (isFirst ? 0.05 : 0) + 0.04 * (spelled ?? 0) + (RIGHT.has(verdict) ? 2 - 0.01 * RIGHTS.indexOf(verdict) : used ? 1 : verdict === "unknown" ? (likeness ?? 0) * 0.5 : 1 + (likeness ?? 0)), 0)
+  const weight = lines.reduce((all, { verdict, likeness, used, isBare, isFirst, spelled }) => all + (isFirst ? 0.05 : 0) + 0.04 * (spelled ?? 0) + (RIGHT.has(verdict) ? 2 - 0.01 * RIGHTS.indexOf(verdict) : used || isBare ? 1 : verdict === "unknown" ? (likeness ?? 0) * 0.5 : 1 + (likeness ?? 0)), 0)
   return { verdict: isRight || !RIGHT.has(line?.verdict) ? line?.verdict ?? "unknown" : "unknown", line, weight }
 }
 

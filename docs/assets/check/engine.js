@@ -82,7 +82,7 @@ function byNumbers(reading, lines, variants, stop) {
       const told = answer(reading, lines, variant, compare(variant, formula, solved))
       if (variant[0].isLoose && told.verdict === "different" && told.lines.filter(isRight).length < SURE) continue
       all.push({ told, formula, variant, isCalled })
-      if (!best || isBetter(told, best.told)) best = { told, formula, from: { variant, tried } }
+    if (!best || isBetter(told, best.told)) best = { told, formula, from: { variant, tried } }
       if (best.formula === formula && isCalled && told.lines.every(isRight)) break
     }
     if (best && isRight(best.told) && !variants[number + 1]?.variant[0].isByEntry) break
@@ -120,7 +120,7 @@ function withDoubt(told, { variant, tried }, formula, asWritten) {
     const row = formula.rows.find(({ number }) => number === told.lines.find(({ place }) => place[0] === line.start)?.row)
     return row ? unspelled(line, row, formula).missing + isPutTogether : 2
   }
-  if ((told.verdict !== "same" || isPutTogether) && [...asWritten, ...variant].some(line => others.some(other => isAlmost(line, other, strange(line))))) return doubted(told)
+  if ((told.verdict !== "same" || isPutTogether) && [...asWritten, ...variant].some(line => others.some(other => isAlmost(line, other, strange(line))))) return told.lines.length > 1 ? doubted(told) : undecided(told)
   const isDoubtful = told.lines.some(({ verdict, place, used }) => {
     const line = variant.find(({ start }) => start === place[0])
     return verdict === "unknown" && !used && line && tried.some(({ formula }) => likenessTo(line, formula) > DOUBTFUL)
@@ -136,8 +136,14 @@ function coversDisplay({ lines }, { rows }) {
 
 const isRight = ({ verdict }) => RANK.indexOf(verdict) < 3
 
-/* All lines right, or else more of them that are about the formula. */
+/* Whether a line is right by one formula, or would be with its biases, that another, of which nothing is right,
+   makes wrong. */
+const clears = (one, other) => !other.lines.some(isRight) && other.lines.some(line => /misprint|different/.test(line.verdict) && one.lines.some(each => each.place[0] === line.place[0] && (isRight(each) || each.isBare)))
+
+/* All lines right, or what no other clears, or else more of them that are about the formula. */
 function isBetter(one, other) {
   const [a, b] = [one, other].map(told => isRight(told) && told.lines.every(isRight))
+  const [clearsOther, isCleared] = [clears(one, other), clears(other, one)]
+  if (a === b && clearsOther !== isCleared) return clearsOther
   return a !== b ? a : one.weight > other.weight
 }

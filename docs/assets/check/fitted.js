@@ -1,7 +1,7 @@
 /* Numbers in a line where ours has letters: 0.9 for β, n - 1 for n - c. */
 
 import { fixedAt } from "./numbers.js"
-import { isNumber, print, some, walk } from "./trees.js"
+import { isNumber, keysIn, print, some, walk } from "./trees.js"
 
 /* The equation with the paste's number where ours has a letter: n - 1 for n - c. */
 export function withNumbers(near, formula) {
@@ -18,8 +18,16 @@ export function withNumbers(near, formula) {
     if (numbers.slice(0, place).some(([number, { key }]) => key === numbers[place][1].key && Math.abs(number - numbers[place][0]) < 1e-9)) numbers.splice(place, 1)
   }
   if (!numbers.length) numbers.push(...onlyNumber(near))
-  const row = numbers.length && new Set(numbers.map(([, { key }]) => key)).size === numbers.length ? fixedAt(near.row, formula, Object.fromEntries(numbers.map(([number, { key }]) => [key, number]))) : null
+  const row = numbers.length && new Set(numbers.map(([, { key }]) => key)).size === numbers.length ? fixedAt(near.row, formula, () => Object.fromEntries(numbers.map(([number, { key }]) => [key, number]))) : null
   return row ? { ...near, row, numbers } : { ...near, numbers: [] }
+}
+
+/* The equation without its biases, where sides have none of them; null where it has none itself. */
+export function withoutBiases(row, formula, sides) {
+  const used = keysIn(sides)
+  const biases = [...formula.names.values()].filter(({ key, meaning }) => /\bbias(es)?\b/.test(meaning) && key in (row.draws[0]?.inputs ?? {}))
+  const zero = value => Array.isArray(value) ? value.map(zero) : 0
+  return biases.length && !biases.some(({ key }) => used.has(key)) ? fixedAt(row, formula, inputs => Object.fromEntries(biases.map(({ key }) => [key, zero(inputs[key])]))) : null
 }
 
 /* The one number of a line that the equation does not have, for the one letter of it that the line does not have. */

@@ -2,12 +2,12 @@
 
 import { ALMOST, isAccusable, isAmongOurs, LARGE, largestForm, NEAR } from "./accusing.js"
 import { canonical } from "./canonical.js"
-import { withNumbers } from "./fitted.js"
+import { withNumbers, withoutBiases } from "./fitted.js"
 import { partsOf } from "./left.js"
 import { baseOf } from "./letters.js"
 import { definitionsFor, meaningOf, usesLeft } from "./meaning.js"
 import { named } from "./names.js"
-import { likenessOtherwise, nearness } from "./nearness.js"
+import { isOtherStep, likenessOtherwise, nearness } from "./nearness.js"
 import { assignments, evaluated, isReliable, turned } from "./numbers.js"
 import { hasRows, transposed } from "./rows.js"
 import { rank, shape, transpose } from "./tensors.js"
@@ -27,6 +27,7 @@ export function byNumbers(line, context) {
     const result = tried(line, near, context)
     if (result?.verdict === "equivalent") return result
     if (result?.verdict === "elsewhere" && hasSameLetter(line, near.row)) return { ...best, verdict: "unknown" }
+    if (result?.isBare) return { ...best, isBare: true }  // a layer that has none is one, too
     if (result?.verdict === "different" && best.verdict === "unknown") best = { ...best, ...result }
   }
   return best
@@ -40,7 +41,7 @@ function tried(line, alike, context) {
   const { formula, lines } = context
   const near = withNumbers(alike, formula)
   const { row, renaming, likeness, isPair } = near
-  if (!mayBeCompared(line, near) || renaming.isSlip()) return null
+  if (!mayBeCompared(line, near) || renaming.isSlip() || definesItsOwn(line, row, formula)) return null
   const meaning = meaningOf(line, near, context)
   if (!meaning) return null
   const { trees, names, unknown, indices } = meaning
@@ -59,8 +60,10 @@ function tried(line, alike, context) {
     const result = valued.result  // the minifier puts what is taken apart before what it is taken from
     const told = { row, likeness, names: all, differences: near.differences, draws: result?.draws, deviation: result?.deviation, renaming, unknown, chosen, isRows: valued.isRows, numbers: near.numbers }
     if (!result && unknown.some((_, place) => chosen[place].rank > 0)) continue  // an array where a number stands
+    if (!result?.agrees && isBareForm(written, row, formula, { definitions, indices })) return { verdict: "unknown", isBare: true }
     if (!result || (result.isUnfit && (hasRows(written) || (likeness < NEAR && !near.isStrict)))) return null
     if (!result.agrees && fitsAsColumns(written, row, { definitions, indices })) return null
+    if (result.agrees && unknown.some(({ tree }, place) => isOtherStep({ page: { symbol: chosen[place] }, paste: tree }))) return null
     if (result.agrees) return confirmed({ ...told, sides: valued.sides, definitions, indices }, line, near, formula) && { verdict: isPair && !near.leftTied ? "elsewhere" : "equivalent", ...told }
     if (!result.counterexample) return null
     refuted ??= { ...told, counterexample: result.counterexample }
@@ -70,7 +73,14 @@ function tried(line, alike, context) {
   const isForced = !unknown.length || (count < MOST_TRIED && isSure)
   if (!refuted || !isForced || !(isAccusable(near, line, names, formula) || isAmongOurs(near, line, context))) return null
   const isOther = refusing.some(({ chosen, written, definitions }) => unknown.some((_, place) => isOfAnother(chosen[place], written, row, { definitions, indices })))
-  return isOther ? null : { verdict: "different", ...refuted }
+  if (isOther) return null
+  return { verdict: "different", ...refuted }
+}
+
+/* Whether sides, with columns or rows, are our equation but for its biases. */
+function isBareForm(sides, row, formula, context) {
+  const bare = withoutBiases(row, formula, sides)
+  return bare !== null && [sides, sides.map(transposed)].some(form => evaluated(form, bare, context)?.agrees)
 }
 
 /* Whether what our equation defines stands in a line's own right side: its value there is what is to be found. */
@@ -113,6 +123,16 @@ function drawsBySize(row) {
 function mayBeCompared({ form }, { row, likeness, leftTied, isPair }) {
   if (form.op === "relation" && (!isPair || !/^[=≈ ]+$/.test(form.name))) return false
   return !isPair || leftTied || !row.defines || likeness >= ALMOST
+}
+
+/* Whether a left side is a function of ours of other letters, which an equation that is no definition here says:
+   ℓ(z, t) for ℓ(z, (1 + t) / 2) means another function. */
+function definesItsOwn({ form }, row, formula) {
+  const [left] = form.op === "relation" && !row.defines ? form.args : []
+  if (left?.op !== "call") return false
+  const named = formula.rows.map(other => other.defines ? other.form.args[0] : null).filter(head => head?.op === "call" && print(head.args[0]) === print(left.args[0]))
+  const letters = new Set(named.flatMap(head => head.args.slice(1)).map(arg => print(arg.symbol?.tree ?? arg)))
+  return named.length > 0 && left.args.slice(1).some(arg => arg.op === "letter" && !letters.has(print(arg)))
 }
 
 /* What one of several sides is refuted by, where another has no value. */

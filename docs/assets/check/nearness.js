@@ -3,7 +3,7 @@
 import { composedOf, unspelled } from "./accusing.js"
 import { align } from "./align.js"
 import { partsOf, tiesLeft } from "./left.js"
-import { Renaming } from "./letters.js"
+import { baseOf, Renaming } from "./letters.js"
 import { match } from "./match.js"
 import { sidesOf } from "./solve.js"
 import { rank as rankOf } from "./tensors.js"
@@ -87,10 +87,17 @@ export function isAlmost(line, formula, than) {
   return formula.rows.some(row => {
     const { count, missing } = unspelled(line, row, formula)
     if (count < 2 || missing > (count > 2 ? 1 : 0) || missing > than) return false
-    const { likeness, leftTied, isPair } = nearness(line, row, new Renaming(formula.names))
+    const { likeness, leftTied, isPair, differences } = nearness(line, row, new Renaming(formula.names))
     if (isPair && !leftTied && likeness === 1) return true
+    if (leftTied && differences.length === 1 && isOtherStep(differences[0])) return true
     return likeness > SPELLED && likeness < 1 || (missing === 1 && likeness === 1)
   })
+}
+
+/* Whether a name stands in the place of the same letter at another index: a_l for a_{l-1}. */
+export function isOtherStep({ page, paste }) {
+  const ours = page?.symbol?.tree
+  return ours?.op === "sub" && paste?.op === "sub" && baseOf(ours) === baseOf(paste)
 }
 
 /* How alike a line is to the equation of a formula that it is the most like. */

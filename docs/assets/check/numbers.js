@@ -160,11 +160,11 @@ export function turned(row, formula, all = false) {
   return row[kept]
 }
 
-/* The equation with numbers for some of its letters, or null where it has no value then. */
-export function fixedAt(row, formula, numbers) {
+/* The equation with other values, as numbers for some of its letters, or null where it has no value then. */
+export function fixedAt(row, formula, change) {
   const right = row.tree.args.at(-1)
   const draws = row.draws.flatMap(draw => {
-    const inputs = { ...draw.inputs, ...numbers }
+    const inputs = { ...draw.inputs, ...change(draw.inputs) }
     const value = valueOf(right, row, { inputs }, formula.definitions, row.over ?? [], infinite(draw.value))
     return value === null || value === UNFIT || [value].flat(9).some(Number.isNaN) ? [] : [{ inputs, value }]
   })

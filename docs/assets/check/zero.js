@@ -34,10 +34,17 @@ function countedLetters(trees) {
   for (const index of indices) if (index.op !== "word" && some(index, each => each.op === "mul" && isNumber(each.args[0]))) for (const each of walk(index)) if (each.op === "letter") found.add(each.name)
   if (!found.size) return found
   for (const index of indices) {
-    const letters = [...walk(index)].filter(each => each.op === "letter").map(({ name }) => name)
+    const scales = scalesOf(index, new Set(indices.filter(({ op }) => op === "letter").map(({ name }) => name)))
+    const letters = [...walk(index)].filter(({ op, name }) => op === "letter" && !scales.has(name)).map(({ name }) => name)
     if (letters.some(name => found.has(name))) letters.forEach(name => found.add(name))
   }
   return found
+}
+
+/* The letters that another is multiplied by, s of s i + u: they count nothing, unless they are an index alone. */
+function scalesOf(index, alone) {
+  const products = [...walk(index)].filter(({ op, args }) => op === "mul" && args.filter(arg => arg.op === "letter").length > 1)
+  return new Set(products.flatMap(({ args }) => args.map(({ name }) => name)).filter(name => !alone.has(name)))
 }
 
 function changed(tree, letters) {
