@@ -105,9 +105,10 @@ class Drawing:
             return ClaimDraws(claim, indices, reason=str(reason))
         if not candidates:
             return ClaimDraws(claim, indices, reason=TOO_LONG)
-        referred = any(found for _, found in candidates)
+        referred = any(found for *_, found in candidates)
         calls = self.check.references.called() if referred else ()
-        draws = chosen(light([draw for draw, _ in candidates]))
+        worlds = {draw: env for env, draw, _ in candidates}
+        draws = chosen([self._noticing(number, worlds[draw], draw) for draw in light([*worlds])])
         return ClaimDraws(claim, indices, tuple(draws), referred, calls)
 
     def _environments(self) -> Iterator[tuple[Environment, dict[str, ShortFunction]]]:
@@ -142,7 +143,8 @@ class Drawing:
         values = frozenset(env.values) | frozenset(env.definitions) if env else frozenset()
         return free_indices(claim.statement.sides[0], values | set(self.world.declared))
 
-    def _candidates(self, number: int) -> Iterator[tuple[Draw, bool]]:
+    def _candidates(self, number: int) -> Iterator[tuple[Environment, Draw, bool]]:
+        """The world of each draw, with the cases that decided, and whether PyTorch gave a value."""
         claim = self.world.claims[number]
         if any(isinstance(node, tree.Order) for node in tree.walk(claim.statement)):
             raise NoDraws("a remainder has no value")
@@ -164,10 +166,9 @@ class Drawing:
                 sides = (expected.value, *sides[1:])
             if any(bool(side.isnan().any()) for side in sides):
                 continue
-            if Draw(inputs, sides, frozenset()).size > HEAVIEST:
-                continue
-            noticed = cases | self._noticed(number, env, sides, inputs)
-            yield Draw(inputs, sides, noticed | pattern_of(noticed, inputs)), referred
+            draw = Draw(inputs, sides, cases)
+            if draw.size <= HEAVIEST:
+                yield env, draw, referred
 
     def _is_random(self, claim: Claim, env: Environment) -> bool:
         """Whether a name that it needs is a random variable, or what one's law is called."""
@@ -211,14 +212,9 @@ class Drawing:
         name = tree.Name(key, span=definition.span)
         return evaluate(name, env)
 
-    def _noticed(
-        self,
-        number: int,
-        env: Environment,
-        sides: Sequence[Tensor],
-        inputs: dict[str, Value | ShortFunction],
-    ) -> set[Any]:
-        """The letters that matter and the changes that are seen."""
+    def _noticing(self, number: int, env: Environment, draw: Draw) -> Draw:
+        """A draw with the letters that matter on it and the changes that are seen."""
+        inputs, sides = draw.inputs, draw.sides
         claim = self.world.claims[number]
         found: set[Any] = set()
         for key, value in inputs.items():
@@ -232,7 +228,8 @@ class Drawing:
                 )
                 if self._differs(claims[number], other, sides):
                     found.add(("change", place))
-        return found
+        noticed = draw.noticed | found
+        return replace(draw, noticed=noticed | pattern_of(noticed, inputs))
 
     def _matters(
         self, claim: Claim, env: Environment, sides: Sequence[Tensor], key: str, value: Tensor
