@@ -33,6 +33,15 @@ COUNT, SEED, AT_ONCE = 5000, 0, 250
 SAME = (
     (r".*", r"arguments \d and \d of (max|min) swapped", "an extreme has no order", ""),
     (r".*", r"arguments 1 and 2 of clip swapped", "the one in the middle of three", ""),
+    (r".*", r"(\w) → (?!\1)(?i:\1)", "another letter: the same, large or small", ""),
+    (r".*/covariance", r"indices swapped", "a matrix of covariances is symmetric", ""),
+    (
+        r".*/gradient_clipping",
+        r"g → g'",
+        "the clipped gradient, where nothing is clipped",
+        "",
+    ),
+    (r".*/backpropagation", r"J → .*", "a Jacobian may have any letter", r".*/jacobian"),
     (
         r".*/(euclidean_distance|covariance|mean_squared_error|mean_absolute_error)",
         r"arguments 1 and 2 of (d|Cov|MSE|MAE) swapped",

@@ -109,7 +109,9 @@ def check() -> None:
     assert counted(lambda: layer.weight @ x[0]) == 0 < counted(lambda: layer.weight @ x[:1].mT)
 
     assert counted(lambda: layer.weight @ x[0]) == 0 < counted(lambda: layer.weight @ x[:1].T)
+    assert counted(lambda: layer(x[0])) > 0
     assert counted(lambda: nn.LSTM(8, 4)(x)) == 0
+    assert counted(lambda: nn.LSTM(8, 4).double()(x.double())) > 0
 
     # Attention: counted on the meta device, with and without a mask; not on the CPU.
     for device, share in (("meta", 1), ("cpu", 0)):
@@ -131,6 +133,9 @@ def check() -> None:
         with torch.no_grad():
             flops = counted(partial(layers, torch.zeros(B, n, d, device=device)))
         assert (flops == 0) is fused
+    rows_last = nn.TransformerEncoderLayer(d, 4, 4 * d).eval()
+    with torch.no_grad():
+        assert counted(partial(rows_last, torch.zeros(n, B, d))) > 0
 
     # Recomputed: PyTorch stops before the last layer, unless it is told to run all.
     wide = nn.Sequential(nn.Linear(8, 32), nn.GELU(), nn.Linear(32, 8))

@@ -79,6 +79,8 @@ def check() -> None:
         for loss, slope in ((clamped, 0.0), (F.softplus, 1.0)):
             assert torch.func.grad(loss)(logit) == slope
         assert clamped(logit) == 100
+    half = torch.tensor(20.0, dtype=torch.float16)
+    assert clamped(half) == 100 and torch.func.grad(clamped)(half).isnan()
 
     # The best discriminator: no gradient, and no larger value by others.
     p, q = torch.softmax(torch.randn(2, 5, dtype=torch.float64), dim=-1)

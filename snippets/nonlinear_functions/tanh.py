@@ -50,6 +50,15 @@ def check() -> None:
     assert lopsided.mean() == 0
     torch.testing.assert_close(tanh(lopsided).mean(), torch.tensor(-0.19), atol=5e-3, rtol=0)
 
+    whole = torch.tensor([0, 1])
+    assert torch.tanh(whole).dtype == torch.get_default_dtype()
+    try:
+        whole.tanh_()
+    except RuntimeError as error:
+        assert "can't be cast" in str(error)
+    else:
+        raise AssertionError("tanh_ took integers")
+
     big = torch.tensor(100.0)
     up, down = torch.exp(big), torch.exp(-big)
     assert ((up - down) / (up + down)).isnan()  # inf / inf

@@ -103,6 +103,9 @@ def check() -> None:
     # In float32 the loss rounds to 0, of two classes at 17; many others add up to more.
     for K, lead, lost in ((2, 17, True), (2, 16, False), (1000, 18, False)):
         assert (call(lead * torch.eye(1, K), torch.tensor([0])) == 0) == lost
+    for lead, lost in ((17, False), (103, False), (105, True)):
+        slope = torch.func.grad(F.cross_entropy)(torch.tensor([lead, 0.0]), classes[0] * 0)
+        assert slope[0] == 0 and (slope[1] == 0) == lost
     padded = torch.tensor([0, -100])
     torch.testing.assert_close(call(z, padded), each[0])
     assert call(z[1:], padded[1:]).isnan()

@@ -1,5 +1,6 @@
 """Policy gradient: the gradient of an expected reward, from samples."""
 
+from collections.abc import Callable
 from itertools import product
 
 from matplotlib import pyplot as plt
@@ -142,6 +143,16 @@ def check() -> None:
         assert torch.allclose(mean, exact) == (gamma == 1)
         noise = [chances @ (e - exact).square().sum(dim=(1, 2)) for e in (whole, to_go)]
         assert noise[1] < noise[0]
+
+    # Where an action ends the episode, the mean over its steps has another gradient than the sum.
+    def surprise(v: Tensor, over: Callable[[Tensor], Tensor]) -> Tensor:
+        log_p = torch.log_softmax(v, dim=0)
+        runs = (log_p[:1], log_p[[1, 0]], log_p[[1, 1]])  # action 0 ends it
+        return torch.stack([run.detach().sum().exp() * over(run) for run in runs]).sum()
+
+    for over, vanishes in ((torch.sum, True), (torch.mean, False)):
+        slope = torch.func.grad(surprise)(logits[0], over)
+        assert bool(slope.abs().max() < 1e-12) is vanishes
 
     # On fresh samples the loss can rise while the expected reward does.
     r, rewards, losses = torch.tensor([1.0, 3.0]), [], []

@@ -50,11 +50,12 @@ function definition(row) {
   return { row, key: head.symbol.key, indices: indices.map(({ name }) => name), body }
 }
 
-/* { row, called, parameters, body } of SwiGLU(x) = …; null where its own name stands in it, or binds a parameter. */
+/* { row, called, parameters, body } of SwiGLU(x) = …; null where its own name stands in it, or binds a parameter.
+   y(t_0) = y_0 says what y is at one place. */
 function functionOf(row) {
   const [{ args: [head, ...parameters], name }, body] = row.tree.args
   const called = print(head)
-  if (name !== undefined || !parameters.every(({ op }) => /^(name|letter)$/.test(op)) || some(body, part => print(part) === called || boundOf(part))) return null
+  if (name !== undefined || !parameters.every(({ op, symbol }) => op === "letter" || symbol?.tree.op === "letter") || some(body, part => print(part) === called || boundOf(part))) return null
   return { row, called, parameters: parameters.map(print), body }
 }
 
