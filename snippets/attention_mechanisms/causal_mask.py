@@ -107,6 +107,7 @@ def check() -> None:
     without, _ = module(x, x, x, attn_mask=seen, need_weights=False)
     assert (without[:, -1] == 1).all()
     module.eval()
+    assert (module(x, x, x, attn_mask=seen, need_weights=False)[0][:, -1] == 1).all()
     with torch.no_grad():
         fast, _ = module(x, x, x, attn_mask=seen, need_weights=False)
         assert fast[:, -1].isnan().all()

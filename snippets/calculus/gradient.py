@@ -63,6 +63,9 @@ def check() -> None:
     for kink in (torch.relu, torch.abs):
         at_zero = torch.func.grad(lambda x, kink=kink: kink(x).sum())(torch.zeros(3))
         assert (at_zero == 0).all()
+    slope = torch.func.grad(lambda x: torch.maximum(x, 0 * x))(torch.tensor(0.0))
+    assert slope == 0.5
+    assert torch.func.grad(lambda x: x.square().sqrt())(torch.tensor(0.0)).isnan()
     samples = torch.gradient(torch.arange(5.0) ** 2)[0]
     torch.testing.assert_close(samples, torch.tensor([1.0, 2.0, 4.0, 6.0, 7.0]))
 

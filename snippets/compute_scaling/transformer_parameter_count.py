@@ -92,6 +92,10 @@ def check() -> None:
     assert round(weights(12, 768, 50_257) / 1e6, 1) == 123.5
     assert round(weights(12, 768, 50_257) / 1e6 - 50_257 * 768 / 1e6, 1) == 84.9
 
+    # A layer that also attends to an encoder.
+    decoder = torch.nn.TransformerDecoderLayer(64, 4, 256)
+    assert sum(w.numel() for w in decoder.parameters() if w.ndim == 2) == 16 * 64**2
+
     # Llama 3 8B; the simple formula has 8 % too few for its layers.
     model = llama(32, 4096, 128_256, 32, 8, 128, 14_336)
     assert count(model) == 8_030_261_248

@@ -129,6 +129,9 @@ def check() -> None:
     for _ in range(10):
         h = h + torch.relu(h) @ he_normal(torch.empty(512, 512)).T
     close(h.square().mean(), tensor(1024.0), rtol=0.25, atol=0)
+    positive = x[:, :512].abs()
+    h = positive + torch.relu(positive) @ he_normal(torch.empty(512, 512)).T
+    close(h.square().mean() / positive.square().mean(), tensor(3.0), rtol=0.1, atol=0)
     for first, factor in ((torch.relu, 2.0), (torch.nn.Identity(), 3.0)):  # two weights in a branch
         up, down = he_normal(torch.empty(512, 512)), he_normal(torch.empty(512, 512))
         out = x[:, :512] + torch.relu(first(x[:, :512]) @ up.T) @ down.T
@@ -167,6 +170,8 @@ def check() -> None:
     # Convolutions, transposed ones too.
     plain = init.kaiming_uniform_(torch.nn.Conv2d(40, 60, (3, 5)).weight.detach())
     close(plain.abs().max(), tensor((6 / (40 * 15)) ** 0.5), rtol=1e-2, atol=0)
+    apart = init.kaiming_uniform_(torch.nn.Conv2d(40, 800, (3, 5), groups=40).weight.detach())
+    close(apart.abs().max(), tensor((6 / 15) ** 0.5), rtol=1e-2, atol=0)
     transposed = torch.nn.ConvTranspose2d(40, 60, (3, 5)).weight.detach()
     assert transposed.shape == (40, 60, 3, 5)
     bound = init.kaiming_uniform_(transposed).abs().max()

@@ -108,15 +108,17 @@ def check() -> None:
     # Adam: the same steps for any c while all gradients are clipped; a spike counts less.
     directions = 50 * torch.randn(30, 3, dtype=torch.float64)
 
-    def adam(gradients: Tensor, c: float) -> Tensor:
-        theta = torch.zeros(3, dtype=torch.float64)
-        optimizer = torch.optim.Adam([theta], lr=0.1)
+    def adam(gradients: Tensor, c: float, decay: float = 0.0) -> Tensor:
+        theta = torch.ones(3, dtype=torch.float64)
+        optimizer = torch.optim.Adam([theta], lr=0.1, weight_decay=decay)
         for g in gradients:
             theta.grad = by_torch([g], c)[1]
             optimizer.step()
         return theta
 
     close(adam(directions, 1.0), adam(directions, 0.01), atol=1e-4, rtol=1e-4)
+    apart = adam(directions, 1.0, decay=0.1) - adam(directions, 0.01, decay=0.1)
+    assert apart.abs().max() > 0.01
     spike = torch.ones(30, 3, dtype=torch.float64)
     spike[10] = -1000
     assert (adam(spike, 2.0) - adam(spike, 1e6)).abs().min() > 1

@@ -115,6 +115,12 @@ def check() -> None:
     assert (
         counted[256] == 256 and counted[257] == 256 and (counted[:257] == torch.arange(257)).all()
     )
+    try:
+        torch.view_as_complex(torch.ones(2, 2).bfloat16())
+    except RuntimeError as error:
+        assert "only supported for" in str(error)
+    else:
+        raise AssertionError("view_as_complex takes bfloat16 now")
     close(rotate_pairs(x[..., -1:, :], angle[-1:]), rotate_pairs(x, angle)[..., -1:, :])
 
     # Partly: the features behind the turned ones stay.

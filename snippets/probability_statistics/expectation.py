@@ -80,6 +80,7 @@ def check() -> None:
     assert set(dropped.tolist()) == {0.0, 2.0}
     assert expectation(torch.tensor([0.0, 2.0]), half) == 1
     assert expectation(torch.tensor([0.0, 2.0]) ** 2, half) == 2
+    assert expectation(torch.relu(torch.tensor([0.0, 2.0])), half) == 1
 
     grid = torch.ones(2, 3)
     assert grid.mean().shape == ()

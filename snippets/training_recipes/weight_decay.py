@@ -100,6 +100,10 @@ def check() -> None:
     close(through(0.5 * w), through(w), rtol=1e-3, atol=1e-3)
     slope: Callable[[Tensor], Tensor] = torch.func.grad(through)
     close(slope(0.5 * w), 2 * slope(w), rtol=1e-2, atol=1e-3)
+    for shrunk in (w.clone(), 0.5 * w):  # Adam divides by the size of the gradient
+        before, shrunk.grad = shrunk.clone(), slope(shrunk)
+        torch.optim.Adam([shrunk], lr=0.1).step()
+        close((shrunk - before).abs(), torch.full_like(w, 0.1), rtol=1e-2, atol=0)
 
     # Not with stored averages, nor where the epsilon counts.
     norm = nn.BatchNorm1d(3)
