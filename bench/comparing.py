@@ -41,7 +41,15 @@ SAME = (
         "the clipped gradient, where nothing is clipped",
         "",
     ),
-    (r".*/backpropagation", r"J → .*", "a Jacobian may have any letter", r".*/jacobian"),
+    (
+        r".*/(backpropagation|jacobian)",
+        r"J → .*",
+        "a Jacobian may have any letter",
+        r".*/(backpropagation|jacobian)",
+    ),
+    (r".*/mixture_of_experts", r".* → W", "a letter that stands for nothing else there", ""),
+    (r".*/mixture_of_experts", r"factor dropped", "the scores, which it calls W", ""),
+    (r".*/stochastic_gradient_descent", r"x → .*", "an example may have any letter", ""),
     (
         r".*/(euclidean_distance|covariance|mean_squared_error|mean_absolute_error)",
         r"arguments 1 and 2 of (d|Cov|MSE|MAE) swapped",

@@ -105,3 +105,21 @@ def test_a_link_to_a_section_stays_at_its_heading(
     wait_for(engine, f"{top} > 50 && {top} < 90", True)
     engine.run_async("setTimeout(arguments[0], 500)")
     assert 50 < engine.run(f"return {top}") < 90
+
+
+def test_a_slider_moves_the_markers_of_its_figure(engine: Engine, address: str) -> None:
+    engine.open(address + "probability_statistics/covariance/?covariance=-0.5")
+    shapes = (
+        "[...document.querySelectorAll('.figure > svg path[transform]:not([transform*=scale])')]"
+    )
+    wait_for(engine, f"{shapes}.length > 50", True)
+    places = f"{shapes}.map(s => s.getBoundingClientRect()).map(r => [r.x, r.y, r.width])"
+    before = engine.run(f"return {places}")
+    engine.run(
+        "const input = document.querySelector('.slider input'); input.value = 0.9;"
+        " input.dispatchEvent(new Event('input', { bubbles: true }))"
+    )
+    wait_for(engine, "document.querySelector('.slider b').textContent", "0.9")
+    after = engine.run(f"return {places}")
+    assert all(width > 1 for *_, width in after)
+    assert sum(a[1] != b[1] for a, b in zip(before, after, strict=True)) > 50
