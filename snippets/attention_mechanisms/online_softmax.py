@@ -43,7 +43,8 @@ def reference_o_tilde(
     *, m_1: Tensor, m_2: Tensor, o_tilde_1: Tensor, o_tilde_2: Tensor
 ) -> dict[str, Tensor]:
     tops = torch.stack([m_1, m_2])
-    scaled = torch.nn.functional.normalize(tops.exp(), p=torch.inf, dim=0)
+    weights = torch.softmax(tops, dim=0)
+    scaled = weights / weights.amax()
     return {"o_tilde": scaled @ torch.stack([o_tilde_1, o_tilde_2]), "m": tops.amax()}
 
 
