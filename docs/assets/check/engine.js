@@ -82,7 +82,7 @@ function byNumbers(reading, lines, variants, stop) {
       const told = answer(reading, lines, variant, compare(variant, formula, solved))
       if (variant[0].isLoose && told.verdict === "different" && told.lines.filter(isRight).length < SURE) continue
       all.push({ told, formula, variant, isCalled })
-    if (!best || isBetter(told, best.told)) best = { told, formula, from: { variant, tried } }
+      if (!best || isBetter(told, best.told)) best = { told, formula, from: { variant, tried } }
       if (best.formula === formula && isCalled && told.lines.every(isRight)) break
     }
     if (best && isRight(best.told) && !variants[number + 1]?.variant[0].isByEntry) break
