@@ -136,6 +136,8 @@ def check() -> None:
     projected = x @ weight[:d_k].T, y @ weight[width : width + d_k].T
     spread = (projected[0] @ projected[1].T / d_k**0.5).var()
     torch.testing.assert_close(spread, torch.tensor(0.25), atol=0.04, rtol=0)
+    apart = torch.nn.MultiheadAttention(width, width // d_k, vdim=width // 2)
+    assert apart.in_proj_weight is None  # each has a matrix, and an initialization, of its own
 
     # Grouped queries: four heads of queries, two of keys and values.
     few = torch.randn(1, 2, 5, 8), torch.randn(1, 2, 5, 4)

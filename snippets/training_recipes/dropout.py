@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import warnings
 
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
@@ -124,6 +125,9 @@ def check() -> None:
     assert (per_channel == per_channel[..., :1]).all()
     assert len(per_channel[..., 0].unique()) == 2
     assert (per_channel[..., 0] != per_channel[0, :, 0]).any()
+    with warnings.catch_warnings(record=True):
+        rows = nn.Dropout2d(0.5)(torch.ones(40, 30, 4))  # one image: its rows are dropped
+    assert (rows == rows[..., :1]).all() and (rows[..., 0] != rows[:, :1, 0]).any()
     per_element = nn.Dropout(0.5)(images).flatten(2)
     assert not (per_element == per_element[..., :1]).all()
     for value in (math.nan, math.inf):

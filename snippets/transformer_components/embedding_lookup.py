@@ -127,6 +127,10 @@ def check() -> None:
     assert not padded.weight[2].any()
     padded(k).sum().backward()
     assert padded.weight.grad is not None and not padded.weight.grad[2].any()
+    shared = torch.nn.functional.linear(padded(k), padded.weight)  # the output layer's table, too
+    padded.zero_grad()
+    shared.logsumexp(dim=-1).sum().backward()
+    assert padded.weight.grad is not None and padded.weight.grad[2].any()
     padded.weight.detach()[2] = 5
     assert (padded(torch.tensor(2)) == 5).all()
 
