@@ -17,7 +17,7 @@ def kl(p: Tensor, q: Tensor) -> Tensor:
 
 
 def kl_of_logits(t: Tensor, z: Tensor) -> Tensor:
-    """Of softmax(t) and softmax(z), finite for finite logits:
+    """Of softmax(t) and softmax(z), finite where the log-probabilities are:
     t (..., K), z (..., K) -> (...)."""
     log_p, log_q = t.log_softmax(dim=-1), z.log_softmax(dim=-1)
     each = F.kl_div(log_q, log_p, reduction="none", log_target=True)
@@ -139,6 +139,9 @@ def check() -> None:
         close(kl(even.to(precision), tiny), torch.tensor(10.82).to(precision), atol=5e-3, rtol=0)
         raised = of_distributions(even.to(precision), tiny)
         close(raised, torch.tensor(printed).to(precision), atol=5e-3, rtol=0)
+    assert of_distributions(even, torch.tensor([1.0, 0.0])) == torch.inf
+    far = torch.tensor([4e4, -4e4], dtype=torch.float16)
+    assert kl_of_logits(far, far).isnan()
     # The target has a gradient, too.
     slope = torch.func.grad(lambda p: F.kl_div(q.log(), p, reduction="sum"))(p)
     close(slope, (p / q).log() + 1)

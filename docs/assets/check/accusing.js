@@ -34,7 +34,12 @@ function words(line, row) {
   return [...symbols].filter(({ meaning }) => written.some(word => word.length > 2 && meaning.toLowerCase().split(/[^a-z]+/).join("").includes(word))).length
 }
 
-const keysButSizes = tree => new Set([...walk(tree)].filter(({ op, symbol }) => op === "name" && symbol.role !== "size").map(({ symbol }) => symbol.key))
+/* The symbols of an equation but those of sizes; these, where it is about nothing else, as 6 N D. */
+function keysButSizes(tree) {
+  const symbols = [...walk(tree)].filter(({ op }) => op === "name").map(({ symbol }) => symbol)
+  const others = symbols.filter(({ role }) => role !== "size" && role !== "output")
+  return new Set((others.length ? symbols.filter(({ role }) => role !== "size") : symbols).map(({ key }) => key))
+}
 
 /* The symbol of the page whose name a part is. */
 const symbolAt = (part, formula) => /^(letter|sub|pow|prime)$/.test(part.op) ? formula.names.get(print(part)) : undefined
@@ -59,7 +64,7 @@ export function isAmongOurs({ row, isStrict, likeness, differences }, line, { fo
 /* Whether a line has all letters of an equation but those of sizes, and no others. */
 function isWritten(line, row, formula) {
   const ours = keysButSizes(row.form)
-  const theirs = new Set([...namesIn(line.form, formula)].filter(({ role }) => role !== "size").map(({ key }) => key))
+  const theirs = new Set([...namesIn(line.form, formula)].filter(({ role, key }) => role !== "size" || ours.has(key)).map(({ key }) => key))
   return ours.size > 1 && ours.size === theirs.size && [...ours].every(key => theirs.has(key))
 }
 
