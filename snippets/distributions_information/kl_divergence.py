@@ -17,7 +17,7 @@ def kl(p: Tensor, q: Tensor) -> Tensor:
 
 
 def kl_of_logits(t: Tensor, z: Tensor) -> Tensor:
-    """Of softmax(t) and softmax(z), finite where the log-probabilities are:
+    """Of softmax(t) and softmax(z), finite where their logs are:
     t (..., K), z (..., K) -> (...)."""
     log_p, log_q = t.log_softmax(dim=-1), z.log_softmax(dim=-1)
     each = F.kl_div(log_q, log_p, reduction="none", log_target=True)

@@ -133,8 +133,8 @@ def check() -> None:
         tolerance = 1e-5 if dtype == torch.float32 else 0.2
         close(together, apart, atol=tolerance, rtol=tolerance)
     view = torch.zeros(len(tokens), 8).bfloat16()[:, :4]  # rows of 8 bytes, 16 apart
-    weights = torch.zeros(len(square), 8, 4).bfloat16().mT.contiguous().mT
-    assert nn.functional.grouped_mm(view, weights[:, :4], offs=ends).shape == (len(tokens), 4)
+    turned = torch.zeros(len(square), 8, 4).bfloat16().mT.contiguous().mT
+    assert nn.functional.grouped_mm(view, turned[:, :4], offs=ends).shape == (len(tokens), 4)
     short = tokens[:, :4].bfloat16().contiguous(), square[:, :4].bfloat16().contiguous()
     assert short[0].shape[1] * 2 < 16 == tokens.shape[1] * 2
     for wrong, told in (((tokens.double(), square.double()), "Double"), (short, "16 bytes")):
