@@ -33,6 +33,11 @@ class Printed:
     sheets: dict[str, list[Sheet]]
 
 
+# What is still loading is not printed.
+SETTLED = """Promise.all([...document.images].map(image => {
+  image.loading = "eager"
+  return image.decode().catch(() => {})
+})).then(() => document.fonts.ready).then(() => true)"""
 Prints = Callable[[str, str], Printed]
 
 
@@ -51,6 +56,7 @@ def _print(chromium: Browser, url: str, scheme: str) -> Printed:
     page.evaluate("document.fonts.ready")
     page.evaluate("window.font = [...document.fonts][0]")
     page.emulate_media(media="print")
+    page.evaluate(SETTLED)
     blocks = page.locator(".formula, .sheet-entry")
     breaks = "all => all.map(block => getComputedStyle(block).breakInside)"
     figures = page.locator(".figure img").locator("visible=true")
