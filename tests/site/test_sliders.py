@@ -15,35 +15,15 @@ import pytest
 
 from scripts.base.paths import SITE, figure_files
 from scripts.running.parts import SVG, UNCOUNTED
-from scripts.sources.collection import read_sources
 from tests.each import for_each
 from tests.site.searching import settle
-from tests.site.sliding import ID, PAGE, outputs
+from tests.site.sliding import ID, MOVING, PAGE, outputs
 
-MOVING = {f.id: f.snippet.parameter for f in read_sources().formulas.values() if f.snippet.readout}
 POLICY = "default-src 'none'; " + "; ".join(
     f"{kind}-src 'self'" for kind in ("script", "style", "img", "connect", "font")
 )
 KB = 1000
 MARKERS = "probability_statistics/covariance"  # a cloud of points that moves
-# Where the parts of a slider and the end of its page are, at each of its values.
-PLACES = """async () => {
-  const slider = document.querySelector(".slider"), input = slider.querySelector("input")
-  const move = () => input.dispatchEvent(new Event("input", { bubbles: true }))
-  const parts = [slider.parentElement, ...slider.querySelectorAll("span, input, button, small")]
-  const place = ({ x, y, right, bottom }) => [x, y, right, bottom]
-  const places = () => parts.map(part => place(part.getBoundingClientRect()))
-  move()
-  while (!slider.parentElement.querySelector("svg")) await new Promise(requestAnimationFrame)
-  const seen = []
-  for (let value = +input.min; value <= +input.max; value += +input.step) {
-    input.value = value
-    move()
-    await new Promise(requestAnimationFrame)
-    seen.push(JSON.stringify(places()))
-  }
-  return seen
-}"""
 
 
 @pytest.fixture
@@ -237,18 +217,6 @@ def test_the_frame_of_the_default_looks_like_the_figure(
     moved = reader.locator(".figure > svg")
     moved.scroll_into_view_if_needed()
     assert _differing(reader, still, moved.screenshot()) < 0.01
-
-
-@pytest.mark.parametrize("width", [390, 1280])
-def test_what_stands_beside_and_below_stays_where_it_is(
-    reader: Page, address: str, width: int
-) -> None:
-    reader.set_viewport_size({"width": width, "height": 844})
-    for identifier in [*MOVING][::7]:
-        reader.goto(f"{address}{identifier}/")
-        reader.locator(".slider input").focus()
-        expect(reader.locator(".slider")).to_be_visible()
-        assert len(set(reader.evaluate(PLACES))) == 1, identifier
 
 
 def _differing(page: Page, one: bytes, other: bytes) -> float:

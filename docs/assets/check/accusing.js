@@ -3,6 +3,7 @@
 
 import { isFunction } from "./functions.js"
 import { nameOf, Renaming } from "./letters.js"
+import { isBias } from "./names.js"
 import { matchLine } from "./solve.js"
 import { isNumber, keysIn, print, size, some, walk } from "./trees.js"
 
@@ -37,8 +38,8 @@ function words(line, row) {
 /* The symbols of an equation but those of sizes; these, where it is about nothing else, as 6 N D. */
 function keysButSizes(tree) {
   const symbols = [...walk(tree)].filter(({ op }) => op === "name").map(({ symbol }) => symbol)
-  const others = symbols.filter(({ role }) => role !== "size" && role !== "output")
-  return new Set((others.length ? symbols.filter(({ role }) => role !== "size") : symbols).map(({ key }) => key))
+  const others = symbols.filter(({ role }) => role !== "size")
+  return new Set((others.some(({ role }) => role !== "output") ? others : symbols).map(({ key }) => key))
 }
 
 /* The symbol of the page whose name a part is. */
@@ -105,13 +106,13 @@ function isSpelledCall(line, row, formula) {
 function isSpecial(differences, row, isNamed) {
   const isInverse = page => page?.op === "pow" && isNumber(page.args[1], "-1") && page.args[0].symbol?.role === "size"
     && some(row.form, part => part.op === "mul" && part.args.includes(page) && part.args.some(({ op }) => op === "big"))
-  const isBias = page => /\bbias(es)?\b/.test(page.symbol?.meaning) || (page.op === "add" && page.args.length === 2 && page.args.some(isBias))
+  const isBiasPart = page => isBias(page.symbol) || (page.op === "add" && page.args.length === 2 && page.args.some(isBiasPart))
   const isFactor = page => page?.op === "name" && page.symbol.rank === 0 && page.symbol.role === "input" && some(row.form, part => part.op === "mul" && part.args.includes(page))
   const isActivation = ({ page, paste }) => Boolean(page) && some(row.form, part => part.op === "call" && part.args[0].op !== "word" && print(part.args[0]) === print(page)) && Boolean(paste && (nameOf(paste) || paste.op === "word"))
-  if (!isNamed && differences.some(isActivation) && differences.every(each => isActivation(each) || (each.dropped && !each.isMore && isBias(each.page)))) return true
+  if (!isNamed && differences.some(isActivation) && differences.every(each => isActivation(each) || (each.dropped && !each.isMore && isBiasPart(each.page)))) return true
   return differences.some(({ page, paste, isMore }) => (!isMore && page?.op === "name" && isNumber(paste)) || (page?.op === "mul" && page.args.length === 2 && isNumber(page.args[0]) && page.args[1].op === "name" && paste?.op === "number"))
-    || (!isNamed && differences.length > 1 && differences.every(({ page, dropped, isMore }) => dropped && !isMore && isBias(page)))
-    || (!isNamed && differences.length === 1 && differences[0].dropped && !differences[0].isMore && (isInverse(differences[0].page) || isFactor(differences[0].page) || isBias(differences[0].page)))
+    || (!isNamed && differences.length > 1 && differences.every(({ page, dropped, isMore }) => dropped && !isMore && isBiasPart(page)))
+    || (!isNamed && differences.length === 1 && differences[0].dropped && !differences[0].isMore && (isInverse(differences[0].page) || isFactor(differences[0].page) || isBiasPart(differences[0].page)))
 }
 
 /* Whether a name of a short equation stands in a function here: sign(g) for g is another method. */

@@ -143,7 +143,7 @@ const clears = (one, other) => !other.lines.some(isRight) && other.lines.some(li
 /* All lines right, or what no other clears, or else more of them that are about the formula. */
 function isBetter(one, other) {
   const [a, b] = [one, other].map(told => isRight(told) && told.lines.every(isRight))
+  if (a !== b) return a
   const [clearsOther, isCleared] = [clears(one, other), clears(other, one)]
-  if (a === b && clearsOther !== isCleared) return clearsOther
-  return a !== b ? a : one.weight > other.weight
+  return clearsOther !== isCleared ? clearsOther : one.weight > other.weight
 }

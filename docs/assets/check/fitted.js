@@ -1,6 +1,8 @@
 /* Numbers in a line where ours has letters: 0.9 for β, n - 1 for n - c. */
 
+import { isBias } from "./names.js"
 import { fixedAt } from "./numbers.js"
+import { each } from "./tensors.js"
 import { isNumber, keysIn, print, some, walk } from "./trees.js"
 
 /* The equation with the paste's number where ours has a letter: n - 1 for n - c. */
@@ -22,12 +24,14 @@ export function withNumbers(near, formula) {
   return row ? { ...near, row, numbers } : { ...near, numbers: [] }
 }
 
-/* The equation without its biases, where sides have none of them; null where it has none itself. */
+/* The equation without its biases, where sides have none of them; null where it has none itself. Kept, as it is
+   asked for with every way to read its letters. */
 export function withoutBiases(row, formula, sides) {
+  const biases = [...formula.names.values()].filter(symbol => isBias(symbol) && symbol.key in (row.draws[0]?.inputs ?? {})).map(({ key }) => key)
   const used = keysIn(sides)
-  const biases = [...formula.names.values()].filter(({ key, meaning }) => /\bbias(es)?\b/.test(meaning) && key in (row.draws[0]?.inputs ?? {}))
-  const zero = value => Array.isArray(value) ? value.map(zero) : 0
-  return biases.length && !biases.some(({ key }) => used.has(key)) ? fixedAt(row, formula, inputs => Object.fromEntries(biases.map(({ key }) => [key, zero(inputs[key])]))) : null
+  if (!biases.length || biases.some(key => used.has(key))) return null
+  if (row.bare === undefined) row.bare = fixedAt(row, formula, inputs => Object.fromEntries(biases.map(key => [key, each(inputs[key], () => 0)])))
+  return row.bare
 }
 
 /* The one number of a line that the equation does not have, for the one letter of it that the line does not have. */

@@ -73,8 +73,7 @@ function tried(line, alike, context) {
   const isForced = !unknown.length || (count < MOST_TRIED && isSure)
   if (!refuted || !isForced || !(isAccusable(near, line, names, formula) || isAmongOurs(near, line, context))) return null
   const isOther = refusing.some(({ chosen, written, definitions }) => unknown.some((_, place) => isOfAnother(chosen[place], written, row, { definitions, indices })))
-  if (isOther) return null
-  return { verdict: "different", ...refuted }
+  return isOther ? null : { verdict: "different", ...refuted }
 }
 
 /* Whether sides, with columns or rows, are our equation but for its biases. */

@@ -12,6 +12,9 @@ export function keyOf(tree) {
   return KEYS.get(tree)
 }
 
+/* Whether a symbol is what a layer adds, by what the list says of it. */
+export const isBias = symbol => /\bbias(es)?\b/.test(symbol?.meaning)
+
 /* The symbols of a formula by their names. Of σ² it is σ that is the name. */
 export function namesOf(symbols, read) {
   const names = new Map()

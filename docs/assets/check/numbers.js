@@ -168,7 +168,7 @@ export function fixedAt(row, formula, change) {
     const value = valueOf(right, row, { inputs }, formula.definitions, row.over ?? [], infinite(draw.value))
     return value === null || value === UNFIT || [value].flat(9).some(Number.isNaN) ? [] : [{ inputs, value }]
   })
-  return draws.length > 3 ? { ...row, draws, turned: undefined, turnedAll: undefined } : null
+  return draws.length > 3 ? { ...row, draws, turned: undefined, turnedAll: undefined, bare: undefined } : null
 }
 
 const mapped = (inputs, change) => Object.fromEntries(Object.entries(inputs).map(([key, value]) => [key, change(value, key)]))
