@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from bench.comparing import PASTES, exports, sets_of_pastes
-from scripts.base.paths import compare_file
+from scripts.base.paths import compare_file, page_file
 from scripts.base.text import read_text
+from scripts.checker.judging.page import read_page
 from scripts.comparing.verdicts import RIGHT, WRONG
 from scripts.sources.navigation import formula_ids
 from tests.comparing.asking import answers
@@ -101,6 +102,16 @@ def test_a_stride_is_no_index_that_is_counted_from_0() -> None:
     [right, wrong] = answers([paste, paste.replace("S q", "(S + 1) q")], exports())
     assert (right["verdict"], right["formula"]) == ("renamed", "convolutional_networks/pooling")
     assert wrong["verdict"] not in RIGHT
+
+
+def test_a_line_that_equates_two_names_is_read_as_a_line_and_no_definition_of_one() -> None:
+    page = read_page(page_file("transformer_components/mixture_of_experts"))
+    display = page.displays[0].tex
+    wrong = display.replace(r"\mathbf{W} \mathbf{x}", r"\mathbf{W}")
+    assert wrong != display
+    right, told = answers([display, wrong], exports())
+    assert (right["verdict"], told["verdict"]) == ("same", "unknown")
+    assert [line["verdict"] for line in told["lines"][:-1]] == ["same"] * 3
 
 
 def test_every_paste_names_a_formula_that_there_is() -> None:

@@ -22,10 +22,15 @@ function definitionsAmong(lines) {
     if (!isName(left)) continue
     const isUsed = lines.some(other => other !== line && some(other.tree.op === "relation" ? node("row", other.tree.args.slice(1)) : other.tree, part => print(part) === print(left) || isEntryLike(part, left, bound)))
     const isOfItself = part => print(part) === print(left) || (left.op === "sub" && part.op === "sub" && print(part.args[0]) === print(left.args[0]))
-    if (isUsed && !some(body, isOfItself)) definitions.set(print(left), { line, body, left })
+    if (isUsed && !some(body, isOfItself) && !isOnlyRenaming(line, lines)) definitions.set(print(left), { line, body, left })
   }
   for (const left of unreached(lines, definitions)) definitions.delete(left)
   return definitions
+}
+
+/* z = W, with W in no other line: put into these it would say nothing, whatever z is. */
+function isOnlyRenaming({ tree: { args: [, body] } }, lines) {
+  return isName(body) && lines.flatMap(({ tree }) => [...walk(tree)]).filter(part => print(part) === print(body)).length === 1
 }
 
 /* α_s for α_t, where a sum or a product runs over s. */
