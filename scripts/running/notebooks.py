@@ -47,6 +47,7 @@ def execute(chapter: str) -> list[str]:
                 notebook,
                 timeout=CELL_LIMIT,
                 record_timing=False,
+                shutdown_kernel="immediate",  # it has no more to say, and takes a second to go
                 resources=place,
                 config=_through_files(own),
             )
