@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+import pkgutil
 import sys
 from types import ModuleType
 from typing import Any
@@ -21,6 +22,7 @@ PLAIN = {
     *("Tensor", "no_grad", "enable_grad", "is_tensor", "finfo", "Generator", "broadcast_to"),
     *("clone", "item", "double", "float", "to", "size", "dim", "view", "numel", "copy_", "tolist"),
     *("requires_grad_", "diagonal", "flatten", "contiguous", "new_zeros", "new_tensor", "fill_"),
+    *("fork_rng", "logspace"),
 }
 # Single steps of arithmetic: evidence where they are all that is called, as in a product.
 STEPS = {
@@ -71,6 +73,9 @@ def _torch_calls(module: ModuleType, source: str, functions: Iterable[str]) -> I
                 todo.append(node.id)
             if (public := _public_name(node, vars(module))) is not None:
                 yield public
+        for node in _passed(bodies[name]):
+            if (public := _public_name(node, vars(module))) and callable(_object(public)):
+                yield public
 
 
 def _calls(function: ast.FunctionDef) -> Iterator[ast.expr]:
@@ -80,6 +85,22 @@ def _calls(function: ast.FunctionDef) -> Iterator[ast.expr]:
             yield node.func
         elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
             yield ast.parse("torch.matmul", mode="eval").body
+
+
+def _passed(function: ast.FunctionDef) -> Iterator[ast.expr]:
+    """What is given to a function by its name, as a function that it calls may be."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call):
+            given = [*node.args, *(keyword.value for keyword in node.keywords)]
+            yield from (each for each in given if isinstance(each, ast.Name | ast.Attribute))
+
+
+def _object(public: str) -> object | None:
+    """What has this name; None for a method of tensors: `x.mean` as an argument is no call."""
+    if public.startswith("torch.Tensor."):
+        return None
+    found: object = pkgutil.resolve_name(public)
+    return found
 
 
 def _public_name(node: ast.expr, names: Mapping[str, Any]) -> str | None:
