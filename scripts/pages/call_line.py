@@ -13,6 +13,7 @@ from scripts.sources.call import Call, FunctionArgument, TensorArgument, Value
 SIGNS = {
     r" in 0\.\.(\w+)-1": r" ∈ {0, …, \1 − 1}",
     r" in 0\.\.(\w+)": r" ∈ {0, …, \1}",
+    r" in \(0, inf\)": " ∈ (0, ∞)",
     " in ": " ∈ ",
     r"\.\.\.": "…",
     "->": "→",

@@ -94,6 +94,8 @@ class Trial:
             return torch.randint(last + 1, size)
         if values == "{False, True}":
             return torch.rand(size) < 0.5
+        if values == "(0, inf)":
+            return torch.randn(size).exp()
         return torch.rand(size) if values == "[0, 1]" else torch.randn(size)
 
     def _error(self, message: str, line: int | None = None) -> SourceError:

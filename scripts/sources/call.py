@@ -27,7 +27,7 @@ from scripts.base.errors import SourceError
 
 MAX_COLUMNS = 88  # of what is shown: one line, two on a phone
 SHAPE = r"\((?:[^()]|\([^()]*\))*\)"
-SETS = r"0\.\.[\w-]+|\[0, 1\]|\{False, True\}"
+SETS = r"0\.\.[\w-]+|\[0, 1\]|\(0, inf\)|\{False, True\}"
 TENSOR = rf"(?P<tensor>\w+) (?P<shape>{SHAPE})(?: in (?P<set>{SETS}))?"
 FUNCTION = rf"(?P<function>\w+): (?P<takes>{SHAPE}(?:, {SHAPE})*) -> (?P<gives>{SHAPE})"
 ARGUMENT = re.compile(f"(?:{FUNCTION}|{TENSOR})(?:, (?!->)| (?=->))")

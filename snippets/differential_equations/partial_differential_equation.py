@@ -13,7 +13,7 @@ from torch import Tensor
 def residual(u: Tensor, x: Tensor, t: Tensor, kappa: float) -> Tensor:
     """u_t - kappa u_xx, 0 where u solves the heat equation:
     u (N,), x (N,), t (N,) -> (N,). The graph must lead from u to x
-    and t, and from its slope u_x to x: x + t, a solution, fails."""
+    and t, and from its slope u_x to x: 1 - x, a solution, fails."""
     ones = torch.ones_like(u)
     u_x, u_t = torch.autograd.grad(u, (x, t), ones, create_graph=True)
     (u_xx,) = torch.autograd.grad(u_x, x, ones, create_graph=True)
@@ -118,7 +118,7 @@ def check() -> None:
     torch.testing.assert_close(built(space, torch.zeros(9)), two_waves(space, torch.zeros(9)))
     torch.testing.assert_close(built(torch.tensor([0.0, 1.0]), torch.rand(2)), torch.zeros(2))
 
-    # No path in the graph from u to t or x, or from u_x to x: an error, also for solutions.
+    # No path in the graph from u to t or x, or from u_x to x: an error, for the solution 1 - x, too.
     for u in (x + t, 1 - x, x * t, x**2):
         try:
             residual(u, x, t, 1.0)

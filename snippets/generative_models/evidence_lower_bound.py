@@ -25,8 +25,8 @@ def vae_loss(
 
 
 def call(x_hat: Tensor, x: Tensor, mu: Tensor, sigma: Tensor) -> Tensor:
-    """x_hat (n,), x (n,), mu (d,), sigma (d,) in [0, 1] -> ()"""
-    q, prior = Normal(mu, sigma + 1e-6), Normal(0.0, 1.0)
+    """x_hat (n,), x (n,), mu (d,), sigma (d,) in (0, inf) -> ()"""
+    q, prior = Normal(mu, sigma), Normal(0.0, 1.0)
     return Normal(x_hat, 1.0).log_prob(x).sum() - kl_divergence(q, prior).sum()
 
 

@@ -102,6 +102,10 @@ def check() -> None:
     close(by_layer(1.0, torch.tanh)[30], tensor(0.13), atol=5e-3, rtol=0)
     close(by_layer(5 / 3, torch.tanh)[[20, 30]], tensor([0.65, 0.65]), atol=5e-3, rtol=0)
     close(by_layer(default_gain(), torch.tanh)[10], tensor(0.003), atol=1e-3, rtol=0)
+    h = torch.randn(256, 512)
+    for layer in [torch.nn.Linear(512, 512) for _ in range(10)]:  # with biases it does not die out
+        h = torch.tanh(layer(h))
+    close(h.std(), tensor(0.03), atol=5e-3, rtol=0)
     slower = by_layer(1.0, torch.tanh, 60)
     assert 0.08 < slower[60] < slower[30]
     squares = [torch.relu(torch.randn(10_000)).square().mean()]
@@ -143,6 +147,15 @@ def check() -> None:
     # The packed matrix of attention: m = 3n.
     attention = torch.nn.MultiheadAttention(200, 4).in_proj_weight
     close(attention.abs().max(), tensor((6 / 800) ** 0.5), rtol=1e-3, atol=0)
+    # With other widths each alone; the output matrix as that of any linear layer.
+    apart = torch.nn.MultiheadAttention(200, 4, kdim=100)
+    assert apart.in_proj_weight is None
+    for matrix, bound in (
+        (apart.q_proj_weight, (6 / 400) ** 0.5),
+        (apart.k_proj_weight, (6 / 300) ** 0.5),
+        (apart.out_proj.weight, 200**-0.5),
+    ):
+        close(matrix.detach().abs().max(), tensor(bound), rtol=1e-2, atol=0)
 
 
 def figure(gain: float = 1.0) -> Figure:  # 0.8 to 1.4 by 0.1

@@ -109,6 +109,10 @@ def check() -> None:
 
     for n in (2, 3, 4):
         assert gradient_through_vectors(2 * torch.eye(n)).isnan().all()
+    # Then so are those through the eigenvector of another eigenvalue, which exist.
+    A = torch.diag(torch.tensor([1.0, 2.0, 2.0])).requires_grad_()
+    squares = symmetric_eigenpairs(A)[1][:, 0].square() @ torch.randn(3, dtype=A.dtype)
+    assert torch.autograd.grad(squares, A)[0].isnan().all()
     # A ring of n nodes has pairs of them, 2 cos(2 pi k / n): finite where rounding splits one.
     steps = [torch.eye(n, dtype=d).roll(1, 0) for n in range(3, 13) for d in (A.dtype, torch.float)]
     rings = [step + step.T for step in steps]

@@ -112,6 +112,12 @@ def check() -> None:
     close(F.binary_cross_entropy_with_logits(z, y, weight=weight), (weight * each).sum() / 3)
     close(F.binary_cross_entropy(z.sigmoid(), y, weight=weight), (weight * each).sum() / 3)
     raised = F.binary_cross_entropy_with_logits(z, y, reduction="none", pos_weight=weight)
+    try:
+        F.binary_cross_entropy_with_logits(z, y, pos_weight=3.0)  # type: ignore[arg-type]
+    except TypeError as error:
+        assert "must be Tensor" in str(error)
+    else:
+        raise AssertionError("a number was taken for pos_weight")
     close(raised, (1 + y * (weight - 1)) * each)
     for option in ({"ignore_index": -100}, {"pos_weight": weight}):
         try:

@@ -181,6 +181,9 @@ def check() -> None:
     for dtype in (torch.float32, torch.float64):
         kept = positions(AdamW, [None] * 3, dtype=dtype, lr=0.1, weight_decay=0.5)
         assert kept.equal(torch.ones(4, dtype=dtype))
+    # After a gradient the average moves a parameter on, further than the decay.
+    moved = positions(AdamW, [-1.0, 0.0])
+    assert moved[0] < moved[1] < moved[2]
     up = positions(AdamW, [1.0], lr=0.1, weight_decay=0.5, maximize=True)
     close(up[1], number(0.95 + 0.1))
     for fused in (False, True):
@@ -189,6 +192,18 @@ def check() -> None:
         assert positions(AdamW, [0.0] * 50, dtype=torch.float32, fused=fused)[-1] < 1
     numbers = torch.randn(1000).bfloat16()
     assert (0.99999 * numbers).equal(numbers)
+    # Decayed or not, after steps with gradients, too; fused rounds once.
+    for fused, share in ((False, 0.0), (True, 0.1)):
+        ends = []
+        for decay in (0.0, 0.01):
+            theta = numbers.clone()
+            optimizer = AdamW([theta], weight_decay=decay, fused=fused)
+            for gradient in torch.randn(50, 1000, generator=torch.Generator().manual_seed(0)):
+                theta.grad = gradient.bfloat16()
+                optimizer.step()
+            ends.append(theta)
+        changed = (ends[0] != ends[1]).float().mean()
+        assert (changed > 0) == fused and changed <= share
 
 
 def figure(size: float = 10.0) -> Figure:  # 1 to 10 by 1

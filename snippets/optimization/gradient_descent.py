@@ -14,7 +14,7 @@ from torch import Tensor
 def fit(x: Tensor, y: Tensor, alpha: float, steps: int) -> Tensor:
     """Weights theta so that x @ theta is close to y:
     x (N, n), y (N,) -> (n,)."""
-    theta = torch.zeros(x.shape[1], requires_grad=True)
+    theta = x.new_zeros(x.shape[1], requires_grad=True)
     for _ in range(steps):
         loss = torch.mean((x @ theta - y) ** 2)
         (gradient,) = torch.autograd.grad(loss, theta)

@@ -111,6 +111,13 @@ def check() -> None:
     close(sizes[95:105].mean(), torch.tensor(0.18), atol=0.01, rtol=0)
     close(sizes[-1], torch.tensor(0.2), atol=0.05, rtol=0)
     assert sizes[0] / sizes[100] > 5
+    # A shorter memory of gradients shrinks it less.
+    theta = torch.zeros(2000)
+    adam = torch.optim.Adam([theta], lr=1.0, betas=(0.0, 0.999))
+    for _ in range(100):
+        before, theta.grad = theta.clone(), torch.randn(2000)
+        adam.step()
+    assert (theta - before).abs().mean() > 0.7
     assert step_sizes(100).max() < 0.2
 
     # After long zeros one gradient makes a step longer than the first.

@@ -56,6 +56,16 @@ def check() -> None:
         dot_product(a, -2 * a), -torch.linalg.vector_norm(a) * torch.linalg.vector_norm(2 * a)
     )
 
+    # Whole numbers: not in a batch.
+    whole = torch.arange(3)
+    assert torch.dot(whole, whole) == whole @ whole == 5
+    try:
+        torch.linalg.vecdot(whole, whole)
+    except RuntimeError as error:
+        assert "floating point" in str(error)
+    else:
+        raise AssertionError("vecdot takes whole numbers")
+
     # The figure: two vectors of length 2 at 60, 90 and 120 degrees.
     turned, fixed = _turned(torch.tensor([60.0, 90.0, 120.0])), torch.tensor([2.0, 0.0])
     torch.testing.assert_close(dot_product(turned, fixed), torch.tensor([2.0, 0.0, -2.0]))

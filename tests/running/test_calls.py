@@ -33,6 +33,7 @@ def with_call(project: Project, shapes: str, parameters: str, *body: str) -> Non
         ("x (n, ...) -> (...)", "x", "x.sum(dim=0)"),
         ("z (N, K), y (N,) in 0..K-1 -> ()", "z, y", "torch.nn.functional.cross_entropy(z, y)"),
         ("p (N,) in [0, 1] -> ()", "p", "torch.nn.functional.binary_cross_entropy(p, p)"),
+        ("s (n,) in (0, inf) -> (n,)", "s", "torch.distributions.Normal(0.0, s).scale"),
         ("x (n,), m (n,) in {False, True} -> (n,)", "x, m", "x.masked_fill(m, 0)"),
         (
             "A (m, n) -> (m, min(m, n)), (min(m, n),), (min(m, n), n)",

@@ -68,6 +68,7 @@ export function shapesOf(text) {
 function spell(text) {
   return respell(text).replace(/\\(?:mathbb|mathbf|mathrm) *\{? *([A-Za-z]) *\}?/g, "$1")
     .replace(/\bmin\([^()]*\)/g, "k").replace(/\bR *_ *(?:\+|\{? *(?:\\ge|>=) *0 *\}?)/g, "R nonnegative ")
+    .replace(/\) *(?:\bin\b|\\in\b) *[[(]0, *(?:1|inf|\\infty)[\])]/g, ")")  // of an input, the set its entries are from
 }
 
 export function withoutShapes(text) {
