@@ -79,6 +79,8 @@ export function isAccusable({ differences, likeness: asItStands, otherwise, isSt
   const isSpelled = [...names].some(([paste, symbol]) => formula.names.get(paste)?.key === symbol.key && some(row.form, part => part.symbol?.key === symbol.key))
   if (isTitled && likeness > ALMOST) return true
   if (leftTied && (contradicts || (likeness > SURELY && largestForm(row, formula) > HUGE))) return true
+  if (leftTied && likeness > HALF && isLawOfTwo(line)) return true
+  if (leftTied && likeness > NEAR && isOfChanceAlone(line, names)) return true
   if (!isSpelled && !own && size(row.form) < LARGE) return false
   const { count, missing } = unspelled(line, row, formula)
   if (missing - own > count / 2) return false
@@ -100,6 +102,22 @@ function isSpelledCall(line, row, formula) {
   if (ours.op !== "call" || theirs.op !== "call" || GENERIC.test(print(ours.args[0])) || print(ours.args[0]) !== print(theirs.args[0])) return false
   const keys = keysIn([ours]), spelled = new Set([...namesIn(theirs, formula)].map(({ key }) => key))
   return keys.size > 0 && [...keys].every(key => spelled.has(key))
+}
+
+/* Whether a line says what P(A | B) is, of no other letters, by three probabilities: of less it may be in a
+   special case, as where A and B are independent. */
+function isLawOfTwo({ form: { args: [left, right] } }) {
+  const letters = tree => new Set([...walk(tree)].filter(({ op }) => op === "letter").map(({ name }) => name))
+  const isChance = part => part.op === "call" && print(part.args[0]) === print(left.args[0])
+  if (left.op !== "call" || left.name === undefined || [...walk(right)].filter(isChance).length < 3) return false
+  const ours = letters(left)
+  return [...letters(right)].every(letter => ours.has(letter))
+}
+
+/* Whether a right side has no letters but those of our random variables, which it says a mean of. */
+function isOfChanceAlone({ form: { op, args: [, right] } }, names) {
+  const letters = op === "relation" ? [...walk(right)].filter(({ op }) => op === "letter") : []
+  return letters.length > 0 && some(right, ({ op }) => op === "mean") && letters.every(letter => names.get(print(letter))?.role === "random")
 }
 
 /* Whether a number stands for a letter of ours, or a sum for what is a mean here, or without a bias or a gain: others may define it so. */

@@ -32,7 +32,19 @@ export function structure(lines, formula) {
   for (const display of new Set(formula.rows.map(row => row.display))) {
     better(namesOfDisplay(formula, display), own, every.filter(row => row.display === display), renaming => isOtherNotation(renaming, formula, display))
   }
+  if (lines.length === 1) {
+    const random = formula.rows.filter(({ tree }) => some(tree, ({ symbol }) => symbol?.role === "random"))
+    for (const row of random) better(namesOf([row], formula), own, [row], renaming => isOfSameRoles(renaming, formula))
+  }
   return best
+}
+
+/* Whether letters of other equations stand for what is of their kind here, one random variable for the other. */
+function isOfSameRoles(renaming, formula) {
+  return renaming.pairs().filter(({ symbol }) => symbol).every(({ paste, symbol }) => {
+    const theirs = formula.names.get(print(paste))
+    return !theirs || (theirs.role === symbol.role && theirs.kind === symbol.kind && theirs.rank === symbol.rank)
+  })
 }
 
 /* Matrices of weights, which others call each by the letter of another: W and U. */
@@ -50,8 +62,10 @@ function isOtherNotation(renaming, formula, display) {
 }
 
 /* The symbols that a display has: a letter of another display may be anything in it. */
-function namesOfDisplay({ names, rows }, display) {
-  const keys = new Set(rows.filter(row => row.display === display).flatMap(({ tree }) => [...walk(tree)]).map(part => part.symbol?.key))
+const namesOfDisplay = (formula, display) => namesOf(formula.rows.filter(row => row.display === display), formula)
+
+function namesOf(rows, { names }) {
+  const keys = new Set(rows.flatMap(({ tree }) => [...walk(tree)]).map(part => part.symbol?.key))
   const { indices, words, uses } = names
   return Object.assign(new Map([...names].filter(([, { key }]) => keys.has(key))), { indices, words, uses })
 }

@@ -187,7 +187,8 @@ export class Renaming {
   bindFunction(page, paste) {
     if (page.name === "\\sigma" && paste.op === "word") return paste.name === "sigmoid" && this.tie("function \\sigma", "word:sigmoid", paste)
     const name = nameOf(paste)
-    if (name && this.names.has(print(name)) && !this.own.has(print(name))) return false
+    const isLaw = page.name === "P" && name?.name === "p"  // both are probabilities, whatever else p is here
+    if (name && !isLaw && this.names.has(print(name)) && !this.own.has(print(name))) return false
     return Boolean(name) && paste.op !== "word" && this.tie(`function ${page.name}`, print(paste), paste)
   }
 

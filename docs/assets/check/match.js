@@ -3,7 +3,8 @@
    A search over the orders of sums and products, with a limit on its steps. */
 
 import { baseOf, nameOf } from "./letters.js"
-import { isNumber, print, size } from "./trees.js"
+import { isChanceOfValue } from "./sketch.js"
+import { isNumber, print, size, some } from "./trees.js"
 
 const STEPS = 20000
 const CONSTANTS = /^(\\pi|\\infty|e|\\partial|\\mathbf\{[01]\})$/
@@ -85,11 +86,12 @@ class Matcher {
     return this.all([[page.args[0], head.args[0]], [page.args[1], at], ...rest], found)
   }
 
-  /* The event X = x as one letter, A. */
+  /* The event X = x as one letter, A or x. */
   event(page, paste) {
     const [variable, value] = page.args
+    if (page.name === "=" && variable.op === "name" && value?.op === "letter") return paste.op === "letter" && paste.name === value.name  // both are bound
     return page.name === "=" && variable.op === "name" && value?.op === "name" && paste.op === "letter"
-      && !this.renaming.names.has(print(paste)) && this.renaming.tie(`event ${variable.symbol.key}`, print(paste), paste)
+      && this.renaming.tie(`event ${variable.symbol.key}`, print(paste), paste)
   }
 
   /* An index that is free, a constant, or a bound letter. */
@@ -134,6 +136,7 @@ class Matcher {
     const [other, from, to, when] = paste.args
     const isWhole = isNumber(lower, "1") && upper?.op === "name" && upper.symbol.role === "size"
     if (!condition && when?.name === "∈" && isWhole) return this.all([[body, other], ...rest], found)  // over all of a set
+    if (condition && !when && !from && !to && isOverValues(page)) return this.all([[body, other]], () => this.all(rest, found))
     if (Boolean(condition) !== Boolean(when)) return false
     const pairs = [[body, other], ...(condition ? [[condition, when]] : [])]
     if (!from && !to && (isWhole || (!lower && !upper))) return this.all([...pairs, ...rest], found)
@@ -171,6 +174,9 @@ class Matcher {
   }
 }
 
+/* A sum over all values x of a random variable, by the chance of X = x in it: none others are meant where none are told. */
+const isOverValues = ({ args: [body, , , condition] }) => condition.op === "within" && condition.name === "∈" && some(body, isChanceOfValue)
+
 function zip(left, right) {
   return left.map((each, place) => [each, right[place]])
 }
@@ -206,6 +212,7 @@ function shape(tree) {
   if (tree.op === "number") return "1"
   if (tree.op === "mean" && tree.args.length === 1 && shape(tree.args[0]) === "x") return "x"
   if (tree.op === "relation" && tree.name === "=" && tree.args.every(arg => shape(arg) === "x")) return "x"
+  if (isChanceOfValue(tree)) return "x"
   if (tree.op === "big") return `big${tree.name}(${shape(tree.args[0])})`
   if (tree.op === "pow") return `pow(${shape(tree.args[0])})`
   if (tree.op === "call") return `call${tree.args.length}${tree.args[0].op === "word" ? tree.args[0].name : ""}`

@@ -16,6 +16,7 @@ import { renewed, stepless } from "./helpers.js"
 import { layered } from "./layers.js"
 import { negated } from "./negated.js"
 import { plain } from "./notation.js"
+import { outcomes } from "./outcomes.js"
 import { lineOf } from "./reading.js"
 import { folded } from "./repeated.js"
 import { columned } from "./rowed.js"
@@ -36,8 +37,8 @@ function steppedBack(trees) {
 }
 
 /* Ways to read all lines that may be taken one after the other, and what may follow on each. */
-const CHANGES = [stepped, steppedBack, labelled, gradientsNamed, layered, blocked, valued, inner, columned, negated, single, stepless, renewed, parameterless, subscripted, entriesOf, ofExamples, tabled, unrooted, folded, noised, enlarged]
-const FOLLOWING = new Map([[stepped, [labelled, gradientsNamed]], [inner, []], [single, [valued, labelled]], [parameterless, [labelled, layered]], [subscripted, []], [entriesOf, []], [ofExamples, []], [tabled, []], [unrooted, []], [folded, []], [noised, []], [enlarged, []], [negated, [gradientsNamed]], [steppedBack, [gradientsNamed]], [stepless, []], [renewed, []]])
+const CHANGES = [stepped, steppedBack, labelled, gradientsNamed, layered, blocked, valued, inner, columned, negated, single, stepless, renewed, parameterless, subscripted, entriesOf, outcomes, ofExamples, tabled, unrooted, folded, noised, enlarged]
+const FOLLOWING = new Map([[stepped, [labelled, gradientsNamed]], [inner, []], [single, [valued, labelled]], [parameterless, [labelled, layered]], [subscripted, []], [entriesOf, []], [outcomes, []], [ofExamples, []], [tabled, []], [unrooted, []], [folded, []], [noised, []], [enlarged, []], [negated, [gradientsNamed]], [steppedBack, [gradientsNamed]], [stepless, []], [renewed, []]])
 const USUALLY = [stepped, labelled]
 
 /* Each a list of lines with `raw`, its tree, and `form`; as it stands first, then in plainer signs. None comes twice. */
@@ -91,7 +92,7 @@ function* variants(lines) {
   for (const change of CHANGES) {
     const changed = change(trees)
     if (!changed) continue
-    const isLoose = change !== stepped && change !== columned
+    const isLoose = ![stepped, columned, outcomes].includes(change)
     yield marked(having(changed), { isLoose })
     if (changed.some(tree => !tree)) continue
     for (const next of FOLLOWING.get(change) ?? USUALLY) {

@@ -4,6 +4,7 @@ import { nameOf } from "./letters.js"
 
 export function sketch(tree) {
   if (!tree) return ""
+  if (isChanceOfValue(tree)) return "x"
   if (/^(name|letter|sub|word)$/.test(tree.op) && !(tree.op === "sub" && tree.args[0].op === "call")) return "x"
   if (nameOf(tree)) return "x"
   if (tree.op === "mean" && tree.args.length === 1 && sketch(tree.args[0]) === "x") return "x"  // μ for E[X]
@@ -16,3 +17,6 @@ export function sketch(tree) {
     default: return `${tree.op}(${tree.args.map(sketch).join(" ")})`
   }
 }
+
+/* P(X = x) where a sum runs over x, which others write as an entry, p_x or p(x). */
+export const isChanceOfValue = ({ op, args: [head, event] }) => op === "call" && head.op !== "word" && event?.op === "relation" && event.name === "=" && event.args[1]?.name?.[0] === "#"
