@@ -232,7 +232,7 @@ def readout(t: float) -> dict[str, float]:
 
 
 def figure(t: float = 0.5) -> Figure:  # 0 to 1 by 0.05
-    """As t grows, lines cross and the paths of the flow do not; half-way, all are closest."""
+    """As t grows, lines cross and the paths of the flow do not; half-way, the spread is least."""
     time = torch.linspace(0, 1, 101)
     fig, panels = plt.subplots(1, 2, sharey=True, figsize=(5.2, 2.9))
     for axes, points, color, title in zip(

@@ -12,14 +12,14 @@ import torch.nn.functional as F
 
 
 def perplexity(logits: Tensor, tokens: Tensor) -> Tensor:
-    """Of each token but the first, padding is -100:
+    """Of each token but the first, padding at the end is -100:
     logits (B, T, K), tokens (B, T) -> ()."""
     z, y = logits[:, :-1], tokens[:, 1:]
     return F.cross_entropy(z.flatten(0, 1), y.flatten()).exp()
 
 
 def of_batches(losses: Tensor, tokens: Tensor) -> Tensor:
-    """From the mean loss and the number of tokens of each batch:
+    """From the mean loss of each batch and its tokens scored:
     losses (M,), tokens (M,) -> ()."""
     return ((losses * tokens).sum() / tokens.sum()).exp()
     # --8<-- [end:pytorch]

@@ -111,6 +111,19 @@ def check() -> None:
         close(A @ (shortest + null), A @ shortest)
         assert (shortest + null).norm() > shortest.norm()
     # The matrix before it in a batch leaves an order of columns: gelsy keeps zeros in front.
+    # A column that depends on one before it, with an independent one behind it.
+    twice = torch.stack([X, torch.stack([X[:, 0], 2 * X[:, 0], X[:, 2]], dim=1)])
+    found = lstsq(twice, torch.stack([y, y])[..., None], driver="gelsy").solution[1, :, 0]
+    assert not torch.allclose(found, torch.linalg.pinv(twice[1]) @ y), "not as in PyTorch 2.13"
+    # Of wide matrices of full rank gels gives the shortest minimizer, too.
+    close(lstsq(wide, y[:3, None], driver="gels").solution[:, 0], torch.linalg.pinv(wide) @ y[:3])
+    # With many examples the default cuts a small singular value off.
+    U, V = torch.linalg.qr(noise(2000, 3))[0], torch.linalg.qr(noise(3, 3))[0]
+    steep = (U * torch.tensor([1.0, 0.1, 1e-4])) @ V.T
+    right = (steep @ torch.ones(3).double()).float()[:, None]
+    for cut, near in ((None, False), (1e-6, True)):
+        error = (lstsq(steep.float(), right, rcond=cut).solution[:, 0] - 1).norm()
+        assert (error < 0.01) == near and (error > 0.1) == (not near)
     pair = torch.stack([X, X * torch.tensor([0.0, 1.0, 1.0])])
     for name, rank in ((None, 0), ("gelsy", 0), ("gelsd", 2), ("gelss", 2)):
         result = lstsq(pair, torch.stack([y, y])[..., None], driver=name)

@@ -106,6 +106,10 @@ def check() -> None:
     for form in ("none", "tanh"):
         for size in (torch.float32, torch.float64, torch.bfloat16):
             assert F.gelu(torch.tensor([-torch.inf], dtype=size), approximate=form).isnan()
+        last = F.gelu(torch.full((4,), torch.inf, dtype=torch.float64), approximate=form)
+        assert (last == torch.inf).all()
+    tanh_form = F.gelu(torch.tensor([-5.0, -5.2]), approximate="tanh")
+    assert tanh_form[0] != 0 and tanh_form[1] == 0
     single = torch.linspace(-7, -5, 2001)
     assert (call(single[single < -5.6]) == 0).all() and (call(single[single > -5.4]) != 0).all()
     near(5.5 * torch.special.ndtr(number(-5.5)), 1e-7, 1e-8)
@@ -130,7 +134,7 @@ def check() -> None:
 
 
 def figure(w: float = 1.0) -> Figure:  # 0.5 to 4 by 0.5
-    """The larger the weight w on the input, the closer the curve is to ReLU of the same input."""
+    """The larger the weight w on the input, the narrower the dip beside ReLU; it stays as deep."""
     x = torch.linspace(-4, 4, 321)
     muted = plt.rcParams["grid.color"]
     fig, (value, steep) = plt.subplots(1, 2, figsize=(5.2, 2.6))

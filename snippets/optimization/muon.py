@@ -180,6 +180,15 @@ def check() -> None:
     close(after.min(), torch.tensor(0.68).double(), atol=5e-3, rtol=0)
     close(after.max(), torch.tensor(1.20).double(), atol=0.01, rtol=0)
     assert (raised(torch.linspace(0, 0.00149, 101), 5) < 0.68).all()
+    # In bfloat16 small ones beside a large one move.
+    (Q, _), (R, _) = torch.linalg.qr(torch.randn(8, 8)), torch.linalg.qr(torch.randn(8, 8))
+    ends = []
+    for small in (0.002, 0.005):
+        theta = torch.zeros(8, 8)
+        theta.grad = Q @ torch.diag(torch.tensor([1.0] + 7 * [small])) @ R
+        torch.optim.Muon([theta], lr=1.0, weight_decay=0.0).step()
+        ends.append(torch.linalg.svdvals(theta).min())
+    assert ends[0] < 0.75 and ends[1] > 0.6
     ours = raised(torch.linalg.svdvals(W / W.norm()), 5).sort(descending=True).values
     close(torch.linalg.svdvals(newton_schulz(W)), ours, atol=1e-4, rtol=0)
 
