@@ -15,7 +15,7 @@ def smooth(y: Tensor, classes: int, epsilon: float = 0.1) -> Tensor:
 
 
 def smoothed_loss(z: Tensor, y: Tensor, epsilon: float = 0.1) -> Tensor:
-    """Without making the targets, no padding: z (N, K), y (N,) -> ()."""
+    """No targets made, no padding: z (N, K), y (N,) -> ()."""
     log_p = torch.log_softmax(z, dim=-1)
     return (1 - epsilon) * F.nll_loss(log_p, y) - epsilon * log_p.mean()
     # --8<-- [end:pytorch]

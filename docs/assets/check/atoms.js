@@ -1,12 +1,12 @@
 /* What a formula is made of: numbers, letters, and everything that begins with a sign of its own. */
 
 import { isNumber, leaf, node, number } from "./trees.js"
-import { PROSE } from "./prose.js"
+import { isProseWord } from "./prose.js"
 import { Structures } from "./structures.js"
 
 export class Atoms extends Structures {
   isProse() {
-    return this.token.prose && PROSE.test(this.token.text)
+    return this.token.prose && isProseWord(this.token, this.tokens[this.place + 1])
   }
 
   atom() {

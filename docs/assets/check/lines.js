@@ -2,7 +2,7 @@
 
    What stands in front of an equation number, a range such as i = 1, …, K and prose are no statements. */
 
-import { PROSE } from "./prose.js"
+import { isProseWord } from "./prose.js"
 
 const OPENING = new Set(["{", "open", "begin"])
 const CLOSING = new Set(["}", "close", "end"])
@@ -53,10 +53,10 @@ function clauses(row) {
   let current = { tokens: [], isProse: false }
   let depth = 0
   let inCases = 0
-  for (const token of row) {
+  for (const [place, token] of row.entries()) {
     depth += OPENING.has(token.type) - CLOSING.has(token.type)
     inCases += (token.type === "begin") - (token.type === "end")
-    if (depth === 0 && !inCases && isProse(token)) {
+    if (depth === 0 && !inCases && isProse(token, row[place + 1])) {
       if (current.tokens.length) found.push(current)
       current = { tokens: [], isProse: true }
     } else current.tokens.push(token)
@@ -65,9 +65,9 @@ function clauses(row) {
   return found
 }
 
-export function isProse(token) {
+function isProse(token, next) {
   if (token.type !== "word") return false
-  return (token.prose && /\s/.test(token.written ?? token.text) ) || PROSE.test(token.written ?? token.text)
+  return (token.prose && /\s/.test(token.written ?? token.text)) || isProseWord(token, next)
 }
 
 /* A comma before another statement; a wide space before one. */

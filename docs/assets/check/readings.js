@@ -6,9 +6,11 @@ import { enlarged } from "./capitals.js"
 import { functionsOf, openHeads, resolved } from "./calls.js"
 import { blocked } from "./blocks.js"
 import { canonical } from "./canonical.js"
+import { coordinates } from "./coordinates.js"
 import { tabled } from "./densities.js"
 import { entriesOf } from "./events.js"
 import { ofExamples } from "./examples.js"
+import { expanded } from "./expanded.js"
 import { gradientsNamed } from "./gradients.js"
 import { inlined } from "./inline.js"
 import { labelled } from "./labels.js"
@@ -37,8 +39,8 @@ function steppedBack(trees) {
 }
 
 /* Ways to read all lines that may be taken one after the other, and what may follow on each. */
-const CHANGES = [stepped, steppedBack, labelled, gradientsNamed, layered, blocked, valued, inner, columned, negated, single, stepless, renewed, parameterless, subscripted, entriesOf, outcomes, ofExamples, tabled, unrooted, folded, noised, enlarged]
-const FOLLOWING = new Map([[stepped, [labelled, gradientsNamed]], [inner, []], [single, [valued, labelled]], [parameterless, [labelled, layered]], [subscripted, []], [entriesOf, []], [outcomes, []], [ofExamples, []], [tabled, []], [unrooted, []], [folded, []], [noised, []], [enlarged, []], [negated, [gradientsNamed]], [steppedBack, [gradientsNamed]], [stepless, []], [renewed, []]])
+const CHANGES = [stepped, steppedBack, labelled, gradientsNamed, layered, blocked, valued, inner, columned, negated, single, stepless, renewed, parameterless, subscripted, entriesOf, outcomes, ofExamples, tabled, unrooted, folded, noised, enlarged, coordinates, expanded]
+const FOLLOWING = new Map([[stepped, [labelled, gradientsNamed]], [inner, []], [single, [valued, labelled]], [parameterless, [labelled, layered]], [subscripted, []], [entriesOf, []], [outcomes, []], [ofExamples, []], [tabled, []], [unrooted, []], [folded, []], [noised, []], [enlarged, []], [coordinates, [gradientsNamed]], [expanded, [gradientsNamed]], [negated, [gradientsNamed]], [steppedBack, [gradientsNamed]], [stepless, []], [renewed, []]])
 const USUALLY = [stepped, labelled]
 
 /* Each a list of lines with `raw`, its tree, and `form`; as it stands first, then in plainer signs. None comes twice. */

@@ -24,7 +24,7 @@ export const SIGNS = kinds({
   "root 2": "sqrt √", "partial ∂": "partial ∂", "nabla ∇": "nabla ∇ ∆grad", "frac frac": "frac dfrac tfrac cfrac",
   "top T": "top ⊤ intercal ᵀ", "word E": "𝔼", "letter \\infty": "infty ∞",
   "letter \\ell": "ell ℓ", "word indicator": "𝟙 𝟏", "letter \\mathcal{L}": "ℒ", "letter \\mathcal{N}": "𝒩",
-  "over over": "over",
+  "over over": "over", "letter \\emptyset": "emptyset varnothing ∅", "accent neg": "neg lnot ¬",
   ...Object.fromEntries(GREEK.map(name => [`letter \\${name}`, name])),
   "letter \\epsilon": "epsilon varepsilon ε ϵ", "letter \\phi": "phi varphi φ ϕ", "letter \\theta": "theta vartheta ϑ θ",
   "letter \\rho": "rho varrho ϱ ρ", "letter \\sigma": "sigma varsigma ς σ", "letter \\Delta": "Delta ∆ Δ",

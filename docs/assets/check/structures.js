@@ -108,7 +108,7 @@ export class Structures extends Words {
       if (this.done) this.fail(`\\begin{${opening.text}} is never ended`, opening)
       if (type === "row") { this.skip(); rows.push([]) }
       else if (type === "&" || type === "comma" || type === "quad") this.skip()
-      else if (type === "word" && (this.token.prose || PROSE.test(this.token.text))) this.condition(rows.at(-1))
+      else if (type === "word" && ((this.token.prose && rows.at(-1).length) || PROSE.test(this.token.text))) this.condition(rows.at(-1))
       else rows.at(-1).push(this.statement())
     }
     this.skip()
