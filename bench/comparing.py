@@ -42,7 +42,8 @@ SAME = (
         "a Jacobian may have any letter",
         r".*/(backpropagation|jacobian)",
     ),
-    (r".*/mixture_of_experts", r"(e|y_\{all\}) → W", "W stands for nothing else there", ""),
+    (r".*/mixture_of_experts", r"(e|k|y_\{all\}) → W", "W stands for nothing else there", ""),
+    (r".*/softmax_cross_entropy_gradient", r"K → W", "W stands for nothing else there", ""),
     (r".*/stochastic_gradient_descent", r"x → d", "an example is no width there", ""),
     (
         r".*/(euclidean_distance|covariance|mean_squared_error|mean_absolute_error)",
@@ -73,6 +74,12 @@ SAME = (
         r"term dropped",
         "without it, it is the plain step",
         r".*/(stochastic_)?gradient_descent",
+    ),
+    (
+        r".*/nesterov_momentum",
+        r"term dropped",
+        "without its look ahead, it is momentum",
+        r".*/momentum",
     ),
     (r".*/adamw", r"factor dropped", "without its decay, it is Adam", r".*/adam"),
     (r".*/gru", r"3 → 4", "an LSTM has four where a GRU has three", r".*/lstm"),

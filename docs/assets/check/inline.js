@@ -24,6 +24,7 @@ function definitionsAmong(lines) {
     const isOfItself = part => print(part) === print(left) || (left.op === "sub" && part.op === "sub" && print(part.args[0]) === print(left.args[0]))
     if (isUsed && !some(body, isOfItself) && !isOnlyRenaming(line, lines)) definitions.set(print(left), { line, body, left })
   }
+  for (const { left } of [...definitions.values()]) if (left.op === "sub" && definitions.has(print(left.args[0]))) return new Map()  // g, and g_i again
   for (const left of unreached(lines, definitions)) definitions.delete(left)
   return definitions
 }
