@@ -63,6 +63,16 @@ def check() -> None:
         torch.tensor([0.25, -0.75, 0.25, 0.25]),
     )
 
+    # A step on the logits keeps their mean; Adam's does not.
+    for kind, keeps in ((torch.optim.SGD, True), (torch.optim.Adam, False)):
+        theta = torch.tensor([2.0, 1.0, 0.1, -1.0], requires_grad=True)
+        before, optimizer = theta.mean().item(), kind([theta], lr=0.5)
+        for _ in range(3):
+            optimizer.zero_grad()
+            F.cross_entropy(theta, torch.tensor(1)).backward()
+            optimizer.step()
+        assert (abs(theta.mean().item() - before) < 1e-6) == keeps
+
     # The Hessian has no target in it and no negative eigenvalue.
     for target in (y[0], y[1]):
         p = torch.softmax(z[0], dim=0)

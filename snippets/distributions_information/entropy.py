@@ -89,6 +89,11 @@ def check() -> None:
     assert (-zero * zero.log()).isnan()[1] and torch.special.entr(zero).equal(torch.zeros(2))
     assert torch.special.entr(torch.tensor(-0.1)) == -torch.inf
     assert torch.func.grad(entropy)(zero)[1] == torch.inf
+    far = torch.tensor([0.0, -1e4], requires_grad=True)
+    assert torch.autograd.grad(entropy(torch.softmax(far, dim=-1)), far)[0].isnan().all()
+    masked = torch.tensor([0.0, 1.0, -torch.inf], requires_grad=True)
+    spread = torch.distributions.Categorical(logits=masked).entropy()
+    assert torch.autograd.grad(spread, masked)[0].isfinite().all()
     finite = torch.func.grad(entropy_of_logits)(torch.tensor([0.0, -200.0]))
     assert finite.isfinite().all()
     assert entropy_of_logits(torch.tensor([0.0, -torch.inf])).isnan()

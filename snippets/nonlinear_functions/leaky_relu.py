@@ -112,6 +112,7 @@ def check() -> None:
     assert drawn.min() >= 1 / 8 and drawn.max() <= 1 / 3
     close(drawn.std(), tensor((1 / 3 - 1 / 8) / 12**0.5), rtol=0.05, atol=0)
     close(-F.rrelu(negative[:2]), tensor([0.229, 0.229]), atol=5e-4, rtol=0)
+    assert torch.nn.RReLU()(negative).unique().numel() > 2  # a module trains from the start
     assert abs((1 / 8 + 1 / 3) / 2 - 0.229) < 5e-4
 
     # The figure.
