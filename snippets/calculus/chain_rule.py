@@ -33,6 +33,16 @@ def call(f: Callable[[Tensor], Tensor], g: Callable[[Tensor], Tensor], x: Tensor
     return torch.func.grad(lambda x: f(g(x)))(x)
 
 
+def reference_u(*, g: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
+    return g(x)
+
+
+def reference_y(
+    *, f: Callable[[Tensor], Tensor], g: Callable[[Tensor], Tensor], x: Tensor
+) -> Tensor:
+    return f(g(x))
+
+
 def check() -> None:
     x = torch.tensor(2.0)
     u = g(x)

@@ -23,6 +23,17 @@ SAME = [
         r"w_{ij} \gets w_{ij} - \eta \frac{\partial E}{\partial w_{ij}}",
         "stochastic_gradient_descent",
     ),
+    # What is 0, what is maximized, what is conjugated, and slopes in any letters.
+    (r"(A - \lambda I) v = 0", "eigenvalues_eigenvectors"),
+    (r"\hat\theta = \arg\max_\theta \sum_i \log p(x_i \mid \theta)", "maximum_likelihood"),
+    (r"\theta^* = \arg\min_\theta -\frac{1}{n} \sum_i \log p(x_i; \theta)", "maximum_likelihood"),
+    (r"\hat\theta = \underset{\theta}{\arg\max} \prod_i p(x_i | \theta)", "maximum_likelihood"),
+    (r"M = U \Sigma V^*", "singular_value_decomposition"),
+    (r"A^\mathsf{T}_{ij} = A_{ji}", "matrix_transpose"),
+    (
+        r"\frac{\partial L}{\partial x} = \frac{\partial L}{\partial y}\frac{\partial y}{\partial x}",
+        "chain_rule",
+    ),
     # A bracket with a gradient in it.
     (r"w \leftarrow w - \eta (\nabla L(w) + \lambda w)", "weight_decay"),
     # Words that are names, and names in the place of words.
@@ -40,6 +51,11 @@ SAME = [
 OTHER = [
     r"\theta_j := \theta_j + \alpha \frac{\partial}{\partial \theta_j} J(\theta)",
     r"\theta_j := \theta_j - \alpha \frac{\partial}{\partial \theta_i} J(\theta)",
+    r"(A + \lambda I) v = 0",
+    r"\hat\theta = \arg\min_\theta \sum_i \log p(x_i \mid \theta)",
+    r"\hat\theta = \arg\max_\theta \sum_i p(x_i \mid \theta)",
+    r"A^\mathsf{T}_{ij} = A_{ij}",
+    r"\frac{dz}{dx} = \frac{dz}{dy} \frac{dx}{dy}",
     r"w \leftarrow w - \eta (\nabla L(w) - \lambda w)",
     r"w \leftarrow w - \eta (\nabla L(w) + 2 \lambda w)",
     r"\text{loss} = -(y \log(\hat{y}) - (1 - y) \log(1 - \hat{y}))",

@@ -35,9 +35,13 @@ export function structure(lines, formula) {
   if (lines.length === 1) {
     const random = formula.rows.filter(({ tree }) => some(tree, ({ symbol }) => symbol?.role === "random"))
     for (const row of random) better(namesOf([row], formula), own, [row], renaming => isOfSameRoles(renaming, formula))
+    for (const row of formula.rows.filter(isOfSlopes)) better(new Map(), own, [row])
   }
   return best
 }
+
+/* Whether an equation has slopes alone, dy/dx = dy/du du/dx: any letters say the same. */
+const isOfSlopes = ({ form: { op, args } }) => op === "relation" && args.every(side => (side.op === "mul" ? side.args : [side]).every(factor => factor.op === "deriv" && factor.args.every(({ op }) => op === "name")))
 
 /* Whether letters of other equations stand for what is of their kind here, one random variable for the other. */
 function isOfSameRoles(renaming, formula) {

@@ -130,6 +130,7 @@ class Parser extends Atoms {
     this.skip()
     if (base.op === "norm") return { ...base, args: [base.args[0], this.together(this.script())] }
     const indices = this.script().map(index => index.op === "paren" ? { ...index, op: "order" } : index)
+    if (base.op === "T" && indices.length === 2 && indices.every(({ op }) => op === "letter")) return node("sub", [base, ...indices], { end: this.before.end })
     const all = base.op === "sub" ? [...base.args, ...indices] : [base, ...indices]
     if (base.op === "pow" || base.op === "sup" || base.op === "T") {  // x^2_i is (x_i)^2
       return node(base.op, [node("sub", [base.args[0], ...indices]), ...base.args.slice(1)], { name: base.name })

@@ -4,8 +4,10 @@ import { single } from "./averaged.js"
 import { parameterless } from "./bare.js"
 import { enlarged } from "./capitals.js"
 import { functionsOf, openHeads, resolved } from "./calls.js"
+import { balanced } from "./balanced.js"
 import { blocked } from "./blocks.js"
 import { canonical } from "./canonical.js"
+import { conjugated } from "./conjugated.js"
 import { coordinates } from "./coordinates.js"
 import { tabled } from "./densities.js"
 import { entriesOf } from "./events.js"
@@ -19,6 +21,7 @@ import { layered } from "./layers.js"
 import { negated } from "./negated.js"
 import { plain } from "./notation.js"
 import { outcomes } from "./outcomes.js"
+import { maximized } from "./maximized.js"
 import { lineOf } from "./reading.js"
 import { folded } from "./repeated.js"
 import { columned } from "./rowed.js"
@@ -39,8 +42,8 @@ function steppedBack(trees) {
 }
 
 /* Ways to read all lines that may be taken one after the other, and what may follow on each. */
-const CHANGES = [stepped, steppedBack, labelled, gradientsNamed, layered, blocked, valued, inner, columned, negated, single, stepless, renewed, parameterless, subscripted, entriesOf, outcomes, ofExamples, tabled, unrooted, folded, noised, enlarged, coordinates, expanded]
-const FOLLOWING = new Map([[stepped, [labelled, gradientsNamed]], [inner, []], [single, [valued, labelled]], [parameterless, [labelled, layered]], [subscripted, []], [entriesOf, []], [outcomes, []], [ofExamples, []], [tabled, []], [unrooted, []], [folded, []], [noised, []], [enlarged, []], [coordinates, [gradientsNamed]], [expanded, [gradientsNamed]], [negated, [gradientsNamed]], [steppedBack, [gradientsNamed]], [stepless, []], [renewed, []]])
+const CHANGES = [stepped, steppedBack, labelled, gradientsNamed, layered, blocked, valued, inner, columned, negated, single, stepless, renewed, parameterless, subscripted, entriesOf, outcomes, ofExamples, tabled, unrooted, folded, noised, enlarged, coordinates, expanded, maximized, balanced, conjugated]
+const FOLLOWING = new Map([[stepped, [labelled, gradientsNamed]], [inner, []], [single, [valued, labelled]], [parameterless, [labelled, layered]], [subscripted, []], [entriesOf, []], [outcomes, []], [ofExamples, []], [tabled, []], [unrooted, []], [folded, []], [noised, []], [enlarged, []], [coordinates, [gradientsNamed]], [expanded, [gradientsNamed]], [maximized, []], [balanced, []], [conjugated, []], [negated, [gradientsNamed]], [steppedBack, [gradientsNamed]], [stepless, []], [renewed, []]])
 const USUALLY = [stepped, labelled]
 
 /* Each a list of lines with `raw`, its tree, and `form`; as it stands first, then in plainer signs. None comes twice. */

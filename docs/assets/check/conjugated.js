@@ -1,0 +1,17 @@
+/* V^* and V^H of a matrix, which are V^T where all is real. */
+
+import { ifChanged, mapTree, node } from "./trees.js"
+
+/* The trees with transposes on their right sides, or null where none has such a matrix. */
+export function conjugated(trees) {
+  return ifChanged(trees.map(tree => tree.op === "relation" ? { ...tree, args: [tree.args[0], ...tree.args.slice(1).map(side => mapTree(side, transposed))] } : tree)
+    .map((tree, place) => sidesOf(tree).every((side, at) => side === sidesOf(trees[place])[at]) ? trees[place] : tree), trees)
+}
+
+const sidesOf = tree => tree.op === "relation" ? tree.args : [tree]
+
+function transposed(part) {
+  const [base, sign] = part.op === "sup" || part.op === "pow" ? part.args : []
+  const isMatrix = base?.op === "letter" && (/^[A-Z]$/.test(base.name) || base.bold)
+  return isMatrix && /^[*H]$/.test(sign.name ?? "") ? node("T", [base], { start: part.start, end: part.end }) : part
+}
