@@ -38,6 +38,10 @@ def reference(*, x: Tensor, W: Tensor, A: Tensor, B: Tensor, alpha: Tensor) -> T
     return F.linear(x, torch.addmm(W, B, A, alpha=float(alpha) / len(A)))
 
 
+def reference_W_prime(*, W: Tensor, A: Tensor, B: Tensor, alpha: Tensor) -> Tensor:
+    return merged(W, A, B, float(alpha))
+
+
 def reference_H(*, X: Tensor, W: Tensor, A: Tensor, B: Tensor, alpha: Tensor) -> Tensor:
     return F.linear(X, torch.addmm(W, B, A, alpha=float(alpha) / len(A)))
 

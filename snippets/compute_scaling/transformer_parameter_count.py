@@ -62,6 +62,10 @@ def reference(*, L: Tensor, d: Tensor, V: Tensor) -> Tensor:
     return torch.tensor(weights(int(L), int(d), int(V)))
 
 
+def reference_M(*, L: Tensor, d: Tensor) -> Tensor:
+    return torch.tensor(weights(int(L), int(d), words=0))
+
+
 def reference_N_all(*, L: Tensor, d: Tensor, V: Tensor, n: Tensor) -> Tensor:
     return torch.tensor(gpt2_parameters(int(L), int(d), int(V), int(n)))
 

@@ -89,6 +89,8 @@ def test_what_is_not_here_is_unknown(name: str) -> None:
         r"\mathrm{FFN}(x) = \max(0, x W_1) W_2",
         # A function of ours of other letters, which is another form of it.
         r"\ell(z, t) = \log(1 + e^{-t z})",
+        # What another name stands for here, which papers call so.
+        r"N = 12 L d^2",
         # Right by one formula, for which another formula has a letter more.
         r"Q = H W^Q,\ K = H W^K,\quad Y = \mathrm{softmax}\left(\frac{QK^\top}{\sqrt{d}}\right) V",
     ],

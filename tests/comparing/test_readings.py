@@ -31,9 +31,12 @@ SAME = [
     (r"M = U \Sigma V^*", "singular_value_decomposition"),
     (r"A^\mathsf{T}_{ij} = A_{ji}", "matrix_transpose"),
     (
-        r"\frac{\partial L}{\partial x} = \frac{\partial L}{\partial y}\frac{\partial y}{\partial x}",
+        r"\frac{\partial L}{\partial x} = \frac{\partial L}{\partial y}"
+        r" \frac{\partial y}{\partial x}",
         "chain_rule",
     ),
+    (r"y = \mathcal{F}(x) + x", "residual_connection"),
+    (r"W' = W + \frac{\alpha}{r} B A", "lora"),
     # A bracket with a gradient in it.
     (r"w \leftarrow w - \eta (\nabla L(w) + \lambda w)", "weight_decay"),
     # Words that are names, and names in the place of words.
@@ -52,6 +55,8 @@ OTHER = [
     r"\theta_j := \theta_j + \alpha \frac{\partial}{\partial \theta_j} J(\theta)",
     r"\theta_j := \theta_j - \alpha \frac{\partial}{\partial \theta_i} J(\theta)",
     r"(A + \lambda I) v = 0",
+    r"y = x - F(x)",
+    r"y = F(y) + x",
     r"\hat\theta = \arg\min_\theta \sum_i \log p(x_i \mid \theta)",
     r"\hat\theta = \arg\max_\theta \sum_i p(x_i \mid \theta)",
     r"A^\mathsf{T}_{ij} = A_{ij}",

@@ -73,7 +73,7 @@ export function isAccusable({ differences, likeness: asItStands, otherwise, isSt
   const likeness = Math.max(asItStands, otherwise)
   const ownKeys = keysIn([row, ...composedOf(row, formula)].map(({ form }) => form))
   if ([...names].some(([paste, { key, role }]) => role === "size" && !ownKeys.has(key) && some(line.form, part => print(part) === paste))) return false  // m of y = m x + b
-  if (isOfAnother || isWrapped(differences, row) || isAnother(line, row, formula) || isSpecial(differences, row, isNamed)) return false
+  if (isOfAnother || isWrapped(differences, row) || hasRightSideOfAnother(line, row, formula) || isAnother(line, row, formula) || isSpecial(differences, row, isNamed)) return false
   if (isNamed && (likeness > NAMED || [row, line].every(({ form }) => some(form, ({ op }) => op === "mean")))) return true
   const own = words(line, row)
   const isSpelled = [...names].some(([paste, symbol]) => formula.names.get(paste)?.key === symbol.key && some(row.form, part => part.symbol?.key === symbol.key))
@@ -135,6 +135,13 @@ function isSpecial(differences, row, isNamed) {
 
 /* Whether a name of a short equation stands in a function here: sign(g) for g is another method. */
 const isWrapped = (differences, row) => size(row.form) < LARGE + 2 && differences.some(({ page, paste }) => page?.op === "name" && paste?.op === "call")
+
+/* Whether what it says a name of ours is, in our very letters, is another name's here: N = 12 L d² for M. */
+function hasRightSideOfAnother({ form }, row, formula) {
+  const right = form.op === "relation" && form.args.length === 2 ? form.args[1] : null
+  const isKept = renaming => renaming.pairs().every(({ paste, symbol }) => !symbol || formula.names.get(print(paste))?.key === symbol.key)
+  return right !== null && formula.rows.some(other => other !== row && matchLine(right, other.form, new Renaming(formula.names), isKept))
+}
 
 /* Whether it is the equation with letters that mean something else on the page: then nothing is said. */
 function isAnother(line, row, formula) {

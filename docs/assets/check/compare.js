@@ -18,9 +18,9 @@ export function structure(lines, formula) {
   const defined = new Set(lines.map(({ form }) => form).filter(({ op }) => op === "relation").map(({ args: [left] }) => print(left.op === "sub" ? left.args[0] : left)))
   const start = (names, own) => Object.assign(new Renaming(names, own), { defined: lines.length > 1 ? defined : new Set() })
   let best = solve(lines, formula.rows, start(formula.names))
-  const better = (names, own, rows, isTaken = () => true) => {
+  const better = (names, own, rows, isTaken = () => true, more = {}) => {
     if (best.count === lines.length) return
-    const other = solve(lines, rows, start(names, own))
+    const other = solve(lines, rows, Object.assign(start(names, own), more))
     if (other.count > best.count && isTaken(other.renaming)) best = other
   }
   const own = ownLetters(lines)
@@ -35,6 +35,7 @@ export function structure(lines, formula) {
   if (lines.length === 1) {
     const random = formula.rows.filter(({ tree }) => some(tree, ({ symbol }) => symbol?.role === "random"))
     for (const row of random) better(namesOf([row], formula), own, [row], renaming => isOfSameRoles(renaming, formula))
+    better(formula.names, own, formula.rows, () => true, { hasNoSteps: true })
     for (const row of formula.rows.filter(isOfSlopes)) better(new Map(), own, [row])
   }
   return best
@@ -148,7 +149,7 @@ function isSlight({ form }, row, renaming) {
 /* Whether every name on the right side of an equation is another one here. */
 function keepsNone({ form }, renaming) {
   const keys = keysIn(form.args.slice(1))
-  return !renaming.pairs().some(({ paste, symbol }) => symbol && symbol.role !== "size" && keys.has(symbol.key) && baseOf(paste) === baseOf(symbol.tree))
+  return !renaming.pairs().some(({ paste, symbol }) => symbol && symbol.role !== "size" && keys.has(symbol.key) && paste.op === symbol.tree.op && baseOf(paste) === baseOf(symbol.tree))
 }
 
 const isSmall = row => row.number > 0 && (size(row.form) < SLIGHT || isCommon(row))

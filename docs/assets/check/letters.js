@@ -132,13 +132,19 @@ export class Renaming {
   family(symbol, paste) {
     const { tree } = symbol
     if (!this.isStep(tree)) return true
-    if (paste.op !== "sub") return this.isSingle(tree)
+    if (paste.op !== "sub") return this.isSingle(tree) || (this.hasNoSteps && paste.op === "letter" && this.isInOut(symbol))
     const steps = tree.args.slice(1)
     const others = paste.args.slice(-steps.length)
     if (others.length !== steps.length) return false
     const base = print(paste.args.length - steps.length > 1 ? node("sub", paste.args.slice(0, -steps.length)) : paste.args[0])
     if (!this.tie(`base ${baseOf(tree)}`, `base ${base}`)) return false
     return steps.every((step, place) => this.step(linear(step), linear(others[place]), tree))
+  }
+
+  /* h_l, which a function takes, and h_{l+1}, which comes out of it: others write x and y. */
+  isInOut({ tree }) {
+    const family = [...this.names.values()].filter(symbol => baseOf(symbol.tree) === baseOf(tree))
+    return new Set(family).size === 2 && [...this.names.values()].some(({ kind, tree: head, tex }) => kind === "function" && head.op === "sub" && family.some(each => tex.endsWith(`(${each.tex})`)))
   }
 
   isSingle(tree) {
@@ -205,6 +211,7 @@ export class Renaming {
   copy() {
     const other = new Renaming(this.names, this.own, this.isFree, this.present)
     other.defined = this.defined
+    other.hasNoSteps = this.hasNoSteps
     other.toPaste = new Map(this.toPaste)
     other.toPage = new Map(this.toPage)
     return other
