@@ -118,7 +118,7 @@ def check() -> None:
     torch.testing.assert_close(built(space, torch.zeros(9)), two_waves(space, torch.zeros(9)))
     torch.testing.assert_close(built(torch.tensor([0.0, 1.0]), torch.rand(2)), torch.zeros(2))
 
-    # No path in the graph from u to t or x, or from u_x to x: an error, for the solution 1 - x, too.
+    # No path from u to t or x, or from u_x to x: an error, for the solution 1 - x, too.
     for u in (x + t, 1 - x, x * t, x**2):
         try:
             residual(u, x, t, 1.0)

@@ -86,6 +86,26 @@ def check() -> None:
         close(theta.var(), torch.tensor(floor), rtol=0.05, atol=0)
     assert abs(0.01 / (2 - 0.01) - 0.01 / 2) < 0.01 * 0.01 / 2
 
+    # Each of ten examples once per epoch: the parameter varies less, or more for alpha above 1.
+    targets = torch.linspace(-1.5, 1.5, 10)
+    for alpha, is_less in ((0.2, True), (1.5, False)):
+        theta, places = torch.zeros(1000), []
+        for _ in range(int(30 / alpha)):
+            order = torch.rand(1000, 10, generator=noise).argsort(dim=1)
+            for target in targets[order].unbind(dim=1):
+                theta = theta - alpha * (theta - target)
+                places.append(theta.var())
+        long_run = alpha * targets.var(correction=0) / (2 - alpha)
+        assert (torch.stack(places[-10:]).mean() < long_run) == is_less
+
+    # Accumulation: a mean that leaves targets out divides each batch by another number.
+    cross_entropy = torch.nn.functional.cross_entropy
+    scores, labels = torch.randn(4, 3), torch.tensor([0, -100, -100, 2])
+    for classes, is_same in ((labels, True), (torch.tensor([0, 1, -100, 2]), False)):
+        pairs = zip(scores.chunk(2), classes.chunk(2), strict=True)
+        apart = torch.stack([cross_entropy(z, c) / 2 for z, c in pairs]).sum()
+        assert torch.allclose(apart, cross_entropy(scores, classes)) == is_same
+
     # Conventions: sum and mean, shuffling, the last batch, accumulation, defaults.
     slope = torch.func.grad(lambda w: mse(x @ w, y))(start)
     close(torch.func.grad(lambda w: mse(x @ w, y, reduction="sum"))(start), 10 * slope)

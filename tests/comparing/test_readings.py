@@ -86,3 +86,11 @@ def test_another_notation_is_recognized(paste: str, slug: str) -> None:
 def test_another_formula_in_that_notation_is_not_called_right(paste: str) -> None:
     verdict, _ = told()[paste]
     assert verdict not in RIGHT
+
+
+def test_a_loss_by_its_name_is_told_in_letters_that_mean_others_elsewhere_on_its_page() -> None:
+    wrong = r"MSE = \frac{1}{n} \sum_{i=1}^{n} (Y_i - \hat{Y}_i)"
+    right = wrong.replace(r"\hat{Y}_i)", r"\hat{Y}_i)^2")
+    one, other = answers([right, wrong], exports())
+    assert (one["verdict"] in RIGHT, other["verdict"]) == (True, "different")
+    assert one["formula"] == other["formula"] == "loss_functions/mean_squared_error"

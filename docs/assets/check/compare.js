@@ -7,6 +7,7 @@ import { byNumbers } from "./judging.js"
 import { latex } from "./latex.js"
 import { baseOf, familyOf, nameOf, Renaming } from "./letters.js"
 import { keyOf } from "./names.js"
+import { nameOfLeft } from "./nearness.js"
 import { matchLine, solve } from "./solve.js"
 import { keysIn, print, size, some, walk } from "./trees.js"
 
@@ -91,6 +92,7 @@ export function compare(lines, formula, solved = structure(lines, formula)) {
   context.forEach((line, number) => {
     found[number] ??= byNumbers(line, { lines: context, formula, renaming, taken: found.filter(each => /same|renamed/.test(each?.verdict)).map(({ row }) => row) })
   })
+  if (lines.length === 1 && found[0].verdict === "unknown") found[0] = inOneDisplay(context, formula, found[0])
   context.forEach((line, number) => {
     const { verdict, row } = found[number]
     if (verdict === "equivalent" && (isSmall(row) || found[number].numbers?.length) && isForeign(line, row, formula)) found[number] = { verdict: "unknown", row }
@@ -102,6 +104,17 @@ export function compare(lines, formula, solved = structure(lines, formula)) {
     if (head && isUsed(head, context, found, renaming)) found[number].used = true
   })
   return { formula, lines: found, renaming }
+}
+
+/* What numbers say against a line that has the name of the main display's, beside that alone: letters of others, as the
+   Y of a batch, may be any in it. */
+function inOneDisplay(context, formula, told) {
+  const rows = formula.rows.filter(({ display }) => display === 0)
+  const [ours, theirs] = [rows[0], context[0]].map(({ form }) => form.op === "relation" ? nameOfLeft(form.args[0]) : null)
+  if (rows.length === formula.rows.length || ours === null || ours !== theirs) return told
+  const names = namesOfDisplay(formula, 0)
+  const other = byNumbers(context[0], { lines: context, formula: { ...formula, rows, names }, renaming: new Renaming(names), taken: [] })
+  return other.verdict === "different" ? other : told
 }
 
 /* Whether a line says of what a letter of ours is drawn, ε ∼ N(0, I), as the symbol list does. */
