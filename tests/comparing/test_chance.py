@@ -56,6 +56,8 @@ RIGHT_FORMS = [
 ]
 WRONG_FORMS = [
     r"\operatorname{Cov}(X, Y) = E[X - E[X]] \, E[Y - E[Y]]",
+    r"\operatorname{Cov}(X, Z) = E[(X - E[X]) (Y - E[Y])]",
+    r"\operatorname{Cov}(X, R) = E[(X - E[X]) (Y - E[Y])] = E[X Y] - E[X] E[Y]",
     r"E[X] = \sum_x P(X = x)",
     r"E[X] = \sum_x p(x)",
     r"E[X] = \int_{-\infty}^{\infty} x^2 f(x) dx",

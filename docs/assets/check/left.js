@@ -103,6 +103,7 @@ function argumentsAgree(ours, theirs, renaming, right) {
     if (match([[arg, theirs.args[place]]], renaming, () => true)) return true
     renaming.undo(mark)
     if (isSquare(theirs.args[place])) return match([[arg, theirs.args[place].args[0]]], renaming, () => true)
+    if (arg.symbol?.role === "random" && isUsed(arg)) return false
     if (isVariable(theirs.args[place], arg, renaming, theirs.args.length === 1)) return true
     const bound = renaming.symbolOf(print(theirs.args[place]))
     const known = renaming.names.get(print(theirs.args[place]))
