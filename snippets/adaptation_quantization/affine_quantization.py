@@ -100,7 +100,7 @@ def check() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # deprecated
         early = torch.quantize_per_tensor(torch.tensor([0.5, 2.5]), 1.0, 1, torch.qint8)
-    engines = torch.backends.quantized.supported_engines  # type: ignore[attr-defined]
+    engines = torch.backends.quantized.supported_engines
     assert early.dequantize().tolist() == ([1, 3] if "fbgemm" in engines else [0, 2])
     assert fake(torch.tensor([0.5, 2.5]), 1.0, 1, -8, 7).tolist() == [0, 2]
     for dtype in (torch.float32, torch.float64):
