@@ -183,12 +183,12 @@ def check() -> None:
     # In bfloat16 small ones beside a large one move.
     (Q, _), (R, _) = torch.linalg.qr(torch.randn(8, 8)), torch.linalg.qr(torch.randn(8, 8))
     ends = []
-    for small in (0.002, 0.005):
+    for small in (0.002, 0.003, 0.005):
         theta = torch.zeros(8, 8)
         theta.grad = Q @ torch.diag(torch.tensor([1.0] + 7 * [small])) @ R
         torch.optim.Muon([theta], lr=1.0, weight_decay=0.0).step()
         ends.append(torch.linalg.svdvals(theta).min())
-    assert ends[0] < 0.75 and ends[1] > 0.6
+    assert ends[0] < 0.75 and min(ends[1:]) > 0.5
     ours = raised(torch.linalg.svdvals(W / W.norm()), 5).sort(descending=True).values
     close(torch.linalg.svdvals(newton_schulz(W)), ours, atol=1e-4, rtol=0)
 

@@ -1,14 +1,11 @@
 /* V^* and V^H of a matrix, which are V^T where all is real. */
 
-import { ifChanged, mapTree, node } from "./trees.js"
+import { ifChanged, mapTree, node, withArgs } from "./trees.js"
 
 /* The trees with transposes on their right sides, or null where none has such a matrix. */
 export function conjugated(trees) {
-  return ifChanged(trees.map(tree => tree.op === "relation" ? { ...tree, args: [tree.args[0], ...tree.args.slice(1).map(side => mapTree(side, transposed))] } : tree)
-    .map((tree, place) => sidesOf(tree).every((side, at) => side === sidesOf(trees[place])[at]) ? trees[place] : tree), trees)
+  return ifChanged(trees.map(tree => withArgs(tree, tree.args.map((side, place) => place ? mapTree(side, transposed) : side))), trees)
 }
-
-const sidesOf = tree => tree.op === "relation" ? tree.args : [tree]
 
 function transposed(part) {
   const [base, sign] = part.op === "sup" || part.op === "pow" ? part.args : []

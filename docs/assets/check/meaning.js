@@ -71,12 +71,12 @@ function keepsSteps(names, renaming) {
 }
 
 /* The sides of a line that are to be evaluated; of a property those that the page does not have as they are. */
-function rightSides(line, { isPair, row, renaming }) {
+function rightSides(line, { isPair, row, renaming, leftTied, isStrict }) {
   const { raw } = line
   if (raw.op !== "relation") return [raw]
   const forms = sidesOf(line.form)
   const kept = raw.args.filter((_, place) => {
-    if (place === 0 && isPair && row.defines) return false
+    if (place === 0 && isPair && (row.defines || (leftTied && !isStrict))) return false  // it says what this is, σ² for Var(X)
     return row.defines || !sidesOf(row.form).some(side => match([[side, forms[place]]], renaming.copy(), () => true))
   })
   return kept
