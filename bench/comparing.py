@@ -77,7 +77,7 @@ SAME = (
     ),
     (
         r".*/nesterov_momentum",
-        r"term dropped",
+        r"term dropped|b_\{t\} → b_\{t-1\}",
         "without its look ahead, it is momentum",
         r".*/momentum",
     ),
