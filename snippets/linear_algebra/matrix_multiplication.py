@@ -47,6 +47,7 @@ def check() -> None:
     torch.testing.assert_close(call(A, B), reference(A=A, B=B))
     torch.testing.assert_close(C, torch.einsum("ik,kj->ij", A, B))
     assert torch.einsum("ik,kj->ij", torch.ones(2, 3), torch.ones(1, 2)).eq(3).all()
+    assert torch.tensordot(torch.ones(2, 3), torch.ones(1, 2), dims=1).eq(3).all()
     torch.testing.assert_close(C[1, 2], A[1].dot(B[:, 2]))  # an entry: row times column
     torch.testing.assert_close(C[:, 2], A @ B[:, 2])  # a column: A applied to a column of B
     combined = B[0, 2] * A[:, 0] + B[1, 2] * A[:, 1] + B[2, 2] * A[:, 2]

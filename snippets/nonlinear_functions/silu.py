@@ -124,7 +124,7 @@ def readout(beta: float) -> dict[str, float]:
     }
 
 
-def figure(beta: float = 1.0) -> Figure:  # 0.3 to 3 by 0.1
+def figure(beta: float = 1.0) -> Figure:  # 0.5 to 3 by 0.1
     """Swish: at beta = 1.7 it nearly is GELU, with a larger beta it approaches ReLU."""
     x = torch.linspace(-5, 5, 501)
     curve, steepness = swish(x, beta), slope(x, beta)
