@@ -8,7 +8,7 @@ from scripts.sources.collection import read_sources
 from scripts.sources.labels import without_labels
 
 Element = ElementTree.Element
-DERIVATIVE = re.compile(r"\\frac\{(d|\\partial)\b")
+DERIVATIVE = re.compile(r"\\frac\{(d[a-z]?|\\partial)\b")
 
 
 def spoken(tex: str) -> Element:
