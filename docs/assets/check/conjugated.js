@@ -4,7 +4,7 @@ import { ifChanged, mapTree, node, withArgs } from "./trees.js"
 
 /* The trees with transposes on their right sides, or null where none has such a matrix. */
 export function conjugated(trees) {
-  return ifChanged(trees.map(tree => withArgs(tree, tree.args.map((side, place) => place ? mapTree(side, transposed) : side))), trees)
+  return ifChanged(trees.map(tree => tree.op === "relation" ? withArgs(tree, tree.args.map((side, place) => place ? mapTree(side, transposed) : side)) : tree), trees)
 }
 
 function transposed(part) {
