@@ -27,6 +27,12 @@ def test_whatever_is_typed_is_answered(kind: str, real: list[str]) -> None:
     assert problems(kind, SITE, texts(0, COUNTS[kind], real)) == []
 
 
+def test_a_letter_that_is_defined_by_itself_again_and_again_is_answered() -> None:
+    if not (SITE / "index.html").exists():
+        pytest.fail("no site/ to test: run `make site` first")
+    assert problems("search", SITE, [r"a = \frac{a + b}{a - b}, \quad " * 40]) == []
+
+
 def test_the_same_seed_makes_the_same_texts(real: list[str]) -> None:
     assert texts(3, 50, real) == texts(3, 50, real) != texts(4, 50, real)
 

@@ -3,7 +3,7 @@
    Paths from a leaf up to three edges, where every variable is a "v"; the same once more with the
    number of indices; renamed subtrees; at a low weight the very symbols. */
 
-import { withArgs } from "./trees.js"
+import { hasMoreThan, withArgs } from "./trees.js"
 
 const UNORDERED = new Set(["add", "mul", "eq", "list", "max", "min"])
 const LEAVES = new Set(["letter", "number", "symbol"])
@@ -56,14 +56,7 @@ function visit(tree, bare, above, found) {
 }
 
 /* Of so many nodes that its text is too long, which is not known before it is written. */
-function isLarge(tree) {
-  const waiting = [tree]
-  for (let count = 0; waiting.length; count += 1) {
-    if (count > MAX_SUBTREE) return true
-    waiting.push(...waiting.pop().args)
-  }
-  return false
-}
+const isLarge = tree => hasMoreThan(MAX_SUBTREE, tree)
 
 /* What is not typed yet may be any variable, one that stands elsewhere, too. */
 function holds({ name, args }) {

@@ -103,3 +103,13 @@ export function raised(atom, exponent) {
   if (exponent.parenthesized && atom.op === "letter") return indexed(atom, exponent)  // h^{(l)}: a layer
   return node("pow", [atom, power])
 }
+
+/* Whether a tree has more nodes than so many; no more of them are looked at. */
+export function hasMoreThan(most, tree) {
+  const waiting = [tree]
+  for (let count = 0; waiting.length; count += 1) {
+    if (count > most) return true
+    waiting.push(...waiting.pop().args)
+  }
+  return false
+}

@@ -2,7 +2,9 @@
 
    Each function returns the tree itself where it finds nothing to change. */
 
-import { leaf, node, ONE, TWO, withArgs } from "./trees.js"
+import { hasMoreThan, leaf, node, ONE, TWO, withArgs } from "./trees.js"
+
+const LARGEST = 400  // nodes of a definition that is put into others: one of itself would double each time
 
 /* What a source is indexed under: each statement, its other ways, and the sides of an equation. */
 export function formsOf(trees) {
@@ -145,7 +147,8 @@ function inlined(trees) {
     const defines = tree.op === "eq" && values.length === 1 && name.op === "letter" && !name.args.length
     if (!defines) return substituted(tree, known)
     const value = substituted(values[0], known)
-    known.set(name.name, value)
+    if (hasMoreThan(LARGEST, value)) known.delete(name.name)
+    else known.set(name.name, value)
     return withArgs(tree, [name, value])
   })
 }
