@@ -92,9 +92,10 @@ def test_no_wrong_form_is_called_right() -> None:
 
 def test_a_variance_of_other_values_is_told_by_another_name_of_it() -> None:
     right, wrong = r"\sigma^2 = E[X^2] - (E[X])^2", r"\sigma^2 = E[X^2] + (E[X])^2"
-    one, other = answers([right, wrong], formulas())
+    one, other, renamed = answers([right, wrong, wrong.replace("X", "Z")], formulas())
     assert (one["verdict"], other["verdict"]) == ("same", "different")
     assert one["formula"] == other["formula"] == IDS[0]
+    assert renamed["verdict"] == "different"
 
 
 def test_a_covariance_of_other_values_is_told() -> None:

@@ -59,8 +59,11 @@ export function isAmongOurs({ row, isStrict, likeness, differences }, line, { fo
   const { missing } = unspelled(line, row, formula)
   return isStrict && others.length > 0 && others.every(({ isOurs }) => isOurs) && taken.some(({ display }) => display === row.display)
     && (missing === 0 || others.length >= MANY) && likeness > HALF && !isSpecial(differences, row, false)
-    && renaming.pairs().every(({ paste, symbol }) => !symbol || formula.names.get(print(paste))?.key === symbol.key)
+    && keepsLetters(renaming, formula)
 }
+
+/* Whether each letter of ours is written as it is here. */
+const keepsLetters = (renaming, { names }) => renaming.pairs().every(({ paste, symbol }) => !symbol || names.get(print(paste))?.key === symbol.key)
 
 /* Whether a line has all letters of an equation but those of sizes, and no others. */
 function isWritten(line, row, formula) {
@@ -139,8 +142,7 @@ const isWrapped = (differences, row) => size(row.form) < LARGE + 2 && difference
 /* Whether what it says a name of ours is, in our very letters, is another name's here: N = 12 L d² for M. */
 function hasRightSideOfAnother({ form }, row, formula) {
   const right = form.op === "relation" && form.args.length === 2 ? form.args[1] : null
-  const isKept = renaming => renaming.pairs().every(({ paste, symbol }) => !symbol || formula.names.get(print(paste))?.key === symbol.key)
-  return right !== null && formula.rows.some(other => other !== row && matchLine(right, other.form, new Renaming(formula.names), isKept))
+  return right !== null && formula.rows.some(other => other !== row && matchLine(right, other.form, new Renaming(formula.names), renaming => keepsLetters(renaming, formula)))
 }
 
 /* Whether it is the equation with letters that mean something else on the page: then nothing is said. */

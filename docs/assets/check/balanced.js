@@ -1,11 +1,11 @@
 /* What is 0 because two sides are equal: (A − λ I) v = 0 says A v = λ v. */
 
-import { node, some } from "./trees.js"
+import { node, sidesOfOnly, some } from "./trees.js"
 
 /* The tree with the two sides; null of anything but one product with a difference in it that is 0. */
 export function balanced(trees) {
   const [tree] = trees
-  const [product, zero] = trees.length === 1 && tree.op === "relation" && tree.name === "=" && tree.args.length === 2 ? tree.args : []
+  const [product, zero] = sidesOfOnly(trees)
   if (product?.op !== "mul" || zero.op !== "letter" && zero.op !== "number" || !/^0$|\{0\}$/.test(zero.name)) return null
   const place = product.args.findIndex(isDifference)
   if (place < 0) return null

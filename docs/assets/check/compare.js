@@ -7,7 +7,7 @@ import { byNumbers } from "./judging.js"
 import { latex } from "./latex.js"
 import { baseOf, familyOf, nameOf, Renaming } from "./letters.js"
 import { keyOf } from "./names.js"
-import { nameOfLeft } from "./nearness.js"
+import { isCalled } from "./nearness.js"
 import { matchLine, solve } from "./solve.js"
 import { keysIn, print, size, some, walk } from "./trees.js"
 
@@ -110,8 +110,7 @@ export function compare(lines, formula, solved = structure(lines, formula)) {
    Y of a batch, may be any in it. */
 function inOneDisplay(context, formula, told) {
   const rows = formula.rows.filter(({ display }) => display === 0)
-  const [ours, theirs] = [rows[0], context[0]].map(({ form }) => form.op === "relation" ? nameOfLeft(form.args[0]) : null)
-  if (rows.length === formula.rows.length || ours === null || ours !== theirs) return told
+  if (rows.length === formula.rows.length || !isCalled(context, formula)) return told
   const names = namesOfDisplay(formula, 0)
   const other = byNumbers(context[0], { lines: context, formula: { ...formula, rows, names }, renaming: new Renaming(names), taken: [] })
   return other.verdict === "different" ? other : told

@@ -1,12 +1,12 @@
 /* An update of one parameter, θ_j ← θ_j − α ∂J/∂θ_j, as that of all of them: θ ← θ − α ∇J. */
 
 import { stepped } from "./steps.js"
-import { mapTree, node, print, some, walk } from "./trees.js"
+import { mapTree, node, print, sidesOfOnly, some, walk } from "./trees.js"
 
 /* The trees with the whole in place of its entries, and steps; null where no entry is updated by its slope alone. */
 export function coordinates(trees) {
   const [tree] = trees
-  const [left, right] = trees.length === 1 && tree.op === "relation" && tree.args.length === 2 ? tree.args : []
+  const [left, right] = sidesOfOnly(trees, /^[=←]$/)
   if (left?.op !== "sub" || left.args[0].op !== "letter" || !left.args.slice(1).every(({ op }) => op === "letter")) return null
   const entry = print(left)
   const isSlope = part => part.op === "deriv" && part.args.length === 2 && print(part.args[1]) === entry

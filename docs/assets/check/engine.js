@@ -10,7 +10,7 @@ import { answer, doubted, undecided, unreadable } from "./answer.js"
 import { isAside } from "./asides.js"
 import { compare, isRenamed, keptLetters, structure } from "./compare.js"
 import { formulaOf } from "./formula.js"
-import { isAlmost, likenessTo, nameOfLeft } from "./nearness.js"
+import { isAlmost, isCalled, likenessTo } from "./nearness.js"
 import { unspelled } from "./accusing.js"
 import { nearest } from "./candidates.js"
 import { unstacked } from "./stacked.js"
@@ -22,7 +22,6 @@ export { candidates } from "./candidates.js"
 const RANK = ["same", "renamed", "equivalent", "misprint", "different", "unknown"]
 const MOST_LINES = 40
 const LIMIT = 2000  // milliseconds, where nobody says when to stop
-const SWISH = /^(silu|swish)$/
 const MANY = 2  // lines
 const DOUBTFUL = 0.4
 const SURE = 2  // lines that are right say that a line was understood as it was meant
@@ -45,12 +44,6 @@ function found(variant, formula) {
   const displays = new Set(covered.map(({ display }) => display))
   const whole = formula.rows.filter(({ display }) => displays.has(display)).length
   return { formula, solved, isCalled: isCalled(variant, formula), isFirst: covered.some(({ number }) => number === 0), isAll: solved.count === variant.length, coverage: covered.length / Math.max(1, whole) + (displays.has(0) ? 0.1 : 0) }
-}
-
-/* Whether the first left side has the name of what a formula is about. */
-function isCalled([{ form }], { rows: [first] }) {
-  const [ours, theirs] = [first?.form, form].map(tree => tree?.op === "relation" ? nameOfLeft(tree.args[0]) : null)
-  return ours !== null && (ours === theirs || (SWISH.test(ours) && SWISH.test(theirs ?? "")))
 }
 
 /* Where every line is one of a formula's, of the one that they are the most of. */

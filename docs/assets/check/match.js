@@ -89,9 +89,9 @@ class Matcher {
   /* The event X = x as one letter, A or x. */
   event(page, paste) {
     const [variable, value] = page.args
-    if (page.name === "=" && variable.op === "name" && value?.op === "letter") return paste.op === "letter" && paste.name === value.name  // both are bound
-    return page.name === "=" && variable.op === "name" && value?.op === "name" && paste.op === "letter"
-      && this.renaming.tie(`event ${variable.symbol.key}`, print(paste), paste)
+    if (page.name !== "=" || variable.op !== "name" || paste.op !== "letter") return false
+    if (value?.op === "letter") return paste.name === value.name  // both are bound
+    return value?.op === "name" && this.renaming.tie(`event ${variable.symbol.key}`, print(paste), paste)
   }
 
   /* An index that is free, a constant, or a bound letter. */

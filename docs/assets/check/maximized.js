@@ -1,11 +1,11 @@
 /* An estimate, θ̂ = argmax_θ Σ log p(x_i | θ), as what is maximized: ℓ(θ) = Σ log p(x_i | θ). */
 
-import { isNumber, leaf, mapTree, node } from "./trees.js"
+import { isNumber, leaf, mapTree, node, sidesOfOnly } from "./trees.js"
 
 /* The tree with the log-likelihood in place of its maximum; null of anything but one such line. */
 export function maximized(trees) {
   const [tree] = trees
-  const [, extreme] = trees.length === 1 && tree.op === "relation" && tree.name === "=" && tree.args.length === 2 ? tree.args : []
+  const [, extreme] = sidesOfOnly(trees)
   if (extreme?.op !== "big" || !/^arg(max|min)$/.test(extreme.name) || extreme.args[1]?.op !== "letter") return null
   const [body, parameter] = extreme.args
   const positive = extreme.name === "argmax" ? body : negative(body)

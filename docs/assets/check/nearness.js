@@ -9,6 +9,7 @@ import { sidesOf } from "./solve.js"
 import { rank as rankOf } from "./tensors.js"
 import { print, size } from "./trees.js"
 
+const SWISH = /^(silu|swish)$/
 const SPELLED = 0.75  // how alike a line and an equation in its very letters are
 
 /* How alike a line and an equation are, with the letters tied that this ties. */
@@ -57,10 +58,16 @@ function isTitle(name, title) {
 }
 
 /* The name of several letters that a left side has. */
-export function nameOfLeft(left) {
+function nameOfLeft(left) {
   const head = partsOf(left)?.head
   const word = head?.op === "sub" ? head.args[0] : head
   return word?.op === "word" ? word.name.toLowerCase() : null
+}
+
+/* Whether the first left side has the name of what a formula is about. */
+export function isCalled([{ form }], { rows: [first] }) {
+  const [ours, theirs] = [first?.form, form].map(tree => tree?.op === "relation" ? nameOfLeft(tree.args[0]) : null)
+  return ours !== null && (ours === theirs || (SWISH.test(ours) && SWISH.test(theirs ?? "")))
 }
 
 /* Names as text; of W_0 not W. */

@@ -4,6 +4,7 @@
 import { counted } from "./batches.js"
 import { entrywise } from "./dotted.js"
 import { summed } from "./elided.js"
+import { isChance } from "./events.js"
 import { isFunction } from "./functions.js"
 import { ifChanged, isNumber, leaf, mapTree, node, number, print, some, walk } from "./trees.js"
 
@@ -61,7 +62,7 @@ function tailed(tree) {
   const known = [...walk(tree)].filter(part => part.op === "apply" && part.args[0].name === "\\Phi" && part.args.length === 2)
   if (!known.length) return tree
   return mapTree(tree, part => {
-    const event = part.op === "apply" && /^[Pp]$/.test(part.args[0].name ?? "") && part.args.length === 2 ? part.args[1] : null
+    const event = isChance(part) && part.args.length === 2 ? part.args[1] : null
     const same = event?.op === "relation" && event.name === "≤" && known.find(each => print(each.args[1]) === print(event.args[1]))
     return same ? { ...same, ...at(part) } : part
   })

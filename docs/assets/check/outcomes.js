@@ -1,10 +1,9 @@
 /* Events as values of random variables, P(A = a | B = b) for P(A | B) and P(X = x | Y = y) for P(x | y): these
    have a probability in a small world. */
 
+import { isChance } from "./events.js"
 import { standIn } from "./standins.js"
 import { leaf, mapTree, node, walk } from "./trees.js"
-
-const HEAD = /^[Pp]$/
 
 /* The trees with these events, or null where none has a condition, or some are written so already. */
 export function outcomes(trees) {
@@ -16,8 +15,6 @@ export function outcomes(trees) {
   const known = new Map([...new Set(events.map(({ name }) => name))].map(name => [name, eventOf(name, named)]))
   return trees.map(tree => mapTree(tree, part => isChance(part) ? { ...part, args: [part.args[0], ...part.args.slice(1).map(event => written(event, known.get(event.name)))] } : part))
 }
-
-const isChance = part => part.op === "apply" && HEAD.test(part.args[0].name ?? "")
 
 /* A variable and a value, of which one has the letter that was written, the other its capital or small form. */
 function eventOf(name, named) {

@@ -42,6 +42,9 @@ export function some(tree, test) {
 /* The keys of the names that stand in trees. */
 export const keysIn = trees => new Set(trees.flatMap(tree => [...walk(tree)]).filter(({ op }) => op === "name").map(({ symbol }) => symbol.key))
 
+/* The two sides of the only line of a paste, where this is an equation; none of anything else. */
+export const sidesOfOnly = (trees, sign = /^=$/) => trees.length === 1 && trees[0].op === "relation" && sign.test(trees[0].name) ? trees[0].args : []
+
 /* Trees that a change made, or null where it left them all as they were. */
 export const ifChanged = (changed, trees) => changed.some((tree, place) => tree !== trees[place]) ? changed : null
 
